@@ -1,0 +1,25 @@
+# The two commands are `make run` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+BOOT = $(PYTHON) bootstrap.py
+
+.PHONY: help run test check docs proofs bench lock clean words
+help:
+	@echo "make run     start Samspil with an invented population (Ctrl-C stops it)"
+	@echo "make test    every gate, the same as in CI"
+	@echo "make check   the quick gates: format, lint, types, contracts, migrations, docs, words"
+	@echo "make docs    write the generated pages in docs/"
+	@echo "make proofs  run the tests and write docs/proofs.md and proofs.json"
+	@echo "make bench   measure against the floors in the same run"
+	@echo "make words   bring the Danish catalogue in step with the source"
+	@echo "make lock    compile requirements/*.txt anew"
+	@echo "make clean   remove .venv and caches (never .samspil, which holds the data)"
+
+run:
+	@$(BOOT) run
+test:
+	@$(BOOT) test
+check docs proofs bench lock words:
+	@$(BOOT) $@
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
