@@ -1,0 +1,139 @@
+"""One-time links and codes: made, opened, used once, revoked; all by the database's clock."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models.functions import Now
+
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing
+from samspil.trust import fields, scope
+from samspil.trust.models import Link
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, which are misread."""
+CODE_LENGTH = 10
+LIFETIME = timedelta(hours=72)
+AFTERWARDS = timedelta(minutes=30)
+"""How long the answers just given can still be seen and shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new link. The token and the code exist only here; the database keeps their hashes."""
+
+    link: Link
+    token: str
+    code: str
+
+
+def make(
+    *,
+    by: Actor,
+    kind: str,
+    thing_id: uuid.UUID,
+    person_id: uuid.UUID | None = None,
+    lifetime: timedelta = LIFETIME,
+) -> Made:
+    """Make a link in an open action. Earlier unused links to the same thing are revoked."""
+    revoke(by=by, thing_id=thing_id)
+    token = secrets.token_urlsafe(32)
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    link = Link.objects.create(
+        tenant_id=by.tenant_id,
+        kind=kind,
+        thing_id=thing_id,
+        person_id=person_id,
+        token_hash=_hash(token),
+        code_hash=_hash(normal(code)),
+        expires_at=Now() + lifetime,
+    )
+    link.refresh_from_db()
+    return Made(link, token, code)
+
+
+def revoke(*, by: Actor, thing_id: uuid.UUID) -> int:
+    """Close every unused link to a thing; how many were open."""
+    closed: int = Link.objects.filter(
+        thing_id=thing_id, used_at__isnull=True, revoked_at__isnull=True
+    ).update(revoked_at=Now())
+    return closed
+
+
+@contextmanager
+def found(secret: str, *, kind: str) -> Iterator[Link]:
+    """The live link that a token or a typed code opens, in a scope that sees only that row.
+
+    Raises Missing alike for an unknown, used, expired or revoked one.
+    """
+    presented = _hash(normal(secret) if len(normal(secret)) == CODE_LENGTH else secret)
+    with scope.scope(scope.nobody(), presented=presented):
+        link = _live(Link.objects.presented().filter(kind=kind)).first()
+        if link is None:
+            raise Missing
+        yield link
+
+
+def holder(link: Link) -> Actor:
+    """The actor that a link's holder is: one organisation, one thing, nothing else."""
+    return Actor(tenant_id=link.tenant_id, role="link_holder", purpose="answer", link_id=link.id)
+
+
+def live(link_id: uuid.UUID) -> Link:
+    """The link of an answer session, if it still holds. Raises Missing when it does not."""
+    link = _live(Link.objects.filter(id=link_id)).first()
+    if link is None:
+        raise Missing
+    return link
+
+
+def just_used(link_id: uuid.UUID) -> Link:
+    """The link of an answer session that was consumed within the last half hour. Raises Missing."""
+    link = Link.objects.filter(id=link_id, revoked_at__isnull=True, used_at__gt=Now() - AFTERWARDS).first()
+    if link is None:
+        raise Missing
+    return link  # type: ignore[no-any-return]
+
+
+def opened(link: Link) -> None:
+    """Note the first opening, in an open action. Opening consumes nothing."""
+    Link.objects.filter(id=link.id, opened_at__isnull=True).update(opened_at=Now())
+
+
+def use(link_id: uuid.UUID) -> bool:
+    """Consume the link, in an open action. True for exactly one caller."""
+    used = Link.objects.filter(id=link_id, used_at__isnull=True, revoked_at__isnull=True).update(
+        used_at=Now()
+    )
+    return bool(used == 1)
+
+
+def latest(thing_id: uuid.UUID) -> Link | None:
+    """The newest link to a thing, live or not."""
+    link: Link | None = Link.objects.filter(thing_id=thing_id).order_by("-id").first()
+    return link
+
+
+def is_live(link: Link) -> bool:
+    """Whether a link still opens something, by the database's clock."""
+    return bool(_live(Link.objects.filter(id=link.id)).exists())
+
+
+def normal(code: str) -> str:
+    """A typed code as it was made: no spaces or dashes, misread letters put right."""
+    plain = "".join(one for one in code.upper() if one.isalnum())
+    return plain.translate(str.maketrans("ILO", "110"))
+
+
+def _live(rows):  # type: ignore[no-untyped-def]
+    return rows.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=Now())
+
+
+def _hash(secret: str) -> str:
+    return fields.keyed_hash("link", secret.encode())

@@ -1,0 +1,195 @@
+"""The wall between organisations: a signed context per transaction, checked by the database.
+
+The context is set once per transaction and bound to the server process and the transaction's
+own start, so a copied value opens nothing anywhere else. The runtime role cannot read the key
+that signs it. Without a valid context every policy answers with no rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from samspil.kernel.actor import NOBODY, Actor
+
+LIFETIME_S = 30
+"""How long a context holds, by the database clock."""
+
+_BLOCK = 64  # bytes of a sha256 block (RFC 2104)
+_open_scope: ContextVar[Scope | None] = ContextVar("samspil_scope", default=None)
+
+
+class OutsideScope(Exception):
+    """A tenant table was asked for before anyone said on whose behalf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is open now: who acts, and the hash a link's holder presented, if any."""
+
+    actor: Actor
+    presented: str = ""
+
+
+def current() -> Scope:
+    """The open scope. Raises OutsideScope where none is open."""
+    scope = _open_scope.get()
+    if scope is None:
+        raise OutsideScope("Open a scope first: who acts, and for which organisation?")
+    return scope
+
+
+@contextmanager
+def scope(actor: Actor, *, presented: str = "", lifetime_s: int = LIFETIME_S) -> Iterator[Scope]:
+    """Open a transaction (or a savepoint) in which `actor` may touch its organisation's rows.
+
+    A nested scope hands back to the outer one when it closes.
+    """
+    opened = Scope(actor, presented)
+    before = _open_scope.get()
+    with transaction.atomic():
+        _tell_the_database(opened, lifetime_s)
+        token = _open_scope.set(opened)
+        try:
+            yield opened
+            if before is not None:
+                _tell_the_database(before, lifetime_s)
+        finally:
+            _open_scope.reset(token)
+
+
+@contextmanager
+def renewed() -> Iterator[None]:
+    """Sign the open context once more, for work that outlasts its lifetime."""
+    _tell_the_database(current(), LIFETIME_S)
+    yield
+
+
+def _tell_the_database(opened: Scope, lifetime_s: int) -> None:
+    """The one place in the code that calls set_config."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_backend_pid(), (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint,"
+            " extract(epoch FROM clock_timestamp())::bigint"
+        )
+        process, started, now = cursor.fetchone()
+        actor = opened.actor
+        message = "|".join(
+            (
+                str(actor.tenant_id),
+                str(actor.account_id or NOBODY),
+                actor.role,
+                actor.purpose,
+                opened.presented,
+                str(process),
+                str(started),
+                str(now + lifetime_s),
+            )
+        )
+        cursor.execute("SELECT set_config('samspil.context', %s, true)", [f"{message}|{sign(message)}"])
+
+
+def sign(message: str) -> str:
+    """HMAC-SHA-256 of a context message, in hexadecimal (RFC 2104)."""
+    return hmac.new(_key(), message.encode(), hashlib.sha256).hexdigest()
+
+
+def padded_keys() -> tuple[bytes, bytes]:
+    """The inner and outer padded key, which the database needs to check a signature."""
+    key = _key().ljust(_BLOCK, b"\0")
+    return bytes(one ^ 0x36 for one in key), bytes(one ^ 0x5C for one in key)
+
+
+def install_key(alias: str = "owner") -> None:
+    """Give the database the padded keys, as the owner. Run after every migration."""
+    from django.db import connections
+
+    inner, outer = padded_keys()
+    with connections[alias].cursor() as cursor:
+        cursor.execute("DELETE FROM trust_contextkey")
+        cursor.execute("INSERT INTO trust_contextkey (inner_pad, outer_pad) VALUES (%s, %s)", [inner, outer])
+
+
+def month_totals(programme: str, last: date) -> list[tuple[Any, ...]]:
+    """The one sum across organisations: (round key, owed, done … stopped), None where fewer than five.
+
+    Gives rows only to a programme office's scope; the database function checks that itself.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM samspil_month_totals(%s, %s)", [programme, last])
+        return list(cursor.fetchall())
+
+
+def _key() -> bytes:
+    return bytes.fromhex(settings.SAMSPIL_CONTEXT_KEY)
+
+
+def nobody(presented: str = "") -> Actor:
+    """An actor of no organisation: sees only what a policy grants to whoever presents a hash."""
+    return Actor(tenant_id=NOBODY, role="anonymous", purpose="entrance")
+
+
+def account_only(account_id: uuid.UUID) -> Actor:
+    """Signed in, no role chosen yet: sees only its own appointments."""
+    return Actor(tenant_id=NOBODY, role="half_authenticated", purpose="entrance", account_id=account_id)
+
+
+FUNCTIONS_SQL = """
+CREATE TABLE trust_contextkey (inner_pad bytea NOT NULL, outer_pad bytea NOT NULL);
+REVOKE ALL ON trust_contextkey FROM PUBLIC;
+
+CREATE FUNCTION samspil_context() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  raw text := nullif(current_setting('samspil.context', true), '');
+  parts text[];
+  inner_key bytea;
+  outer_key bytea;
+  message bytea;
+BEGIN
+  IF raw IS NULL THEN RETURN NULL; END IF;
+  parts := string_to_array(raw, '|');
+  IF cardinality(parts) <> 9 THEN RETURN NULL; END IF;
+  SELECT inner_pad, outer_pad INTO inner_key, outer_key FROM public.trust_contextkey;
+  message := convert_to(array_to_string(parts[1:8], '|'), 'UTF8');
+  IF inner_key IS NULL
+     OR encode(sha256(outer_key || sha256(inner_key || message)), 'hex') <> parts[9]
+     OR parts[6] <> pg_backend_pid()::text
+     OR parts[7] <> ((extract(epoch FROM transaction_timestamp()) * 1000000)::bigint)::text
+     OR parts[8]::bigint < extract(epoch FROM clock_timestamp())
+  THEN RETURN NULL; END IF;
+  RETURN parts;
+END $$;
+
+CREATE FUNCTION samspil_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp AS
+$$ SELECT nullif((public.samspil_context())[1], '00000000-0000-0000-0000-000000000000')::uuid $$;
+
+CREATE FUNCTION samspil_account() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp AS
+$$ SELECT nullif((public.samspil_context())[2], '00000000-0000-0000-0000-000000000000')::uuid $$;
+
+CREATE FUNCTION samspil_presented() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp AS
+$$ SELECT nullif((public.samspil_context())[5], '') $$;
+
+CREATE FUNCTION da_sort(t text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT translate(replace(lower(normalize(t, NFC)), 'aa', 'å'),
+   'æäøöåüéèêëáàóòíñç', '{{||}yeeeeaaooinc') COLLATE "C" $$;
+"""
+
+DROP_FUNCTIONS_SQL = """
+DROP FUNCTION da_sort(text); DROP FUNCTION samspil_presented(); DROP FUNCTION samspil_account();
+DROP FUNCTION samspil_tenant(); DROP FUNCTION samspil_context(); DROP TABLE trust_contextkey;
+"""
