@@ -1,0 +1,119 @@
+"""Reading the environment strictly: a value is one of those listed, or the start stops."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from samspil.kernel.home import Home
+
+
+class BadSetting(Exception):
+    """A setting holds something that is not allowed; the sentence names it."""
+
+
+def flag(name: str, default: bool) -> bool:
+    """`1` or `0`, nothing else."""
+    value = os.environ.get(name)
+    if value is None or value == "":
+        return default
+    if value not in ("0", "1"):
+        raise BadSetting(f"{name} must be 0 or 1, not {value!r}.")
+    return value == "1"
+
+
+def port(name: str, default: int) -> int:
+    """A TCP port from 1 to 65535."""
+    value = os.environ.get(name) or str(default)
+    if not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise BadSetting(f"{name} must be a port from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def home() -> Home:
+    """`SAMSPIL_HOME`, or `.samspil` in the folder the command is run in."""
+    return Home(Path(os.environ.get("SAMSPIL_HOME") or ".samspil").absolute())
+
+
+def programme_now(demo: bool) -> datetime | None:
+    """The fixed programme date of the demo; None means the real clock.
+
+    A fixed date outside demo mode is refused: due dates and retention would stand still.
+    """
+    value = os.environ.get("SAMSPIL_NOW")
+    if not demo:
+        if value:
+            raise BadSetting("SAMSPIL_NOW is only for demo mode (SAMSPIL_DEMO=1).")
+        return None
+    try:
+        moment = datetime.fromisoformat(value or "2014-11-03T09:00+01:00")
+    except ValueError:
+        raise BadSetting(
+            f"SAMSPIL_NOW must be a moment like 2014-11-03T09:00+01:00, not {value!r}."
+        ) from None
+    if moment.tzinfo is None:
+        raise BadSetting("SAMSPIL_NOW must say its offset, as in 2014-11-03T09:00+01:00.")
+    return moment
+
+
+def databases() -> tuple[dict[str, object], dict[str, object], bool]:
+    """Django's settings for the runtime role and for the owner, and whether we run the server."""
+    runtime, owner = os.environ.get("SAMSPIL_DATABASE_URL"), os.environ.get("SAMSPIL_OWNER_DATABASE_URL")
+    if bool(runtime) != bool(owner):
+        raise BadSetting("Give both SAMSPIL_DATABASE_URL and SAMSPIL_OWNER_DATABASE_URL, or neither.")
+    if runtime and owner:
+        return _from_url(runtime), _from_url(owner), False
+    place = home()
+    name = os.environ.get("SAMSPIL_DATABASE_NAME") or "samspil"
+    return (
+        _embedded(place, "samspil_app", "runtime", name),
+        _embedded(place, "samspil_owner", "owner", name),
+        True,
+    )
+
+
+def _embedded(place: Home, user: str, secret: str, name: str) -> dict[str, object]:
+    return _settings(name, user, place.secret(secret), str(place.socket_folder), "", {})
+
+
+def _from_url(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise BadSetting("A database URL looks like postgresql://user:password@host/name.")
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or parts.hostname or ""
+    return _settings(
+        parts.path.strip("/"),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        host,
+        str(parts.port or ""),
+        options,
+    )
+
+
+def _settings(
+    name: str, user: str, password: str, host: str, port_: str, options: dict[str, str]
+) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": user,
+        "PASSWORD": password,
+        "HOST": host,
+        "PORT": port_,
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {**options, "application_name": "samspil", "server_side_binding": True},
+    }
+
+
+def hosts(name: str) -> list[str]:
+    """Host names separated by commas; none by default, and never a wildcard."""
+    values = [one.strip() for one in (os.environ.get(name) or "").split(",") if one.strip()]
+    if "*" in values:
+        raise BadSetting(f"{name} must name hosts; '*' is not one.")
+    return values
