@@ -1,0 +1,147 @@
+"""Writing people: organisations, accounts, appointments, persons and consents."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
+from samspil.people import rules
+from samspil.people.models import Account, Appointment, Consent, Identity, Organisation, Person
+from samspil.people.terms import Capacity, Method, OrganisationKind, PersonKind
+from samspil.trust import audit, fields, links
+
+
+def found_organisation(
+    *,
+    by: Actor,
+    at: datetime,
+    slug: str,
+    name: str,
+    kind: OrganisationKind,
+    municipality_code: str = "",
+    organisation_id: uuid.UUID | None = None,
+) -> Organisation:
+    """Add an organisation; its first event stands in its own log."""
+    refuse(rules.may_found_organisation(by))
+    with audit.acting("people.found_organisation", by=by, at=at) as act:
+        extra = {} if organisation_id is None else {"id": organisation_id}
+        made = Organisation.objects.create(
+            slug=slug, name=name, kind=kind, municipality_code=municipality_code, **extra
+        )
+        act.about(made)
+    return made  # type: ignore[no-any-return]
+
+
+def open_account(
+    *, by: Actor, at: datetime, email: str, name: str, password: str | None = None, language: str = "da"
+) -> Account:
+    """Open an account for a member of staff. Without a password it can only use a link or passkey."""
+    refuse(rules.may_found_organisation(by))
+    with audit.acting("people.open_account", by=by, at=at) as act:
+        account = Account.objects.create(
+            email=email.strip().lower(), name=name, password=make_password(password), language=language
+        )
+        act.about(account)
+    return account
+
+
+def appoint(
+    *,
+    by: Actor,
+    at: datetime,
+    account: Account,
+    role: str,
+    from_on: date,
+    to_on: date | None = None,
+    capacity: int = 4,
+) -> Appointment:
+    """Give an account a role in the actor's organisation."""
+    refuse(rules.may_appoint(by, role))
+    with audit.acting("people.appoint", by=by, at=at) as act:
+        made = Appointment.objects.create(
+            tenant_id=by.tenant_id,
+            account=account,
+            role=role,
+            from_on=from_on,
+            to_on=to_on,
+            capacity=capacity,
+        )
+        act.about(made, reason=role)
+    return made  # type: ignore[no-any-return]
+
+
+def end_appointment(*, by: Actor, at: datetime, appointment: Appointment, to_on: date) -> None:
+    """Let an appointment end on a day; it opens nothing from the next request after that day."""
+    refuse(rules.may_appoint(by, appointment.role))
+    with audit.acting("people.end_appointment", by=by, at=at) as act:
+        Appointment.objects.filter(id=appointment.id).update(to_on=to_on)
+        act.about(appointment)
+
+
+def make_sign_in_link(*, by: Actor, at: datetime, appointment: Appointment) -> links.Made:
+    """A one-time sign-in link for one appointment. Demo mode only; the door checks that again."""
+    refuse(rules.may_appoint(by, appointment.role))
+    with audit.acting("people.make_sign_in_link", by=by, at=at) as act:
+        made = links.make(by=by, kind="sign_in", thing_id=appointment.id)
+        act.about(made.link)
+    return made
+
+
+def use_sign_in_link(*, by: Actor, at: datetime, link_id: uuid.UUID) -> bool:
+    """Consume a sign-in link; True for exactly one caller."""
+    with audit.acting("people.use_sign_in_link", by=by, at=at) as act:
+        link = links.live(link_id)
+        act.about(link)
+        return links.use(link_id)
+
+
+def note_entrance(*, by: Actor, at: datetime, verb: str, appointment_id: uuid.UUID, reason: str = "") -> None:
+    """Leave one event about signing in or out, a role chosen, or a factor added or taken away.
+
+    `verb` is one of `rules.ENTRANCE_VERBS`; `reason` is a code, never what was typed.
+    """
+    refuse(rules.may_note_entrance(verb))
+    with audit.acting(f"entrance.{verb}", by=by, at=at) as act:
+        act.about(Appointment(id=appointment_id), reason=reason)
+
+
+def register_person(
+    *, by: Actor, at: datetime, kind: PersonKind, name: str, channel: str, contact: str, born: str
+) -> Person:
+    """A new person behind a random key, with the identity sealed. Called by an action that is open.
+
+    `born` is a year, or year and month, or empty: never a full date.
+    """
+    refuse(rules.may_register_person(by))
+    person = Person.objects.create(tenant_id=by.tenant_id, kind=kind)
+    card = Identity(tenant_id=by.tenant_id, person=person, channel=channel)
+    fields.seal(card, name=name, contact=contact, born=born)
+    card.save(force_insert=True)
+    return person  # type: ignore[no-any-return]
+
+
+def give_consent(
+    *,
+    by: Actor,
+    person_id: uuid.UUID,
+    purpose: str,
+    text_version: int,
+    capacity: Capacity,
+    method: Method,
+    given_on: date,
+) -> Consent:
+    """Write one yes. Called by an action that is open."""
+    refuse(rules.may_record_consent(by))
+    return Consent.objects.create(  # type: ignore[no-any-return]
+        tenant_id=by.tenant_id,
+        person_id=person_id,
+        purpose=purpose,
+        text_version=text_version,
+        capacity=capacity,
+        method=method,
+        given_on=given_on,
+    )

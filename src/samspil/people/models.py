@@ -1,0 +1,194 @@
+"""Who: organisations, accounts and their appointments, persons behind random keys, consents."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from samspil.kernel.ids import uuid7
+from samspil.people.terms import Capacity, Method, OrganisationKind, PersonKind, Role
+from samspil.trust.fields import SealedField
+from samspil.trust.models import Guarded, Tenanted
+from samspil.trust.privacy import IDENTITY, ORDINARY, PUBLIC, SECRET, STAFF, Keep, NotPersonal
+
+
+def _choices(terms: type) -> list[tuple[str, str]]:
+    return [(one.value, one.value) for one in terms]  # type: ignore[attr-defined]
+
+
+class Organisation(Guarded):
+    """An organisation in the programme: a municipality, the programme office, the evaluator …"""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=_choices(OrganisationKind))
+    municipality_code = models.CharField(max_length=4, blank=True)
+
+    class Privacy:
+        tenant = NotPersonal("a directory of authorities, the same for all")
+        subject = NotPersonal("organisations")
+        fields = dict.fromkeys(("id", "slug", "name", "kind", "municipality_code"), PUBLIC)
+        keep = Keep("programme end", 120, "the programme's own history")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Looks accounts up by their sign-in name; accounts are made by `people.actions` only."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email=username)
+
+
+class Account(AbstractBaseUser):
+    """A member of staff who can sign in. What the account may do lies in its appointments.
+
+    Not guarded: Django itself writes the last sign-in and a rehashed password here, which is the
+    one exception named in the decisions.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=100)
+    language = models.CharField(max_length=5, default="da")
+    is_active = models.BooleanField(default=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Privacy:
+        tenant = NotPersonal("an account may serve several organisations and is read before sign-in")
+        subject = NotPersonal("staff; access and erasure go through the employer")
+        fields = {
+            "id": ORDINARY,
+            "email": STAFF,
+            "name": STAFF,
+            "language": STAFF,
+            "is_active": STAFF,
+            "password": SECRET,
+            "last_login": STAFF,
+        }
+        keep = Keep("last appointment", 12, "security.md P14: staff accounts")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Appointment(Tenanted):
+    """One account holding one role in one organisation, from a day to a day."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False)
+    role = models.CharField(max_length=30, choices=_choices(Role))
+    capacity = models.PositiveSmallIntegerField(default=4, help_text="most courses at a time")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tenant_id", "account", "role"),
+                condition=Q(to_on__isnull=True),
+                name="people_one_open_appointment",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=models.F("from_on")),
+                name="people_appointment_order",
+            ),
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = NotPersonal("staff")
+        also = "account_id=samspil_account"
+        fields = dict.fromkeys(
+            ("id", "tenant_id", "account_id", "role", "capacity", "from_on", "to_on"), STAFF
+        )
+        keep = Keep("end of appointment", 12, "security.md P14: staff accounts")
+
+
+class Person(Tenanted):
+    """A random key that stands for one mentee or one parent. Everything else about them hangs on it."""
+
+    kind = models.CharField(max_length=10, choices=_choices(PersonKind))
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(PersonKind)), name="people_person_kind")
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = "id"
+        fields = dict.fromkeys(("id", "tenant_id", "kind"), ORDINARY)
+        keep = Keep("last course", 24, "security.md P14: goes when nothing hangs on it")
+
+
+class Identity(Tenanted):
+    """Who a person is and how to reach them. No number, no address; sealed apart from everything else."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_constraint=False)
+    name = SealedField(compartment="identity")
+    channel = models.CharField(max_length=20)
+    contact = SealedField(compartment="identity")
+    born = SealedField(compartment="identity")
+
+    class Meta(Tenanted.Meta):
+        constraints = [models.UniqueConstraint(fields=("tenant_id", "person"), name="people_one_identity")]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = "person_id"
+        fields = {
+            "id": ORDINARY,
+            "tenant_id": ORDINARY,
+            "person_id": ORDINARY,
+            "name": IDENTITY,
+            "channel": ORDINARY,
+            "contact": IDENTITY,
+            "born": IDENTITY,
+        }
+        keep = Keep("course end", 3, "security.md P14: contact data")
+
+
+class Consent(Tenanted):
+    """One yes to one purpose by one person in one capacity, with the text's version and its end."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_constraint=False)
+    purpose = models.CharField(max_length=20)
+    text_version = models.PositiveSmallIntegerField()
+    capacity = models.CharField(max_length=20, choices=_choices(Capacity))
+    method = models.CharField(max_length=10, choices=_choices(Method))
+    given_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tenant_id", "person", "purpose", "capacity"),
+                condition=Q(withdrawn_on__isnull=True),
+                name="people_one_open_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=models.F("given_on")),
+                name="people_consent_order",
+            ),
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = "person_id"
+        fields = dict.fromkeys(
+            (
+                "id",
+                "tenant_id",
+                "person_id",
+                "purpose",
+                "text_version",
+                "capacity",
+                "method",
+                "given_on",
+                "withdrawn_on",
+            ),
+            ORDINARY,
+        )
+        keep = Keep("course end", 24, "proof of consent (GDPR art. 7)")

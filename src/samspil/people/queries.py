@@ -1,0 +1,163 @@
+"""Reading people: appointments, staff, identity, consents, the log's metadata."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Q, Subquery
+
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing, refuse
+from samspil.people import rules
+from samspil.people.models import Account, Appointment, Consent, Identity, Organisation, Person
+from samspil.people.terms import Role
+from samspil.trust import audit, fields
+from samspil.trust.models import AuditEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One appointment in force, as its holder sees it."""
+
+    id: uuid.UUID
+    tenant_id: uuid.UUID
+    organisation: str
+    role: Role
+    account_id: uuid.UUID
+    name: str
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCard:
+    """Who a person is and how to reach them, unsealed after the look was logged."""
+
+    name: str
+    channel: str
+    contact: str
+    born: str
+
+
+def posts_of(account_id: uuid.UUID, *, on: date) -> tuple[Post, ...]:
+    """The appointments of one account that hold today, in any organisation. Needs its own scope."""
+    rows = Appointment.objects.presented().filter(account_id=account_id).filter(_in_force(on))
+    return _posts(rows)
+
+
+def post(appointment_id: uuid.UUID, *, account_id: uuid.UUID, on: date) -> Post:
+    """One appointment of the account, if it holds today. Raises Missing otherwise."""
+    rows = Appointment.objects.filter(id=appointment_id, account_id=account_id).filter(_in_force(on))
+    found = _posts(rows)
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def post_by_id(appointment_id: uuid.UUID, *, on: date) -> Post:
+    """One appointment in the open scope's organisation, if it holds today. Raises Missing otherwise."""
+    found = _posts(Appointment.objects.filter(id=appointment_id).filter(_in_force(on)))
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def appointment(actor: Actor, appointment_id: uuid.UUID) -> Appointment:
+    """One appointment of the actor's organisation. Raises Missing."""
+    found = Appointment.objects.filter(id=appointment_id).first()
+    if found is None:
+        raise Missing
+    return found  # type: ignore[no-any-return]
+
+
+def staff_for(actor: Actor, role: Role, *, on: date) -> tuple[Post, ...]:
+    """The staff in one role in the actor's organisation, by name."""
+    return _posts(Appointment.objects.filter(role=role).filter(_in_force(on)))
+
+
+def organisation(tenant_id: uuid.UUID) -> Organisation:
+    """One organisation. Raises Missing when there is none."""
+    found = Organisation.objects.filter(id=tenant_id).first()
+    if found is None:
+        raise Missing
+    return found  # type: ignore[no-any-return]
+
+
+def organisations() -> tuple[Organisation, ...]:
+    """Every organisation, by slug."""
+    return tuple(Organisation.objects.order_by("slug"))
+
+
+def organisation_by_slug(slug: str) -> Organisation:
+    """One organisation by its slug. Raises Missing."""
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        raise Missing
+    return found  # type: ignore[no-any-return]
+
+
+def account_by_email(email: str) -> Account | None:
+    """The account with this sign-in name, if any."""
+    return Account.objects.filter(email__iexact=email).first()
+
+
+def identity_for(actor: Actor, person_id: uuid.UUID, *, at: datetime) -> IdentityCard:
+    """Who a person is. Logs the look with the actor's purpose first; raises Missing or Refused."""
+    refuse(rules.may_read_identity(actor))
+    row = Identity.objects.filter(person_id=person_id).first()
+    if row is None:
+        raise Missing
+    with audit.reading(by=actor, purpose=actor.purpose, subject=person_id, at=at, thing=row):
+        return IdentityCard(
+            name=fields.unseal(row, "name"),
+            channel=row.channel,
+            contact=fields.unseal(row, "contact"),
+            born=fields.unseal(row, "born"),
+        )
+
+
+def consents_of(actor: Actor, person_id: uuid.UUID) -> tuple[Consent, ...]:
+    """A person's consents that hold, one per purpose and capacity."""
+    rows = Consent.objects.filter(person_id=person_id, withdrawn_on__isnull=True)
+    return tuple(rows.order_by("purpose", "capacity"))
+
+
+def consenting(actor: Actor, purpose: str) -> frozenset[uuid.UUID]:
+    """The persons in the actor's organisation whose own consent to a purpose holds."""
+    rows = Consent.objects.filter(purpose=purpose, capacity="self", withdrawn_on__isnull=True)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def person_ids(actor: Actor) -> frozenset[uuid.UUID]:
+    """The random keys of the organisation's persons, for sweeping the key store."""
+    return frozenset(Person.objects.values_list("id", flat=True))
+
+
+def log_for(actor: Actor, *, most: int = 200) -> tuple[AuditEvent, ...]:
+    """The newest events of the actor's organisation: who, when, what kind, why. Never content."""
+    refuse(rules.may_read_log(actor))
+    return tuple(AuditEvent.objects.order_by("-id")[:most])
+
+
+def _in_force(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+
+
+def _posts(rows) -> tuple[Post, ...]:  # type: ignore[no-untyped-def]
+    name = Organisation.objects.filter(id=OuterRef("tenant_id")).values("name")[:1]
+    found = list(rows.select_related("account").annotate(organisation=Subquery(name)))
+    posts = [
+        Post(
+            one.id,
+            one.tenant_id,
+            one.organisation or "",
+            Role(one.role),
+            one.account_id,
+            one.account.name,
+            one.capacity,
+        )
+        for one in found
+        if one.account.is_active
+    ]
+    return tuple(sorted(posts, key=lambda one: (one.name, one.organisation, one.role)))

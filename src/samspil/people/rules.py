@@ -1,0 +1,85 @@
+"""Who may do what with people: a sentence when not, None when yes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Refusal
+from samspil.people.terms import APPOINTABLE, ROLES, Role
+
+# --- who
+
+
+def may_found_organisation(actor: Actor) -> Refusal | None:
+    """Only the operator adds organisations."""
+    return None if actor.role == Role.OPERATOR else Refusal(_("Only the operator can add an organisation."))
+
+
+def may_appoint(actor: Actor, role: str) -> Refusal | None:
+    """The operator appoints; nobody is appointed to a role that only a link or a door gives."""
+    if actor.role != Role.OPERATOR:
+        return Refusal(_("Only the operator can give a role."))
+    if role not in APPOINTABLE:
+        return Refusal(_("That role cannot be given to an account."), "role")
+    return None
+
+
+def may_register_person(actor: Actor) -> Refusal | None:
+    """Only a coordinator registers a person, and only after a yes."""
+    return None if actor.role == Role.COORDINATOR else Refusal(_("Only a coordinator can register a person."))
+
+
+def may_record_consent(actor: Actor) -> Refusal | None:
+    """Only a coordinator records a consent."""
+    return None if actor.role == Role.COORDINATOR else Refusal(_("Only a coordinator can record a consent."))
+
+
+def may_read_identity(actor: Actor) -> Refusal | None:
+    """Identity is for the coordinator and for the person's own mentor or coach, with a purpose."""
+    if actor.role in (Role.COORDINATOR, Role.MENTOR, Role.PARENT_COACH):
+        return None
+    return Refusal(_("Your role does not see names."))
+
+
+def may_read_log(actor: Actor) -> Refusal | None:
+    """The log's metadata is for the log controller and the data protection officer."""
+    if actor.role in (Role.LOG_CONTROLLER, Role.DPO):
+        return None
+    return Refusal(_("Only the log controller sees the log."))
+
+
+def may_act_as(role: str, purpose: str) -> Refusal | None:
+    """One active role has one purpose at a time, one of those that belong to it."""
+    if purpose in ROLES[Role(role)].purposes:
+        return None
+    return Refusal(_("Choose one of the purposes that belong to the role."), "purpose")
+
+
+ENTRANCE_VERBS = (
+    "signed_in",
+    "signed_out",
+    "sign_in_failed",
+    "locked_out",
+    "role_chosen",
+    "factor_added",
+    "factor_removed",
+)
+"""What happens at the entrance and is logged."""
+
+
+def may_note_entrance(verb: str) -> Refusal | None:
+    """Anyone at the entrance leaves an event, but only one of those that are known."""
+    return (
+        None if verb in ENTRANCE_VERBS else Refusal(_("That is not something that happens at the entrance."))
+    )
+
+
+# --- in which state
+
+
+def is_in_force(from_on: date, to_on: date | None, on: date) -> bool:
+    """Whether an appointment holds on a day, its last day included."""
+    return from_on <= on and (to_on is None or on <= to_on)
