@@ -1,0 +1,72 @@
+"""What a concept file says about measuring progression: tools, rounds and reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from samspil.programme.concept.values import (
+    Anchor,
+    Count,
+    InterventionCode,
+    Named,
+    Part,
+    Positive,
+    RespondentCode,
+    RoundConsent,
+    Slug,
+    Text,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument(Part):
+    """A progression tool: who answers it, and in which intervention."""
+
+    slug: Slug
+    version: Positive
+    respondent: RespondentCode
+    intervention: InterventionCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round(Part):
+    """When a measurement is owed, in months from the start or the end of a course.
+
+    With `due_days` the window opens that many months after the anchor and is due so many days
+    later. With `opens_days_before` it is due that many months after the anchor and opens so many
+    days before. `every_months` repeats the round while the course runs.
+    """
+
+    slug: Slug
+    title: Text
+    anchor: Anchor
+    months: Count
+    due_days: Count | None = None
+    opens_days_before: Count | None = None
+    every_months: Positive | None = None
+    needs_consent: RoundConsent | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule(Part):
+    """The rhythm of the measurements, and the reasons when one is not made."""
+
+    grace_days: Count
+    rounds: tuple[Round, ...]
+    missed_reasons: tuple[Named, ...]
+    excuse_reasons: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progression(Part):
+    """What the document asks of the progression tools, and the instruments that answer it."""
+
+    required: bool
+    words: str
+    purpose: str
+    respondents: tuple[RespondentCode, ...]
+    taught_in_training: bool
+    taught_words: str
+    across_words: str
+    instruments: tuple[Instrument, ...]
+    schedule: Schedule

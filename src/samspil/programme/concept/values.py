@@ -1,0 +1,144 @@
+"""The small values a concept is made of: codes, shapes, texts, amounts and intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+Source = Literal["document", "assumption"]
+InterventionCode = Literal["mentor", "role_model", "parent"]
+PartyStatus = Literal["partner", "wished", "left"]
+Precision = Literal["day", "month", "quarter", "season", "primo", "medio", "ultimo", "year"]
+RespondentCode = Literal["mentee", "parent"]
+TrackRole = Literal["mentor", "role_model", "parent_coach"]
+Anchor = Literal["start", "end"]
+RoundConsent = Literal["follow_up"]
+ConsentCode = Literal["support", "evaluation", "follow_up", "interview", "quotation", "contact"]
+RetentionAfter = Literal[
+    "enquiry_closed",
+    "course_ended",
+    "transferred",
+    "final_evaluation",
+    "created",
+    "report_delivered",
+    "deactivated",
+    "visit_held",
+]
+RetentionThen = Literal["shred", "anonymise", "transfer", "destroy_key"]
+RoleCode = Literal[
+    "mentee",
+    "parent",
+    "mentor",
+    "parent_coach",
+    "role_model",
+    "requester",
+    "coordinator",
+    "municipal_lead",
+    "log_controller",
+    "training_provider",
+    "evaluator",
+    "programme_office",
+    "steering_member",
+    "auditor",
+    "dpo",
+    "operator",
+    "link_holder",
+    "half_authenticated",
+    "anonymous",
+]
+ROLE_CODES: tuple[str, ...] = get_args(RoleCode)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a file: where, what, and what to do about it."""
+
+    line: int
+    path: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The smallest whole number a field may hold."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The form a text must have, as a pattern and in words."""
+
+    pattern: str
+    words: str
+
+
+SLUG_SHAPE = Shape(
+    "[a-z][a-z0-9_-]{0,59}",
+    "small letters a-z, digits, - and _, starting with a letter, at most 60 characters",
+)
+Slug = Annotated[str, SLUG_SHAPE]
+MunicipalityCode = Annotated[str, Shape("[0-9]{3}", 'three digits in quotes, like "461"')]
+Phone = Annotated[str, Shape(r"\+?[0-9][0-9 ]{2,14}", 'digits in quotes, like "112"')]
+Count = Annotated[int, Least(0)]
+Positive = Annotated[int, Least(1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in Danish and in English."""
+
+    da: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """The text in this language: English for `en` and its variants, otherwise Danish."""
+        return self.en if language.lower().partition("-")[0] == "en" else self.da
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Whole kroner by year, in rising years."""
+
+    by_year: tuple[tuple[int, int], ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have an amount."""
+        return tuple(year for year, _ in self.by_year)
+
+    @property
+    def total(self) -> int:
+        """The sum of all years, in kroner."""
+        return sum(amount for _, amount in self.by_year)
+
+    def of(self, year: int) -> int:
+        """The amount of this year; a `KeyError` when the table does not have the year."""
+        return dict(self.by_year)[year]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A mapping of the file: said by the concept document, or assumed by us."""
+
+    source: Source = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Part):
+    """A code with the title people see."""
+
+    slug: Slug
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval(Part):
+    """Days from and to, both included, as a reading of the document's words."""
+
+    from_: date
+    to: date
+    words: str
+    precision: Precision
