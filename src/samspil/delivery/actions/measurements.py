@@ -1,0 +1,165 @@
+"""Writing measurements: opening windows, handing out, answering, sharing, explaining."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import date, datetime
+
+from samspil.delivery import rules
+from samspil.delivery.models import AnswerSheet, Course, Measurement, Sharing
+from samspil.delivery.queries import measurements as queries
+from samspil.delivery.terms import MeasurementState, Recipient
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing, Refusal, Refused, refuse
+from samspil.programme import queries as programme
+from samspil.trust import audit, fields, links
+
+
+def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False) -> int:
+    """Write the measurements whose window has opened; how many. Called by an action that is open."""
+    concept = programme.concept(course.concept_id)
+    tools = [one for one in concept.progression.instruments if one.intervention == course.intervention]
+    known = set(Measurement.objects.filter(course_id=course.id).values_list("key", flat=True))
+    new = [
+        Measurement(
+            tenant_id=course.tenant_id,
+            course_id=course.id,
+            person_id=course.person_id,
+            key=window.key,
+            instrument=tool.slug,
+            instrument_version=tool.version,
+            opens_on=window.opens_on,
+            due_on=window.due_on,
+            done_until=window.done_until,
+            late_until=window.late_until,
+        )
+        for window in queries.owed_windows(course, follow_up=follow_up, until=on)
+        for tool in tools[:1]
+        if window.key not in known
+    ]
+    Measurement.objects.bulk_create(new)
+    return len(new)
+
+
+def tend_course(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, follow_up: bool = False) -> None:
+    """The nightly round of one course: open what is due to open, and let what is past be missed."""
+    refuse(rules.may_tend(by))
+    with audit.acting("delivery.tend_course", by=by, at=at) as act:
+        course = Course.objects.select_for_update(of=("self",)).filter(id=course_id).first()
+        if course is None:
+            raise Missing
+        open_windows(by=by, course=course, on=on, follow_up=follow_up)
+        Measurement.objects.filter(
+            course_id=course.id, state=MeasurementState.OPEN, late_until__lt=on
+        ).update(state=MeasurementState.MISSED)
+        act.about(course, subject_id=course.person_id)
+
+
+def hand_out(*, by: Actor, at: datetime, measurement_id: uuid.UUID) -> links.Made:
+    """Make the link and the code for an open measurement; earlier unused ones stop working."""
+    measurement = queries.measurement_for(by, measurement_id)
+    refuse(rules.may_hand_out(by, measurement.course, measurement))
+    with audit.acting("delivery.hand_out", by=by, at=at) as act:
+        made = links.make(by=by, kind="measurement", thing_id=measurement.id, person_id=measurement.person_id)
+        act.about(measurement, subject_id=measurement.person_id)
+    return made
+
+
+def open_link(*, by: Actor, at: datetime) -> None:
+    """A link was opened by its holder. Nothing is consumed."""
+    assert by.link_id is not None
+    with audit.acting("delivery.open_link", by=by, at=at) as act:
+        link = links.live(by.link_id)
+        links.opened(link)
+        act.about(link, subject_id=link.person_id)
+
+
+def keep_answer(*, by: Actor, at: datetime, on: date, code: str, value: int | None) -> None:
+    """Keep one answer of a half-filled sheet, sealed, on the server."""
+    measurement = queries.for_link(by)
+    refuse(rules.may_answer(by, measurement, on))
+    if not queries.instrument_of(measurement).accepts(code, value):
+        raise Refused(Refusal("Choose a number on the scale, or skip.", "value"))
+    with audit.acting("delivery.keep_answer", by=by, at=at) as act:
+        sheet = AnswerSheet.objects.select_for_update().filter(measurement_id=measurement.id).first()
+        answers = queries.draft(by, measurement, at=at) if sheet else {}
+        if sheet is None:
+            sheet = AnswerSheet(
+                tenant_id=by.tenant_id, measurement_id=measurement.id, person_id=measurement.person_id
+            )
+        fields.seal(sheet, answers=json.dumps({**answers, code: value}))
+        sheet.save(force_insert=sheet._state.adding)
+        act.about(measurement, subject_id=measurement.person_id)
+
+
+def submit(*, by: Actor, at: datetime, on: date) -> Measurement:
+    """Hand in the answers. The link is consumed by exactly one submission.
+
+    On or before the last day of grace the round is done, after it late.
+    """
+    measurement = queries.for_link(by)
+    refuse(rules.may_answer(by, measurement, on))
+    assert by.link_id is not None
+    with audit.acting("delivery.submit", by=by, at=at) as act:
+        if not links.use(by.link_id):
+            raise Missing
+        state = MeasurementState.DONE if on <= measurement.done_until else MeasurementState.LATE
+        changed = Measurement.objects.filter(id=measurement.id, state=MeasurementState.OPEN).update(
+            state=state, answered_on=on
+        )
+        if changed != 1:
+            raise Missing
+        sheet = AnswerSheet.objects.filter(measurement_id=measurement.id)
+        if not sheet.update(submitted_at=at):
+            raise Refused(Refusal("Answer at least one statement, or skip each one.", "value"))
+        act.about(measurement, subject_id=measurement.person_id)
+    measurement.state = state
+    return measurement
+
+
+def choose_sharing(*, by: Actor, at: datetime, on: date, chosen: dict[Recipient, bool | None]) -> None:
+    """The person says who may see the answers just given, one by one; None leaves it undecided."""
+    measurement = queries.just_answered(by)
+    with audit.acting("delivery.choose_sharing", by=by, at=at) as act:
+        open_ = Sharing.objects.filter(measurement_id=measurement.id, withdrawn_on__isnull=True)
+        have = set(open_.values_list("recipient", flat=True))
+        for recipient, answer in chosen.items():
+            if answer and recipient not in have:
+                Sharing.objects.create(
+                    tenant_id=by.tenant_id,
+                    measurement_id=measurement.id,
+                    person_id=measurement.person_id,
+                    recipient=recipient,
+                    chosen_on=on,
+                )
+            elif not answer and recipient in have:
+                open_.filter(recipient=recipient).update(withdrawn_on=on)
+        act.about(measurement, subject_id=measurement.person_id)
+
+
+def explain(
+    *, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID, outcome: str, reason: str
+) -> None:
+    """The coordinator writes why a measurement was not made: missed with a reason, or excused."""
+    refuse(rules.may_coordinate(by))
+    with audit.acting("delivery.explain", by=by, at=at) as act:
+        measurement = (
+            Measurement.objects.select_for_update(of=("self",))
+            .select_related("course")
+            .filter(id=measurement_id)
+            .first()
+        )
+        if measurement is None:
+            raise Missing
+        refuse(rules.may_explain(measurement, on))
+        schedule = programme.concept(measurement.course.concept_id).progression.schedule
+        known = {
+            MeasurementState.MISSED: [one.slug for one in schedule.missed_reasons],
+            MeasurementState.EXCUSED: [one.slug for one in schedule.excuse_reasons],
+        }
+        refuse(rules.must_be_one_of(outcome, list(known), "outcome"))
+        refuse(rules.must_be_one_of(reason, known[MeasurementState(outcome)], "reason"))
+        Measurement.objects.filter(id=measurement.id).update(state=outcome, reason=reason)
+        links.revoke(by=by, thing_id=measurement.id)
+        act.about(measurement, subject_id=measurement.person_id, reason=reason)

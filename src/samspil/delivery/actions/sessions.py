@@ -1,0 +1,71 @@
+"""Writing sessions: what a mentor logs in under a minute."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from samspil.delivery import rules
+from samspil.delivery.models import Goal, Session, SessionGoal, SessionMethod
+from samspil.delivery.queries.courses import course_for
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
+from samspil.programme import queries as programme
+from samspil.trust import audit, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One contact as it was logged. `agreed` is at most 500 characters."""
+
+    kind: str
+    minutes: int
+    held_on: date
+    next_on: date | None
+    agreed: str
+    goal_ids: tuple[uuid.UUID, ...]
+    methods: tuple[str, ...]
+
+
+def log_session(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, held: Held) -> Session:
+    """Log a contact in the actor's own running course."""
+    course = course_for(by, course_id)
+    refuse(rules.may_log(by, course))
+    assert course.started_on is not None
+    refuse(rules.may_hold(held.held_on, course.started_on, on))
+    concept = programme.concept(course.concept_id)
+    known = {one.slug for one in concept.intervention(course.intervention).practice.methods}
+    refuse(rules.must_be_one_of(held.kind, [one.slug for one in concept.vocabulary.session_kinds], "kind"))
+    for method in held.methods:
+        refuse(rules.must_be_one_of(method, known, "methods"))
+    with audit.acting("delivery.log_session", by=by, at=at) as act:
+        session = Session(
+            tenant_id=by.tenant_id,
+            course=course,
+            person_id=course.person_id,
+            kind=held.kind,
+            minutes=held.minutes,
+            held_on=held.held_on,
+            next_on=held.next_on,
+            written_at=at,
+        )
+        fields.seal(session, agreed=held.agreed)
+        session.save(force_insert=True)
+        _note_goals(by, session, course.id, held.goal_ids)
+        SessionMethod.objects.bulk_create(
+            SessionMethod(tenant_id=by.tenant_id, session=session, method=one) for one in held.methods
+        )
+        act.about(session, subject_id=course.person_id)
+    return session
+
+
+def _note_goals(by: Actor, session: Session, course_id: uuid.UUID, goal_ids: tuple[uuid.UUID, ...]) -> None:
+    if not goal_ids:
+        return
+    own = set(Goal.objects.filter(course_id=course_id).values_list("id", flat=True))
+    for one in goal_ids:
+        refuse(rules.must_be_one_of(one, own, "goals"))  # type: ignore[arg-type]
+    SessionGoal.objects.bulk_create(
+        SessionGoal(tenant_id=by.tenant_id, session=session, goal_id=one) for one in goal_ids
+    )

@@ -1,0 +1,217 @@
+"""Reading courses: the caseload, one course, and what waits for the coordinator."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from samspil.delivery.models import Course, Goal, Measurement, Session, SessionGoal
+from samspil.delivery.rules import FIELD_ROLES
+from samspil.delivery.terms import RUNNING, CourseState, MeasurementState
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing
+from samspil.people.terms import Role
+from samspil.trust import audit, fields
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One session as a list shows it; `agreed` is empty unless it was read with a purpose."""
+
+    kind: str
+    minutes: int
+    held_on: date
+    next_on: date | None
+    agreed: str = ""
+    goals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a course is for, unsealed after the look was logged."""
+
+    purpose: str
+    tasks: str
+    goals: tuple[tuple[uuid.UUID, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One course in a list, without anything sealed."""
+
+    id: uuid.UUID
+    code: str
+    intervention: str
+    state: CourseState
+    offered_month: date
+    source: str
+    mentor: str
+    started_on: date | None
+    concept_id: uuid.UUID
+    last: Contact | None
+    due_on: date | None
+    due_key: str | None
+    due_id: uuid.UUID | None
+
+
+def visible(actor: Actor):  # type: ignore[no-untyped-def]
+    """The courses an actor may open: all of the own municipality for its coordinator, own for a mentor."""
+    rows = Course.objects.filter(tenant_id=actor.tenant_id)
+    if actor.role == Role.COORDINATOR:
+        return rows
+    if actor.role in FIELD_ROLES:
+        return rows.filter(mentor__account_id=actor.account_id, mentor__role=actor.role)
+    return rows.none()
+
+
+def course_for(actor: Actor, course_id: uuid.UUID) -> Course:
+    """One course with its mentor. Raises Missing when it is not there for this actor."""
+    found = visible(actor).select_related("mentor__account").filter(id=course_id).first()
+    if found is None:
+        raise Missing
+    return found  # type: ignore[no-any-return]
+
+
+def caseload(actor: Actor, *, page: int = 1) -> tuple[tuple[Row, ...], int]:
+    """A page of the actor's running courses, due measurements first, then by code; and how many in all."""
+    rows = visible(actor).filter(state__in=RUNNING)
+    total = rows.count()
+    return _rows(rows, first=(page - 1) * PAGE), total
+
+
+def courses(actor: Actor, *, page: int = 1) -> tuple[tuple[Row, ...], int]:
+    """A page of all the actor's courses that were not declined; and how many in all."""
+    rows = visible(actor).exclude(state=CourseState.DECLINED)
+    return _rows(rows, first=(page - 1) * PAGE), rows.count()
+
+
+def waiting(actor: Actor) -> tuple[Row, ...]:
+    """The courses that wait for the coordinator's next step, oldest offer first."""
+    states = (CourseState.OFFERED, CourseState.AWAITING_CONSENT, CourseState.ACCEPTED, CourseState.MATCHED)
+    rows = (
+        visible(actor)
+        .filter(state__in=states)
+        .select_related("mentor__account")
+        .order_by("offered_month", "id")
+    )
+    return tuple(_row(one) for one in rows[:100])
+
+
+def counts(actor: Actor) -> dict[tuple[str, str], int]:
+    """How many courses are in each state, by (intervention, state). The municipality's own figures."""
+    rows = visible(actor).values("intervention", "state").annotate(count=Count("id"))
+    return {(row["intervention"], row["state"]): row["count"] for row in rows}
+
+
+def load_of_mentors(actor: Actor) -> dict[uuid.UUID, int]:
+    """How many unfinished courses each mentor's appointment has in the actor's municipality."""
+    states = (CourseState.MATCHED, *RUNNING)
+    rows = Course.objects.filter(state__in=states).values("mentor_id").annotate(count=Count("id"))
+    return {row["mentor_id"]: row["count"] for row in rows}
+
+
+def running_under(actor: Actor, programme: str) -> int:
+    """How many unfinished courses of a programme the organisation has."""
+    rows = Course.objects.filter(
+        concept__programme__slug=programme, state__in=(CourseState.MATCHED, *RUNNING)
+    )
+    return int(rows.count())
+
+
+def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[Contact, ...]]:
+    """A course's plan and its newest contacts, unsealed; one look is logged."""
+    assert course.person_id is not None
+    goals = list(Goal.objects.filter(course_id=course.id).order_by("number"))
+    sessions = list(Session.objects.filter(course_id=course.id).order_by("-held_on", "-id")[:20])
+    touched = _touched(sessions)
+    with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
+        words = {goal.id: fields.unseal(goal, "words") for goal in goals}
+        plan = Plan(fields.unseal(course, "purpose"), fields.unseal(course, "tasks"), tuple(words.items()))
+        contacts = tuple(
+            Contact(
+                one.kind,
+                one.minutes,
+                one.held_on,
+                one.next_on,
+                fields.unseal(one, "agreed"),
+                tuple(words[goal] for goal in touched.get(one.id, ())),
+            )
+            for one in sessions
+        )
+    return plan, contacts
+
+
+def last_session(course: Course) -> tuple[Session | None, frozenset[uuid.UUID]]:
+    """The newest session of a course and the goals it touched, for presets."""
+    last = Session.objects.filter(course_id=course.id).order_by("-held_on", "-id").first()
+    if last is None:
+        return None, frozenset()
+    return last, frozenset(SessionGoal.objects.filter(session_id=last.id).values_list("goal_id", flat=True))
+
+
+def goals_of(actor: Actor, course: Course, *, at: datetime) -> tuple[tuple[uuid.UUID, str], ...]:
+    """The goals of a course in the person's words; the look is logged."""
+    assert course.person_id is not None
+    goals = list(Goal.objects.filter(course_id=course.id).order_by("number"))
+    with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
+        return tuple((goal.id, fields.unseal(goal, "words")) for goal in goals)
+
+
+def _touched(sessions: list[Session]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    touched: dict[uuid.UUID, list[uuid.UUID]] = {}
+    pairs = SessionGoal.objects.filter(session_id__in=[one.id for one in sessions]).order_by("goal__number")
+    for session_id, goal_id in pairs.values_list("session_id", "goal_id"):
+        touched.setdefault(session_id, []).append(goal_id)
+    return touched
+
+
+def _rows(rows, *, first: int) -> tuple[Row, ...]:  # type: ignore[no-untyped-def]
+    """One page of courses with the next due measurement, in two queries however many rows."""
+    open_ = Measurement.objects.filter(course_id=OuterRef("id"), state=MeasurementState.OPEN).order_by(
+        "due_on"
+    )
+    page = list(
+        rows.select_related("mentor__account")
+        .annotate(due_on=Subquery(open_.values("due_on")[:1]))
+        .order_by(F("due_on").asc(nulls_last=True), "code", "offered_month", "id")[first : first + PAGE]
+    )
+    ids = [one.id for one in page]
+    due = {
+        one.course_id: one
+        for one in Measurement.objects.filter(course_id__in=ids, state=MeasurementState.OPEN).order_by(
+            "-due_on"
+        )
+    }
+    newest = (
+        Session.objects.filter(Q(course_id__in=ids))
+        .order_by("course_id", "-held_on", "-id")
+        .distinct("course_id")
+    )
+    last = {
+        one.course_id: Contact(one.kind, one.minutes, one.held_on, one.next_on)
+        for one in newest.defer("agreed")
+    }
+    return tuple(_row(one, due.get(one.id), last.get(one.id)) for one in page)
+
+
+def _row(one: Course, due: Measurement | None = None, last: Contact | None = None) -> Row:
+    return Row(
+        id=one.id,
+        code=one.code,
+        intervention=one.intervention,
+        state=CourseState(one.state),
+        offered_month=one.offered_month,
+        source=one.source,
+        mentor=one.mentor.account.name if one.mentor else "",
+        started_on=one.started_on,
+        concept_id=one.concept_id,
+        last=last,
+        due_on=due.due_on if due else None,
+        due_key=due.key if due else None,
+        due_id=due.id if due else None,
+    )

@@ -1,0 +1,245 @@
+"""Reading measurements: the board, what is owed and overdue, answers that were shared."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+
+from samspil.delivery.instruments.shape import Instrument
+from samspil.delivery.instruments.shipped import instrument
+from samspil.delivery.models import AnswerSheet, Course, Measurement, Sharing
+from samspil.delivery.queries.courses import visible
+from samspil.delivery.rules import may_see_counts
+from samspil.delivery.terms import STARTED, MeasurementState, Recipient
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing, refuse
+from samspil.people import queries as people
+from samspil.people.terms import Role
+from samspil.programme import queries as programme
+from samspil.programme.concept.rounds import Window, windows
+from samspil.trust import audit, fields, links
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many measurements of one round are in each state. Owed is their sum, by definition."""
+
+    key: str
+    done: int = 0
+    late: int = 0
+    excused: int = 0
+    open: int = 0
+    missed: int = 0
+    stopped: int = 0
+
+    @property
+    def owed(self) -> int:
+        return self.done + self.late + self.excused + self.open + self.missed + self.stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One measurement that wants something, with its course's code."""
+
+    id: uuid.UUID
+    course_id: uuid.UUID
+    code: str
+    concept_id: uuid.UUID
+    key: str
+    due_on: date
+    done_until: date
+    state: MeasurementState
+    reason: str
+    mentor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The recount of one organisation: what is owed by dates, what the rows say, whether they agree."""
+
+    owed: int
+    done: int
+    late: int
+    excused: int
+    open: int
+    missed: int
+    stopped: int
+    equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answers to one measurement, each on its own: a value or None where it was skipped."""
+
+    key: str
+    values: dict[str, int | None]
+
+
+def board(actor: Actor) -> tuple[Tally, ...]:
+    """Every round's tally in the actor's municipality, in the order of the rounds. One query."""
+    refuse(may_see_counts(actor))
+    found: dict[str, Counter[str]] = {}
+    for row in Measurement.objects.values("key", "state").annotate(count=Count("id")):
+        found.setdefault(row["key"], Counter())[row["state"]] = row["count"]
+    return tuple(Tally(key, **found[key]) for key in sorted(found, key=programme.round_order))
+
+
+def together(tallies: tuple[Tally, ...], key: str = "") -> Tally:
+    """Several tallies as one."""
+    names = [state.value for state in MeasurementState]
+    return Tally(key, **{name: sum(getattr(one, name) for one in tallies) for name in names})
+
+
+def overdue(actor: Actor, *, on: date) -> tuple[Due, ...]:
+    """Open measurements past their due day, and missed ones without a reason; oldest first."""
+    return _due(actor, Q(state="open", due_on__lt=on) | Q(state="missed", reason=""))
+
+
+def upcoming(actor: Actor, *, on: date, until: date) -> tuple[Due, ...]:
+    """Open measurements due from today to `until`; soonest first."""
+    return _due(actor, Q(state="open", due_on__gte=on, due_on__lte=until))
+
+
+def of_course(course: Course) -> tuple[Measurement, ...]:
+    """A course's measurements, in the order they were due."""
+    return tuple(Measurement.objects.filter(course_id=course.id).order_by("due_on", "id"))
+
+
+def measurement_for(actor: Actor, measurement_id: uuid.UUID) -> Measurement:
+    """One measurement of a course the actor may open. Raises Missing."""
+    row = (
+        Measurement.objects.select_related("course__mentor__account")
+        .filter(id=measurement_id, course_id__in=visible(actor).values("id"))
+        .first()
+    )
+    if row is None:
+        raise Missing
+    return row  # type: ignore[no-any-return]
+
+
+def for_link(actor: Actor) -> Measurement:
+    """The one measurement that a link's holder may answer. Raises Missing when the link no longer holds."""
+    assert actor.link_id is not None
+    return _by_id(links.live(actor.link_id).thing_id)
+
+
+def just_answered(actor: Actor) -> Measurement:
+    """The measurement that a link's holder has just answered, for half an hour. Raises Missing."""
+    assert actor.link_id is not None
+    return _by_id(links.just_used(actor.link_id).thing_id)
+
+
+def instrument_of(measurement: Measurement) -> Instrument:
+    """The version of the instrument this measurement was opened with, however old."""
+    return instrument(measurement.instrument, measurement.instrument_version)
+
+
+def draft(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, int | None]:
+    """The answers given so far, by statement; the respondent's own look is logged."""
+    return _answers(actor, measurement, at=at)
+
+
+def shared_answers(actor: Actor, course: Course, *, at: datetime) -> tuple[Answered, ...]:
+    """The submitted answers the person chose to show this actor's role, oldest first; the look is logged."""
+    recipient = {
+        Role.COORDINATOR: Recipient.COORDINATOR,
+        Role.MENTOR: Recipient.MENTOR,
+        Role.PARENT_COACH: Recipient.MENTOR,
+    }.get(Role(actor.role))
+    if recipient is None or course.person_id is None:
+        return ()
+    shown = Sharing.objects.filter(
+        recipient=recipient, withdrawn_on__isnull=True, measurement__course_id=course.id
+    ).values("measurement_id")
+    rows = list(
+        AnswerSheet.objects.filter(measurement_id__in=shown, submitted_at__isnull=False)
+        .select_related("measurement")
+        .order_by("measurement__due_on")
+    )
+    if not rows:
+        return ()
+    with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
+        return tuple(Answered(row.measurement.key, json.loads(fields.unseal(row, "answers"))) for row in rows)
+
+
+def answered(actor: Actor, measurement: Measurement, *, at: datetime) -> Answered:
+    """The answers just given, for the person who gave them."""
+    return Answered(measurement.key, _answers(actor, measurement, at=at))
+
+
+def shared_with(measurement: Measurement) -> frozenset[str]:
+    """To whom the person said yes for this measurement."""
+    rows = Sharing.objects.filter(measurement_id=measurement.id, withdrawn_on__isnull=True)
+    return frozenset(rows.values_list("recipient", flat=True))
+
+
+def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Window, ...]:
+    """The windows of a course that have opened, from its dates and its concept alone."""
+    assert course.started_on is not None
+    concept = programme.concept(course.concept_id)
+    return windows(concept, course.intervention, course.started_on, course.ended_on, follow_up, until)
+
+
+def prove(actor: Actor, *, on: date) -> Proof:
+    """Count what is owed without reading the measurements, then compare with them row by row."""
+    consenting = people.consenting(actor, "follow_up")
+    expected: set[tuple[uuid.UUID, str]] = set()
+    for course in Course.objects.filter(state__in=STARTED):
+        expected |= {
+            (course.id, window.key)
+            for window in owed_windows(course, follow_up=course.person_id in consenting, until=on)
+        }
+    states: Counter[str] = Counter()
+    found: list[tuple[uuid.UUID, str]] = []
+    for course_id, key, state in Measurement.objects.values_list("course_id", "key", "state"):
+        states[state] += 1
+        found.append((course_id, key))
+    return Proof(
+        owed=len(expected),
+        equal=set(found) == expected and len(found) == len(expected),
+        **{state.value: states[state.value] for state in MeasurementState},
+    )
+
+
+def _answers(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, int | None]:
+    sheet = AnswerSheet.objects.filter(measurement_id=measurement.id).first()
+    if sheet is None:
+        return {}
+    with audit.reading(by=actor, purpose="answer", subject=measurement.person_id, at=at, thing=measurement):
+        given: dict[str, int | None] = json.loads(fields.unseal(sheet, "answers") or "{}")
+    return given
+
+
+def _by_id(measurement_id: uuid.UUID) -> Measurement:
+    row = Measurement.objects.select_related("course").filter(id=measurement_id).first()
+    if row is None:
+        raise Missing
+    return row  # type: ignore[no-any-return]
+
+
+def _due(actor: Actor, which: Q) -> tuple[Due, ...]:
+    rows = (
+        Measurement.objects.filter(which, course_id__in=visible(actor).values("id"))
+        .select_related("course__mentor__account")
+        .order_by("due_on", "course__code")[:200]
+    )
+    return tuple(
+        Due(
+            one.id,
+            one.course_id,
+            one.course.code,
+            one.course.concept_id,
+            one.key,
+            one.due_on,
+            one.done_until,
+            MeasurementState(one.state),
+            one.reason,
+            one.course.mentor.account.name,
+        )
+        for one in rows
+    )

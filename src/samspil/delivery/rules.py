@@ -1,0 +1,122 @@
+"""Who may do what in delivery, and in which state it may happen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from samspil.delivery.models import Course, Measurement
+from samspil.delivery.terms import COURSE_STATES, RUNNING, CourseState, MeasurementState
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Refusal
+from samspil.people.terms import Role
+
+FIELD_ROLES = (Role.MENTOR, Role.PARENT_COACH)
+
+# --- who
+
+
+def may_coordinate(actor: Actor) -> Refusal | None:
+    """Offers, consents, matches and plans are the coordinator's."""
+    return None if actor.role == Role.COORDINATOR else Refusal(_("Only the coordinator can do this."))
+
+
+def may_log(actor: Actor, course: Course) -> Refusal | None:
+    """Only the course's own mentor or coach logs a session, and only while the course runs."""
+    if not _is_own(actor, course):
+        return Refusal(_("Only the course's own mentor can do this."))
+    if course.state not in RUNNING:
+        return Refusal(_("Sessions can be logged once the course has started."))
+    return None
+
+
+def may_hand_out(actor: Actor, course: Course, measurement: Measurement) -> Refusal | None:
+    """The course's own mentor or coach hands out a measurement that is open."""
+    if not _is_own(actor, course):
+        return Refusal(_("Only the course's own mentor can do this."))
+    if measurement.state != MeasurementState.OPEN:
+        return Refusal(_("This measurement is no longer open."))
+    return None
+
+
+def may_answer(actor: Actor, measurement: Measurement, on: date) -> Refusal | None:
+    """The holder of the link answers while the measurement is open and its last day has not passed."""
+    if actor.role != Role.LINK_HOLDER:
+        return Refusal(_("Only the person asked can answer."))
+    if measurement.state != MeasurementState.OPEN:
+        return Refusal(_("This measurement is no longer open."))
+    if measurement.late_until is not None and on > measurement.late_until:
+        return Refusal(_("The time for these answers has passed. The next ones come soon."))
+    return None
+
+
+def may_see_counts(actor: Actor) -> Refusal | None:
+    """The board of the own municipality is for its coordinator and its lead."""
+    if actor.role in (Role.COORDINATOR, Role.MUNICIPAL_LEAD):
+        return None
+    return Refusal(_("Your role does not see this board."))
+
+
+def may_tend(actor: Actor) -> Refusal | None:
+    """The nightly round of opening and closing windows is the worker's."""
+    return None if actor.role == Role.OPERATOR else Refusal(_("Only the worker does this."))
+
+
+# --- in which state
+
+
+def may_move(course: Course, to: CourseState) -> Refusal | None:
+    """A course moves only along the table of states."""
+    here = CourseState(course.state)
+    if to in COURSE_STATES[here].leads_to:
+        return None
+    return Refusal(
+        _("The course is «%(here)s» and cannot become «%(there)s».")
+        % {"here": COURSE_STATES[here].title, "there": COURSE_STATES[to].title}
+    )
+
+
+def may_take_on(has_place: bool) -> Refusal | None:
+    """A mentor is chosen only while there is a place left."""
+    return None if has_place else Refusal(_("This mentor has no place left. Choose another."), "mentor")
+
+
+def may_start(started_on: date, accepted_on: date, on: date) -> Refusal | None:
+    """A course starts on the day of the yes at the earliest, and not in the future."""
+    if started_on < accepted_on:
+        return Refusal(_("The course cannot start before the yes was given."), "started_on")
+    if started_on > on:
+        return Refusal(_("Choose today or an earlier day."), "started_on")
+    return None
+
+
+def may_hold(held_on: date, started_on: date, on: date) -> Refusal | None:
+    """A session lies between the course's start and today."""
+    if started_on <= held_on <= on:
+        return None
+    return Refusal(_("Choose a day between the course's start and today."), "held_on")
+
+
+def may_explain(measurement: Measurement, on: date) -> Refusal | None:
+    """A reason is given for a measurement past its time, or for an open one that will not be made."""
+    if measurement.state == MeasurementState.OPEN:
+        return None
+    if measurement.state == MeasurementState.MISSED and not measurement.reason:
+        return None
+    return Refusal(_("This measurement already has an answer or a reason."))
+
+
+def must_be_one_of(value: str, known: Collection[str], field: str) -> Refusal | None:
+    """A code must be one that the course's concept file knows."""
+    return None if value in known else Refusal(_("Choose one from the list."), field)
+
+
+def _is_own(actor: Actor, course: Course) -> bool:
+    return (
+        actor.role in FIELD_ROLES
+        and course.mentor is not None
+        and course.mentor.account_id == actor.account_id
+        and course.mentor.role == actor.role
+    )
