@@ -1,0 +1,98 @@
+"""What was learned and may be shown: the frozen month-end totals of a programme."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from samspil.trust.models import Tenanted
+from samspil.trust.privacy import PUBLIC, Keep, NotPersonal
+
+MINIMUM = 5
+"""No total of fewer than five is ever stored: the whole row is withheld instead."""
+
+_KEEP = Keep("programme end", 120, "released figures stay released")
+
+
+class MonthEnd(Tenanted):
+    """One programme's totals as they stood when a month was frozen. Never changed afterwards."""
+
+    programme = models.SlugField()
+    month = models.DateField(help_text="the first of the month")
+    frozen_at = models.DateTimeField()
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tenant_id", "programme", "month"), name="evaluation_one_month_end"
+            )
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = NotPersonal("totals of five or more")
+        fields = dict.fromkeys(("id", "tenant_id", "programme", "month", "frozen_at"), PUBLIC)
+        keep = _KEEP
+        grants = "SELECT, INSERT"
+
+
+class MonthEndRow(Tenanted):
+    """One round's totals: whole when at least five are owed, else withheld whole."""
+
+    month_end = models.ForeignKey(MonthEnd, on_delete=models.PROTECT, db_constraint=False)
+    key = models.CharField(max_length=20)
+    withheld = models.BooleanField()
+    owed = models.PositiveIntegerField(null=True)
+    done = models.PositiveIntegerField(null=True)
+    late = models.PositiveIntegerField(null=True)
+    excused = models.PositiveIntegerField(null=True)
+    open = models.PositiveIntegerField(null=True)
+    missed = models.PositiveIntegerField(null=True)
+    stopped = models.PositiveIntegerField(null=True)
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=("tenant_id", "month_end", "key"), name="evaluation_one_row"),
+            models.CheckConstraint(
+                name="evaluation_whole_or_withheld",
+                condition=Q(
+                    withheld=True,
+                    owed=None,
+                    done=None,
+                    late=None,
+                    excused=None,
+                    open=None,
+                    missed=None,
+                    stopped=None,
+                )
+                | Q(withheld=False, owed__gte=MINIMUM),
+            ),
+            models.CheckConstraint(
+                name="evaluation_row_adds_up",
+                condition=Q(withheld=True)
+                | Q(owed=F("done") + F("late") + F("excused") + F("open") + F("missed") + F("stopped")),
+            ),
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = NotPersonal("totals of five or more")
+        fields = dict.fromkeys(
+            (
+                "id",
+                "tenant_id",
+                "month_end_id",
+                "key",
+                "withheld",
+                "owed",
+                "done",
+                "late",
+                "excused",
+                "open",
+                "missed",
+                "stopped",
+            ),
+            PUBLIC,
+        )
+        keep = _KEEP
+        grants = "SELECT, INSERT"

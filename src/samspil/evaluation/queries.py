@@ -1,0 +1,55 @@
+"""Reading what may be shown: the frozen month-end totals, never a row about anyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from samspil.evaluation import rules
+from samspil.evaluation.models import MonthEnd, MonthEndRow
+from samspil.evaluation.terms import COLUMNS
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
+from samspil.programme import queries as programme
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """One round's frozen totals; `counts` is None when the whole row is withheld."""
+
+    key: str
+    counts: dict[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One frozen month of one programme."""
+
+    programme: str
+    month: date
+    frozen_at: datetime
+    rows: tuple[TotalRow, ...]
+
+
+def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
+    """The frozen months of the actor's programme office, newest first, rounds in order."""
+    refuse(rules.may_read_totals(actor))
+    ends = list(MonthEnd.objects.order_by("-month", "programme")[:most])
+    rows: dict[object, list[TotalRow]] = {}
+    for row in MonthEndRow.objects.filter(month_end_id__in=[one.id for one in ends]):
+        counts = None if row.withheld else {name: getattr(row, name) for name in COLUMNS}
+        rows.setdefault(row.month_end_id, []).append(TotalRow(row.key, counts))
+    return tuple(
+        Month(
+            one.programme,
+            one.month,
+            one.frozen_at,
+            tuple(sorted(rows.get(one.id, []), key=lambda row: programme.round_order(row.key))),
+        )
+        for one in ends
+    )
+
+
+def is_frozen(programme_slug: str, month: date) -> bool:
+    """Whether a month of a programme was frozen already."""
+    return bool(MonthEnd.objects.filter(programme=programme_slug, month=month).exists())
