@@ -1,0 +1,130 @@
+"""The `samspil` command: thin over actions and queries.
+
+Exit codes: 0 done, 1 refused or a failed check, 2 usage or input, 3 environment, 130 interrupted.
+Errors go to standard error as one line; with --json also as an object on standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from samspil.interfaces.cli.exits import DONE, ENVIRONMENT, INTERRUPTED, REFUSED, USAGE, Failed
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Failed(f"{message}. See: {self.prog} --help", USAGE)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    as_json = "--json" in arguments
+    try:
+        options = _parser().parse_args(list(arguments))
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspil.config.settings")
+        from samspil.interfaces.cli import commands
+
+        return int(getattr(commands, options.run)(options))
+    except Failed as failed:
+        return _say(failed, as_json)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return DONE
+    except Exception as problem:
+        known = _known(problem)
+        if known is None:
+            raise
+        return _say(known, as_json)
+
+
+def _known(problem: Exception) -> Failed | None:
+    """Faults that have a sentence of their own; anything else is a defect and shows its trace."""
+    from samspil.interfaces.cli.launcher import CannotStart
+    from samspil.kernel.errors import Missing, Refused
+
+    if isinstance(problem, CannotStart) or type(problem).__name__ == "BadSetting":
+        return Failed(str(problem), ENVIRONMENT)
+    if isinstance(problem, Refused):
+        return Failed(str(problem), REFUSED, path=problem.refusal.field)
+    if isinstance(problem, Missing):
+        return Failed("There is nothing by that name.", REFUSED)
+    if isinstance(problem, OSError) and problem.errno == 28:
+        return Failed("The disk is full: make room and run it again.", ENVIRONMENT)
+    return None
+
+
+def _say(failed: Failed, as_json: bool) -> int:
+    print(f"samspil: {failed.sentence}", file=sys.stderr)
+    if as_json:
+        code = {REFUSED: "refused", USAGE: "usage", ENVIRONMENT: "environment"}[failed.exit_code]
+        print(
+            json.dumps(
+                {
+                    "error": {
+                        "code": code,
+                        "message": failed.sentence,
+                        "path": failed.path,
+                        "line": failed.line,
+                    }
+                }
+            )
+        )
+    return failed.exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="samspil", description="Joined-up prevention programmes across municipalities.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def add(group, name: str, run: str, about: str, *, reads: bool = False):  # type: ignore[no-untyped-def]
+        one = group.add_parser(name, help=about, description=about)
+        one.set_defaults(run=run)
+        if reads:
+            one.add_argument("--json", action="store_true", help="answer as JSON")
+        return one
+
+    def group(name: str, about: str):  # type: ignore[no-untyped-def]
+        return commands.add_parser(name, help=about).add_subparsers(
+            required=True, metavar="COMMAND", parser_class=_Parser
+        )
+
+    add(commands, "up", "up", "start everything in the foreground (what `make run` does)")
+    add(commands, "serve", "serve", "the web server alone, on a database that is there")
+    add(commands, "worker", "worker", "the worker alone")
+    add(commands, "migrate", "migrate", "bring the database to the present and check it")
+    add(commands, "health", "health", "whether everything is as declared", reads=True)
+    bench = add(commands, "bench", "bench", "measure beside the floors, in the same run", reads=True)
+    bench.add_argument("name", nargs="?", help="one of: session, measurement, caseload, board")
+    bench.add_argument("-n", type=int, default=200, help="requests counted of each (default 200)")
+
+    programmes = group("programme", "concept files")
+    check = add(programmes, "check", "programme_check", "every error in a concept file", reads=True)
+    check.add_argument("file")
+    load = add(programmes, "load", "programme_load", "load a concept file as a new version", reads=True)
+    load.add_argument("file")
+    load.add_argument("--dry-run", action="store_true", help="only say what would change")
+    show = add(programmes, "show", "programme_show", "the newest version of a programme", reads=True)
+    show.add_argument("slug")
+
+    audit = group("audit", "the audit log")
+    add(audit, "verify", "audit_verify", "recompute every seal", reads=True)
+    add(audit, "seal", "audit_seal", "seal new events now", reads=True)
+    progression = group("progression", "owed measurements")
+    add(progression, "prove", "progression_prove", "recount what is owed, from dates alone", reads=True)
+    add(progression, "tend", "progression_tend", "open and close windows now", reads=True)
+
+    demo = group("demo", "the invented cast")
+    add(demo, "cast", "demo_cast", "who is in it", reads=True)
+    link = add(demo, "link", "demo_link", "a one-time sign-in link", reads=True)
+    link.add_argument("--as", dest="cast", required=True, metavar="CAST")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

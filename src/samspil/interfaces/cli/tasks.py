@@ -1,0 +1,47 @@
+"""The worker's jobs: thin and idempotent; each opens its scopes and calls actions through `rounds`."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+
+from samspil.interfaces import clock
+from samspil.interfaces.cli import rounds
+
+log = logging.getLogger("samspil.worker")
+STALLED_S = 60
+
+
+@app.periodic(cron="*/2 * * * * *")
+@app.task(queueing_lock="seal", lock="seal", pass_context=False)
+def seal(timestamp: int) -> None:
+    """Seal the audit log, every two seconds."""
+    rounds.seal()
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(queueing_lock="tend", lock="tend")
+def tend(timestamp: int) -> None:
+    """Open and close measurement windows, hourly."""
+    rounds.tend(at=clock.now(), on=clock.today())
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(queueing_lock="nightly", lock="nightly")
+def nightly(timestamp: int) -> None:
+    """Freeze the month that ended, drop stale sessions, sweep orphaned keys, recount."""
+    rounds.freeze(at=clock.now(), on=clock.today())
+    rounds.sweep_keys()
+    call_command("clearsessions")
+    if not rounds.prove(on=clock.today()).equal:
+        log.error("progression: the recount differs from the rows")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="retry_stalled", lock="retry_stalled")
+async def retry_stalled(timestamp: int) -> None:
+    """Take up jobs whose worker died."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_S):
+        await app.job_manager.retry_job(job)

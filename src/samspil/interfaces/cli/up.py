@@ -1,0 +1,239 @@
+"""`make run`: start everything in the foreground, and stop exactly that again."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+from samspil.interfaces.cli.attaching import attached
+from samspil.interfaces.cli.exits import DONE, ENVIRONMENT, INTERRUPTED, Failed
+
+START_S = 30
+STOP_S = 15
+
+
+def up() -> int:
+    """Database, migrations, programmes and population, worker, web server; then wait for Ctrl-C."""
+    port = settings.SAMSPIL_PORT
+    with _only_one(port):
+        _refuse_taken(port)
+        stopping = _Stopping()
+        with attached():
+            prepare()
+            if settings.SAMSPIL_DEMO:
+                from samspil.interfaces.cli.demo.entry import all_links, fill
+
+                fill()
+                _seal_and_tend()
+                people = all_links()
+            children = [_child("worker", ["-m", "samspil.interfaces.cli.main", "worker"]), _web(port)]
+            try:
+                _wait_until_it_answers(port, children)
+                print(f"Samspil is running at http://localhost:{port}", flush=True)
+                if settings.SAMSPIL_DEMO:
+                    print(
+                        f"The invented people, each with a one-time link (today is {settings.SAMSPIL_NOW:%Y-%m-%d}):"
+                    )
+                    for one in people:
+                        print(f"  {one['cast']:<26} {one['role']:<18} {one['organisation']:<17} {one['url']}")
+                    print("A new link: .venv/bin/samspil demo link --as CAST. Ctrl-C stops.", flush=True)
+                return _wait(children, stopping)
+            finally:
+                for child in reversed(children):
+                    _end(child)
+
+
+def serve_only() -> int:
+    """The web server alone; the start-up check runs first."""
+    prepare()
+    stopping = _Stopping()
+    child = _web(settings.SAMSPIL_PORT)
+    try:
+        return _wait([child], stopping)
+    finally:
+        _end(child)
+
+
+def prepare() -> None:
+    """Refuse a database that differs from the declarations, and lay the static files ready."""
+    from samspil.trust import catalogue
+
+    problems = catalogue.problems()
+    if problems:
+        raise Failed("The database differs from what is declared: " + " ".join(problems), ENVIRONMENT)
+    _collect_static()
+
+
+def _seal_and_tend() -> None:
+    from samspil.interfaces import clock
+    from samspil.interfaces.cli import rounds
+
+    rounds.tend(at=clock.now(), on=clock.today())
+    while rounds.seal():
+        continue
+
+
+class _Stopping:
+    """Remembers that somebody asked us to stop."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, self._note)
+
+    def _note(self, number: int, frame: object) -> None:
+        self.asked = self.asked or number
+
+
+@contextmanager
+def _only_one(port: int) -> Iterator[None]:
+    """One `make run` per home; the second one says where the first is."""
+    settings.SAMSPIL_HOME.prepare()
+    with open(settings.SAMSPIL_HOME.run / "up.lock", "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            where = lock.read().strip() or f"http://localhost:{port}"
+            raise Failed(f"Samspil is already running at {where}.", ENVIRONMENT) from None
+        lock.seek(0)
+        lock.truncate()
+        lock.write(f"http://localhost:{port}")
+        lock.flush()
+        yield
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Failed(
+                f"Port {port} is taken. Choose another: SAMSPIL_PORT=8001 make run", ENVIRONMENT
+            ) from None
+
+
+def _collect_static() -> None:
+    """Hash and compress the static files, when they differ from last time."""
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    told = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            file = Path(storage.path(path))
+            told.update(f"{path}|{file.stat().st_size}|{file.stat().st_mtime_ns}".encode())
+    stamp = settings.SAMSPIL_HOME.run / "static.sha256"
+    if stamp.exists() and stamp.read_text() == told.hexdigest() and settings.STATIC_ROOT.exists():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=io.StringIO())
+    stamp.write_text(told.hexdigest())
+
+
+def _child(name: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+    """A child in its own session, so that Ctrl-C reaches it through us, in order."""
+    log: IO[bytes] = open(settings.SAMSPIL_HOME.run / f"{name}.log", "ab")  # noqa: SIM115  (the child keeps it)
+    with log:
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            env={**os.environ},
+        )
+
+
+def _web(port: int) -> subprocess.Popen[bytes]:
+    return _child(
+        "web",
+        [
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "4",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "--respawn-failed-workers",
+            "samspil.config.wsgi:application",
+        ],
+    )
+
+
+def _wait_until_it_answers(port: int, children: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        for child in children:
+            if child.poll() is not None:
+                raise Failed(f"A part of Samspil stopped at once: {_last_line()}", ENVIRONMENT)
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0 and _healthy(port):
+                return
+        time.sleep(0.05)
+    raise Failed(f"The web server did not answer within {START_S} s: {_last_line()}", ENVIRONMENT)
+
+
+def _healthy(port: int) -> bool:
+    import http.client
+
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _last_line() -> str:
+    for name in ("web", "worker"):
+        file = settings.SAMSPIL_HOME.run / f"{name}.log"
+        lines = file.read_text(errors="replace").strip().splitlines() if file.exists() else []
+        if lines:
+            return f"{lines[-1]} (more in {file})"
+    return f"see the logs in {settings.SAMSPIL_HOME.run}"
+
+
+def _wait(children: list[subprocess.Popen[bytes]], stopping: _Stopping) -> int:
+    while not stopping.asked:
+        for child in children:
+            if child.poll() is not None:
+                raise Failed(f"A part of Samspil stopped: {_last_line()}", ENVIRONMENT)
+        time.sleep(0.2)
+    return INTERRUPTED if stopping.asked == signal.SIGINT else DONE
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is not None:
+        return
+    child.terminate()
+    try:
+        child.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait(STOP_S)

@@ -1,0 +1,22 @@
+"""The clock, read once per request or job and handed down as `at=`.
+
+In the demo the programme stands at one moment (`SAMSPIL_NOW`); security times never come from here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The moment in the programme, aware."""
+    fixed: datetime | None = settings.SAMSPIL_NOW
+    return fixed if fixed is not None else timezone.now()
+
+
+def today() -> date:
+    """The day in the programme, in the installation's time zone."""
+    return timezone.localtime(now()).date()
