@@ -1,0 +1,211 @@
+"""The office's pages about one course, from the offer to the start."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samspil.delivery.queries import courses, measurements
+from samspil.delivery.terms import COURSE_STATES, STEPS, CourseState, MeasurementState
+from samspil.interfaces import clock
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.charts import profile
+from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
+from samspil.interfaces.web.shared.doors import door
+from samspil.people import queries as people
+from samspil.people.terms import Role
+from samspil.programme import queries as programme
+
+COORDINATOR = (Role.COORDINATOR,)
+
+
+@door("office", roles=COORDINATOR, methods=("GET",))
+def listed(request: HttpRequest) -> HttpResponse:
+    """Every course of the municipality that was not declined, a page at a time."""
+    number = _page(request)
+    rows, total = courses.courses(request.actor, page=number)  # type: ignore[attr-defined]
+    today = clock.today()
+    more = number * courses.PAGE < total
+    return TemplateResponse(
+        request,
+        "office/courses.html",
+        {
+            "page": {
+                "rows": [_listed(one, today) for one in rows],
+                "offer_url": reverse("office:offer"),
+                "shown": len(rows),
+                "total": total,
+                "next_page_url": f"?page={number + 1}" if more else None,
+                "previous_page_url": f"?page={number - 1}" if number > 1 else None,
+            }
+        },
+    )
+
+
+def _listed(one: courses.Row, today: Any) -> dict[str, Any]:
+    concept = programme.concept(one.concept_id)
+    due = ""
+    if one.due_on and one.due_key:
+        title = words.said(programme.round_title(concept, one.due_key))
+        due = f"{title}: {words.until(one.due_on, today)}"
+    return {
+        "url": reverse("office:course", args=[one.id]),
+        "title": one.code or _offer_title(one.offered_month),
+        "state_label": COURSE_STATES[one.state].title,
+        "mentor": words.short_name(one.mentor),
+        "since_words": words.day_and_year(one.started_on) if one.started_on else "",
+        "next_words": due,
+        "is_late": bool(one.due_on and one.due_on < today),
+    }
+
+
+@door("office", roles=COORDINATOR, methods=("GET",))
+def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """Where a course is, its plan, contact, own answers and consents. A look at it is logged."""
+    actor, at, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
+    found = courses.course_for(actor, course_id)
+    concept = programme.concept(found.concept_id)
+    state = CourseState(found.state)
+    page: dict[str, Any] = {
+        "code": found.code,
+        "title": _offer_title(found.offered_month),
+        "intervention_label": words.said(concept.intervention(found.intervention).title),
+        "state_label": COURSE_STATES[state].title,
+        "steps": _steps(state),
+        "actions": _actions(found.id, state),
+        "lead": _lead(found, concept),
+        "measurements": [],
+        "consents": [],
+        "sessions": [],
+        "goals": [],
+    }
+    if found.person_id is not None:
+        plan, contacts = courses.plan_of(actor, found, at=at)
+        page |= {
+            "purpose": plan.purpose,
+            "tasks": plan.tasks,
+            "goals": [text for _id, text in plan.goals],
+            "expected_words": _("%(count)d months") % {"count": found.expected_months}
+            if found.expected_months
+            else "",
+            "basis_words": words.title_of(concept.vocabulary.legal_bases, found.legal_basis)
+            if found.legal_basis
+            else "",
+            "sessions": [contact_view(one, concept) for one in contacts],
+            "consents": _consents(actor, found.person_id, concept),
+            "identity_url": reverse("office:identity", args=[found.id]),
+            "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
+            **_answers(actor, found, concept, at),
+        }
+    return TemplateResponse(request, "office/course.html", {"page": page})
+
+
+@door("office", roles=COORDINATOR, methods=("GET",))
+def identity(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """The only page with a name. The look is logged with the active purpose."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = courses.course_for(actor, course_id)
+    if found.person_id is None:
+        return HttpResponseRedirect(reverse("office:course", args=[course_id]))
+    card = people.identity_for(actor, found.person_id, at=clock.now())
+    channels = programme.concept(found.concept_id).vocabulary.contact_channels
+    return TemplateResponse(
+        request,
+        "office/identity.html",
+        {
+            "page": {
+                "code": found.code,
+                "name": card.name,
+                "contact_label": words.title_of(channels, card.channel),
+                "contact": card.contact,
+                "born_year": card.born,
+                "back_url": reverse("office:course", args=[course_id]),
+            }
+        },
+    )
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(1, min(int(text), 100_000)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _offer_title(month: Any) -> str:
+    return _("Offer, %(month)s") % {"month": words.month(month)}
+
+
+def _lead(found: Any, concept: Any) -> str:
+    if found.started_on:
+        return _("Running since %(day)s · mentor %(mentor)s · agreed %(minutes)d minutes a week") % {
+            "day": words.day_and_year(found.started_on),
+            "mentor": words.short_name(found.mentor.account.name),
+            "minutes": found.agreed_minutes,
+        }
+    source = words.title_of(concept.vocabulary.referral_sources, found.source)
+    return _("Offered in %(month)s · came from: %(source)s") % {
+        "month": words.month(found.offered_month),
+        "source": source,
+    }
+
+
+def _steps(state: CourseState) -> list[dict[str, Any]]:
+    now = next((number for number, (_t, states) in enumerate(STEPS) if state in states), 0)
+    return [
+        {"label": title, "status": "done" if number < now else "now" if number == now else "todo"}
+        for number, (title, _states) in enumerate(STEPS)
+    ]
+
+
+def _actions(course_id: uuid.UUID, state: CourseState) -> list[dict[str, Any]]:
+    """The next steps a state allows: one filled, the rest outlined."""
+    offers = {
+        CourseState.OFFERED: [
+            (_("The person said yes"), "office:accept"),
+            (_("The person said no"), "office:decline"),
+        ],
+        CourseState.AWAITING_CONSENT: [(_("The consent has come"), "office:consent")],
+        CourseState.ACCEPTED: [(_("Choose a mentor"), "office:mentor")],
+        CourseState.MATCHED: [(_("Write the plan and start"), "office:plan")],
+    }.get(state, [])
+    return [
+        {"label": label, "url": reverse(name, args=[course_id]), "filled": number == 0}
+        for number, (label, name) in enumerate(offers)
+    ]
+
+
+def _consents(actor: Any, person_id: uuid.UUID, concept: Any) -> list[dict[str, Any]]:
+    given = {(one.purpose, one.capacity) for one in people.consents_of(actor, person_id)}
+    shown = [
+        {"label": words.said(one.title), "is_given": (one.slug, "self") in given} for one in concept.consents
+    ]
+    if ("support", "custody_holder") in given:
+        shown.append({"label": _("Custody holder"), "is_given": True})
+    return shown
+
+
+def _measurement(one: Any, concept: Any, today: Any) -> dict[str, Any]:
+    wants = one.state == MeasurementState.OPEN and one.due_on < today
+    wants = wants or (one.state == MeasurementState.MISSED and not one.reason)
+    url = reverse("office:reason", args=[one.id]) if wants else None
+    return measurement_view(one, concept, today, url=url, button=_("Give a reason"))
+
+
+def _answers(actor: Any, found: Any, concept: Any, at: Any) -> dict[str, Any]:
+    shared = measurements.shared_answers(actor, found, at=at)
+    if not shared:
+        return {
+            "profile": None,
+            "profile_note": _("Nothing has been shown to you. The person decides, each time."),
+        }
+    tool = measurements.instrument_of(measurements.of_course(found)[0])
+    given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
+    return {
+        "profile": profile(tool, given, get_language() or "da"),
+        "profile_note": _("The person has chosen to show you these answers. Nothing is added up."),
+    }

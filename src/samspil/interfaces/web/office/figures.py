@@ -1,0 +1,154 @@
+"""The office's boards: the own municipality's measurements, the programme's frozen totals, the log."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samspil.delivery.actions.measurements import explain
+from samspil.delivery.queries import measurements
+from samspil.delivery.terms import BOARD_ORDER
+from samspil.evaluation import queries as evaluation
+from samspil.interfaces import clock
+from samspil.interfaces.web.office.forms import ReasonForm
+from samspil.interfaces.web.office.home import OFFICE_ROLES
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.charts import segments, tally_view
+from samspil.interfaces.web.shared.doors import door
+from samspil.interfaces.web.shared.forms import put
+from samspil.interfaces.web.shared.help import help_page
+from samspil.kernel.errors import Refused
+from samspil.people import queries as people
+from samspil.people.terms import PURPOSES, ROLES, Role
+from samspil.programme import queries as programme
+
+
+@door("office", roles=(Role.COORDINATOR, Role.MUNICIPAL_LEAD), methods=("GET",))
+def board(request: HttpRequest) -> HttpResponse:
+    """Coverage of the own municipality: owed is the sum of the states, round by round."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    tallies = measurements.board(actor)
+    whole = measurements.together(tallies)
+    late = measurements.overdue(actor, on=today)
+    titles = {one.concept.slug: one.concept for one in programme.programmes()}
+    concept = next(iter(titles.values()), None)
+    return TemplateResponse(
+        request,
+        "office/coverage.html",
+        {
+            "page": {
+                **tally_view(whole),
+                "period_words": words.day_and_year(today),
+                "proved": None,
+                "rows": [{"title": _title(concept, one.key), **tally_view(one)} for one in tallies],
+                "total": tally_view(whole),
+                "unexplained": [
+                    {
+                        "code": one.code,
+                        "title": _title(concept, one.key),
+                        "due_words": words.until(one.due_on, today),
+                        "url": reverse("office:reason", args=[one.id]),
+                    }
+                    for one in late
+                ],
+            }
+        },
+    )
+
+
+@door("office", roles=(Role.COORDINATOR,))
+def reason(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
+    """Why a measurement was not made: a reason code, never a free text."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    found = measurements.measurement_for(actor, measurement_id)
+    concept = programme.concept(found.course.concept_id)
+    form = ReasonForm(concept, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            explain(by=actor, at=clock.now(), on=today, measurement_id=measurement_id, **form.cleaned_data)
+            return HttpResponseRedirect(reverse("office:measurements"))
+        except Refused as refused:
+            put(form, refused)
+    title = f"{found.course.code} · {words.said(programme.round_title(concept, found.key))}"
+    why = _("It was due on %(day)s. If it can still be made, the mentor takes it; else choose what happened.")
+    return TemplateResponse(
+        request,
+        "office/reason.html",
+        {
+            "form": form,
+            "cancel_url": reverse("office:course", args=[found.course_id]),
+            "page": {"title": title, "why": why % {"day": words.day_and_year(found.due_on)}},
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+@door("office", roles=(Role.PROGRAMME_OFFICE, Role.STEERING_MEMBER, Role.EVALUATOR), methods=("GET",))
+def totals(request: HttpRequest) -> HttpResponse:
+    """The frozen month-end totals of the programme: never a row about anyone, never below five."""
+    actor = request.actor  # type: ignore[attr-defined]
+    known = {one.concept.slug: one.concept for one in programme.programmes()}
+    return TemplateResponse(
+        request,
+        "office/totals.html",
+        {
+            "page": {
+                "programme_title": "",
+                "months": [
+                    {
+                        "month_words": words.month(month.month),
+                        "frozen_words": words.day_and_year(month.frozen_at.date()),
+                        "rows": [_total(known.get(month.programme), row) for row in month.rows],
+                    }
+                    for month in evaluation.months(actor)
+                ],
+            }
+        },
+    )
+
+
+@door("office", roles=(Role.LOG_CONTROLLER, Role.DPO), methods=("GET",))
+def log(request: HttpRequest) -> HttpResponse:
+    """Who did or looked at what and why, newest first. No content, no names of persons."""
+    events = people.log_for(request.actor)  # type: ignore[attr-defined]
+    return TemplateResponse(
+        request,
+        "office/log.html",
+        {
+            "page": {
+                "events": [
+                    {
+                        "at_words": words.moment(one.at),
+                        "role_label": ROLES[Role(one.role)].title,
+                        "verb_words": one.verb,
+                        "purpose_words": PURPOSES.get(one.purpose, one.purpose),
+                        "thing": str(one.thing_id or "")[-6:],
+                    }
+                    for one in events
+                ]
+            }
+        },
+    )
+
+
+@door("office", roles=OFFICE_ROLES, methods=("GET",))
+def help_card(request: HttpRequest) -> HttpResponse:
+    """Whom to call when it is urgent. Nothing said there is stored here."""
+    return help_page(request, base="shared/office.html", back_url=reverse("office:home"))
+
+
+def _title(concept: Any, key: str) -> str:
+    return words.said(programme.round_title(concept, key)) if concept else key
+
+
+def _total(concept: Any, row: evaluation.TotalRow) -> dict[str, Any]:
+    title = _title(concept, row.key)
+    if row.counts is None:
+        return {"title": title, "withheld": True}
+    parts = {state.value: row.counts[state.value] for state in BOARD_ORDER}
+    return {"title": title, "withheld": False, **row.counts, "segments": segments(parts)}

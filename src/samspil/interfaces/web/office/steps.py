@@ -1,0 +1,218 @@
+"""The office's forms on a course: offer, yes, no, second consent, mentor, plan and start."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samspil.delivery import rules
+from samspil.delivery.actions import courses as actions
+from samspil.delivery.queries import courses
+from samspil.delivery.terms import CourseState, Intervention
+from samspil.interfaces import clock
+from samspil.interfaces.web.office.forms import AcceptForm, ConsentForm, MentorForm, OfferForm, PlanForm
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.doors import door
+from samspil.interfaces.web.shared.forms import put
+from samspil.kernel.errors import Missing, Refused, refuse
+from samspil.people import queries as people
+from samspil.people.terms import Method, Role
+from samspil.programme import queries as programme
+
+COORDINATOR = (Role.COORDINATOR,)
+
+
+@door("office", roles=COORDINATOR)
+def offer(request: HttpRequest) -> HttpResponse:
+    """Record an offer: no identity."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    try:
+        loaded = programme.programme_of(people.organisation(actor.tenant_id).municipality_code, on=today)
+    except Missing:
+        return TemplateResponse(
+            request,
+            "office/nothing.html",
+            {
+                "page": {
+                    "role_label": _("Record an offer"),
+                    "words": _(
+                        "Your municipality takes part in no programme today. Ask the programme office."
+                    ),
+                }
+            },
+        )
+    form = OfferForm(loaded.concept, request.POST or None)
+
+    def write() -> str:
+        made = actions.record_offer(
+            by=actor, at=clock.now(), on=today, concept_id=loaded.id, **form.cleaned_data
+        )
+        return reverse("office:course", args=[made.id])
+
+    return _answered(request, form, write, "office/offer.html", {"cancel_url": reverse("office:home")})
+
+
+@door("office", roles=COORDINATOR)
+def accept(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """The person said yes: identity, contact and consents."""
+    actor, found, concept = _found(request, course_id, CourseState.ACCEPTED)
+    form = AcceptForm(concept, request.POST or None)
+
+    def write() -> str:
+        data = form.cleaned_data
+        actions.accept_offer(
+            by=actor,
+            at=clock.now(),
+            on=clock.today(),
+            course_id=course_id,
+            yes=actions.Yes(
+                name=data["name"],
+                channel=data["channel"],
+                contact=data["contact"],
+                born=data["born"],
+                custody=data["custody"],
+                method=Method(data["method"]),
+                evaluation=data["consent_evaluation"],
+            ),
+        )
+        return reverse("office:course", args=[course_id])
+
+    return _answered(
+        request,
+        form,
+        write,
+        "office/accept.html",
+        {
+            **_frame(found, course_id),
+            "texts": [{"slug": one.slug, "text": words.said(one.text)} for one in concept.consents],
+        },
+    )
+
+
+@door("office", roles=COORDINATOR)
+def decline(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """The person said no: nothing about anyone is kept."""
+    actor, found, _concept = _found(request, course_id, CourseState.DECLINED)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+
+    def write() -> str:
+        actions.decline_offer(by=actor, at=clock.now(), course_id=course_id)
+        return reverse("office:home")
+
+    return _answered(request, form, write, "office/decline.html", _frame(found, course_id))
+
+
+@door("office", roles=COORDINATOR)
+def consent(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """The custody holder's yes has come."""
+    actor, found, _concept = _found(request, course_id, CourseState.ACCEPTED)
+    form = ConsentForm(request.POST or None)
+
+    def write() -> str:
+        actions.record_second_consent(
+            by=actor,
+            at=clock.now(),
+            on=clock.today(),
+            course_id=course_id,
+            method=Method(form.cleaned_data["method"]),
+        )
+        return reverse("office:course", args=[course_id])
+
+    return _answered(request, form, write, "office/consent.html", _frame(found, course_id))
+
+
+@door("office", roles=COORDINATOR)
+def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """Choose who, among those with a place left, and write why."""
+    actor, found, _concept = _found(request, course_id, CourseState.MATCHED)
+    load = courses.load_of_mentors(actor)
+    role = actions.FIELD_ROLE[Intervention(found.intervention)]
+    staff = sorted(
+        people.staff_for(actor, role, on=clock.today()), key=lambda one: (load.get(one.id, 0), one.name)
+    )
+    listed = [
+        (
+            str(one.id),
+            _("%(name)s · %(now)d of %(places)d")
+            % {"name": one.name, "now": load.get(one.id, 0), "places": one.capacity},
+        )
+        for one in staff
+    ]
+    form = MentorForm(listed, request.POST or None)
+
+    def write() -> str:
+        actions.choose_mentor(
+            by=actor,
+            at=clock.now(),
+            on=clock.today(),
+            course_id=course_id,
+            mentor_id=uuid.UUID(form.cleaned_data["mentor"]),
+            why=form.cleaned_data["why"],
+        )
+        return reverse("office:course", args=[course_id])
+
+    return _answered(request, form, write, "office/mentor.html", _frame(found, course_id))
+
+
+@door("office", roles=COORDINATOR)
+def plan(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """Purpose, tasks, duration and goals; then the course starts."""
+    actor, found, concept = _found(request, course_id, CourseState.ACTIVE)
+    today = clock.today()
+    form = PlanForm(
+        concept, request.POST or None, initial=PlanForm.presets(concept, found.intervention, today)
+    )
+
+    def write() -> str:
+        data = form.cleaned_data
+        actions.start_course(
+            by=actor,
+            at=clock.now(),
+            on=today,
+            course_id=course_id,
+            started_on=data["started_on"],
+            plan=actions.PlanWords(
+                basis=data["basis"],
+                purpose=data["purpose"],
+                tasks=data["tasks"],
+                goals=form.goals(),
+                expected_months=data["expected_months"],
+                agreed_minutes=data["agreed_minutes"],
+            ),
+        )
+        return reverse("office:course", args=[course_id])
+
+    return _answered(request, form, write, "office/plan.html", _frame(found, course_id))
+
+
+def _found(request: HttpRequest, course_id: uuid.UUID, to: CourseState) -> tuple[Any, Any, Any]:
+    """The course, if this step may be taken from where it stands."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = courses.course_for(actor, course_id)
+    refuse(rules.may_move(found, to))
+    return actor, found, programme.concept(found.concept_id)
+
+
+def _frame(found: Any, course_id: uuid.UUID) -> dict[str, Any]:
+    title = found.code or _("Offer, %(month)s") % {"month": words.month(found.offered_month)}
+    return {"page": {"title": title}, "cancel_url": reverse("office:course", args=[course_id])}
+
+
+def _answered(
+    request: HttpRequest, form: forms.Form, write: Callable[[], str], template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Write and go on; or the same page with what was typed and the sentence beside its cause."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(write())
+        except Refused as refused:
+            put(form, refused)
+    status = 422 if form.is_bound and form.errors else 200
+    return TemplateResponse(request, template, {"form": form, **context}, status=status)
