@@ -1,0 +1,76 @@
+"""Handing out a measurement: a QR code, a link, a code to read aloud, and whether it has been answered."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from samspil.delivery.actions.measurements import hand_out
+from samspil.delivery.queries import measurements
+from samspil.delivery.terms import MeasurementState
+from samspil.interfaces import clock
+from samspil.interfaces.web.field.courses import FIELD
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.doors import door
+from samspil.programme import queries as programme
+from samspil.trust import links
+
+
+@door("field", roles=FIELD)
+def measure(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
+    """Show how to answer. A POST makes a new link; the token is shown once and never stored."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = measurements.measurement_for(actor, measurement_id)
+    page = _page(found)
+    if request.method == "POST":
+        made = hand_out(by=actor, at=clock.now(), measurement_id=measurement_id)
+        url = request.build_absolute_uri(reverse("answer:enter")) + f"#{made.token}"
+        page |= {
+            "link_ready": True,
+            "url": url,
+            "qr_svg": _qr(url),
+            "code_words": f"{made.code[:5]}-{made.code[5:]}",
+            "expires_words": words.moment(made.link.expires_at),
+            "state": "open",
+        }
+    return TemplateResponse(request, "field/measure.html", {"page": page})
+
+
+@door("field", roles=FIELD, methods=("GET",), passive=True)
+def status(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
+    """The part of the page that says whether the answers have come; the page asks for it itself."""
+    found = measurements.measurement_for(request.actor, measurement_id)  # type: ignore[attr-defined]
+    return TemplateResponse(request, "field/measure.html#status", {"page": _page(found)})
+
+
+def _page(found: Any) -> dict[str, Any]:
+    concept = programme.concept(found.course.concept_id)
+    answered = found.state in (MeasurementState.DONE, MeasurementState.LATE)
+    opened = links.latest(found.id)
+    state = "done" if answered else "waiting" if opened and opened.opened_at else "open"
+    return {
+        "code": found.course.code,
+        "title": words.said(programme.round_title(concept, found.key)),
+        "due_words": words.until(found.due_on, clock.today()),
+        "state": state,
+        "link_ready": False,
+        "status_url": reverse("field:measure-status", args=[found.id]),
+        "replace_url": reverse("field:measure", args=[found.id]),
+        "back_url": reverse("field:course", args=[found.course_id]),
+    }
+
+
+def _qr(url: str) -> str:
+    """The address as an inline picture: no style attribute, no data address, so the policy lets it stand."""
+    out = io.BytesIO()
+    segno.make(url, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=False, scale=5, border=3, title="QR"
+    )
+    return mark_safe(out.getvalue().decode())  # noqa: S308  (made here from our own address)
