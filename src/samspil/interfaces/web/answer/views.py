@@ -1,0 +1,228 @@
+"""The answer door: a link or a code, one statement a page, the own picture, and who may see it.
+
+No login, no web font, no script but the one line that reads the link's token out of the address.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from samspil.delivery.actions import measurements as actions
+from samspil.delivery.instruments.shape import Instrument, words
+from samspil.delivery.queries import measurements
+from samspil.delivery.terms import Recipient
+from samspil.interfaces import clock
+from samspil.interfaces.web.shared.charts import profile
+from samspil.interfaces.web.shared.doors import door
+from samspil.interfaces.web.shared.forms import one_of, put
+from samspil.interfaces.web.shared.standing import ANSWER_KEY
+from samspil.kernel.errors import Missing, Refused
+from samspil.people.terms import Role
+from samspil.trust import links, scope, throttle
+
+HOLDER = (Role.LINK_HOLDER,)
+
+
+class CodeForm(forms.Form):
+    """Ten characters, as they were read aloud."""
+
+    code = forms.CharField(
+        label=gettext_lazy("The code you were given"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=gettext_lazy("Ten letters and numbers. Spaces and dashes do not matter."),
+    )
+
+
+class ValueForm(forms.Form):
+    """One answer on the scale."""
+
+    value = one_of(gettext_lazy("Your answer"), required=False)
+
+    def __init__(self, tool: Instrument, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = range(tool.low, tool.high + 1)
+        self.fields["value"].choices = [(str(one), str(one)) for one in numbers]  # type: ignore[attr-defined]
+
+
+class ShareForm(forms.Form):
+    """To whom the answers may be shown, each chosen by itself."""
+
+    mentor = one_of(gettext_lazy("May your mentor see them?"))
+    coordinator = one_of(gettext_lazy("May the coordinator in the municipality see them?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answers = [("yes", _("Yes")), ("wait", _("Wait, I want to think")), ("no", _("No"))]
+        for name in ("mentor", "coordinator"):
+            self.fields[name].choices = answers  # type: ignore[attr-defined]
+
+
+@door("answer", roles=(Role.ANONYMOUS,))
+def enter(request: HttpRequest) -> HttpResponse:
+    """The way in: the token from the address by POST, or the code. Opening consumes nothing."""
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if request.method != "POST":
+        return TemplateResponse(request, "answer/enter.html", {"form": form})
+    secret = request.POST.get("token", "")
+    if not secret:
+        if not form.is_valid():
+            return TemplateResponse(request, "answer/enter.html", {"form": form}, status=422)
+        if len(links.normal(form.cleaned_data["code"])) != links.CODE_LENGTH:
+            form.add_error("code", _("The code has ten characters. Look at it once more."))
+            return TemplateResponse(request, "answer/enter.html", {"form": form}, status=422)
+        secret = form.cleaned_data["code"]
+    if throttle.blocked("code_address", request.META["REMOTE_ADDR"]):
+        return _closed(request)
+    try:
+        with links.found(secret, kind="measurement") as link:
+            holder = links.holder(link)
+    except Missing:
+        throttle.allowed("code_address", request.META["REMOTE_ADDR"])
+        return _closed(request)
+    throttle.forget("code_address", request.META["REMOTE_ADDR"])
+    with scope.scope(holder):
+        actions.open_link(by=holder, at=clock.now())
+    request.session.cycle_key()
+    request.session[ANSWER_KEY] = {"id": str(holder.link_id), "tenant": str(holder.tenant_id)}
+    return HttpResponseRedirect(reverse("answer:statement", args=[1]))
+
+
+@door("answer", roles=HOLDER)
+def statement(request: HttpRequest, number: int) -> HttpResponse:
+    """One statement. Each answer is kept, sealed, on the server as one goes on."""
+    actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
+    try:
+        found = measurements.for_link(actor)
+    except Missing:
+        return _closed(request)
+    tool = measurements.instrument_of(found)
+    if not 1 <= number <= len(tool.items):
+        raise Missing
+    item = tool.items[number - 1]
+    if request.method == "POST":
+        form = ValueForm(tool, request.POST)
+        if form.is_valid():
+            skipped = request.POST.get("step") == "skip"
+            if skipped or form.cleaned_data["value"]:
+                try:
+                    value = None if skipped else int(form.cleaned_data["value"])
+                    actions.keep_answer(by=actor, at=at, on=clock.today(), code=item.code, value=value)
+                    return HttpResponseRedirect(_next(number, tool))
+                except Refused as refused:
+                    put(form, refused)
+            else:
+                form.add_error("value", _("Choose a number, or skip this one."))
+    else:
+        kept = measurements.draft(actor, found, at=at).get(item.code)
+        form = ValueForm(tool, initial={"value": "" if kept is None else str(kept)})
+    return TemplateResponse(
+        request,
+        "answer/statement.html",
+        {"form": form, "page": _statement(tool, number)},
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+@door("answer", roles=HOLDER)
+def review(request: HttpRequest) -> HttpResponse:
+    """All answers once more; sending them consumes the link."""
+    actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
+    try:
+        found = measurements.for_link(actor)
+        if request.method == "POST":
+            actions.submit(by=actor, at=at, on=clock.today())
+            return HttpResponseRedirect(reverse("answer:done"))
+    except Missing:
+        return _closed(request)
+    except Refused:
+        return HttpResponseRedirect(reverse("answer:statement", args=[1]))
+    tool = measurements.instrument_of(found)
+    kept = measurements.draft(actor, found, at=at)
+    language = get_language() or "da"
+    rows = [
+        {
+            "number": place,
+            "text": words(item.text, language),
+            "value": kept.get(item.code),
+            "url": reverse("answer:statement", args=[place]),
+        }
+        for place, item in enumerate(tool.items, start=1)
+    ]
+    missing = sum(item.code not in kept for item in tool.items)
+    return TemplateResponse(request, "answer/review.html", {"page": {"rows": rows, "missing_count": missing}})
+
+
+@door("answer", roles=HOLDER)
+def done(request: HttpRequest) -> HttpResponse:
+    """The answers just given, at once, and the choice who may see them."""
+    actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
+    try:
+        found = measurements.just_answered(actor)
+    except Missing:
+        return _closed(request)
+    saved = False
+    if request.method == "POST":
+        form = ShareForm(request.POST)
+        if form.is_valid():
+            decided = {"yes": True, "no": False, "wait": None}
+            actions.choose_sharing(
+                by=actor,
+                at=at,
+                on=clock.today(),
+                chosen={one: decided[form.cleaned_data[one.value]] for one in Recipient},
+            )
+            saved = True
+    else:
+        shared = measurements.shared_with(found)
+        form = ShareForm(initial={one.value: "yes" if one in shared else "wait" for one in Recipient})
+    tool = measurements.instrument_of(found)
+    given = [(_("now"), measurements.answered(actor, found, at=at))]
+    return TemplateResponse(
+        request,
+        "answer/done.html",
+        {
+            "form": form,
+            "saved": saved,
+            "page": {
+                "profile": profile(tool, given, get_language() or "da"),
+                "share": [{"recipient": one.value, "name": one.value} for one in Recipient],
+            },
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """One page for every link that opens nothing: used, expired, replaced or never made."""
+    request.session.pop(ANSWER_KEY, None)
+    return TemplateResponse(request, "answer/closed.html", status=404)
+
+
+def _next(number: int, tool: Instrument) -> str:
+    if number == len(tool.items):
+        return reverse("answer:review")
+    return reverse("answer:statement", args=[number + 1])
+
+
+def _statement(tool: Instrument, number: int) -> dict[str, Any]:
+    language = get_language() or "da"
+    return {
+        "number": number,
+        "count": len(tool.items),
+        "percent": round(100 * (number - 1) / len(tool.items)),
+        "text": words(tool.items[number - 1].text, language),
+        "hint": _("Think of the last month. There is no right answer."),
+        "low_words": words(tool.low_words, language),
+        "high_words": words(tool.high_words, language),
+        "previous_url": reverse("answer:statement", args=[number - 1]) if number > 1 else None,
+    }

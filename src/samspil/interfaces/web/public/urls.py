@@ -1,0 +1,12 @@
+"""The public addresses."""
+
+from django.urls import path
+
+from samspil.interfaces.web.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("was", views.accessibility, name="accessibility"),
+    path("health", views.health, name="health"),
+]
