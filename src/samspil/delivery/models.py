@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,7 +30,7 @@ def _one_of(name: str, column: str, terms: type) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{column}__in": [one.value for one in terms]}), name=name)  # type: ignore[attr-defined]
 
 
-def _link(model: type[models.Model], **options: object) -> models.ForeignKey:  # type: ignore[type-arg]
+def _link(model: type[models.Model], **options: Any) -> models.ForeignKey:  # type: ignore[type-arg]
     return models.ForeignKey(model, on_delete=models.PROTECT, db_constraint=False, **options)
 
 

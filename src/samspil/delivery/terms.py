@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.kernel.words import Words
+
 
 class Intervention(StrEnum):
     """The two kinds of course with one person. Visits (role models) have no person and live apart."""
@@ -39,9 +41,9 @@ S = CourseState
 class StateTerms:
     """What a state is called, whose move it is, and where it may lead."""
 
-    title: str
+    title: Words
     owner: str
-    leads_to: tuple[CourseState, ...]
+    leads_to: tuple[StrEnum, ...]
 
 
 COURSE_STATES: dict[CourseState, StateTerms] = {
@@ -88,11 +90,11 @@ class MeasurementState(StrEnum):
 M = MeasurementState
 
 MEASUREMENT_STATES: dict[MeasurementState, StateTerms] = {
-    M.OPEN: StateTerms(_("Open"), "mentor", (M.DONE, M.LATE, M.MISSED, M.EXCUSED, M.STOPPED)),  # type: ignore[arg-type]
+    M.OPEN: StateTerms(_("Open"), "mentor", (M.DONE, M.LATE, M.MISSED, M.EXCUSED, M.STOPPED)),
     M.DONE: StateTerms(_("On time"), "nobody", ()),
     M.LATE: StateTerms(_("Late"), "nobody", ()),
     M.EXCUSED: StateTerms(_("Excused"), "nobody", ()),
-    M.MISSED: StateTerms(_("Missed"), "coordinator", (M.EXCUSED,)),  # type: ignore[arg-type]
+    M.MISSED: StateTerms(_("Missed"), "coordinator", (M.EXCUSED,)),
     M.STOPPED: StateTerms(_("Stopped"), "nobody", ()),
 }
 BOARD_ORDER = (M.DONE, M.LATE, M.EXCUSED, M.OPEN, M.MISSED, M.STOPPED)

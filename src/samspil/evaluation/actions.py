@@ -38,4 +38,4 @@ def freeze_month(*, by: Actor, at: datetime, on: date, programme: str, month: da
             for key, *counts in scope.month_totals(programme, last)
         )
         act.about(end)
-    return end
+    return end  # type: ignore[no-any-return]

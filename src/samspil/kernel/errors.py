@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from samspil.kernel.words import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -12,7 +14,7 @@ class Refusal:
     `sentence` is a translatable English source string (or an already translated one).
     """
 
-    sentence: str
+    sentence: Words
     field: str | None = None
 
     def __str__(self) -> str:

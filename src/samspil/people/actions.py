@@ -33,7 +33,7 @@ def found_organisation(
             slug=slug, name=name, kind=kind, municipality_code=municipality_code, **extra
         )
         act.about(made)
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def open_account(

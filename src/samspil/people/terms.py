@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.kernel.words import Words
+
 
 class Role(StrEnum):
     """Every role there is. There is no police role and there will be none."""
@@ -36,8 +38,8 @@ class Role(StrEnum):
 class RoleTerms:
     """What a role is called, what it may do in words, the door it starts at, and its purposes."""
 
-    title: str
-    may: str
+    title: Words
+    may: Words
     door: str
     purposes: tuple[str, ...]
 

@@ -45,7 +45,7 @@ class NotLogged(Exception):
     """Sealed text was asked for outside `trust.audit.reading`."""
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """A column holding sealed text. `compartment` decides which of the person's keys seals it.
 
     Identity and content are separate compartments, because they are erased at different times.

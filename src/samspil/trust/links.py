@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.trust import fields, scope
-from samspil.trust.models import Link
+from samspil.trust.models import GuardedQuerySet, Link
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which are misread."""
@@ -90,7 +90,7 @@ def live(link_id: uuid.UUID) -> Link:
     link = _live(Link.objects.filter(id=link_id)).first()
     if link is None:
         raise Missing
-    return link
+    return link  # type: ignore[no-any-return]
 
 
 def just_used(link_id: uuid.UUID) -> Link:
@@ -131,7 +131,7 @@ def normal(code: str) -> str:
     return plain.translate(str.maketrans("ILO", "110"))
 
 
-def _live(rows):  # type: ignore[no-untyped-def]
+def _live(rows: GuardedQuerySet) -> GuardedQuerySet:
     return rows.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=Now())
 
 

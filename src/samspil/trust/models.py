@@ -54,7 +54,7 @@ class GuardedQuerySet(models.QuerySet[Any]):
 
     def _raw_delete(self, *args: Any, **kwargs: Any) -> Any:
         _must_be_writing(self.model)
-        return super()._raw_delete(*args, **kwargs)  # type: ignore[misc]
+        return super()._raw_delete(*args, **kwargs)
 
     def update(self, **kwargs: Any) -> int:
         _must_be_writing(self.model)

@@ -128,7 +128,7 @@ def accept_offer(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, yes
         person = people.register_person(
             by=by, at=at, kind=kind, name=yes.name, channel=yes.channel, contact=yes.contact, born=yes.born
         )
-        versions = {one.slug: one.version for one in concept.consents}
+        versions: dict[str, int] = {one.slug: one.version for one in concept.consents}
         given = [("support", Capacity.SELF)]
         given += [("evaluation", Capacity.SELF)] if yes.evaluation else []
         given += [("support", Capacity.CUSTODY_HOLDER)] if yes.custody == "given" else []
@@ -198,7 +198,7 @@ def start_course(
     with audit.acting("delivery.start_course", by=by, at=at) as act:
         course = _locked(course_id)
         refuse(rules.may_move(course, CourseState.ACTIVE))
-        assert course.accepted_on is not None
+        assert course.accepted_on is not None and course.person_id is not None
         refuse(rules.may_start(started_on, course.accepted_on, on))
         bases = [one.slug for one in programme.concept(course.concept_id).vocabulary.legal_bases]
         refuse(rules.must_be_one_of(plan.basis, bases, "basis"))

@@ -18,6 +18,7 @@ from samspil.trust import audit, fields, links
 
 def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False) -> int:
     """Write the measurements whose window has opened; how many. Called by an action that is open."""
+    assert course.person_id is not None
     concept = programme.concept(course.concept_id)
     tools = [one for one in concept.progression.instruments if one.intervention == course.intervention]
     known = set(Measurement.objects.filter(course_id=course.id).values_list("key", flat=True))

@@ -44,9 +44,8 @@ def up() -> int:
                 _wait_until_it_answers(port, children)
                 print(f"Samspil is running at http://localhost:{port}", flush=True)
                 if settings.SAMSPIL_DEMO:
-                    print(
-                        f"The invented people, each with a one-time link (today is {settings.SAMSPIL_NOW:%Y-%m-%d}):"
-                    )
+                    today = f"{settings.SAMSPIL_NOW:%Y-%m-%d}"
+                    print(f"The invented people, each with a one-time link (today is {today}):")
                     for one in people:
                         print(f"  {one['cast']:<26} {one['role']:<18} {one['organisation']:<17} {one['url']}")
                     print("A new link: .venv/bin/samspil demo link --as CAST. Ctrl-C stops.", flush=True)

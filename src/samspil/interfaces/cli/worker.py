@@ -18,7 +18,7 @@ def run() -> None:
 
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
     _stop_with_parent()
-    with app.replace_connector(app.connector.get_worker_connector()) as ready:  # type: ignore[attr-defined]
+    with app.replace_connector(app.connector.get_worker_connector()) as ready:
         ready.run_worker(
             concurrency=2,
             update_heartbeat_interval=HEARTBEAT_S,

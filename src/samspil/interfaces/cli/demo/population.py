@@ -58,7 +58,7 @@ class Population:
         self.slug, self.today, self.told = programme_slug, today, told
         self.staff: dict[str, tuple[Member, Appointment]] = {}
         self.places: dict[str, uuid.UUID] = {}
-        self.agenda: list[tuple[date, int, Callable[[date], None]]] = []
+        self.agenda: list[tuple[date, int, Callable[[date], object]]] = []
         self.step = 0
 
     def fill(self) -> None:
@@ -130,8 +130,8 @@ class Population:
         )
         self._plan(offered, lambda day: self._offer(place, intervention, day))
 
-    def _offer_only(self, place: str) -> Callable[[date], None]:
-        return lambda day: self._record(place, Intervention.MENTOR, day)[1] and None
+    def _offer_only(self, place: str) -> Callable[[date], object]:
+        return lambda day: self._record(place, Intervention.MENTOR, day)
 
     def _offer(self, place: str, intervention: Intervention, day: date) -> None:
         actor, course_id = self._record(place, intervention, day)
@@ -358,7 +358,7 @@ class Population:
     def _plan(self, day: date, work: Callable[[date], object]) -> None:
         if day <= self.today:
             self.step += 1
-            heapq.heappush(self.agenda, (day, self.step, work))  # type: ignore[arg-type]
+            heapq.heappush(self.agenda, (day, self.step, work))
 
     def _later(self, day: date, least: int, most: int) -> date:
         return day + timedelta(days=self.random.randint(least, most))

@@ -35,6 +35,7 @@ def measure(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
         page |= {
             "link_ready": True,
             "url": url,
+            "code_url": request.build_absolute_uri(reverse("answer:enter")),
             "qr_svg": _qr(url),
             "code_words": f"{made.code[:5]}-{made.code[5:]}",
             "expires_words": words.moment(made.link.expires_at),
@@ -47,7 +48,9 @@ def measure(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
 def status(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     """The part of the page that says whether the answers have come; the page asks for it itself."""
     found = measurements.measurement_for(request.actor, measurement_id)  # type: ignore[attr-defined]
-    return TemplateResponse(request, "field/measure.html#status", {"page": _page(found)})
+    page = _page(found)
+    page["link_ready"] = page["state"] != "done"  # the page goes on asking until the answers are there
+    return TemplateResponse(request, "field/measure.html#status", {"page": page})
 
 
 def _page(found: Any) -> dict[str, Any]:
@@ -71,6 +74,6 @@ def _qr(url: str) -> str:
     """The address as an inline picture: no style attribute, no data address, so the policy lets it stand."""
     out = io.BytesIO()
     segno.make(url, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=False, scale=5, border=3, title="QR"
+        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=3, title="QR"
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308  (made here from our own address)
