@@ -198,7 +198,8 @@ def start_course(
     with audit.acting("delivery.start_course", by=by, at=at) as act:
         course = _locked(course_id)
         refuse(rules.may_move(course, CourseState.ACTIVE))
-        assert course.accepted_on is not None and course.person_id is not None
+        assert course.accepted_on is not None
+        assert course.person_id is not None
         refuse(rules.may_start(started_on, course.accepted_on, on))
         bases = [one.slug for one in programme.concept(course.concept_id).vocabulary.legal_bases]
         refuse(rules.must_be_one_of(plan.basis, bases, "basis"))

@@ -32,7 +32,8 @@ def log_session(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, held
     """Log a contact in the actor's own running course."""
     course = course_for(by, course_id)
     refuse(rules.may_log(by, course))
-    assert course.started_on is not None and course.person_id is not None
+    assert course.started_on is not None
+    assert course.person_id is not None
     refuse(rules.may_hold(held.held_on, course.started_on, on))
     concept = programme.concept(course.concept_id)
     known = {one.slug for one in concept.intervention(course.intervention).practice.methods}

@@ -195,11 +195,15 @@ def done(request: HttpRequest) -> HttpResponse:
             "saved": saved,
             "page": {
                 "profile": profile(tool, given, get_language() or "da"),
-                "share": [{"recipient": one.value, "name": one.value} for one in Recipient],
+                "share": [{"recipient": label, "name": one.value} for one, label in _recipients()],
             },
         },
         status=422 if form.is_bound and form.errors else 200,
     )
+
+
+def _recipients() -> list[tuple[Recipient, str]]:
+    return [(Recipient.MENTOR, _("Your mentor")), (Recipient.COORDINATOR, _("The coordinator in the municipality"))]
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,158 @@
+"""A real Samspil, started as anyone would start it, and a real Chromium in front of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMSPIL = [sys.executable, "-m", "samspil.interfaces.cli.main"]
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+FIRST_START_S = 240
+
+
+@dataclass
+class Running:
+    """A started Samspil: where it is, and its command."""
+
+    home: Path
+    port: int
+    process: subprocess.Popen[str]
+    said: list[str]
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def command(self, *arguments: str) -> Any:
+        done = subprocess.run(
+            [*SAMSPIL, *arguments, "--json"], env=environment(self.home, self.port), cwd=ROOT, text=True,
+            capture_output=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def link(self, cast: str) -> str:
+        return str(self.command("demo", "link", "--as", cast)["url"])
+
+
+def environment(home: Path, port: int) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("SAMSPIL_", "DJANGO_"))}
+    return {**kept, "SAMSPIL_HOME": str(home), "SAMSPIL_PORT": str(port), "PYTHONPATH": str(ROOT / "src")}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def started(home: Path, port: int) -> Running:
+    """`samspil up`, waited for until it says that it runs."""
+    process = subprocess.Popen(
+        [*SAMSPIL, "up"], env=environment(home, port), cwd=ROOT, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, start_new_session=True)
+    said: list[str] = []
+    deadline = time.monotonic() + FIRST_START_S
+    assert process.stdout is not None
+    for line in process.stdout:
+        said.append(line.rstrip())
+        if "Ctrl-C stops" in line:
+            return Running(home, port, process, said)
+        if time.monotonic() > deadline:
+            break
+    process.kill()
+    raise AssertionError(f"it did not start: {said} {process.stderr.read() if process.stderr else ''}")
+
+
+def stopped(running: Running) -> int:
+    """What Ctrl-C does; the exit code."""
+    if running.process.poll() is None:
+        running.process.send_signal(signal.SIGINT)
+    return running.process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def samspil() -> Iterator[Running]:
+    home = Path(tempfile.mkdtemp(prefix="samspil-journey-"))
+    running = started(home, free_port())
+    yield running
+    stopped(running)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Walker:
+    """Someone with a browser of their own; counts taps, and looks at each page as it comes."""
+
+    def __init__(self, browser: Browser, width: int) -> None:
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": 800}, locale="da-DK")
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.width, self.taps = width, 0
+        self.complaints: list[str] = []
+        self.page.on("console", lambda one: self._heard(one.text) if one.type == "error" else None)
+        self.page.on("pageerror", lambda one: self._heard(str(one)))
+
+    def _heard(self, text: str) -> None:
+        if "status of 422" not in text and "status of 404" not in text:
+            self.complaints.append(text)
+
+    def at(self) -> str:
+        return str(self.page.locator("body").get_attribute("data-page"))
+
+    def tap(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+        self.taps += 1
+
+    def chip(self, name: str, value: str) -> None:
+        self.tap(f'input[name="{name}"][value="{value}"]')
+
+    def tick(self, name: str) -> None:
+        self.tap(f'label[for="id_{name}"]')
+
+    def look(self) -> None:
+        """No axe violation, no sideways scrolling, no complaint from the browser."""
+        found = Axe().run(self.page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], self.page.url
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide == 0, f"{self.page.url} scrolls sideways by {wide}px at {self.width}"
+        assert self.complaints == []
+
+
+@pytest.fixture
+def walker(chromium: Browser) -> Iterator[Any]:
+    walkers: list[Walker] = []
+
+    def new(width: int) -> Walker:
+        walkers.append(Walker(chromium, width))
+        return walkers[-1]
+
+    yield new
+    for one in walkers:
+        one.context.close()
