@@ -22,10 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMSPIL = [sys.executable, "-m", "samspil.interfaces.cli.main"]
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FIRST_START_S = 240
 
 
@@ -44,8 +41,14 @@ class Running:
 
     def command(self, *arguments: str) -> Any:
         done = subprocess.run(
-            [*SAMSPIL, *arguments, "--json"], env=environment(self.home, self.port), cwd=ROOT, text=True,
-            capture_output=True, check=False, timeout=120)
+            [*SAMSPIL, *arguments, "--json"],
+            env=environment(self.home, self.port),
+            cwd=ROOT,
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -67,8 +70,14 @@ def free_port() -> int:
 def started(home: Path, port: int) -> Running:
     """`samspil up`, waited for until it says that it runs."""
     process = subprocess.Popen(
-        [*SAMSPIL, "up"], env=environment(home, port), cwd=ROOT, text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, start_new_session=True)
+        [*SAMSPIL, "up"],
+        env=environment(home, port),
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
     said: list[str] = []
     deadline = time.monotonic() + FIRST_START_S
     assert process.stdout is not None
@@ -111,7 +120,8 @@ class Walker:
 
     def __init__(self, browser: Browser, width: int) -> None:
         self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": 800}, locale="da-DK")
+            viewport={"width": width, "height": 800}, locale="da-DK"
+        )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.width, self.taps = width, 0
@@ -140,7 +150,9 @@ class Walker:
         """No axe violation, no sideways scrolling, no complaint from the browser."""
         found = Axe().run(self.page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], self.page.url
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide == 0, f"{self.page.url} scrolls sideways by {wide}px at {self.width}"
         assert self.complaints == []
 

@@ -54,7 +54,12 @@ def offer_to_start(office: Any, samspil: Any) -> tuple[str, str]:
     page.goto(course + "/plan")
     office.look()
     office.chip("basis", "barnets_lov_30")
-    for name, text in (("purpose", PURPOSE), ("tasks", "Mødes hver uge"), ("goal_1", "Skole"), ("goal_2", "Job")):
+    for name, text in (
+        ("purpose", PURPOSE),
+        ("tasks", "Mødes hver uge"),
+        ("goal_1", "Skole"),
+        ("goal_2", "Job"),
+    ):
         page.locator(f'[name="{name}"]').fill(text)
     office.tap('main button[type="submit"]')
     assert page.url == course
@@ -89,7 +94,9 @@ def mentor_of(samspil: Any, walker: Any, width: int, code: str) -> Any:
 
 def log_a_session(field: Any, code: str) -> None:
     page = field.page
-    card = page.locator("article, li, section").filter(has=page.get_by_role("link", name=code, exact=True)).last
+    card = (
+        page.locator("article, li, section").filter(has=page.get_by_role("link", name=code, exact=True)).last
+    )
     card.locator('a[href$="/meeting"]').first.click()
     field.taps = 1
     assert field.at() == "field-session"
@@ -149,7 +156,9 @@ def test_the_main_job(samspil: Any, walker: Any, width: int) -> None:
     field = mentor_of(samspil, walker, width, code)
     log_a_session(field, code)
     page = field.page
-    card = page.locator("article, li, section").filter(has=page.get_by_role("link", name=code, exact=True)).last
+    card = (
+        page.locator("article, li, section").filter(has=page.get_by_role("link", name=code, exact=True)).last
+    )
     page.goto(samspil.address + str(card.locator('a[href*="/measurements/"]').first.get_attribute("href")))
     field.look()
     field.tap('main button[name="make"]')
@@ -209,8 +218,19 @@ def test_the_programme_office_sees_totals_and_no_row(samspil: Any, walker: Any, 
     assert missing.status == 403
 
 
-@pytest.mark.parametrize("cast", ["lead-odense", "log-controller-odense", "evaluator", "training-provider",
-                                  "auditor-aarhus", "role-model-odense", "coach-odense", "operator"])
+@pytest.mark.parametrize(
+    "cast",
+    [
+        "lead-odense",
+        "log-controller-odense",
+        "evaluator",
+        "training-provider",
+        "auditor-aarhus",
+        "role-model-odense",
+        "coach-odense",
+        "operator",
+    ],
+)
 def test_every_role_has_a_page_of_its_own(samspil: Any, walker: Any, cast: str) -> None:
     for width in (360, 1280):
         one = walker(width)

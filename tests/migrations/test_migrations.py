@@ -27,7 +27,9 @@ def test_catalogue_and_declarations_agree() -> None:
 
 
 @pytest.mark.proves("G60")
-def test_every_migration_leaves_each_tenant_table_with_forced_security(server: Any, django_db_blocker: Any) -> None:
+def test_every_migration_leaves_each_tenant_table_with_forced_security(
+    server: Any, django_db_blocker: Any
+) -> None:
     """Step by step on an empty database; G60 in part: the lock time under load is not measured here."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
@@ -47,7 +49,8 @@ def test_every_migration_leaves_each_tenant_table_with_forced_security(server: A
                     found = admin.execute(
                         "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
                         " WHERE a.attname = 'tenant_id' AND c.relkind = 'r'"
-                        " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)").fetchall()
+                        " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+                    ).fetchall()
                 bare += [(str(migration), str(table)) for (table,) in found]
             connections["owner"].close()
         assert len(plan) >= 50

@@ -102,6 +102,14 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Samspil"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "samspil.interfaces.web.entrance.factors.CodeForm",
+    "reauthenticate": "samspil.interfaces.web.entrance.factors.CodeAgainForm",
+}
+ACCOUNT_FORMS = {"login": "samspil.interfaces.web.entrance.forms.SignInForm"}
+ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "entrance:role"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -28,8 +28,15 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*SAMSPIL, *arguments], env=environment(home, **more), cwd=ROOT, text=True,
-                          capture_output=True, check=False, timeout=120)
+    return subprocess.run(
+        [*SAMSPIL, *arguments],
+        env=environment(home, **more),
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
 
 
 @pytest.fixture
@@ -61,9 +68,17 @@ def test_the_database_listens_on_no_tcp_port(home: Path) -> None:
         "from pathlib import Path\n"
         "with launcher.running(Home(Path(os.environ['SAMSPIL_HOME']))) as server:\n"
         "    with launcher.connect(server.home) as one:\n"
-        "        print(one.execute('SHOW listen_addresses').fetchone()[0] or 'none', server.process.pid)\n")
-    done = subprocess.run([sys.executable, "-c", program], env=environment(home), text=True, cwd=ROOT,
-                          capture_output=True, check=False, timeout=120)
+        "        print(one.execute('SHOW listen_addresses').fetchone()[0] or 'none', server.process.pid)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(home),
+        text=True,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
 
     assert done.stdout.split()[0] == "none", done.stderr
 
@@ -75,9 +90,17 @@ def test_as_root_the_server_runs_as_nobody(home: Path) -> None:
         "from samspil.interfaces.cli import launcher\nfrom samspil.kernel.home import Home\n"
         "from pathlib import Path\n"
         "with launcher.running(Home(Path(os.environ['SAMSPIL_HOME']))) as server:\n"
-        "    print(Path(f'/proc/{server.process.pid}/status').read_text())\n")
-    done = subprocess.run([sys.executable, "-c", program], env=environment(home), text=True, cwd=ROOT,
-                          capture_output=True, check=False, timeout=120)
+        "    print(Path(f'/proc/{server.process.pid}/status').read_text())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(home),
+        text=True,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
 
     status = dict(line.split(":\t", 1) for line in done.stdout.splitlines() if ":\t" in line)
     assert status["Uid"].split() == ["65534"] * 4, done.stderr
@@ -91,7 +114,8 @@ def test_a_killed_server_is_taken_up_again(home: Path) -> None:
         "from samspil.interfaces.cli import launcher\nfrom samspil.kernel.home import Home\n"
         "from pathlib import Path\n"
         "server = launcher.start(Home(Path(os.environ['SAMSPIL_HOME'])))\n"
-        "server.process.send_signal(signal.SIGKILL); server.process.wait()\n")
+        "server.process.send_signal(signal.SIGKILL); server.process.wait()\n"
+    )
     subprocess.run([sys.executable, "-c", program], env=environment(home), check=True, cwd=ROOT, timeout=120)
 
     done = run(home, "health")
@@ -99,16 +123,26 @@ def test_a_killed_server_is_taken_up_again(home: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(("more", "sentence"), [
-    ({"SAMSPIL_PORT": "eighty"}, "SAMSPIL_PORT must be a port from 1 to 65535, not 'eighty'."),
-    ({"SAMSPIL_DEMO": "yes"}, "SAMSPIL_DEMO must be 0 or 1, not 'yes'."),
-    ({"SAMSPIL_NOW": "yesterday"}, "SAMSPIL_NOW must be a moment like 2014-11-03T09:00+01:00, not 'yesterday'."),
-    ({"SAMSPIL_DEMO": "0", "SAMSPIL_NOW": "2014-11-03T09:00+01:00"},
-     "SAMSPIL_NOW is only for demo mode (SAMSPIL_DEMO=1)."),
-    ({"SAMSPIL_DATABASE_URL": "postgresql://a@b/c"},
-     "Give both SAMSPIL_DATABASE_URL and SAMSPIL_OWNER_DATABASE_URL, or neither."),
-    ({"SAMSPIL_PGBIN": "/nowhere"}, "SAMSPIL_PGBIN names /nowhere, where there is no postgres."),
-])
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"SAMSPIL_PORT": "eighty"}, "SAMSPIL_PORT must be a port from 1 to 65535, not 'eighty'."),
+        ({"SAMSPIL_DEMO": "yes"}, "SAMSPIL_DEMO must be 0 or 1, not 'yes'."),
+        (
+            {"SAMSPIL_NOW": "yesterday"},
+            "SAMSPIL_NOW must be a moment like 2014-11-03T09:00+01:00, not 'yesterday'.",
+        ),
+        (
+            {"SAMSPIL_DEMO": "0", "SAMSPIL_NOW": "2014-11-03T09:00+01:00"},
+            "SAMSPIL_NOW is only for demo mode (SAMSPIL_DEMO=1).",
+        ),
+        (
+            {"SAMSPIL_DATABASE_URL": "postgresql://a@b/c"},
+            "Give both SAMSPIL_DATABASE_URL and SAMSPIL_OWNER_DATABASE_URL, or neither.",
+        ),
+        ({"SAMSPIL_PGBIN": "/nowhere"}, "SAMSPIL_PGBIN names /nowhere, where there is no postgres."),
+    ],
+)
 def test_a_wrong_setting_is_one_sentence(home: Path, more: dict[str, str], sentence: str) -> None:
     done = run(home, "health", **more)
 
@@ -133,8 +167,11 @@ def test_usage_faults_exit_with_two_and_json_says_so_too(home: Path) -> None:
     assert done.returncode == 2
     assert done.stderr == "samspil: /nowhere.yaml cannot be read: No such file or directory.\n"
     assert json.loads(done.stdout)["error"] == {
-        "code": "usage", "message": "/nowhere.yaml cannot be read: No such file or directory.", "path": None,
-        "line": None}
+        "code": "usage",
+        "message": "/nowhere.yaml cannot be read: No such file or directory.",
+        "path": None,
+        "line": None,
+    }
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="needs root to become somebody else")
@@ -151,10 +188,25 @@ def test_an_ordinary_user_can_run_it() -> None:
     packages = Path(next(one for one in sys.path if one.endswith("site-packages")))
     try:
         done = subprocess.run(
-            ["setpriv", "--reuid=1234", "--regid=1234", "--clear-groups", "--inh-caps=-all", _python(), "-m",
-             "samspil.interfaces.cli.main", "health", "--json"],
-            env={**environment(home), "PYTHONPATH": f"{place / 'src'}:{packages}", "HOME": str(home)}, cwd=home,
-            text=True, capture_output=True, check=False, timeout=120)
+            [
+                "setpriv",
+                "--reuid=1234",
+                "--regid=1234",
+                "--clear-groups",
+                "--inh-caps=-all",
+                _python(),
+                "-m",
+                "samspil.interfaces.cli.main",
+                "health",
+                "--json",
+            ],
+            env={**environment(home), "PYTHONPATH": f"{place / 'src'}:{packages}", "HOME": str(home)},
+            cwd=home,
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -172,8 +224,14 @@ def _python() -> str:
 
 def test_nothing_is_left_when_the_starter_is_killed(home: Path) -> None:
     """The worker and the web server end with their parent; here the worker alone."""
-    starter = subprocess.Popen([*SAMSPIL, "worker"], env=environment(home), cwd=ROOT,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    starter = subprocess.Popen(
+        [*SAMSPIL, "worker"],
+        env=environment(home),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     log = home / "db" / "postmaster.pid"
     deadline = time.monotonic() + 60
     while not log.exists() and time.monotonic() < deadline:

@@ -19,6 +19,7 @@ from samspil.delivery.instruments.shape import Instrument, words
 from samspil.delivery.queries import measurements
 from samspil.delivery.terms import Recipient
 from samspil.interfaces import clock
+from samspil.interfaces.web.shared.addresses import address_of
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import one_of, put
@@ -81,15 +82,15 @@ def enter(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("The code has ten characters. Look at it once more."))
             return TemplateResponse(request, "answer/enter.html", {"form": form}, status=422)
         secret = form.cleaned_data["code"]
-    if throttle.blocked("code_address", request.META["REMOTE_ADDR"]):
+    if throttle.blocked("code_address", address_of(request)):
         return _closed(request)
     try:
         with links.found(secret, kind="measurement") as link:
             holder = links.holder(link)
     except Missing:
-        throttle.allowed("code_address", request.META["REMOTE_ADDR"])
+        throttle.allowed("code_address", address_of(request))
         return _closed(request)
-    throttle.forget("code_address", request.META["REMOTE_ADDR"])
+    throttle.forget("code_address", address_of(request))
     with scope.scope(holder):
         actions.open_link(by=holder, at=clock.now())
     request.session.cycle_key()
@@ -203,7 +204,10 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 def _recipients() -> list[tuple[Recipient, str]]:
-    return [(Recipient.MENTOR, _("Your mentor")), (Recipient.COORDINATOR, _("The coordinator in the municipality"))]
+    return [
+        (Recipient.MENTOR, _("Your mentor")),
+        (Recipient.COORDINATOR, _("The coordinator in the municipality")),
+    ]
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

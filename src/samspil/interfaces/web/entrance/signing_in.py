@@ -1,0 +1,90 @@
+"""Signing in and out: what a session holds, and the event each leaves in the organisation's log."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth import get_user_model, login, logout
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from samspil.interfaces import clock
+from samspil.interfaces.web.shared.standing import LINK_KEY, POST_KEY
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
+from samspil.people import actions, queries, rules
+from samspil.people.terms import ROLES
+from samspil.trust import scope
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+START = {"office": "/o/", "field": "/f/"}
+
+
+def account_of(post: queries.Post) -> AbstractBaseUser:
+    """The account that holds an appointment."""
+    return get_user_model()._default_manager.get(pk=post.account_id)
+
+
+def start_session(request: Any, account: AbstractBaseUser, *, link: bool = False) -> None:
+    """Sign an account in to a session with a new key; `link` marks a demo's sign-in link."""
+    login(request, account, backend=BACKEND)  # type: ignore[arg-type]
+    request.session.begin()
+    request.session[LINK_KEY] = link
+
+
+def sign_in_to(request: Any, post: queries.Post, purpose: str, method: str) -> None:
+    """Take up one appointment with one purpose: the session's only role, under a new key.
+
+    `method` is a code for the log: how one signed in, or that the role was changed.
+    """
+    refuse(rules.may_act_as(post.role, purpose))
+    before = request.session.get(POST_KEY)
+    request.session.cycle_key()
+    request.session[POST_KEY] = {
+        "id": str(post.id),
+        "tenant": str(post.tenant_id),
+        "role": post.role.value,
+        "purpose": purpose,
+        "more": len(choices_of(post.account_id)) > 1,
+    }
+    by = Actor(tenant_id=post.tenant_id, role=post.role.value, purpose=purpose, account_id=post.account_id)
+    verb, reason = ("signed_in", method) if before is None else ("role_chosen", purpose)
+    _note(by, verb, post.id, reason)
+
+
+def sign_out(request: Any) -> None:
+    """End the session on the server, whoever it belonged to."""
+    if request.post is not None:
+        _note(request.actor, "signed_out", request.post.id)
+    logout(request)
+
+
+def choices_of(account_id: uuid.UUID) -> tuple[tuple[queries.Post, str], ...]:
+    """Every appointment in force with every purpose that belongs to it."""
+    return tuple((post, purpose) for post in posts_of(account_id) for purpose in ROLES[post.role].purposes)
+
+
+def posts_of(account_id: uuid.UUID) -> tuple[queries.Post, ...]:
+    """The account's appointments in force, in every organisation."""
+    with scope.scope(scope.account_only(account_id)):
+        return queries.posts_of(account_id, on=clock.today())
+
+
+def tell_organisations(account_id: uuid.UUID, verb: str, reason: str = "", *, by_holder: bool = True) -> None:
+    """Leave an event with every organisation the account serves.
+
+    `by_holder` is False when someone only tried: the event then names no account as the doer.
+    """
+    for post in posts_of(account_id):
+        actor = Actor(
+            tenant_id=post.tenant_id,
+            role=post.role.value if by_holder else "anonymous",
+            purpose="entrance",
+            account_id=post.account_id if by_holder else None,
+        )
+        _note(actor, verb, post.id, reason)
+
+
+def _note(by: Actor, verb: str, appointment_id: uuid.UUID, reason: str = "") -> None:
+    with scope.scope(by):
+        actions.note_entrance(by=by, at=clock.now(), verb=verb, appointment_id=appointment_id, reason=reason)

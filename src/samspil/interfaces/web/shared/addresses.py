@@ -1,0 +1,23 @@
+"""Where a request comes from, for counting tries."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as the network it stands for: one IPv4 address, or an IPv6 /64.
+
+    A forwarded address is believed only from our own proxy, and only the one the proxy itself added.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER is not None:
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(known if known.version == 4 else ipaddress.ip_network((known, 64), strict=False))

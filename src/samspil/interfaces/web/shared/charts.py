@@ -1,0 +1,70 @@
+"""Numbers laid out for the pictures that stand beside their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from samspil.delivery.instruments.shape import Instrument, words
+from samspil.delivery.queries.measurements import Answered, Tally
+from samspil.delivery.terms import BOARD_ORDER, MEASUREMENT_STATES
+
+
+def tally_view(tally: Tally) -> dict[str, Any]:
+    """A tally's numbers and the segments of its bar, in the board's order."""
+    counts = {state.value: getattr(tally, state.value) for state in BOARD_ORDER}
+    return {"owed": tally.owed, **counts, "made": tally.done + tally.late, "segments": segments(counts)}
+
+
+def segments(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """One segment per state: code, label, count, and where it lies on a bar of 100."""
+    whole = sum(counts.values())
+    parts, at = [], 0.0
+    for state in BOARD_ORDER:
+        count = counts[state.value]
+        width = round(100 * count / whole, 3) if whole else 0.0
+        parts.append(
+            {
+                "code": state.value,
+                "label": MEASUREMENT_STATES[state].title,
+                "count": count,
+                "x": round(at, 3),
+                "width": width,
+            }
+        )
+        at += width
+    return parts
+
+
+def profile(tool: Instrument, given: Sequence[tuple[str, Answered]], language: str) -> dict[str, Any] | None:
+    """Each statement by itself, first and latest answer beside each other. Nothing is summed.
+
+    `given` is (round's title, answers), oldest first.
+    """
+    if not given:
+        return None
+    span = tool.high - tool.low
+
+    def x(value: int | None) -> float | None:
+        return None if value is None else round(3 + 94 * (value - tool.low) / span, 1)
+
+    rows, table = [], []
+    for item in tool.items:
+        values = [answers.values.get(item.code) for _title, answers in given]
+        rows.append(
+            {
+                "label": words(item.short, language),
+                "first": values[0],
+                "now": values[-1],
+                "first_x": x(values[0]),
+                "now_x": x(values[-1]),
+            }
+        )
+        table.append({"label": words(item.text, language), "values": values})
+    return {
+        "rows": rows,
+        "table": table,
+        "rounds": [title for title, _answers in given],
+        "low_words": words(tool.low_words, language),
+        "high_words": words(tool.high_words, language),
+    }

@@ -1,0 +1,51 @@
+"""What the forms of all doors share: texts that fit, days, and a refusal put where it belongs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from samspil.kernel.errors import Refused
+
+
+class DayInput(forms.DateInput):
+    """A native day picker, which needs the ISO form."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def text(
+    label: Any, *, most: int, help_text: Any = "", required: bool = True, lines: int = 0
+) -> forms.CharField:
+    """A text of at most `most` characters, on one line or several."""
+    widget = forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput()
+    return forms.CharField(
+        label=label, max_length=most, help_text=help_text, required=required, widget=widget
+    )
+
+
+def one_of(label: Any, *, help_text: Any = "", required: bool = True) -> forms.ChoiceField:
+    """One of a few, as chips; the choices are set when the form is made."""
+    return forms.ChoiceField(label=label, widget=forms.RadioSelect, help_text=help_text, required=required)
+
+
+def some_of(label: Any, *, help_text: Any = "") -> forms.MultipleChoiceField:
+    """Any of a few, as chips."""
+    return forms.MultipleChoiceField(
+        label=label, widget=forms.CheckboxSelectMultiple, help_text=help_text, required=False
+    )
+
+
+def day_of(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
+    """A day."""
+    return forms.DateField(label=label, widget=DayInput, help_text=help_text, required=required)
+
+
+def put(form: forms.Form, refused: Refused) -> None:
+    """Show a rule's sentence beside the field that caused it, or above the form."""
+    field = refused.refusal.field
+    form.add_error(field if field in form.fields else None, str(refused))

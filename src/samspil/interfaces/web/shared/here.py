@@ -1,0 +1,58 @@
+"""What every page knows about where one is: who, in which role, which menu, and the demo's date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+
+from samspil.interfaces import clock
+from samspil.interfaces.web.shared.standing import POST_KEY
+from samspil.people.terms import ROLES, Role
+
+TODAY = (gettext_lazy("Today"), "office:home")
+COURSES = (gettext_lazy("Courses"), "office:courses")
+MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
+TOTALS = (gettext_lazy("Totals"), "office:totals")
+LOG = (gettext_lazy("Log"), "office:log")
+MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS),
+    Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
+    Role.PROGRAMME_OFFICE: (TOTALS,),
+    Role.STEERING_MEMBER: (TOTALS,),
+    Role.EVALUATOR: (TOTALS,),
+    Role.LOG_CONTROLLER: (LOG,),
+    Role.DPO: (LOG,),
+}
+
+
+def here(request: HttpRequest) -> dict[str, Any]:
+    """`here` for the templates; only the demo's date where nobody is signed in."""
+    day = date_format(clock.today(), "j. F Y") if settings.SAMSPIL_NOW is not None else None
+    post = getattr(request, "post", None)
+    if post is None:
+        return {"here": {"programme_date": day} if day else None}
+    terms = ROLES[post.role]
+    return {
+        "here": {
+            "actor_name": post.name,
+            "organisation_name": post.organisation,
+            "role_label": terms.title,
+            "roles_url": reverse("entrance:role") if request.session[POST_KEY].get("more") else None,
+            "nav": _menu(request, post.role),
+            "help_url": reverse("field:help" if terms.door == "field" else "office:help"),
+            "programme_date": day,
+            "language_urls": None,
+        }
+    }
+
+
+def _menu(request: HttpRequest, role: str) -> list[dict[str, Any]]:
+    """The role's menu; an entry is current on its own page and those below it."""
+    entries = [(str(label), reverse(name)) for label, name in MENUS.get(role, ())]
+    at = max((url for _label, url in entries if request.path.startswith(url)), key=len, default=None)
+    return [{"label": label, "url": url, "current": url == at} for label, url in entries]

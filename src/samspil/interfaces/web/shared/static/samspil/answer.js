@@ -1,0 +1,12 @@
+/* Takes the token out of the address, so that it is neither kept nor shown, and posts it. */
+(function () {
+  "use strict";
+  var token = window.location.hash.slice(1);
+  var form = document.getElementById("token-form");
+  if (!form || !token) {
+    return;
+  }
+  form.elements.token.value = token;
+  window.history.replaceState(null, "", window.location.pathname + window.location.search);
+  form.submit();
+})();

@@ -1,0 +1,71 @@
+"""How days, names and counts are said on a page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from samspil.programme.concept.values import Text
+
+
+def said(text: Text) -> str:
+    """A text of the concept file in the page's language."""
+    return str(text.in_("en" if (get_language() or "da").startswith("en") else "da"))
+
+
+def choices(items: Any) -> list[tuple[str, str]]:
+    """The items of a concept file's list as choices of a form."""
+    return [(one.slug, said(one.title)) for one in items]
+
+
+def title_of(items: Any, slug: str) -> str:
+    """What an item is called; the slug itself when the file does not have it."""
+    return next((said(one.title) for one in items if one.slug == slug), slug)
+
+
+def day(on: date) -> str:
+    """3. november"""
+    return date_format(on, "j. F")
+
+
+def day_and_year(on: date) -> str:
+    """3. november 2014"""
+    return date_format(on, "j. F Y")
+
+
+def month(on: date) -> str:
+    """november 2014"""
+    return date_format(on, "F Y")
+
+
+def moment(at: datetime) -> str:
+    """3. november 2014 kl. 09.00"""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'j. F Y')} {gettext('at')} {local:%H.%M}"
+
+
+def until(on: date, today: date) -> str:
+    """How far off a day is: past, today, tomorrow, or the day itself."""
+    days = (on - today).days
+    if days < 0:
+        return ngettext("%(count)d day over", "%(count)d days over", -days) % {"count": -days}
+    if days == 0:
+        return gettext("Today")
+    if days == 1:
+        return gettext("Tomorrow")
+    return day(on)
+
+
+def short_name(name: str) -> str:
+    """Jonas R."""
+    first, _space, rest = name.partition(" ")
+    return f"{first} {rest[0]}." if rest else first
+
+
+def minutes(number: int) -> str:
+    """60 min."""
+    return gettext("%(count)d min.") % {"count": number}

@@ -1,0 +1,172 @@
+"""The ground every test stands on: one embedded server, one migrated database, one cast.
+
+The server lives in a temporary `SAMSPIL_HOME` and ends with the run. Tests work as the runtime role
+in a transaction that is rolled back; `own_database` gives a test that must commit a copy of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+for folder in (ROOT, ROOT / "src"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+HOME = Path(tempfile.mkdtemp(prefix="samspil-test-"))
+for name in ("SAMSPIL_DATABASE_URL", "SAMSPIL_OWNER_DATABASE_URL", "SAMSPIL_NOW", "SAMSPIL_HOSTS"):
+    os.environ.pop(name, None)
+os.environ.update(SAMSPIL_HOME=str(HOME), SAMSPIL_DEMO="1", SAMSPIL_DATABASE_NAME="samspil_test")
+os.environ["DJANGO_SETTINGS_MODULE"] = "samspil.config.settings"
+
+TEMPLATE, DATABASE = "samspil_template", "samspil_test"
+STATIC_WITHOUT_COLLECTING = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class WentOutside(Exception):
+    """A test tried to open a connection to another machine."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "proves(*ids): which goals or scenarios the test proves")
+    _keep_sockets_inside()
+    from django.conf import settings
+
+    if settings.SAMSPIL_HOME.path != HOME:
+        raise pytest.UsageError(
+            "Take DJANGO_SETTINGS_MODULE out of pyproject.toml and the command: the settings must not be"
+            " read before tests/conftest.py has chosen the home."
+        )
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.STORAGES = STATIC_WITHOUT_COLLECTING
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+def _keep_sockets_inside() -> None:
+    """Refuse every outgoing connection but unix and loopback, for the whole run."""
+    real = {name: getattr(socket.socket, name) for name in ("connect", "connect_ex")}
+
+    def guarded(name: str) -> Any:
+        def connect(self: socket.socket, address: Any) -> Any:
+            if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+                raise WentOutside(f"A test tried to reach {address[0]}.")
+            return real[name](self, address)
+
+        return connect
+
+    for name in real:
+        setattr(socket.socket, name, guarded(name))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Any]:
+    """The embedded server of this run."""
+    from samspil.interfaces.cli import launcher
+    from samspil.kernel.home import Home
+
+    with launcher.running(Home(HOME)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server: Any, django_db_blocker: Any) -> Iterator[None]:
+    """Migrate one template as the owner, put the cast in it, and work in a copy of it."""
+    from tests.world import build
+
+    from samspil.interfaces.cli import launcher
+    from samspil.interfaces.cli.migrating import migrate
+
+    launcher.make_database(server.home, TEMPLATE)
+    with django_db_blocker.unblock():
+        with PointedAt(TEMPLATE):
+            migrate()
+            _keep(build())
+        _copy(server.home, DATABASE)
+        with PointedAt(DATABASE):
+            yield
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """Two municipalities and the whole cast, made through the actions; see `tests/world.py`."""
+    return _KEPT[0]
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, server: Any, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a fresh copy with the cast in it, where what a test writes is really committed.
+
+    Other processes reach it with `SAMSPIL_DATABASE_NAME`. Not together with `db`; the cast is
+    `tests.world.built()`.
+    """
+    from samspil.interfaces.cli import launcher
+
+    name = f"samspil_own_{os.urandom(4).hex()}"
+    _copy(server.home, name)
+    try:
+        with django_db_blocker.unblock(), PointedAt(name):
+            yield name
+    finally:
+        launcher.drop_database(server.home, name)
+
+
+_KEPT: list[Any] = []
+
+
+def _keep(world: Any) -> None:
+    from tests import world as ground
+
+    _KEPT.append(world)
+    ground.BUILT.append(world)
+
+
+def _copy(home: Any, name: str) -> None:
+    """A new database with all that the template holds, and the same rights."""
+    from psycopg import sql
+
+    from samspil.interfaces.cli import launcher
+
+    with launcher.connect(home) as connection:
+        copy, source = sql.Identifier(name), sql.Identifier(TEMPLATE)
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER samspil_owner TEMPLATE {}").format(copy, source))
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(copy))
+        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO samspil_app").format(copy))
+
+
+class PointedAt:
+    """Both connections of Django lead to one database, and are closed before and after."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.before: dict[str, str] = {}
+
+    def __enter__(self) -> None:
+        from django.db import connections
+
+        for alias in connections:
+            connections[alias].close()
+            self.before[alias] = connections[alias].settings_dict["NAME"]
+            connections[alias].settings_dict["NAME"] = self.name
+
+    def __exit__(self, *problem: object) -> None:
+        from django.db import connections
+
+        for alias, name in self.before.items():
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
