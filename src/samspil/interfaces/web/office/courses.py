@@ -170,7 +170,7 @@ def _actions(course_id: uuid.UUID, state: CourseState) -> list[dict[str, Any]]:
             (_("The person said no"), "office:decline"),
         ],
         CourseState.AWAITING_CONSENT: [(_("The consent has come"), "office:consent")],
-        CourseState.ACCEPTED: [(_("Choose a mentor"), "office:mentor")],
+        CourseState.ACCEPTED: [(_("Choose a mentor or coach"), "office:mentor")],
         CourseState.MATCHED: [(_("Write the plan and start"), "office:plan")],
     }.get(state, [])
     return [

@@ -15,6 +15,7 @@ from samspil.delivery.queries import measurements
 from samspil.delivery.terms import BOARD_ORDER
 from samspil.evaluation import queries as evaluation
 from samspil.interfaces import clock
+from samspil.interfaces.web.office import verbs
 from samspil.interfaces.web.office.forms import ReasonForm
 from samspil.interfaces.web.office.home import OFFICE_ROLES
 from samspil.interfaces.web.shared import words
@@ -125,7 +126,7 @@ def log(request: HttpRequest) -> HttpResponse:
                     {
                         "at_words": words.moment(one.at),
                         "role_label": ROLES[Role(one.role)].title,
-                        "verb_words": one.verb,
+                        "verb_words": verbs.said(one.verb),
                         "purpose_words": PURPOSES.get(one.purpose, one.purpose),
                         "thing": str(one.thing_id or "")[-6:],
                     }

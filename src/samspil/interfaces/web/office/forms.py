@@ -80,7 +80,7 @@ class ConsentForm(forms.Form):
 class MentorForm(forms.Form):
     """Who it will be, and why."""
 
-    mentor = one_of(_("Choose"), help_text=_("The numbers are courses now, of places."))
+    mentor = one_of(_("Choose"))
     why = text(
         _("Why"),
         most=300,

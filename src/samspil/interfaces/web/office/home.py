@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.terms import CourseState, Intervention
@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "office/home.html",
         {
             "page": {
-                "today_words": date_format(today, "l j. F").capitalize(),
+                "today_words": words.weekday(today),
                 "tasks": tasks,
                 "waiting_count": len(tasks),
                 "late_count": sum(one["is_late"] for one in tasks),
@@ -93,7 +93,7 @@ def _measurement(one: measurements.Due, today: date) -> dict[str, Any]:
         "title": (_("%(round)s: measurement missing") if past else _("%(round)s: measurement due")) % names,
         "code": one.code,
         "why": why,
-        "button": _("Open"),
+        "button": pgettext("button", "Open"),
         "url": reverse("office:reason", args=[one.id])
         if past
         else reverse("office:course", args=[one.course_id]),
@@ -120,17 +120,22 @@ def _steps(actor: Any, today: date) -> list[dict[str, Any]]:
 
 def _step_words(state: CourseState) -> tuple[str, str, str, str]:
     if state == CourseState.OFFERED:
-        return "office:course", _("Offer without an answer"), _("Offered in %(month)s."), _("Open")
+        return (
+            "office:course",
+            _("Offer without an answer"),
+            _("Offered in %(month)s."),
+            pgettext("button", "Open"),
+        )
     if state == CourseState.AWAITING_CONSENT:
         return (
             "office:consent",
             _("Consent from the custody holder is awaited"),
             _("The course cannot go on before it."),
-            _("Open"),
+            pgettext("button", "Open"),
         )
     if state == CourseState.ACCEPTED:
         return "office:mentor", _("Ready to be matched"), _("The person has said yes."), _("Match")
-    return "office:plan", _("Ready to start"), _("Write purpose, tasks and duration."), _("Plan")
+    return "office:plan", _("Ready to start"), _("Write purpose, tasks and duration."), _("Make the plan")
 
 
 def _figures(actor: Any) -> list[dict[str, Any]]:

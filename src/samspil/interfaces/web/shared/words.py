@@ -32,6 +32,12 @@ def day(on: date) -> str:
     return date_format(on, "j. F")
 
 
+def weekday(on: date) -> str:
+    """Mandag den 3. november"""
+    parts = {"weekday": date_format(on, "l").capitalize(), "day": day(on)}
+    return gettext("%(weekday)s %(day)s") % parts
+
+
 def day_and_year(on: date) -> str:
     """3. november 2014"""
     return date_format(on, "j. F Y")
