@@ -82,6 +82,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "lead": _lead(found, concept),
         "measurements": [],
         "consents": [],
+        "profile_note": _("The person's own answers will be here, if the person chooses to show them."),
         "sessions": [],
         "goals": [],
     }
