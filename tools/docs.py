@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -67,10 +68,10 @@ def states() -> Iterator[str]:
         ("A measurement", MEASUREMENT_STATES, "open"),
     ):
         yield f"## {title}\n\n```mermaid\nstateDiagram-v2\n  [*] --> {first}"
-        for state, terms in table.items():  # type: ignore[attr-defined]
+        for state, terms in table.items():
             yield from (f"  {state.value} --> {to.value}" for to in terms.leads_to)
         yield "```\n\n| code | called | whose move | leads to |\n| --- | --- | --- | --- |"
-        for state, terms in table.items():  # type: ignore[attr-defined]
+        for state, terms in table.items():
             to = ", ".join(f"`{one.value}`" for one in terms.leads_to) or "–"
             yield f"| `{state.value}` | {terms.title} | {terms.owner} | {to} |"
         yield ""
@@ -94,10 +95,11 @@ def urls() -> Iterator[str]:
     from samspil.interfaces.web.shared.doors import every_url
 
     yield "# Addresses\n\n| URL | door | method | roles |\n| --- | --- | --- | --- |"
-    for pattern, view in every_url():
-        who = ", ".join(f"`{one.value}`" for one in view.samspil_roles)  # type: ignore[attr-defined]
-        how = ", ".join(view.samspil_methods)  # type: ignore[attr-defined]
-        yield f"| `{pattern}` | {view.samspil_door} | {how} | {who} |"  # type: ignore[attr-defined]
+    for pattern, each in every_url():
+        view: Any = each
+        who = ", ".join(f"`{one.value}`" for one in view.samspil_roles)
+        how = ", ".join(view.samspil_methods)
+        yield f"| `{pattern}` | {view.samspil_door} | {how} | {who} |"
 
 
 def main(command: str) -> int:

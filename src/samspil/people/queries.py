@@ -46,6 +46,11 @@ def posts_of(account_id: uuid.UUID, *, on: date) -> tuple[Post, ...]:
     return _posts(rows)
 
 
+def posts_in(actor: Actor, account_id: uuid.UUID, *, on: date) -> tuple[Post, ...]:
+    """The roles an account holds today in the actor's own organisation."""
+    return _posts(Appointment.objects.filter(account_id=account_id).filter(_in_force(on)))
+
+
 def post(appointment_id: uuid.UUID, *, account_id: uuid.UUID, on: date) -> Post:
     """One appointment of the account, if it holds today. Raises Missing otherwise."""
     rows = Appointment.objects.filter(id=appointment_id, account_id=account_id).filter(_in_force(on))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Window
 from django.db.models.functions import JSONObject
 
@@ -126,8 +127,12 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
     """A course's plan and its newest contacts, unsealed; one look is logged."""
     assert course.person_id is not None
     goals = list(Goal.objects.filter(course_id=course.id).order_by("number"))
-    sessions = list(Session.objects.filter(course_id=course.id).order_by("-held_on", "-id")[:20])
-    touched = _touched(sessions)
+    touched = SessionGoal.objects.filter(session_id=OuterRef("id")).order_by("goal__number")
+    sessions = (
+        Session.objects.filter(course_id=course.id)
+        .annotate(touched=ArraySubquery(touched.values("goal_id")))
+        .order_by("-held_on", "-id")[:20]
+    )
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         words = {goal.id: fields.unseal(goal, "words") for goal in goals}
         plan = Plan(fields.unseal(course, "purpose"), fields.unseal(course, "tasks"), tuple(words.items()))
@@ -138,7 +143,7 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
                 one.held_on,
                 one.next_on,
                 fields.unseal(one, "agreed"),
-                tuple(words[goal] for goal in touched.get(one.id, ())),
+                tuple(words[goal] for goal in one.touched),
             )
             for one in sessions
         )
@@ -159,14 +164,6 @@ def goals_of(actor: Actor, course: Course, *, at: datetime) -> tuple[tuple[uuid.
     goals = list(Goal.objects.filter(course_id=course.id).order_by("number"))
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return tuple((goal.id, fields.unseal(goal, "words")) for goal in goals)
-
-
-def _touched(sessions: list[Session]) -> dict[uuid.UUID, list[uuid.UUID]]:
-    touched: dict[uuid.UUID, list[uuid.UUID]] = {}
-    pairs = SessionGoal.objects.filter(session_id__in=[one.id for one in sessions]).order_by("goal__number")
-    for session_id, goal_id in pairs.values_list("session_id", "goal_id"):
-        touched.setdefault(session_id, []).append(goal_id)
-    return touched
 
 
 def _rows(rows, *, first: int) -> tuple[tuple[Row, ...], int]:  # type: ignore[no-untyped-def]

@@ -185,6 +185,27 @@ def progression_tend(options: Namespace) -> int:
     return _answer(options, {"courses": tended}, f"{tended} courses tended.")
 
 
+def organisation_add(options: Namespace) -> int:
+    """Add an organisation."""
+    with attached():
+        from samspil.interfaces.cli.staffing import add_organisation
+
+        answer = add_organisation(options)
+    return _answer(options, answer, f"{answer['name']} was added.")
+
+
+def staff_add(options: Namespace) -> int:
+    """Give someone a role."""
+    with attached():
+        from samspil.interfaces.cli.staffing import add_staff
+
+        answer = add_staff(options)
+    text = f"{answer['email']} is now {answer['role']} in {answer['organisation']}."
+    if answer["first_password"]:
+        text += f" First password, shown only now: {answer['first_password']}"
+    return _answer(options, answer, text)
+
+
 def demo_cast(options: Namespace) -> int:
     """Who is in the demo."""
     _demo_only()

@@ -112,6 +112,17 @@ def _parser() -> argparse.ArgumentParser:
     show = add(programmes, "show", "programme_show", "the newest version of a programme", reads=True)
     show.add_argument("slug")
 
+    organisation = add(
+        group("organisation", "organisations"), "add", "organisation_add", "add one", reads=True
+    )
+    organisation.add_argument("--slug", required=True)
+    organisation.add_argument("--name", required=True)
+    organisation.add_argument("--kind", required=True, help="municipality, programme_office, evaluator …")
+    organisation.add_argument("--code", help="a municipality's code, four digits at most")
+    staff = add(group("staff", "accounts and roles"), "add", "staff_add", "give someone a role", reads=True)
+    for name in ("organisation", "role", "name", "email"):
+        staff.add_argument(f"--{name}", required=True)
+
     audit = group("audit", "the audit log")
     add(audit, "verify", "audit_verify", "recompute every seal", reads=True)
     add(audit, "seal", "audit_seal", "seal new events now", reads=True)

@@ -1,0 +1,108 @@
+"""Floor and ours in turn, ABBA, in one process: wall and CPU per request, and what was stored."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection
+
+from samspil.interfaces.cli.exits import Failed
+
+Request = Callable[[], bool]
+"""Sends one request (or two that belong together); whether all were answered 2xx or 3xx."""
+
+WARM_UP = 10
+MOST_ROUNDS = 5
+
+
+@dataclass(slots=True)
+class Side:
+    """One of the two that are compared.
+
+    `ready` prepares so many requests, unmeasured; `stored` counts what they should have left, or
+    is None for pages that only read.
+    """
+
+    name: str
+    ready: Callable[[int], Sequence[Request]]
+    stored: Callable[[], int] | None = None
+    walls: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def burst(self, count: int, told: Callable[[], object], *, counted: bool = True) -> float:
+        """Send a burst; its median in milliseconds. Refuses when rows and answers differ."""
+        requests = self.ready(count)
+        before = self.stored() if self.stored else 0
+        walls, good, spent = [], 0, _cpu_s()
+        for one in requests:
+            began = time.perf_counter()
+            good += one()
+            walls.append((time.perf_counter() - began) * 1000)
+            told()
+        spent = _cpu_s() - spent
+        if good != count:
+            raise Failed(f"{self.name}: {count - good} of {count} requests were not answered well.")
+        rows = self.stored() - before if self.stored else good
+        if rows != good:
+            raise Failed(f"{self.name}: {good} requests were answered well, but {rows} rows were stored.")
+        if counted:
+            self.walls += walls
+            self.cpu.append(spent * 1000 / count)
+        return statistics.median(walls)
+
+    @property
+    def ms(self) -> float:
+        return statistics.median(self.walls)
+
+    @property
+    def cpu_ms(self) -> float:
+        return statistics.fmean(self.cpu)
+
+
+def compare(floor: Side, ours: Side, n: int, told: Callable[[], object]) -> tuple[float, float]:
+    """Warm both up, then measure `n` of each in rounds of floor, ours, ours, floor.
+
+    Gives the lowest and the highest ratio of a round.
+    """
+    floor.burst(WARM_UP, told, counted=False)
+    ours.burst(WARM_UP, told, counted=False)
+    rounds = min(MOST_ROUNDS, n // 10)
+    shares = [n // (2 * rounds) + (place < n % (2 * rounds)) for place in range(2 * rounds)]
+    ratios = []
+    for first, second in zip(shares[::2], shares[1::2], strict=True):
+        a = floor.burst(first, told)
+        b = ours.burst(first, told)
+        c = ours.burst(second, told)
+        d = floor.burst(second, told)
+        ratios.append((b * first + c * second) / (a * first + d * second))
+    return min(ratios), max(ratios)
+
+
+def requests_in(n: int) -> int:
+    """How many requests `compare` sends, warm-up included."""
+    return 2 * (n + WARM_UP)
+
+
+def cpu_of() -> str:
+    """Whose CPU is counted."""
+    return "app+database" if _database_cpu_s() is not None else "app"
+
+
+def _cpu_s() -> float:
+    return time.process_time() + (_database_cpu_s() or 0.0)
+
+
+def _database_cpu_s() -> float | None:
+    """User and system time of the server process behind our connection (proc(5), fields 14 and 15)."""
+    connection.ensure_connection()
+    told = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+    try:
+        fields = told.read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

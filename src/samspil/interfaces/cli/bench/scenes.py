@@ -1,0 +1,243 @@
+"""The four things that are measured, each beside its floor."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from itertools import cycle
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+
+from samspil.delivery.actions.measurements import hand_out, keep_answer
+from samspil.delivery.instruments.shipped import instrument
+from samspil.interfaces import clock
+from samspil.interfaces.cli.bench.caller import Caller
+from samspil.interfaces.cli.bench.floor import Bare
+from samspil.interfaces.cli.bench.ground import Ground
+from samspil.interfaces.cli.bench.meter import Request, Side
+from samspil.interfaces.cli.bench.scratch import Superuser
+from samspil.interfaces.cli.exits import USAGE, Failed
+from samspil.trust import links
+from samspil.trust.scope import scope
+
+CARDS = 25
+
+
+@dataclass(slots=True)
+class Scene:
+    """One bench: what both sides do in words, and how far apart they may be."""
+
+    name: str
+    what: str
+    floor_words: str
+    target: float
+    floor: Side
+    ours: Side
+    also: dict[str, list[float]] = field(default_factory=dict)
+    """Further times in milliseconds, told by their median."""
+
+
+class Stage:
+    """The two applications with a mentor and a coordinator signed in, on laid ground."""
+
+    def __init__(self, ground: Ground, superuser: Superuser) -> None:
+        self.ground, self.superuser = ground, superuser
+        self.application, self.bare = WSGIHandler(), Caller(Bare())
+        self.mentor = self._signed_in("mentor")
+        self.coordinator = self._signed_in("coordinator")
+        self.measurements = iter(ground.open_measurements)
+        self.answer_ms: list[float] = []
+        self._refuse_without_token()
+
+    def scene(self, name: str) -> Scene:
+        """One of the four by its name."""
+        made: Scene = getattr(self, f"_{name}")()
+        return made
+
+    # --- log a session
+
+    def _session(self) -> Scene:
+        return Scene(
+            "session",
+            "POST a meeting with 2 goals, 1 method and a sealed line, then GET the caseload it leads to",
+            "bare Django: POST 1 session + 2 goal + 1 method rows in one transaction, then GET 25 of"
+            " 10,000 rows by one query",
+            4.0,
+            Side("floor of session", self._floor_sessions, partial(self._count, "bench_session")),
+            Side("session", self._our_sessions, self._sessions_and_events),
+        )
+
+    def _our_sessions(self, count: int) -> Sequence[Request]:
+        def log(course: str, values: dict[str, Any]) -> bool:
+            answer = self.mentor.post(f"/f/courses/{course}/meeting", values)
+            return answer.status == 302 and self._shows_caseload(answer.location)
+
+        forms = cycle(self._meetings())
+        return [partial(log, *next(forms)) for _number in range(count)]
+
+    def _floor_sessions(self, count: int) -> Sequence[Request]:
+        def log(course: str, values: dict[str, Any]) -> bool:
+            answer = self.bare.post("/session", {**values, "course": course})
+            return answer.status == 204 and self._floor_lists()
+
+        forms = cycle(self._meetings())
+        return [partial(log, *next(forms)) for _number in range(count)]
+
+    def _meetings(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        concept, today = self.ground.concept, clock.today()
+        for course, goals in self.ground.whole:
+            yield (
+                str(course),
+                {
+                    "kind": concept.vocabulary.session_kinds[0].slug,
+                    "minutes": "60",
+                    "goals": goals[:2],
+                    "methods": [concept.intervention("mentor").practice.methods[0].slug],
+                    "line": "Homework on Tuesday, then football.",
+                    "held_on": today.isoformat(),
+                    "next_on": (today + timedelta(days=14)).isoformat(),
+                },
+            )
+
+    def _sessions_and_events(self) -> int:
+        """Sessions, if each left exactly its event and its rows."""
+        sealed = self._count("delivery_session", "octet_length(agreed) > 0")
+        events = self._count("trust_auditevent", "verb = 'delivery.log_session'")
+        goals, methods = self._count("delivery_sessiongoal"), self._count("delivery_sessionmethod")
+        if not sealed == events == methods == goals / 2:
+            raise Failed(f"{sealed} sessions left {events} events, {goals} goals and {methods} methods.")
+        return sealed
+
+    # --- submit a measurement
+
+    def _measurement(self) -> Scene:
+        return Scene(
+            "measurement",
+            "POST that hands in 10 answers with a link's session: consumes the link, closes the round,"
+            " dates the sheet. The answers were kept sealed, one POST each, before it"
+            " (one_answer_ms_p50 each, not in ours_ms_p50)",
+            "bare Django: POST 1 submission + 10 answer rows in one transaction",
+            3.0,
+            Side("floor of measurement", self._floor_submissions, partial(self._count, "bench_submission")),
+            Side("measurement", self._our_submissions, self._sheets_and_events),
+            {"one_answer_ms_p50": self.answer_ms},
+        )
+
+    def _our_submissions(self, count: int) -> Sequence[Request]:
+        def submit(holder: Caller) -> bool:
+            answer = holder.post("/a/look", {})
+            return answer.status == 302 and answer.location == "/a/done"
+
+        return [partial(submit, self._holder()) for _number in range(count)]
+
+    def _holder(self) -> Caller:
+        """Someone who came by a link and has answered all ten statements."""
+        measurement_id = next(self.measurements, None)
+        if measurement_id is None:
+            raise Failed(f"Count fewer: {len(self.ground.open_measurements)} measurements are open.", USAGE)
+        at, today, mentor = clock.now(), clock.today(), self.ground.mentor
+        with scope(mentor):
+            made = hand_out(by=mentor, at=at, measurement_id=measurement_id)
+        caller = Caller(self.application)
+        caller.get("/a/")
+        first = caller.post("/a/", {"token": made.token}).location
+        began = time.perf_counter()
+        answer = caller.post(first, {"value": "5"})
+        self.answer_ms.append((time.perf_counter() - began) * 1000)
+        if answer.location != "/a/2":
+            raise Failed("measurement: the first answer was not kept.")
+        holder = links.holder(made.link)
+        with scope(holder):
+            for item in self._statements()[1:]:
+                keep_answer(by=holder, at=at, on=today, code=item, value=6)
+        return caller
+
+    def _statements(self) -> tuple[str, ...]:
+        tool = next(
+            one for one in self.ground.concept.progression.instruments if one.intervention == "mentor"
+        )
+        return tuple(item.code for item in instrument(tool.slug, tool.version).items)
+
+    def _floor_submissions(self, count: int) -> Sequence[Request]:
+        answers = dict.fromkeys(self._statements(), "5")
+
+        def submit(measurement_id: Any) -> bool:
+            return self.bare.post("/submission", {**answers, "measurement": measurement_id}).status == 204
+
+        known = cycle(self.ground.open_measurements)
+        return [partial(submit, next(known)) for _number in range(count)]
+
+    def _sheets_and_events(self) -> int:
+        sheets = self._count("delivery_answersheet", "submitted_at IS NOT NULL")
+        events = self._count("trust_auditevent", "verb = 'delivery.submit'")
+        used = self._count("trust_link", "kind = 'measurement' AND used_at IS NOT NULL")
+        if not sheets == events == used:
+            raise Failed(f"{sheets} sheets were handed in with {events} events and {used} used links.")
+        return sheets
+
+    # --- pages
+
+    def _caseload(self) -> Scene:
+        return Scene(
+            "caseload",
+            "GET the mentor's caseload: 25 of 10,000 running courses, due first",
+            "bare Django: GET 25 of 10,000 rows by one query with a join and a plain template",
+            4.0,
+            Side("floor of caseload", lambda count: [self._floor_lists] * count),
+            Side("caseload", lambda count: [partial(self._shows_caseload, "/f/")] * count),
+        )
+
+    def _board(self) -> Scene:
+        def ours() -> bool:
+            answer = self.coordinator.get("/o/measurements/")
+            return answer.status == 200 and b'data-page="office-coverage"' in answer.body
+
+        def floor() -> bool:
+            answer = self.bare.get("/board")
+            return answer.status == 200 and b"month-3" in answer.body
+
+        return Scene(
+            "board",
+            "GET the coverage board of 10,000 courses: states by round, and the overdue ones by name",
+            "bare Django: GET the one group-by over as many measurements and a plain template",
+            3.0,
+            Side("floor of board", lambda count: [floor] * count),
+            Side("board", lambda count: [ours] * count),
+        )
+
+    def _shows_caseload(self, path: str) -> bool:
+        answer = self.mentor.get(path)
+        return answer.status == 200 and answer.body.count(b'<li class="course-card') == CARDS
+
+    def _floor_lists(self) -> bool:
+        answer = self.bare.get(f"/caseload/{self.ground.mentor_id}")
+        return answer.status == 200 and answer.body.count(b"<tr>") == CARDS
+
+    # --- ways in
+
+    def _signed_in(self, cast: str) -> Caller:
+        caller = Caller(self.application)
+        if caller.get(f"/e/demo/{self.ground.links[cast]}").status != 302:
+            raise Failed(f"The {cast} could not sign in.")
+        caller.get("/f/" if cast == "mentor" else "/o/")  # holds the form to sign out, and so a token
+        return caller
+
+    def _refuse_without_token(self) -> None:
+        """The whole stack stands in between: a form without its token is refused."""
+        course, values = next(self._meetings())
+        logging.disable(logging.WARNING)
+        try:
+            answer = self.mentor.post(f"/f/courses/{course}/meeting", values, guarded=False)
+        finally:
+            logging.disable(logging.NOTSET)
+        if answer.status != 403:
+            raise Failed("A form without its token was not refused: this is not the whole stack.")
+
+    def _count(self, table: str, where: str = "true") -> int:
+        row = self.superuser.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()  # noqa: S608
+        return int(row[0]) if row else 0

@@ -1,0 +1,59 @@
+"""The first people of an installation, from the command line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+import pytest
+
+from samspil.interfaces.cli.exits import Failed
+from samspil.interfaces.cli.staffing import add_organisation, add_staff
+from samspil.people import queries
+
+
+def staff(**changed: str) -> Namespace:
+    return Namespace(
+        **{
+            "organisation": "aaby",
+            "role": "mentor",
+            "name": "Ny Person",
+            "email": "ny@aaby.example",
+            **changed,
+        }
+    )
+
+
+def test_a_new_account_gets_a_password_and_a_second_role_does_not(world: Any) -> None:
+    first = add_staff(staff())
+    second = add_staff(staff(role="coordinator"))
+
+    account = queries.account_by_email("ny@aaby.example")
+    assert account is not None
+    assert account.check_password(first["first_password"])
+    assert len(first["first_password"]) == 24
+    assert second["first_password"] is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"role": "police"}, "The role police cannot be given"),
+        ({"role": "link_holder"}, "The role link_holder cannot be given"),
+        ({"email": "nobody"}, "nobody is not an e-mail address."),
+        ({"email": "mentor@aaby.example"}, "mentor@aaby.example already has the role mentor there."),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(world: Any, changed: dict[str, str], sentence: str) -> None:
+    with pytest.raises(Failed) as failed:
+        add_staff(staff(**changed))
+
+    assert failed.value.sentence.startswith(sentence)
+
+
+def test_an_organisation_is_added_once(world: Any) -> None:
+    options = Namespace(slug="cedby", name="Cedby", kind="municipality", code="992")
+
+    assert add_organisation(options) == {"slug": "cedby", "name": "Cedby", "kind": "municipality"}
+    with pytest.raises(Failed):
+        add_organisation(options)
