@@ -83,8 +83,10 @@ def test_the_caseload_asks_the_same_however_many_rows(world: Any, grow: Any) -> 
         grow(rows)
         counts[rows] = len(asked(client, "/f/"))
         assert client.get("/f/").content.count(b'<li class="course-card') == rows
-    assert len(set(counts.values())) == 1, counts
     assert counts[1] <= CASELOAD_MOST
+    # A page full of courses with something due needs not ask for those without: one question less.
+    assert max(counts.values()) == counts[1], counts
+    assert min(counts.values()) >= counts[1] - 1, counts
 
 
 def pages(course: uuid.UUID, measurement: uuid.UUID) -> dict[str, tuple[str, ...]]:
@@ -138,4 +140,5 @@ def test_lists_of_the_office_do_not_ask_more_for_more_rows(world: Any, grow: Any
     grow(1)
     first = {path: len(asked(client, path)) for path in ("/o/", "/o/courses/", "/o/measurements/")}
     grow(count)
-    assert {path: len(asked(client, path)) for path in first} == first
+    after = {path: len(asked(client, path)) for path in first}
+    assert {path: asked for path, asked in after.items() if asked > first[path]} == {}

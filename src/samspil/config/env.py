@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from samspil.kernel.home import Home
@@ -75,7 +76,8 @@ def databases() -> tuple[dict[str, object], dict[str, object], bool]:
 
 
 def _embedded(place: Home, user: str, secret: str, name: str) -> dict[str, object]:
-    return _settings(name, user, place.secret(secret), str(place.socket_folder), "", {})
+    # Statements are prepared on our own server; a pooler in between might hand them to somebody else.
+    return _settings(name, user, place.secret(secret), str(place.socket_folder), "", {"prepare_threshold": 3})
 
 
 def _from_url(url: str) -> dict[str, object]:
@@ -95,7 +97,7 @@ def _from_url(url: str) -> dict[str, object]:
 
 
 def _settings(
-    name: str, user: str, password: str, host: str, port_: str, options: dict[str, str]
+    name: str, user: str, password: str, host: str, port_: str, options: dict[str, Any]
 ) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.postgresql",

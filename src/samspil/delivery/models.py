@@ -269,6 +269,11 @@ class Measurement(Tenanted):
         indexes = [
             models.Index(fields=("tenant_id", "state", "due_on"), name="delivery_measurement_due"),
             models.Index(fields=("tenant_id", "course", "due_on"), name="delivery_measurement_course"),
+            models.Index(
+                fields=("tenant_id", "due_on"),
+                condition=Q(state="open") | Q(state="missed", reason=""),
+                name="delivery_measurement_wanting",
+            ),
         ]
 
     class Privacy:

@@ -59,8 +59,7 @@ def acting(verb: str, *, by: Actor, at: datetime) -> Iterator[Act]:
                 raise WhatAbout(verb)
             _write(by=by, at=at, act=act)
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager

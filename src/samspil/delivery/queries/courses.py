@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from samspil.delivery.models import Course, Goal, Measurement, Session, SessionGoal
@@ -158,6 +158,11 @@ def last_session(course: Course) -> tuple[Session | None, frozenset[uuid.UUID]]:
     return last, frozenset(SessionGoal.objects.filter(session_id=last.id).values_list("goal_id", flat=True))
 
 
+def goal_ids(course: Course) -> tuple[uuid.UUID, ...]:
+    """The keys of a course's goals in order, without opening what they say."""
+    return tuple(Goal.objects.filter(course_id=course.id).order_by("number").values_list("id", flat=True))
+
+
 def goals_of(actor: Actor, course: Course, *, at: datetime) -> tuple[tuple[uuid.UUID, str], ...]:
     """The goals of a course in the person's words; the look is logged."""
     assert course.person_id is not None
@@ -169,31 +174,43 @@ def goals_of(actor: Actor, course: Course, *, at: datetime) -> tuple[tuple[uuid.
 def _rows(rows, *, first: int) -> tuple[tuple[Row, ...], int]:  # type: ignore[no-untyped-def]
     """One page of courses with the next due measurement and the newest contact; and how many in all.
 
-    Two queries however many rows: the first orders and counts by keys alone, which the database
-    does far faster than with whole courses, the second fetches what the page shows.
+    Two queries for a page of courses with something due, three where the page reaches those without:
+    open measurements are read in the order of their index, and only as many as the page needs.
     """
-    due = FilteredRelation(
-        "measurement",
-        condition=Q(measurement__state=MeasurementState.OPEN, measurement__tenant_id=F("tenant_id")),
-    )
-    earlier = Measurement.objects.filter(
-        Q(due_on__lt=OuterRef("due__due_on")) | Q(due_on=OuterRef("due__due_on"), id__lt=OuterRef("due__id")),
-        course_id=OuterRef("due__course_id"),
-        state=MeasurementState.OPEN,
-    )
-    ordered = (
-        rows.annotate(due=due)
-        .filter(~Exists(earlier))
-        .order_by(F("due__due_on").asc(nulls_last=True), "code", "offered_month", "id")
-        .values_list("id", "due__due_on", "due__key", "due__id", Window(Count("*")))
-    )
-    page = list(ordered[first : first + PAGE])
-    total = page[0][-1] if page else rows.count() if first else 0
+    keys = _page_keys(rows, first)
     newest = Session.objects.filter(course_id=OuterRef("id")).order_by("-held_on", "-id")
     contact = JSONObject(kind="kind", minutes="minutes", held_on="held_on", next_on="next_on")
-    shown = rows.select_related("mentor__account").annotate(last=Subquery(newest.values(contact=contact)[:1]))
-    found = shown.in_bulk([one[0] for one in page])
-    return tuple(_row(found[key], *due) for key, *due, _total in page), total
+    everything = rows.order_by().annotate(one=Value(1)).values("one").annotate(all=Count("*")).values("all")
+    shown = rows.select_related("mentor__account").annotate(
+        last=Subquery(newest.values(contact=contact)[:1]), total=Subquery(everything)
+    )
+    found = shown.in_bulk(list(keys))
+    total = next((one.total for one in found.values()), 0) or (rows.count() if first else 0)
+    return tuple(_row(found[key], *due) for key, due in keys.items()), total
+
+
+def _page_keys(rows, first: int) -> dict[uuid.UUID, tuple[Any, ...]]:  # type: ignore[no-untyped-def]
+    """The courses of one page, in order, each with its earliest open measurement if it has one."""
+    wanted, step = first + PAGE, first + 2 * PAGE
+    open_ = Measurement.objects.filter(state=MeasurementState.OPEN)
+    in_order = (
+        open_.filter(course_id__in=rows.order_by().values("id"))
+        .order_by("due_on", "id")
+        .values_list("course_id", "due_on", "key", "id")
+    )
+    due: dict[uuid.UUID, tuple[Any, ...]] = {}
+    read, more = 0, True
+    while more and len(due) < wanted:
+        for course_id, *rest in (chunk := list(in_order[read : read + step])):
+            due.setdefault(course_id, tuple(rest))
+        read, more = read + step, len(chunk) == step
+    page = dict(list(due.items())[first:wanted])
+    if len(due) < wanted:
+        skip = max(0, first - len(due))
+        without = rows.filter(~Exists(open_.filter(course_id=OuterRef("id"))))
+        ids = without.order_by("code", "offered_month", "id").values_list("id", flat=True)
+        page |= dict.fromkeys(ids[skip : skip + wanted - max(first, len(due))], (None, None, None))
+    return page
 
 
 def _contact(told: dict[str, Any]) -> Contact:

@@ -139,10 +139,10 @@ def review(request: HttpRequest) -> HttpResponse:
     """All answers once more; sending them consumes the link."""
     actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
     try:
-        found = measurements.for_link(actor)
         if request.method == "POST":
             actions.submit(by=actor, at=at, on=clock.today())
             return HttpResponseRedirect(reverse("answer:done"))
+        found = measurements.for_link(actor)
     except Missing:
         return _closed(request)
     except Refused:

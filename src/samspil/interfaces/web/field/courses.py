@@ -19,6 +19,7 @@ from samspil.delivery.terms import MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.forms import SessionForm
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
@@ -76,14 +77,14 @@ def _card(one: courses.Row, today: date) -> dict[str, Any]:
             following = _("Next: %(day)s") % {"day": words.day(one.last.next_on)}
     return {
         "code": one.code,
-        "url": reverse("field:course", args=[one.id]),
+        "url": to("field:course", one.id),
         "is_late": kind == "late",
         "badge": badge,
         "badge_kind": kind,
         "last_words": last,
         "next_words": following,
-        "session_url": reverse("field:session", args=[one.id]),
-        "measure_url": reverse("field:measure", args=[one.due_id]) if one.due_id else None,
+        "session_url": to("field:session", one.id),
+        "measure_url": to("field:measure", one.due_id) if one.due_id else None,
     }
 
 
@@ -148,15 +149,19 @@ def session(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     found = courses.course_for(actor, course_id)
     refuse(rules.may_log(actor, found))
     concept = programme.concept(found.concept_id)
-    goals = [(str(one), text) for one, text in courses.goals_of(actor, found, at=at)]
+    form: SessionForm | None = None
     if request.method == "POST":
-        form = SessionForm(concept, found.intervention, goals, request.POST)
+        keys = [(str(one), "") for one in courses.goal_ids(found)]
+        form = SessionForm(concept, found.intervention, keys, request.POST)
         if form.is_valid():
             try:
                 _write(actor, at, today, course_id, form)
                 return HttpResponseRedirect(reverse("field:caseload"))
             except Refused as refused:
                 put(form, refused)
+    goals = [(str(one), text) for one, text in courses.goals_of(actor, found, at=at)]
+    if form is not None:
+        form.fields["goals"].choices = goals  # type: ignore[attr-defined]
     else:
         last, touched = courses.last_session(found)
         presets = SessionForm.presets(last, touched, concept, today)

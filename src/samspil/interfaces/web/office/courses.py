@@ -15,6 +15,7 @@ from samspil.delivery.queries import courses, measurements
 from samspil.delivery.terms import COURSE_STATES, STEPS, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
@@ -55,7 +56,7 @@ def _listed(one: courses.Row, today: Any) -> dict[str, Any]:
         title = words.said(programme.round_title(concept, one.due_key))
         due = f"{title}: {words.until(one.due_on, today)}"
     return {
-        "url": reverse("office:course", args=[one.id]),
+        "url": to("office:course", one.id),
         "title": one.code or _offer_title(one.offered_month),
         "state_label": COURSE_STATES[one.state].title,
         "mentor": words.short_name(one.mentor),

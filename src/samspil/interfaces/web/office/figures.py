@@ -19,6 +19,7 @@ from samspil.interfaces.web.office import verbs
 from samspil.interfaces.web.office.forms import ReasonForm
 from samspil.interfaces.web.office.home import OFFICE_ROLES
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import segments, tally_view
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
@@ -53,7 +54,7 @@ def board(request: HttpRequest) -> HttpResponse:
                         "code": one.code,
                         "title": _title(concept, one.key),
                         "due_words": words.until(one.due_on, today),
-                        "url": reverse("office:reason", args=[one.id]),
+                        "url": to("office:reason", one.id),
                     }
                     for one in late
                 ],
