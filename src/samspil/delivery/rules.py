@@ -70,8 +70,16 @@ def may_tend(actor: Actor) -> Refusal | None:
 def may_move(course: Course, to: CourseState) -> Refusal | None:
     """A course moves only along the table of states."""
     here = CourseState(course.state)
-    if to in COURSE_STATES[here].leads_to:
-        return None
+    return None if to in COURSE_STATES[here].leads_to else _cannot_become(here, to)
+
+
+def may_accept(course: Course, to: CourseState) -> Refusal | None:
+    """A yes answers an offer, once: it never stands in for a custody holder's yes that is awaited."""
+    here = CourseState(course.state)
+    return None if here == CourseState.OFFERED else _cannot_become(here, to)
+
+
+def _cannot_become(here: CourseState, to: CourseState) -> Refusal:
     return Refusal(
         _("The course is «%(here)s» and cannot become «%(there)s».")
         % {"here": COURSE_STATES[here].title, "there": COURSE_STATES[to].title}

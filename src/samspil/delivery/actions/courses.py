@@ -122,7 +122,7 @@ def accept_offer(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, yes
     with audit.acting("delivery.accept_offer", by=by, at=at) as act:
         course = _locked(course_id)
         to = CourseState.AWAITING_CONSENT if yes.custody == "awaited" else CourseState.ACCEPTED
-        refuse(rules.may_move(course, to))
+        refuse(rules.may_accept(course, to))
         concept = programme.concept(course.concept_id)
         kind = PersonKind.YOUTH if course.intervention == Intervention.MENTOR else PersonKind.PARENT
         person = people.register_person(
@@ -179,6 +179,7 @@ def choose_mentor(
     refuse(rules.may_coordinate(by))
     with audit.acting("delivery.choose_mentor", by=by, at=at) as act:
         course = _locked(course_id)
+        refuse(rules.may_move(course, CourseState.MATCHED))
         role = FIELD_ROLE[Intervention(course.intervention)]
         chosen = next((one for one in staff.staff_for(by, role, on=on) if one.id == mentor_id), None)
         refuse(None if chosen else Refusal("Choose one from the list.", "mentor"))
