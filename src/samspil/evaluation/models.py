@@ -65,7 +65,17 @@ class MonthEndRow(Tenanted):
                     missed=None,
                     stopped=None,
                 )
-                | Q(withheld=False, owed__gte=MINIMUM),
+                | Q(
+                    withheld=False,
+                    owed__gte=MINIMUM,
+                    owed__isnull=False,  # a check on nothing is neither true nor false, and would pass
+                    done__isnull=False,
+                    late__isnull=False,
+                    excused__isnull=False,
+                    open__isnull=False,
+                    missed__isnull=False,
+                    stopped__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="evaluation_row_adds_up",

@@ -1,0 +1,129 @@
+"""Every sealed word is a canary: whole responses to everyone are searched for every one of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.architecture import cells
+from tests.delivery import ground
+
+VALUES = (7, 3, 9, 1, 8, 0, 2, 6, 4, 5)
+IDENTITY = ("name", "contact", "born")
+PLAN = ("purpose", "tasks", "goal", "agreed")
+COORDINATORS = ("coordinator", "deputy")
+SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
+    ("office:identity", "coordinator"): IDENTITY,
+    ("office:identity", "deputy"): IDENTITY,
+    ("office:course", "coordinator"): PLAN,
+    ("office:course", "deputy"): PLAN,
+    ("field:course", "mentor"): PLAN,
+    ("field:session", "mentor"): ("goal",),
+    ("field:course", "parent_coach"): PLAN,
+    ("field:session", "parent_coach"): ("goal",),
+}
+"""Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
+
+SEARCHED = 2964
+
+
+def found_in(text: str, canaries: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:
+    """The canaries in a text, each as whose course and which column."""
+    return {canaries[one] for one in re.findall(r"kanarie-[\w-]+?-[0-9a-f]{10}", text) if one in canaries}
+
+
+def profile_in(text: str) -> list[int]:
+    """The answers of one round as the table beside the picture shows them."""
+    table = re.findall(r"<table.*?</table>", text, re.S)
+    cell = r"<td[^>]*>\s*(\d+)\s*</td>"
+    return [int(one) for one in re.findall(cell, "".join(table))]
+
+
+@pytest.mark.proves("G03")
+def test_no_response_to_anyone_holds_a_sealed_word_they_may_not_read(world):
+    made = cells.swept(world)
+    assert len(made.canaries) == 12 * len(ground.SEALED)
+    wrong, seen = [], {}
+
+    for (name, method, cast, whose), answer in made.seen.items():
+        found = found_in(answer.text, made.canaries)
+        if whose == "own":
+            seen.setdefault((name, cast), set()).update(column for _course, column in found)
+        course = f"aaby {'parent' if cast == 'parent_coach' else 'mentor'} active"
+        allowed = {(course, column) for column in SHOWN.get((name, cast), ()) if whose == "own"}
+        wrong += [(name, method, cast, whose, one) for one in found - allowed]
+
+    assert wrong == []
+    assert {key: seen[key] for key in SHOWN} == {key: set(columns) for key, columns in SHOWN.items()}
+    assert {key for key, columns in seen.items() if columns} == set(SHOWN)
+    assert len(made.seen) == SEARCHED
+
+
+@pytest.mark.proves("G03")
+def test_the_names_of_staff_stay_within_their_municipality(world):
+    seen, wrong = cells.sweep(world), []
+    names = {
+        slug: [one.name for (_cast, where), one in world.members.items() if where == slug]
+        for slug in ("aaby", "baekby")
+    }
+    assert "Coordinator Aaby" in seen["office:courses", "get", "coordinator", "own"].text
+    assert "Mentor Aaby" in seen["office:mentor", "get", "coordinator", "own"].text
+
+    for (name, method, cast, whose), answer in seen.items():
+        if cast == "half":
+            continue  # stands with one foot in Bækby
+        foreign = [*names["baekby"], "baekby.example", "Bækby"]
+        if cast in (*cells.FROM_ELSEWHERE, "anonymous", "link_holder", "departed"):
+            foreign += [*names["aaby"], "aaby.example"]
+        wrong += [(name, method, cast, whose, one) for one in foreign if one in answer.text]
+
+    assert wrong == []
+
+
+@pytest.mark.proves("G03")
+def test_answers_are_seen_by_those_they_were_shared_with_and_by_nobody_else(world):
+    concept_id = ground.load(world)
+    courses = {
+        share: ground.course(world, "aaby", concept_id) for share in ((), ("mentor",), ("coordinator",))
+    }
+    for share, made in courses.items():
+        ground.answer(world, made, VALUES, share=share)
+
+    def shown(cast: str, made: ground.Made) -> list[int]:
+        where = "o" if cast in COORDINATORS else "f"
+        return profile_in(
+            world.client(cast, "aaby").get(f"/{where}/courses/{made.course_id}").content.decode()
+        )
+
+    assert {
+        share: (shown("mentor", made), shown("coordinator", made)) for share, made in courses.items()
+    } == {(): ([], []), ("mentor",): (list(VALUES), []), ("coordinator",): ([], list(VALUES))}
+
+
+@pytest.mark.proves("G03")
+def test_the_reason_for_a_match_is_read_on_no_page(world):
+    concept_id = ground.load(world)
+    made = ground.course(world, "aaby", concept_id)
+
+    pages = [
+        world.client(cast, "aaby").get(f"/{door}/courses/{made.course_id}").content.decode()
+        for cast, door in (("coordinator", "o"), ("mentor", "f"))
+    ]
+
+    assert [made.words["purpose"] in page for page in pages] == [True, True]
+    assert [made.words["match_reason"] in page for page in pages] == [False, False]
+
+
+@pytest.mark.red("G03")
+def test_a_name_put_on_another_page_is_found(world):
+    concept_id = ground.load(world)
+    made = ground.course(world, "aaby", concept_id)
+    canaries = {word: ("aaby", name) for name, word in made.words.items()}
+    page = world.client("coordinator", "aaby").get(f"/o/courses/{made.course_id}")
+
+    before = found_in(cells.Seen.of(page).text, canaries)
+    page.content = page.content.replace(b"</main>", f"{made.words['name']}</main>".encode())
+
+    assert found_in(cells.Seen.of(page).text, canaries) - before == {("aaby", "name")}
+    page.headers["X-Trace"] = made.words["contact"]
+    assert found_in(cells.Seen.of(page).text, canaries) - before == {("aaby", "name"), ("aaby", "contact")}

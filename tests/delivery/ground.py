@@ -1,0 +1,223 @@
+"""Courses for the attack tests, made through the actions, every sealed word a canary of its own."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+TODAY = date(2014, 11, 3)
+FILE = Path(__file__).parents[2] / "programmes" / "forebyggelseskonceptet-2013-2015.yaml"
+CODES = {"aaby": "990", "baekby": "991"}
+STAGES = ("offered", "awaiting_consent", "accepted", "matched", "active")
+COACHES = {"mentor": "mentor", "parent": "parent_coach"}
+SEALED = ("name", "contact", "born", "match_reason", "purpose", "tasks", "goal", "agreed")
+
+
+@dataclass(slots=True)
+class Made:
+    """One course as far as it was taken, and the canaries that stand in its sealed columns."""
+
+    slug: str
+    course_id: uuid.UUID
+    person_id: uuid.UUID | None = None
+    session_id: uuid.UUID | None = None
+    measurement_id: uuid.UUID | None = None
+    concept_id: uuid.UUID | None = None
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def the_concept() -> Any:
+    """The real concept file, in which the two invented municipalities take part."""
+    from samspil.programme.concept.reading import read_bytes
+
+    concept = read_bytes(FILE.read_bytes())
+    parties = tuple(
+        replace(party, municipality_code=code)
+        for party, code in zip(concept.parties, CODES.values(), strict=False)
+    )
+    return replace(concept, parties=parties + concept.parties[2:])
+
+
+def load(world: Any, concept: Any = None) -> uuid.UUID:
+    """Load a concept as the operator does; the key of its version."""
+    from samspil.kernel.actor import Actor
+    from samspil.programme import queries
+    from samspil.programme.actions import load_concept
+    from samspil.trust.scope import scope
+
+    concept = concept or the_concept()
+    by = Actor.job(world.tenant("kontoret"))
+    with scope(by):
+        load_concept(by=by, at=world.at, concept=concept)
+        return queries.latest(concept.slug).id
+
+
+def at_day(day: date) -> datetime:
+    """Nine o'clock on a day of the programme."""
+    from tests.world import AT
+
+    return AT.replace(year=day.year, month=day.month, day=day.day)
+
+
+def canaries(slug: str, mark: str = "") -> dict[str, str]:
+    """A word of its own for every sealed column of one course."""
+    unique = uuid.uuid4().hex[:10]
+    return {name: f"kanarie-{slug}-{mark}{name.replace('_', '')}-{unique}" for name in SEALED}
+
+
+def course(
+    world: Any,
+    slug: str,
+    concept_id: uuid.UUID,
+    *,
+    to: str = "active",
+    on: date = TODAY,
+    intervention: str = "mentor",
+    custody: str = "none",
+    words: dict[str, str] | None = None,
+    mentor: str | None = None,
+) -> Made:
+    """A course of one municipality, taken through the actions up to a stage."""
+    from samspil.delivery.actions import courses
+    from samspil.people.terms import Method
+
+    told, at = words or canaries(slug), at_day(on)
+    custody = "awaited" if to == "awaiting_consent" else custody
+    with world.as_("coordinator", slug) as by:
+        made = courses.record_offer(
+            by=by, at=at, on=on, concept_id=concept_id, intervention=intervention, source="school"
+        )
+        found = Made(slug, made.id, words=told, concept_id=concept_id)
+        if to == "offered":
+            return found
+        if to == "declined":
+            courses.decline_offer(by=by, at=at, course_id=made.id)
+            return found
+        yes = courses.Yes(
+            name=told["name"],
+            channel="text_message",
+            contact=told["contact"],
+            born=told["born"],
+            custody=custody,
+            method=Method.PAPER,
+            evaluation=True,
+        )
+        found.person_id = courses.accept_offer(by=by, at=at, on=on, course_id=made.id, yes=yes).person_id
+        if to in ("awaiting_consent", "accepted"):
+            return found
+        chosen = world.member(mentor or COACHES[intervention], slug)
+        courses.choose_mentor(
+            by=by, at=at, on=on, course_id=made.id, mentor_id=chosen.appointment_id, why=told["match_reason"]
+        )
+        if to == "matched":
+            return found
+        courses.start_course(by=by, at=at, on=on, course_id=made.id, started_on=on, plan=plan(told))
+    found.measurement_id = measurement(world, found).id
+    return found
+
+
+def plan(told: dict[str, str]) -> Any:
+    """The plan of a course, in canaries."""
+    from samspil.delivery.actions.courses import PlanWords
+
+    return PlanWords(
+        basis="none",
+        purpose=told["purpose"],
+        tasks=told["tasks"],
+        expected_months=6,
+        agreed_minutes=60,
+        goals=(told["goal"],),
+    )
+
+
+def measurement(world: Any, made: Made, key: str = "start") -> Any:
+    """The row of one round of a course."""
+    from samspil.delivery.models import Measurement
+
+    with world.as_("coordinator", made.slug):
+        return Measurement.objects.get(course_id=made.course_id, key=key)
+
+
+def states(world: Any, made: Made) -> dict[str, str]:
+    """The rounds of a course with their states."""
+    from samspil.delivery.models import Measurement
+
+    with world.as_("coordinator", made.slug):
+        return dict(Measurement.objects.filter(course_id=made.course_id).values_list("key", "state"))
+
+
+def log_session(world: Any, made: Made, *, cast: str = "mentor", on: date = TODAY, **changed: Any) -> None:
+    """One meeting of a course."""
+    from samspil.delivery.actions.sessions import Held
+    from samspil.delivery.actions.sessions import log_session as log
+    from samspil.delivery.models import Goal
+
+    with world.as_(cast, made.slug) as by:
+        goals = tuple(Goal.objects.filter(course_id=made.course_id).values_list("id", flat=True))
+        held = Held(
+            kind="meeting",
+            minutes=60,
+            held_on=on,
+            next_on=on + timedelta(days=7),
+            agreed=made.words["agreed"],
+            goal_ids=goals,
+            methods=(),
+        )
+        made.session_id = log(
+            by=by, at=at_day(on), on=on, course_id=made.course_id, held=replace(held, **changed)
+        ).id
+
+
+def hand_out(world: Any, made: Made, *, cast: str = "mentor", key: str = "start", on: date = TODAY) -> Any:
+    """A link to one measurement."""
+    from samspil.delivery.actions import measurements
+
+    wanted = measurement(world, made, key).id
+    with world.as_(cast, made.slug) as by:
+        return measurements.hand_out(by=by, at=at_day(on), measurement_id=wanted)
+
+
+def answer(
+    world: Any,
+    made: Made,
+    values: tuple[int, ...] = (),
+    *,
+    cast: str = "mentor",
+    key: str = "start",
+    on: date = TODAY,
+    share: tuple[str, ...] = (),
+    submit: bool = True,
+) -> Any:
+    """Answer one measurement through its link; gives the link's holder."""
+    from samspil.delivery.actions import measurements
+    from samspil.delivery.queries import measurements as queries
+    from samspil.delivery.terms import Recipient
+    from samspil.trust import links
+    from samspil.trust.scope import scope
+
+    holder = links.holder(hand_out(world, made, cast=cast, key=key, on=on).link)
+    with scope(holder):
+        items = queries.instrument_of(queries.for_link(holder)).items
+        for number, item in enumerate(items):
+            value = values[number] if number < len(values) else 5
+            measurements.keep_answer(by=holder, at=at_day(on), on=on, code=item.code, value=value)
+        if submit:
+            measurements.submit(by=holder, at=at_day(on), on=on)
+            measurements.choose_sharing(
+                by=holder, at=at_day(on), on=on, chosen={one: one.value in share for one in Recipient}
+            )
+    return holder
+
+
+def tend(world: Any, made: Made, on: date, *, follow_up: bool = False) -> None:
+    """The worker's nightly round of one course."""
+    from samspil.delivery.actions.measurements import tend_course
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    by = Actor.job(world.tenant(made.slug))
+    with scope(by):
+        tend_course(by=by, at=at_day(on), on=on, course_id=made.course_id, follow_up=follow_up)

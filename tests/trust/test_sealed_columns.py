@@ -1,0 +1,220 @@
+"""Sealed columns: what is moved, changed or erased cannot be read, and nothing stands in the open."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from tests.delivery import ground
+from tests.trust import committed
+
+from samspil.trust import audit, fields, keys
+
+SEALED = {
+    ("people.Identity", "name"): "name",
+    ("people.Identity", "contact"): "contact",
+    ("people.Identity", "born"): "born",
+    ("delivery.Course", "match_reason"): "match_reason",
+    ("delivery.Course", "purpose"): "purpose",
+    ("delivery.Course", "tasks"): "tasks",
+    ("delivery.Goal", "words"): "goal",
+    ("delivery.Session", "agreed"): "agreed",
+    ("delivery.AnswerSheet", "answers"): None,
+}
+OF_COURSE = {"people.Identity": "person_id", "delivery.Course": "id"}
+
+
+@pytest.fixture
+def two(world):
+    """Two whole courses of one municipality."""
+    concept_id = ground.load(world)
+    return [committed.whole_course(world, "aaby", concept_id) for _each in range(2)]
+
+
+def row_of(made: ground.Made, label: str) -> Any:
+    wanted = {
+        "people.Identity": {"person_id": made.person_id},
+        "delivery.Course": {"id": made.course_id},
+        "delivery.Goal": {"course_id": made.course_id},
+        "delivery.Session": {"course_id": made.course_id},
+        "delivery.AnswerSheet": {"person_id": made.person_id},
+    }[label]
+    return apps.get_model(label).objects.get(**wanted)
+
+
+def opened(world: Any, made: ground.Made, row: Any, name: str) -> str:
+    """The text, read as the coordinator does."""
+    with (
+        world.as_("coordinator", "aaby") as by,
+        audit.reading(by=by, purpose="support", subject=made.person_id, at=world.at),
+    ):
+        return fields.unseal(row, name)
+
+
+def test_the_sealed_columns_are_those_of_the_list():
+    found = {
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if isinstance(field, fields.SealedField)
+    }
+
+    assert found == set(SEALED)
+
+
+@pytest.mark.proves("G32")
+@pytest.mark.parametrize("column", SEALED, ids="-".join)
+def test_a_value_opens_in_its_own_place_and_in_no_other(world, two, column):
+    label, name = column
+    mine, other = two
+    with world.as_("coordinator", "aaby"):
+        row, theirs = row_of(mine, label), row_of(other, label)
+        everything = {key: bytes(getattr(row_of(mine, key[0]), key[1])) for key in SEALED}
+    own = everything[column]
+    assert own[:1] == b"\x01"
+
+    text = opened(world, mine, row, name)
+    assert text == mine.words[SEALED[column]] if SEALED[column] else text.startswith("{")
+
+    for foreign in [
+        bytes(getattr(theirs, name)),
+        *(value for key, value in everything.items() if key != column),
+    ]:
+        setattr(row, name, foreign)
+        with pytest.raises(fields.Tampered):
+            opened(world, mine, row, name)
+    for place in (0, 1, 12, 13, len(own) - 1):
+        setattr(row, name, own[:place] + bytes([own[place] ^ 1]) + own[place + 1 :])
+        with pytest.raises(fields.Tampered):
+            opened(world, mine, row, name)
+    for cut in (own[:-1], own[:13], own + b"x"):
+        setattr(row, name, cut)
+        with pytest.raises(fields.Tampered):
+            opened(world, mine, row, name)
+
+
+@pytest.mark.proves("G32")
+def test_a_value_does_not_follow_a_person_or_a_row(world, two):
+    mine, other = two
+    with world.as_("coordinator", "aaby"):
+        row = row_of(mine, "delivery.Goal")
+        row.person_id = other.person_id
+    with pytest.raises(fields.Tampered):
+        opened(world, other, row, "words")
+    row.person_id, row.id = mine.person_id, row_id(world, other)
+    with pytest.raises(fields.Tampered):
+        opened(world, mine, row, "words")
+
+
+def row_id(world: Any, made: ground.Made) -> Any:
+    with world.as_("coordinator", "aaby"):
+        return row_of(made, "delivery.Goal").id
+
+
+def test_an_erased_key_leaves_nothing_to_read_and_identity_goes_alone(world, two):
+    mine, other = two
+    with world.as_("coordinator", "aaby"):
+        identity, course, others = (
+            row_of(mine, "people.Identity"),
+            row_of(mine, "delivery.Course"),
+            row_of(other, "people.Identity"),
+        )
+
+    assert fields.erase(mine.person_id, "identity") == 1
+    with pytest.raises(fields.KeyGone):
+        opened(world, mine, identity, "name")
+    assert opened(world, mine, course, "purpose") == mine.words["purpose"]
+    assert fields.erase(mine.person_id) == 1
+    with pytest.raises(fields.KeyGone):
+        opened(world, mine, course, "purpose")
+    assert fields.erase(mine.person_id) == 0
+    assert opened(world, other, others, "name") == other.words["name"]
+
+
+def test_the_key_store_belongs_to_its_owner_alone_and_holds_no_key_in_the_open(world, two, settings):
+    store = Path(settings.SAMSPIL_KEY_STORE)
+    files = sorted(store.parent.glob("keys.sqlite*"))
+
+    assert [stat.S_IMODE(one.stat().st_mode) for one in files] == [0o600] * len(files)
+    assert stat.S_IMODE(store.parent.stat().st_mode) == 0o700
+    wrapped = keys._store().execute("SELECT wrapped FROM data_key").fetchall()
+    unwrapped = keys._data_key(two[0].person_id, "identity", create=False)
+    assert len(wrapped) >= 4
+    assert [one for one in files if unwrapped in one.read_bytes()] == []
+
+
+def test_a_key_is_of_one_person_and_one_compartment(world, two):
+    used = [
+        keys._data_key(made.person_id, compartment, create=False)
+        for made, compartment in itertools.product(two, ("identity", "content"))
+    ]
+
+    assert len(set(used)) == 4
+    assert {len(one) for one in used} == {32}
+
+
+def test_a_wrapped_key_put_under_another_name_opens_nothing(world, two):
+    from cryptography.exceptions import InvalidTag
+
+    mine, other = two
+    with world.as_("coordinator", "aaby"):
+        identity = row_of(mine, "people.Identity")
+    with keys._store() as store:
+        store.execute(
+            "UPDATE data_key SET wrapped = (SELECT wrapped FROM data_key WHERE person_id = ? AND compartment ="  # noqa: E501
+            " 'identity') WHERE person_id = ? AND compartment = 'identity'",
+            [other.person_id.hex, mine.person_id.hex],
+        )
+
+    with pytest.raises((InvalidTag, fields.Tampered)):
+        opened(world, mine, identity, "name")
+
+
+@pytest.fixture(scope="module")
+def there(server: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[committed.Ground]:
+    with committed.populated(server, django_db_blocker) as found:
+        yield found
+
+
+def places_with(words: list[str], dump: bytes, home: Path) -> dict[str, set[str]]:
+    """Which of the words stand in the dump, in the data files with their log, and beside them."""
+
+    def within(content: bytes) -> set[str]:
+        return {one for one in words if one.encode() in content or one.encode().hex().encode() in content}
+
+    found: dict[str, set[str]] = {"dump": within(dump), "database": set(), "rest": set()}
+    for file in home.rglob("*"):
+        if file.is_file() and not file.is_symlink():
+            where = "database" if home / "db" in file.parents else "rest"
+            found[where] |= within(file.read_bytes())
+    return found
+
+
+@pytest.mark.proves("G30")
+def test_dump_data_files_and_log_hold_no_sealed_word_and_a_plain_one_is_found(there):
+    from samspil.interfaces.cli import launcher
+
+    plain = "kanarie-i-det-aabne-0123456789"
+    canaries = [word for made in there.courses.values() for word in made.words.values()]
+    tokens = [word for made in there.links.values() for word in (made.token, made.code)]
+    assert len(canaries) == 16
+    there.as_superuser("ALTER TABLE delivery_course ADD COLUMN plain text")
+    there.as_superuser("UPDATE delivery_course SET plain = %s", [plain])
+    there.as_superuser("CHECKPOINT")
+
+    dump = subprocess.run(
+        [launcher.find_binaries() / "pg_dump", "-h", there.home.socket_folder, "-U", "postgres", there.name],
+        env={**os.environ, "PGPASSWORD": there.home.secret("superuser")},
+        capture_output=True,
+        check=True,
+    ).stdout
+    found = places_with([*canaries, *tokens, plain], dump, there.home.path)
+
+    assert found == {"dump": {plain}, "database": {plain}, "rest": set()}
