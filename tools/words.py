@@ -50,6 +50,7 @@ EXCEPTIONS: dict[str, str] = {
     "Match": "said so by coordinators",
     "Mentee": "the concept's own word",
     "Mentor": "the concept's own word",
+    "Person": "the same word",
     "Plan": "the same word",
 }
 HEADER = """\

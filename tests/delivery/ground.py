@@ -177,7 +177,7 @@ def hand_out(world: Any, made: Made, *, cast: str = "mentor", key: str = "start"
 
     wanted = measurement(world, made, key).id
     with world.as_(cast, made.slug) as by:
-        return measurements.hand_out(by=by, at=at_day(on), measurement_id=wanted)
+        return measurements.hand_out(by=by, at=at_day(on), on=on, measurement_id=wanted)
 
 
 def answer(
@@ -195,10 +195,10 @@ def answer(
     from samspil.delivery.actions import measurements
     from samspil.delivery.queries import measurements as queries
     from samspil.delivery.terms import Recipient
-    from samspil.trust import links
     from samspil.trust.scope import scope
 
-    holder = links.holder(hand_out(world, made, cast=cast, key=key, on=on).link)
+    link = hand_out(world, made, cast=cast, key=key, on=on).link
+    holder = opened(link, on)
     with scope(holder):
         items = queries.instrument_of(queries.for_link(holder)).items
         for number, item in enumerate(items):
@@ -210,6 +210,17 @@ def answer(
                 by=holder, at=at_day(on), on=on, chosen={one: one.value in share for one in Recipient}
             )
     return holder
+
+
+def opened(link: Any, on: date = TODAY) -> Any:
+    """Whoever opens a link now, as an actor."""
+    from samspil.delivery.actions.measurements import open_link
+    from samspil.trust import links
+    from samspil.trust.scope import scope
+
+    anyone = links.holder(link)
+    with scope(anyone):
+        return links.holder(link, open_link(by=anyone, at=at_day(on)))
 
 
 def tend(world: Any, made: Made, on: date, *, follow_up: bool = False) -> None:

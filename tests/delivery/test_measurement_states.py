@@ -92,7 +92,7 @@ def test_a_reason_goes_with_what_happened(world, made, outcome, reason, fits):
     from samspil.delivery.actions.measurements import explain
     from samspil.kernel.errors import Refused
 
-    link = ground.hand_out(world, made)
+    link = ground.hand_out(world, made, on=BEGAN)
     try:
         with world.as_("coordinator", "aaby") as by:
             explain(

@@ -50,4 +50,4 @@ def events(world: Any, slug: str = "aaby") -> list[tuple[str, str, str]]:
     from samspil.people import queries
 
     with world.as_("log_controller", slug) as actor:
-        return [(one.verb, one.role, one.reason) for one in queries.log_for(actor)]
+        return [(one.verb, one.role, one.reason) for one in queries.log_for(actor)[0]]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.delivery import ground
 
-SEE_NAMES = {"coordinator", "deputy", "mentor", "other_mentor", "parent_coach"}
+SEE_NAMES = {"coordinator", "deputy"}
 """By role alone; which person's, the queries of the course decide (a mentor's page shows no name at all)."""
 SEE_THE_LOG = {"log_controller", "dpo"}
 APPOINT = {"operator"}

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
+from psycopg.conninfo import make_conninfo
+
 from samspil.kernel.home import Home
 
 
@@ -28,7 +31,8 @@ def flag(name: str, default: bool) -> bool:
 def port(name: str, default: int) -> int:
     """A TCP port from 1 to 65535."""
     value = os.environ.get(name) or str(default)
-    if not value.isdigit() or not 1 <= int(value) <= 65535:
+    digits = value.isascii() and value.isdigit() and len(value) <= 5
+    if not digits or not 1 <= int(value) <= 65535:
         raise BadSetting(f"{name} must be a port from 1 to 65535, not {value!r}.")
     return int(value)
 
@@ -76,22 +80,38 @@ def databases() -> tuple[dict[str, object], dict[str, object], bool]:
 
 
 def _embedded(place: Home, user: str, secret: str, name: str) -> dict[str, object]:
-    # Statements are prepared on our own server; a pooler in between might hand them to somebody else.
-    return _settings(name, user, place.secret(secret), str(place.socket_folder), "", {"prepare_threshold": 3})
+    options = {
+        # Statements are prepared on our own server; a pooler in between might hand them to somebody else.
+        "prepare_threshold": 3,
+        # Never a password in the clear, whoever may sit behind the socket.
+        "require_auth": "scram-sha-256",
+    }
+    return _settings(name, user, place.secret(secret), str(place.socket_folder), "", options)
+
+
+_URL = "A database URL looks like postgresql://user:password@host/name."
 
 
 def _from_url(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        number = parts.port
+    except ValueError:  # a port that is none, or half a bracket
+        raise BadSetting(_URL) from None
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise BadSetting("A database URL looks like postgresql://user:password@host/name.")
+        raise BadSetting(_URL)
     options = dict(parse_qsl(parts.query))
+    try:
+        make_conninfo(**options)
+    except psycopg.ProgrammingError:
+        raise BadSetting(f"PostgreSQL does not know one of the options {', '.join(options)}.") from None
     host = options.pop("host", None) or parts.hostname or ""
     return _settings(
         parts.path.strip("/"),
         unquote(parts.username or ""),
         unquote(parts.password or ""),
         host,
-        str(parts.port or ""),
+        str(number or ""),
         options,
     )
 

@@ -6,7 +6,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspil.config.settings")
-application = get_wsgi_application()
+from samspil.interfaces.web.shared.gate import Gate  # noqa: E402  (settings are named first)
+
+application = Gate(get_wsgi_application())
 
 
 def _refuse_what_is_not_as_declared() -> None:

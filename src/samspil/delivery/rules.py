@@ -32,11 +32,11 @@ def may_log(actor: Actor, course: Course) -> Refusal | None:
     return None
 
 
-def may_hand_out(actor: Actor, course: Course, measurement: Measurement) -> Refusal | None:
+def may_hand_out(actor: Actor, course: Course, measurement: Measurement, on: date) -> Refusal | None:
     """The course's own mentor or coach hands out a measurement that is open."""
     if not _is_own(actor, course):
         return Refusal(_("Only the course's own mentor can do this."))
-    if measurement.state != MeasurementState.OPEN:
+    if measurement.state != MeasurementState.OPEN or is_past(measurement, on):
         return Refusal(_("This measurement is no longer open."))
     return None
 
@@ -47,7 +47,7 @@ def may_answer(actor: Actor, measurement: Measurement, on: date) -> Refusal | No
         return Refusal(_("Only the person asked can answer."))
     if measurement.state != MeasurementState.OPEN:
         return Refusal(_("This measurement is no longer open."))
-    if measurement.late_until is not None and on > measurement.late_until:
+    if is_past(measurement, on):
         return Refusal(_("The time for these answers has passed. The next ones come soon."))
     return None
 
@@ -79,6 +79,18 @@ def may_accept(course: Course, to: CourseState) -> Refusal | None:
     return None if here == CourseState.OFFERED else _cannot_become(here, to)
 
 
+def may_receive_consent(course: Course) -> Refusal | None:
+    """A custody holder's yes is written only while the course waits for it."""
+    here = CourseState(course.state)
+    return None if here == CourseState.AWAITING_CONSENT else _cannot_become(here, CourseState.ACCEPTED)
+
+
+def may_plan(course: Course) -> Refusal | None:
+    """A plan is written once, on a matched course, and starts it; a paused one is taken up otherwise."""
+    here = CourseState(course.state)
+    return None if here == CourseState.MATCHED else _cannot_become(here, CourseState.ACTIVE)
+
+
 def _cannot_become(here: CourseState, to: CourseState) -> Refusal:
     return Refusal(
         _("The course is «%(here)s» and cannot become «%(there)s».")
@@ -107,8 +119,13 @@ def may_hold(held_on: date, started_on: date, on: date) -> Refusal | None:
     return Refusal(_("Choose a day between the course's start and today."), "held_on")
 
 
-def may_explain(measurement: Measurement, on: date) -> Refusal | None:
-    """A reason is given for a measurement past its time, or for an open one that will not be made."""
+def is_past(measurement: Measurement, on: date) -> bool:
+    """Whether the last day on which a measurement could be made late has passed."""
+    return measurement.late_until is not None and on > measurement.late_until
+
+
+def may_explain(measurement: Measurement) -> Refusal | None:
+    """A reason is given for one that was missed without, or for an open one that will not be made."""
     if measurement.state == MeasurementState.OPEN:
         return None
     if measurement.state == MeasurementState.MISSED and not measurement.reason:
@@ -116,7 +133,37 @@ def may_explain(measurement: Measurement, on: date) -> Refusal | None:
     return Refusal(_("This measurement already has an answer or a reason."))
 
 
-def must_be_one_of(value: str, known: Collection[str], field: str) -> Refusal | None:
+def must_fit(accepted: bool) -> Refusal | None:
+    """An answer is on the instrument's scale, or skipped."""
+    return None if accepted else Refusal(_("Choose a number on the scale, or skip."), "value")
+
+
+def must_hold_something(has_sheet: bool) -> Refusal | None:
+    """Answers are handed in once something was answered or skipped."""
+    return None if has_sheet else Refusal(_("Answer at least one statement, or skip each one."))
+
+
+def must_be_whole(purpose: str, tasks: str, months: int, minutes: int, goals: int) -> Refusal | None:
+    """A course starts with purpose, tasks, an expected duration and one to three goals."""
+    if not purpose.strip():
+        return Refusal(_("Write what the course is for."), "purpose")
+    if not tasks.strip():
+        return Refusal(_("Write what the mentor does."), "tasks")
+    if not 1 <= months <= 36:
+        return Refusal(_("Expect between one month and three years."), "expected_months")
+    if not 15 <= minutes <= 600:
+        return Refusal(_("Agree on 15 to 600 minutes a week."), "agreed_minutes")
+    return None if 1 <= goals <= 3 else Refusal(_("Write one, two or three goals."), "goal_1")
+
+
+def must_be_a_session(minutes: int, agreed: str) -> Refusal | None:
+    """A session takes one minute to ten hours, and says what was agreed in 500 characters."""
+    if not 1 <= minutes <= 600:
+        return Refusal(_("Write between 1 and 600 minutes."), "minutes_other")
+    return None if len(agreed) <= 500 else Refusal(_("Write at most 500 characters."), "line")
+
+
+def must_be_one_of(value: object, known: Collection[object], field: str) -> Refusal | None:
     """A code must be one that the course's concept file knows."""
     return None if value in known else Refusal(_("Choose one from the list."), field)
 

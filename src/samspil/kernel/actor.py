@@ -14,7 +14,7 @@ class Actor:
     """The one active role and purpose of a request, a job or a link.
 
     `account_id` is None for jobs (role `operator`) and for a link's holder; `link_id` is set
-    only for a link's holder.
+    only for a link's holder, and `opening` tells this opening of the link from every other.
     """
 
     tenant_id: uuid.UUID
@@ -22,6 +22,7 @@ class Actor:
     purpose: str
     account_id: uuid.UUID | None = None
     link_id: uuid.UUID | None = None
+    opening: str = ""
 
     @classmethod
     def job(cls, tenant_id: uuid.UUID, purpose: str = "operation") -> Actor:

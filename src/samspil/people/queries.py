@@ -40,6 +40,23 @@ class IdentityCard:
     born: str
 
 
+LOG_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One event as the log controller sees it; `name` is the member of staff, empty for jobs and links."""
+
+    recorded_at: datetime
+    name: str
+    role: str
+    verb: str
+    purpose: str
+    reason: str
+    subject: str
+    thing: str
+
+
 def posts_of(account_id: uuid.UUID, *, on: date) -> tuple[Post, ...]:
     """The appointments of one account that hold today, in any organisation. Needs its own scope."""
     rows = Appointment.objects.presented().filter(account_id=account_id).filter(_in_force(on))
@@ -139,10 +156,28 @@ def person_ids(actor: Actor) -> frozenset[uuid.UUID]:
     return frozenset(Person.objects.values_list("id", flat=True))
 
 
-def log_for(actor: Actor, *, most: int = 200) -> tuple[AuditEvent, ...]:
-    """The newest events of the actor's organisation: who, when, what kind, why. Never content."""
+def log_for(actor: Actor, *, page: int = 1) -> tuple[tuple[LogEntry, ...], int]:
+    """A page of the organisation's events, newest first, and how many in all: who, when, what kind,
+    about whom and why. Persons and things are told apart by the end of their keys, never by name.
+    """
     refuse(rules.may_read_log(actor))
-    return tuple(AuditEvent.objects.order_by("-id")[:most])
+    rows = AuditEvent.objects.order_by("-recorded_at", "-id")
+    events = list(rows[(page - 1) * LOG_PAGE : page * LOG_PAGE])
+    names = dict(Account.objects.filter(id__in={one.actor_id for one in events}).values_list("id", "name"))
+    entries = tuple(
+        LogEntry(
+            recorded_at=one.recorded_at,
+            name=names.get(one.actor_id, ""),
+            role=one.role,
+            verb=one.verb,
+            purpose=one.purpose,
+            reason=one.reason,
+            subject=str(one.subject_id or "")[-6:],
+            thing=str(one.thing_id or "")[-6:],
+        )
+        for one in events
+    )
+    return entries, rows.count()
 
 
 def _in_force(on: date) -> Q:

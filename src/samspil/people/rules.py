@@ -38,8 +38,8 @@ def may_record_consent(actor: Actor) -> Refusal | None:
 
 
 def may_read_identity(actor: Actor) -> Refusal | None:
-    """Identity is for the coordinator and for the person's own mentor or coach, with a purpose."""
-    if actor.role in (Role.COORDINATOR, Role.MENTOR, Role.PARENT_COACH):
+    """Identity is for the coordinator of the person's municipality, with a purpose."""
+    if actor.role == Role.COORDINATOR:
         return None
     return Refusal(_("Your role does not see names."))
 

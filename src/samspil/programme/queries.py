@@ -69,6 +69,15 @@ def programme_of(municipality_code: str, *, on: date) -> Loaded:
     raise Missing
 
 
+def programme_near(municipality_code: str, *, on: date) -> Concept | None:
+    """The programme a municipality is in on a day, else the one loaded last; None when none is loaded."""
+    try:
+        return programme_of(municipality_code, on=on).concept
+    except Missing:
+        row = ConceptVersion.objects.order_by("-loaded_at", "-id").only("id").first()
+        return None if row is None else _concept(row.id)
+
+
 def outlook(new: Concept) -> Outlook:
     """Compare a concept with the newest loaded version, without writing anything."""
     try:
@@ -95,7 +104,9 @@ def round_title(one: Concept, key: str) -> Text:
     months = key.removeprefix("month-")
     for each in one.progression.schedule.rounds:
         if key.startswith("month-") and each.every_months:
-            return Text(da=each.title.da.format(months=months), en=each.title.en.format(months=months))
+            return Text(
+                da=each.title.da.replace("{months}", months), en=each.title.en.replace("{months}", months)
+            )
         if each.slug.replace("_", "-") == key:
             return each.title
     return Text(da=key, en=key)

@@ -62,14 +62,26 @@ def acting(verb: str, *, by: Actor, at: datetime) -> Iterator[Act]:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
+def hold(key: uuid.UUID) -> None:
+    """Let one transaction at a time write the row with this key, so that a repeated request can see
+    whether it was written already instead of writing it twice.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [str(key)])
+
+
 @contextmanager
 def reading(
     *, by: Actor, purpose: str, subject: uuid.UUID, at: datetime, thing: models.Model | None = None
 ) -> Iterator[None]:
     """Log a look at one person's identity or notes, then allow unsealing them inside.
 
+    Must run in a scope of the same actor, as `acting` must.
+
     The event is written first: if that fails, nothing is shown.
     """
+    if scope.current().actor != by:
+        raise scope.OutsideScope("Someone else looks than the open scope says.")
     act = Act("read", subject_id=subject)
     if thing is not None:
         act.kind, act.thing_id = thing._meta.label_lower, thing.pk
@@ -120,6 +132,8 @@ def seal_new(*, by: Actor, most: int = 1000) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(by.tenant_id)])
         last = AuditSeal.objects.order_by("-sequence").first()
         sequence, digest = (last.sequence, last.digest) if last else (0, "")
+        if not _reaches_the_anchor(by.tenant_id):
+            return 0
         cursor.execute(_SEALED, [by.tenant_id, most])
         seals = []
         for row in cursor.fetchall():
@@ -130,6 +144,16 @@ def seal_new(*, by: Actor, most: int = 1000) -> int:
     if seals:
         fields.set_anchor(by.tenant_id, sequence, digest)
     return len(seals)
+
+
+def _reaches_the_anchor(tenant_id: uuid.UUID) -> bool:
+    """Whether the log still holds the seal that is remembered outside the database.
+
+    Where it does not, something was cut off or rewritten: sealing on top would hide it, so nothing
+    is sealed until somebody has looked, and `verify` says so.
+    """
+    known = fields.anchor(tenant_id)
+    return known is None or AuditSeal.objects.filter(sequence=known[0], digest=known[1]).exists()
 
 
 def _digest(row: tuple[object, ...], before: str) -> str:
@@ -170,23 +194,21 @@ WHERE e.tenant_id = %s AND s.id IS NULL
 
 def verify(*, by: Actor) -> Verdict:
     """Recount and recompute one organisation's log against its seals and the outside anchor."""
+    known = fields.anchor(by.tenant_id)  # before the chain: the worker may seal more meanwhile, never less
     with scope.scope(by, lifetime_s=600), connection.cursor() as cursor:
         cursor.execute(_CHAIN, [by.tenant_id])
         sealed, digest, bad = 0, "", None
         for sequence, stated, *row, event_id in cursor:
             sealed += 1
             digest_now = _digest(tuple(row), digest)
-            if bad is None and (sequence != sealed or row[0] is None or digest_now != stated):
+            wrong = sequence != sealed or row[0] is None or digest_now != stated
+            wrong = wrong or (known is not None and sequence == known[0] and stated != known[1])
+            if bad is None and wrong:
                 bad = str(event_id)
             digest = stated
         cursor.execute(_WAITING, [by.tenant_id])
         unsealed, oldest = cursor.fetchone()
-    known = fields.anchor(by.tenant_id)
-    if (
-        bad is None
-        and known is not None
-        and (sealed < known[0] or (sealed == known[0] and digest != known[1]))
-    ):
+    if bad is None and known is not None and sealed < known[0]:
         bad = f"end of the log: {known[0]} were sealed, {sealed} are left"
     return Verdict(
         bad is None and oldest <= OLDEST_UNSEALED_S, sealed + unsealed, sealed, unsealed, int(oldest), bad

@@ -110,7 +110,8 @@ def set_anchor(tenant_id: uuid.UUID, sequence: int, digest: str) -> None:
     with _store() as store:
         store.execute(
             "INSERT INTO anchor VALUES (?, ?, ?) ON CONFLICT (tenant_id) DO UPDATE"
-            " SET sequence = excluded.sequence, digest = excluded.digest",
+            " SET sequence = excluded.sequence, digest = excluded.digest"
+            " WHERE excluded.sequence > anchor.sequence",
             [tenant_id.hex, sequence, digest],
         )
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
@@ -80,38 +80,53 @@ def found(secret: str, *, kind: str) -> Iterator[Link]:
         yield link
 
 
-def holder(link: Link) -> Actor:
-    """The actor that a link's holder is: one organisation, one thing, nothing else."""
-    return Actor(tenant_id=link.tenant_id, role="link_holder", purpose="answer", link_id=link.id)
+def holder(link: Link, opening: str = "") -> Actor:
+    """The actor that a link's holder is: one organisation, one thing, one opening, nothing else."""
+    return Actor(
+        tenant_id=link.tenant_id, role="link_holder", purpose="answer", link_id=link.id, opening=opening
+    )
 
 
 def live(link_id: uuid.UUID) -> Link:
-    """The link of an answer session, if it still holds. Raises Missing when it does not."""
+    """A link that still holds, whoever opened it. Raises Missing when it does not."""
     link = _live(Link.objects.filter(id=link_id)).first()
     if link is None:
         raise Missing
     return link  # type: ignore[no-any-return]
 
 
-def just_used(link_id: uuid.UUID) -> Link:
-    """The link of an answer session that was consumed within the last half hour. Raises Missing."""
-    link = Link.objects.filter(id=link_id, revoked_at__isnull=True, used_at__gt=Now() - AFTERWARDS).first()
+def mine(by: Actor) -> Link:
+    """The link that this holder opened last of all. Raises Missing when it holds no more, or when
+    somebody else has opened it since: two people never share one opening.
+    """
+    if not by.opening:
+        raise Missing
+    link = _live(Link.objects.filter(id=by.link_id, opening=by.opening)).first()
     if link is None:
         raise Missing
     return link  # type: ignore[no-any-return]
 
 
-def opened(link: Link) -> None:
-    """Note the first opening, in an open action. Opening consumes nothing."""
-    Link.objects.filter(id=link.id, opened_at__isnull=True).update(opened_at=Now())
+def just_used(by: Actor) -> Link:
+    """The link that this holder consumed within the last half hour. Raises Missing."""
+    rows = Link.objects.filter(id=by.link_id, opening=by.opening, revoked_at__isnull=True)
+    link = rows.filter(used_at__gt=Now() - AFTERWARDS).first()
+    if link is None or not by.opening:
+        raise Missing
+    return link  # type: ignore[no-any-return]
 
 
-def use(link_id: uuid.UUID) -> bool:
+def opened(link: Link) -> str:
+    """Note an opening, in an open action, and give what tells it from every other. Consumes nothing."""
+    opening = _hash(secrets.token_urlsafe(32))
+    Link.objects.filter(id=link.id).update(opened_at=Coalesce("opened_at", Now()), opening=opening)
+    return opening
+
+
+def use(link_id: uuid.UUID, opening: str = "") -> bool:
     """Consume the link, in an open action. True for exactly one caller."""
-    used = Link.objects.filter(id=link_id, used_at__isnull=True, revoked_at__isnull=True).update(
-        used_at=Now()
-    )
-    return bool(used == 1)
+    rows = Link.objects.filter(id=link_id, used_at__isnull=True, revoked_at__isnull=True, opening=opening)
+    return bool(rows.update(used_at=Now()) == 1)
 
 
 def latest(thing_id: uuid.UUID) -> Link | None:

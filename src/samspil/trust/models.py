@@ -28,7 +28,7 @@ class WrittenOutside(Exception):
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Allow writes. Only `trust.audit` opens it, together with the event it will write."""
+    """Allow writes: for `trust.audit`, together with the event it will write, and for the throttle."""
     token = _writing.set(True)
     try:
         yield
@@ -205,6 +205,7 @@ class Link(Tenanted):
     code_hash = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
+    opening = models.CharField(max_length=64, blank=True, help_text="hash of who opened it last")
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -236,9 +237,10 @@ class Link(Tenanted):
                 ORDINARY,
             ),
             "token_hash": SECRET,
+            "opening": SECRET,
             "code_hash": SECRET,
         }
-        keep = Keep("expiry", 1, "a used link opens nothing; kept two weeks to answer questions")
+        keep = Keep("expiry", 1, "a used link opens nothing; kept a month to answer questions")
 
 
 class Throttle(Guarded):

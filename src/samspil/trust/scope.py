@@ -39,6 +39,7 @@ class Scope:
 
     actor: Actor
     presented: str = ""
+    lifetime_s: int = LIFETIME_S
 
 
 def current() -> Scope:
@@ -55,27 +56,20 @@ def scope(actor: Actor, *, presented: str = "", lifetime_s: int = LIFETIME_S) ->
 
     A nested scope hands back to the outer one when it closes.
     """
-    opened = Scope(actor, presented)
+    opened = Scope(actor, presented, lifetime_s)
     before = _open_scope.get()
     with transaction.atomic():
-        _tell_the_database(opened, lifetime_s)
+        _tell_the_database(opened)
         token = _open_scope.set(opened)
         try:
             yield opened
             if before is not None:
-                _tell_the_database(before, lifetime_s)
+                _tell_the_database(before)
         finally:
             _open_scope.reset(token)
 
 
-@contextmanager
-def renewed() -> Iterator[None]:
-    """Sign the open context once more, for work that outlasts its lifetime."""
-    _tell_the_database(current(), LIFETIME_S)
-    yield
-
-
-def _tell_the_database(opened: Scope, lifetime_s: int) -> None:
+def _tell_the_database(opened: Scope) -> None:
     """The one place in the code that calls set_config."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -93,7 +87,7 @@ def _tell_the_database(opened: Scope, lifetime_s: int) -> None:
                 opened.presented,
                 str(process),
                 str(started),
-                str(now + lifetime_s),
+                str(now + opened.lifetime_s),
             )
         )
         cursor.execute("SELECT set_config('samspil.context', %s, true)", [f"{message}|{sign(message)}"])
@@ -134,7 +128,7 @@ def _key() -> bytes:
     return bytes.fromhex(settings.SAMSPIL_CONTEXT_KEY)
 
 
-def nobody(presented: str = "") -> Actor:
+def nobody() -> Actor:
     """An actor of no organisation: sees only what a policy grants to whoever presents a hash."""
     return Actor(tenant_id=NOBODY, role="anonymous", purpose="entrance")
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,11 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**kept, "SAMSPIL_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), **more}
 
 
+def urls(url: str) -> dict[str, str]:
+    """Both database settings, the same."""
+    return {"SAMSPIL_DATABASE_URL": url, "SAMSPIL_OWNER_DATABASE_URL": url}
+
+
 def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*SAMSPIL, *arguments],
@@ -38,15 +43,6 @@ def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess
         check=False,
         timeout=120,
     )
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A home below a folder that nobody else may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="samspil-private-"))
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    yield folder / "deep" / "home"
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_a_command_below_a_private_folder_starts_and_stops_the_database(home: Path) -> None:
@@ -128,6 +124,9 @@ def test_a_killed_server_is_taken_up_again(home: Path) -> None:
     ("more", "sentence"),
     [
         ({"SAMSPIL_PORT": "eighty"}, "SAMSPIL_PORT must be a port from 1 to 65535, not 'eighty'."),
+        ({"SAMSPIL_PORT": "²"}, "SAMSPIL_PORT must be a port from 1 to 65535, not '²'."),
+        ({"SAMSPIL_PORT": "٨٠٠٠"}, "SAMSPIL_PORT must be a port from 1 to 65535, not '٨٠٠٠'."),
+        ({"SAMSPIL_PORT": "9" * 5000}, f"SAMSPIL_PORT must be a port from 1 to 65535, not '{'9' * 5000}'."),
         ({"SAMSPIL_DEMO": "yes"}, "SAMSPIL_DEMO must be 0 or 1, not 'yes'."),
         (
             {"SAMSPIL_NOW": "yesterday"},
@@ -141,6 +140,12 @@ def test_a_killed_server_is_taken_up_again(home: Path) -> None:
             {"SAMSPIL_DATABASE_URL": "postgresql://a@b/c"},
             "Give both SAMSPIL_DATABASE_URL and SAMSPIL_OWNER_DATABASE_URL, or neither.",
         ),
+        (urls("postgresql://a@b:http/c"), "A database URL looks like postgresql://user:password@host/name."),
+        (
+            urls("postgresql://a@b/c?colour=red"),
+            "PostgreSQL does not know one of the options colour.",
+        ),
+        ({"SAMSPIL_HOME": "/dev/null/home"}, "/dev/null/home/keys cannot be used: Not a directory."),
         ({"SAMSPIL_PGBIN": "/nowhere"}, "SAMSPIL_PGBIN names /nowhere, where there is no postgres."),
     ],
 )
@@ -148,6 +153,23 @@ def test_a_wrong_setting_is_one_sentence(home: Path, more: dict[str, str], sente
     done = run(home, "health", **more)
 
     assert (done.returncode, done.stderr) == (3, f"samspil: {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    "command", [("health", "--json"), ("programme", "show", "x", "--json"), ("worker",), ("migrate",)]
+)
+def test_a_database_out_of_reach_is_one_line(home: Path, command: tuple[str, ...]) -> None:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))  # and nobody listens
+        port = bound.getsockname()[1]
+
+        done = run(home, *command, **urls(f"postgresql://a:geheim@127.0.0.1:{port}/c"))
+
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
+    assert done.stderr.startswith("samspil: The database does not answer as it should: ")
+    assert "geheim" not in done.stderr
+    if "--json" in command:
+        assert json.loads(done.stdout)["error"]["code"] == "environment"
 
 
 def test_a_taken_port_is_one_sentence(home: Path) -> None:

@@ -11,11 +11,13 @@ from samspil.delivery import rules
 from samspil.delivery.actions.measurements import open_windows
 from samspil.delivery.models import Course, Goal
 from samspil.delivery.queries.courses import load_of_mentors
-from samspil.delivery.terms import CourseState, Intervention
+from samspil.delivery.terms import CUSTODY, CourseState, Intervention
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import Missing, Refusal, Refused, refuse
+from samspil.kernel.errors import Missing, refuse
+from samspil.kernel.ids import uuid7
 from samspil.people import actions as people
 from samspil.people import queries as staff
+from samspil.people.models import Appointment
 from samspil.people.terms import Capacity, Method, PersonKind, Role
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
@@ -85,15 +87,31 @@ class PlanWords:
 
 
 def record_offer(
-    *, by: Actor, at: datetime, on: date, concept_id: uuid.UUID, intervention: str, source: str
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    concept_id: uuid.UUID,
+    intervention: str,
+    source: str,
+    key: uuid.UUID | None = None,
 ) -> Course:
-    """Write down that a course was offered: month, source and intervention, nobody's name."""
+    """Write down that a course was offered: month, source and intervention, nobody's name.
+
+    The same `key` again, because an answer was lost on the way, writes nothing more.
+    """
     refuse(rules.may_coordinate(by))
     vocabulary = programme.concept(concept_id).vocabulary
     refuse(rules.must_be_one_of(intervention, list(Intervention), "intervention"))
     refuse(rules.must_be_one_of(source, [one.slug for one in vocabulary.referral_sources], "source"))
+    key = key or uuid7()
+    audit.hold(key)
+    known = Course.objects.filter(id=key).first()
+    if known is not None:
+        return known  # type: ignore[no-any-return]
     with audit.acting("delivery.record_offer", by=by, at=at) as act:
         course = Course.objects.create(
+            id=key,
             tenant_id=by.tenant_id,
             concept_id=concept_id,
             intervention=intervention,
@@ -123,6 +141,7 @@ def accept_offer(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, yes
         course = _locked(course_id)
         to = CourseState.AWAITING_CONSENT if yes.custody == "awaited" else CourseState.ACCEPTED
         refuse(rules.may_accept(course, to))
+        refuse(rules.must_be_one_of(yes.custody, list(CUSTODY), "custody"))
         concept = programme.concept(course.concept_id)
         kind = PersonKind.YOUTH if course.intervention == Intervention.MENTOR else PersonKind.PARENT
         person = people.register_person(
@@ -153,9 +172,8 @@ def record_second_consent(*, by: Actor, at: datetime, on: date, course_id: uuid.
     refuse(rules.may_coordinate(by))
     with audit.acting("delivery.record_second_consent", by=by, at=at) as act:
         course = _locked(course_id)
-        refuse(rules.may_move(course, CourseState.ACCEPTED))
-        if course.state != CourseState.AWAITING_CONSENT or course.person_id is None:
-            raise Refused(Refusal("The course does not wait for a consent."))
+        refuse(rules.may_receive_consent(course))
+        assert course.person_id is not None
         version = next(
             one.version for one in programme.concept(course.concept_id).consents if one.slug == "support"
         )
@@ -181,9 +199,10 @@ def choose_mentor(
         course = _locked(course_id)
         refuse(rules.may_move(course, CourseState.MATCHED))
         role = FIELD_ROLE[Intervention(course.intervention)]
-        chosen = next((one for one in staff.staff_for(by, role, on=on) if one.id == mentor_id), None)
-        refuse(None if chosen else Refusal("Choose one from the list.", "mentor"))
-        assert chosen is not None
+        Appointment.objects.select_for_update().filter(id=mentor_id).first()  # places are counted one by one
+        able = {one.id: one for one in staff.staff_for(by, role, on=on)}
+        refuse(rules.must_be_one_of(mentor_id, able, "mentor"))
+        chosen = able[mentor_id]
         refuse(rules.may_take_on(load_of_mentors(by).get(mentor_id, 0) < chosen.capacity))
         course.mentor_id = mentor_id
         fields.seal(course, match_reason=why)
@@ -198,7 +217,12 @@ def start_course(
     refuse(rules.may_coordinate(by))
     with audit.acting("delivery.start_course", by=by, at=at) as act:
         course = _locked(course_id)
-        refuse(rules.may_move(course, CourseState.ACTIVE))
+        refuse(rules.may_plan(course))
+        refuse(
+            rules.must_be_whole(
+                plan.purpose, plan.tasks, plan.expected_months, plan.agreed_minutes, len(plan.goals)
+            )
+        )
         assert course.accepted_on is not None
         assert course.person_id is not None
         refuse(rules.may_start(started_on, course.accepted_on, on))

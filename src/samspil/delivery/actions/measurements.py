@@ -11,7 +11,7 @@ from samspil.delivery.models import AnswerSheet, Course, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
 from samspil.delivery.terms import MeasurementState, Recipient
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import Missing, Refusal, Refused, refuse
+from samspil.kernel.errors import Missing, refuse
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields, links
 
@@ -34,6 +34,7 @@ def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False
             due_on=window.due_on,
             done_until=window.done_until,
             late_until=window.late_until,
+            state=_state_on(window.late_until, on),
         )
         for window in queries.owed_windows(course, follow_up=follow_up, until=on)
         for tool in tools[:1]
@@ -41,6 +42,11 @@ def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False
     ]
     Measurement.objects.bulk_create(new)
     return len(new)
+
+
+def _state_on(late_until: date | None, on: date) -> MeasurementState:
+    """A window that is written after it has passed was missed; any other is open."""
+    return MeasurementState.MISSED if late_until is not None and late_until < on else MeasurementState.OPEN
 
 
 def tend_course(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, follow_up: bool = False) -> None:
@@ -51,39 +57,47 @@ def tend_course(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, foll
         if course is None:
             raise Missing
         open_windows(by=by, course=course, on=on, follow_up=follow_up)
-        Measurement.objects.filter(
-            course_id=course.id, state=MeasurementState.OPEN, late_until__lt=on
-        ).update(state=MeasurementState.MISSED)
+        past = Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN, late_until__lt=on)
+        for one in past:
+            links.revoke(by=by, thing_id=one.id)
+        past.update(state=MeasurementState.MISSED)
         act.about(course, subject_id=course.person_id)
 
 
-def hand_out(*, by: Actor, at: datetime, measurement_id: uuid.UUID) -> links.Made:
+def hand_out(*, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID) -> links.Made:
     """Make the link and the code for an open measurement; earlier unused ones stop working."""
     measurement = queries.measurement_for(by, measurement_id)
-    refuse(rules.may_hand_out(by, measurement.course, measurement))
+    refuse(rules.may_hand_out(by, measurement.course, measurement, on))
     with audit.acting("delivery.hand_out", by=by, at=at) as act:
+        _hold(measurement.id)  # two taps make one live link after the other, never both
         made = links.make(by=by, kind="measurement", thing_id=measurement.id, person_id=measurement.person_id)
         act.about(measurement, subject_id=measurement.person_id)
     return made
 
 
-def open_link(*, by: Actor, at: datetime) -> None:
-    """A link was opened by its holder. Nothing is consumed."""
+def open_link(*, by: Actor, at: datetime, kept: str = "") -> str:
+    """A link was opened: gives what tells this opening from every other. Nothing is consumed.
+
+    Opening it anew, on another phone or by somebody else, ends the earlier opening and empties what
+    was half filled in, so that nobody who also knows the link reads along. `kept` is the opening that
+    the same browser still holds; it goes on as it was.
+    """
     assert by.link_id is not None
     with audit.acting("delivery.open_link", by=by, at=at) as act:
         link = links.live(by.link_id)
-        links.opened(link)
         act.about(link, subject_id=link.person_id)
+        if kept and link.opening == kept:
+            return kept
+        AnswerSheet.objects.filter(measurement_id=link.thing_id, submitted_at__isnull=True).delete()
+        return links.opened(link)
 
 
 def keep_answer(*, by: Actor, at: datetime, on: date, code: str, value: int | None) -> None:
     """Keep one answer of a half-filled sheet, sealed, on the server."""
-    measurement = queries.for_link(by)
-    refuse(rules.may_answer(by, measurement, on))
-    if not queries.instrument_of(measurement).accepts(code, value):
-        raise Refused(Refusal("Choose a number on the scale, or skip.", "value"))
     with audit.acting("delivery.keep_answer", by=by, at=at) as act:
-        sheet = AnswerSheet.objects.select_for_update().filter(measurement_id=measurement.id).first()
+        measurement = _locked_for(by, on)
+        refuse(rules.must_fit(queries.instrument_of(measurement).accepts(code, value)))
+        sheet = AnswerSheet.objects.filter(measurement_id=measurement.id).first()
         answers = queries.draft(by, measurement, at=at) if sheet else {}
         if sheet is None:
             sheet = AnswerSheet(
@@ -99,30 +113,42 @@ def submit(*, by: Actor, at: datetime, on: date) -> Measurement:
 
     On or before the last day of grace the round is done, after it late.
     """
-    measurement = queries.for_link(by)
-    refuse(rules.may_answer(by, measurement, on))
     assert by.link_id is not None
     with audit.acting("delivery.submit", by=by, at=at) as act:
-        if not links.use(by.link_id):
+        measurement = _locked_for(by, on)
+        sheet = AnswerSheet.objects.filter(measurement_id=measurement.id)
+        refuse(rules.must_hold_something(bool(sheet.update(submitted_at=at))))
+        if not links.use(by.link_id, by.opening):
             raise Missing
         state = MeasurementState.DONE if on <= measurement.done_until else MeasurementState.LATE
-        changed = Measurement.objects.filter(id=measurement.id, state=MeasurementState.OPEN).update(
-            state=state, answered_on=on
-        )
-        if changed != 1:
-            raise Missing
-        sheet = AnswerSheet.objects.filter(measurement_id=measurement.id)
-        if not sheet.update(submitted_at=at):
-            raise Refused(Refusal("Answer at least one statement, or skip each one.", "value"))
+        Measurement.objects.filter(id=measurement.id).update(state=state, answered_on=on)
         act.about(measurement, subject_id=measurement.person_id)
     measurement.state = state
     return measurement
+
+
+def _hold(measurement_id: uuid.UUID) -> None:
+    """Keep others from the measurement until the transaction ends."""
+    Measurement.objects.select_for_update(of=("self",)).filter(id=measurement_id).first()
+
+
+def _locked_for(by: Actor, on: date) -> Measurement:
+    """The measurement of this opening, held until the transaction ends: two taps come one by one."""
+    thing_id = links.mine(by).thing_id
+    rows = Measurement.objects.select_for_update(of=("self",)).select_related("course")
+    measurement = rows.filter(id=thing_id).first()
+    if measurement is None:
+        raise Missing
+    links.mine(by)  # once more, now that nobody else can be answering
+    refuse(rules.may_answer(by, measurement, on))
+    return measurement  # type: ignore[no-any-return]
 
 
 def choose_sharing(*, by: Actor, at: datetime, on: date, chosen: dict[Recipient, bool | None]) -> None:
     """The person says who may see the answers just given, one by one; None leaves it undecided."""
     measurement = queries.just_answered(by)
     with audit.acting("delivery.choose_sharing", by=by, at=at) as act:
+        _hold(measurement.id)
         open_ = Sharing.objects.filter(measurement_id=measurement.id, withdrawn_on__isnull=True)
         have = set(open_.values_list("recipient", flat=True))
         for recipient, answer in chosen.items():
@@ -153,7 +179,7 @@ def explain(
         )
         if measurement is None:
             raise Missing
-        refuse(rules.may_explain(measurement, on))
+        refuse(rules.may_explain(measurement))
         schedule = programme.concept(measurement.course.concept_id).progression.schedule
         known = {
             MeasurementState.MISSED: [one.slug for one in schedule.missed_reasons],

@@ -10,7 +10,8 @@ from samspil.delivery import rules
 from samspil.delivery.models import Goal, Session, SessionGoal, SessionMethod
 from samspil.delivery.queries.courses import course_for
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import refuse
+from samspil.kernel.errors import Missing, refuse
+from samspil.kernel.ids import uuid7
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
 
@@ -28,8 +29,13 @@ class Held:
     methods: tuple[str, ...]
 
 
-def log_session(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, held: Held) -> Session:
-    """Log a contact in the actor's own running course."""
+def log_session(
+    *, by: Actor, at: datetime, on: date, course_id: uuid.UUID, held: Held, key: uuid.UUID | None = None
+) -> Session:
+    """Log a contact in the actor's own running course.
+
+    The same `key` again, because an answer was lost on the way, writes nothing more.
+    """
     course = course_for(by, course_id)
     refuse(rules.may_log(by, course))
     assert course.started_on is not None
@@ -40,8 +46,17 @@ def log_session(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, held
     refuse(rules.must_be_one_of(held.kind, [one.slug for one in concept.vocabulary.session_kinds], "kind"))
     for method in held.methods:
         refuse(rules.must_be_one_of(method, known, "methods"))
+    refuse(rules.must_be_a_session(held.minutes, held.agreed))
+    key = key or uuid7()
+    audit.hold(key)
+    written = Session.objects.filter(id=key).first()
+    if written is not None:
+        if written.course_id != course.id:
+            raise Missing
+        return written  # type: ignore[no-any-return]
     with audit.acting("delivery.log_session", by=by, at=at) as act:
         session = Session(
+            id=key,
             tenant_id=by.tenant_id,
             course=course,
             person_id=course.person_id,
@@ -66,7 +81,7 @@ def _note_goals(by: Actor, session: Session, course_id: uuid.UUID, goal_ids: tup
         return
     own = set(Goal.objects.filter(course_id=course_id).values_list("id", flat=True))
     for one in goal_ids:
-        refuse(rules.must_be_one_of(one, own, "goals"))  # type: ignore[arg-type]
+        refuse(rules.must_be_one_of(one, own, "goals"))
     SessionGoal.objects.bulk_create(
         SessionGoal(tenant_id=by.tenant_id, session=session, goal_id=one) for one in goal_ids
     )

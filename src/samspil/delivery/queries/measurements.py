@@ -124,14 +124,12 @@ def measurement_for(actor: Actor, measurement_id: uuid.UUID) -> Measurement:
 
 def for_link(actor: Actor) -> Measurement:
     """The one measurement that a link's holder may answer. Raises Missing when the link no longer holds."""
-    assert actor.link_id is not None
-    return _by_id(links.live(actor.link_id).thing_id)
+    return _by_id(links.mine(actor).thing_id)
 
 
 def just_answered(actor: Actor) -> Measurement:
     """The measurement that a link's holder has just answered, for half an hour. Raises Missing."""
-    assert actor.link_id is not None
-    return _by_id(links.just_used(actor.link_id).thing_id)
+    return _by_id(links.just_used(actor).thing_id)
 
 
 def instrument_of(measurement: Measurement) -> Instrument:

@@ -23,8 +23,7 @@ def serve(options: Namespace) -> int:
     """The web server alone."""
     from samspil.interfaces.cli.up import serve_only
 
-    with attached():
-        return serve_only()
+    return serve_only()
 
 
 def worker(options: Namespace) -> int:
@@ -247,13 +246,15 @@ def _refuse_if_different() -> None:
 
 
 def _problems(file: str) -> tuple[Any, ...]:
+    from samspil.interfaces.cli import shipping
     from samspil.programme.concept.reading import ConceptErrors, read_bytes
 
+    data = _bytes(file)
     try:
-        read_bytes(_bytes(file))
+        concept = read_bytes(data)
     except ConceptErrors as found:
         return tuple(found.errors)
-    return ()
+    return shipping.problems(concept, data.decode("utf-8-sig"))
 
 
 def _bytes(file: str) -> bytes:

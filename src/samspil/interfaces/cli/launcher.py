@@ -24,9 +24,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from samspil.kernel.home import Home
+from samspil.kernel.home import NOBODY, Home, Unusable
 
-NOBODY = 65534
 START_S = 20
 STOP_S = 30
 CAPABILITIES = "+dac_override,+dac_read_search"
@@ -97,8 +96,13 @@ def start(home: Home) -> Server:
             process = _launch(binaries, home)
         except OSError as problem:
             raise CannotStart(f"The database could not be started: {problem.strerror or problem}.") from None
-        _make_roles(home)
-        return Server(home, process)
+        server = Server(home, process)
+        try:
+            _make_roles(home)
+        except BaseException:
+            server.stop()
+            raise
+        return server
 
 
 def find_binaries() -> Path:
@@ -159,6 +163,14 @@ def _command(home: Home, arguments: list[str]) -> list[str]:
 def _make_cluster(binaries: Path, home: Home) -> None:
     print("Making the database (first time only) …", file=sys.stderr, flush=True)
     home.database.mkdir(mode=0o700, exist_ok=True)
+    try:
+        _initdb(binaries, home)
+    except BaseException:  # half a cluster would pass for a whole one at the next start
+        shutil.rmtree(home.database, ignore_errors=True)
+        raise
+
+
+def _initdb(binaries: Path, home: Home) -> None:
     with tempfile.TemporaryDirectory(prefix="samspil-") as folder:
         password = Path(folder) / "password"
         password.write_text(home.secret("superuser"))
@@ -167,35 +179,25 @@ def _make_cluster(binaries: Path, home: Home) -> None:
             os.chown(folder, NOBODY, NOBODY)
             os.chown(password, NOBODY, NOBODY)
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if _version(binaries) >= 17 else []
-        made = subprocess.run(
-            _command(
-                home,
-                [
-                    str(binaries / "initdb"),
-                    "-D",
-                    str(home.database),
-                    "-U",
-                    "postgres",
-                    "-A",
-                    "scram-sha-256",
-                    "--pwfile",
-                    str(password),
-                    "-E",
-                    "UTF8",
-                    "--locale=C.UTF-8",
-                    "--data-checksums",
-                    *locale,
-                ],
-            ),
-            capture_output=True,
+        files = ["-D", str(home.database), "--pwfile", str(password), "--data-checksums"]
+        rest = ["-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", *locale]
+        making = subprocess.Popen(
+            _command(home, [str(binaries / "initdb"), *files, *rest]),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
             cwd="/",
         )
-    if made.returncode:
-        shutil.rmtree(home.database, ignore_errors=True)
-        reason = (made.stderr.strip().splitlines() or ["no reason given"])[-1]
-        if "No space left" in made.stderr:
+        try:
+            _, said = making.communicate()
+        except BaseException:
+            making.send_signal(signal.SIGINT)  # it tidies up after itself
+            making.wait(STOP_S)
+            raise
+    if making.returncode:
+        reason = (said.strip().splitlines() or ["no reason given"])[-1]
+        if "No space left" in said:
             reason = "the disk is full"
         raise CannotStart(f"The database could not be made: {reason}.")
 
@@ -210,28 +212,31 @@ def _version(binaries: Path) -> int:
 
 def _launch(binaries: Path, home: Home) -> subprocess.Popen[bytes]:
     """Start in a process session of its own, so that Ctrl-C reaches it last, through us."""
-    folder = home.socket_folder
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        home.make_socket_folder()
+    except Unusable as problem:
+        raise CannotStart(str(problem)) from None
     log = open(home.run / "postgresql.log", "ab")  # noqa: SIM115  (the server writes to it after we return)
-    if _as_root():
-        os.chown(folder, NOBODY, NOBODY)
     settings = [part for name, value in SERVER_SETTINGS.items() for part in ("-c", f"{name}={value}")]
     arguments = _command(
-        home, [str(binaries / "postgres"), "-D", str(home.database), "-k", str(folder), *settings]
+        home, [str(binaries / "postgres"), "-D", str(home.database), "-k", str(home.socket_folder), *settings]
     )
     deadline = time.monotonic() + START_S
     while True:
         process = subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
         )
-        while process.poll() is None:
-            if _answers(home):
-                log.close()
-                return process
-            if time.monotonic() > deadline:
-                process.send_signal(signal.SIGINT)
-                raise CannotStart(f"The database did not answer within {START_S} s; see {log.name}.")
-            time.sleep(0.02)
+        try:
+            while process.poll() is None:
+                if _answers(home):
+                    log.close()
+                    return process
+                if time.monotonic() > deadline:
+                    raise CannotStart(f"The database did not answer within {START_S} s; see {log.name}.")
+                time.sleep(0.02)
+        except BaseException:
+            Server(home, process).stop()
+            raise
         if time.monotonic() > deadline or "lock file" not in _last_words(home):
             raise CannotStart(f"The database stopped at once: {_last_words(home)}")
         time.sleep(0.5)  # a killed predecessor may linger until it is reaped
@@ -244,7 +249,15 @@ def _last_words(home: Home) -> str:
 
 
 def connect(home: Home, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
-    """A connection as the cluster's superuser, for making roles and databases only."""
+    """A connection as the cluster's superuser, for making roles and databases only.
+
+    The socket's folder must be ours, and the password never goes out in the clear: only a server
+    that knows it too can answer. Raises CannotStart for a stranger's folder.
+    """
+    try:
+        home.has_socket_folder()
+    except Unusable as problem:
+        raise CannotStart(str(problem)) from None
     return psycopg.connect(
         host=str(home.socket_folder),
         dbname=database,
@@ -252,6 +265,7 @@ def connect(home: Home, database: str = "postgres") -> psycopg.Connection[tuple[
         password=home.secret("superuser"),
         autocommit=True,
         connect_timeout=5,
+        require_auth="scram-sha-256",
     )
 
 
@@ -280,20 +294,28 @@ def _make_roles(home: Home) -> None:
 
 
 def make_database(home: Home, name: str) -> bool:
-    """Make a database owned by the owner role, if it is not there. True when it was made."""
+    """Make a database owned by the owner role, if it is not there. True when it was made.
+
+    The runtime role's right to connect comes last and tells that all went through: an interrupted
+    making is taken up again.
+    """
+    ready = (
+        "SELECT 1 FROM pg_database, aclexplode(datacl) AS one"
+        " WHERE datname = %s AND one.grantee = 'samspil_app'::regrole"
+    )
     with connect(home) as server:
-        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if server.execute(ready, [name]).fetchone():
             return False
-        server.execute(
-            sql.SQL("CREATE DATABASE {} OWNER samspil_owner TEMPLATE template0").format(sql.Identifier(name))
-        )
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            made = sql.SQL("CREATE DATABASE {} OWNER samspil_owner TEMPLATE template0")
+            server.execute(made.format(sql.Identifier(name)))
         server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
-        server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO samspil_app").format(sql.Identifier(name)))
     with connect(home, name) as server:
         server.execute("ALTER SCHEMA public OWNER TO samspil_owner")
         server.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         server.execute("GRANT USAGE ON SCHEMA public TO samspil_app, samspil_totals")
         server.execute("CREATE EXTENSION IF NOT EXISTS plpgsql")
+        server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO samspil_app").format(sql.Identifier(name)))
     return True
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from samspil.delivery.queries.courses import running_under
 from samspil.interfaces import clock
+from samspil.interfaces.cli import shipping
+from samspil.interfaces.cli.exits import Failed
 from samspil.interfaces.cli.rounds import actors
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
@@ -19,7 +21,12 @@ from samspil.trust.scope import scope
 
 
 def load(concept: Concept, *, dry_run: bool) -> dict[str, Any]:
-    """Load a concept, or only tell what would happen. Touches no running course either way."""
+    """Load a concept, or only tell what would happen. Touches no running course either way.
+
+    Raises Failed for an instrument that does not come with this Samspil: its links could not be answered.
+    """
+    for wrong in shipping.problems(concept):
+        raise Failed(f"{wrong.message} {wrong.hint}", path=wrong.path)
     by = _office()
     if dry_run or by is None:
         outlook = queries.outlook(concept)

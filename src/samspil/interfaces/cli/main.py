@@ -47,8 +47,9 @@ def _known(problem: Exception) -> Failed | None:
     """Faults that have a sentence of their own; anything else is a defect and shows its trace."""
     from samspil.interfaces.cli.launcher import CannotStart
     from samspil.kernel.errors import Missing, Refused
+    from samspil.kernel.home import Unusable
 
-    if isinstance(problem, CannotStart) or type(problem).__name__ == "BadSetting":
+    if isinstance(problem, CannotStart | Unusable) or type(problem).__name__ == "BadSetting":
         return Failed(str(problem), ENVIRONMENT)
     if isinstance(problem, Refused):
         return Failed(str(problem), REFUSED, path=problem.refusal.field)
@@ -56,6 +57,24 @@ def _known(problem: Exception) -> Failed | None:
         return Failed("There is nothing by that name.", REFUSED)
     if isinstance(problem, OSError) and problem.errno == 28:
         return Failed("The disk is full: make room and run it again.", ENVIRONMENT)
+    return _known_of_others(problem)
+
+
+def _known_of_others(problem: Exception) -> Failed | None:
+    """Faults of the database, of its driver and of Django that are not ours to mend."""
+    import psycopg
+    from django import db
+    from django.core.exceptions import ImproperlyConfigured
+    from procrastinate.exceptions import ConnectorException
+
+    first = next(iter(str(problem).strip().splitlines()), type(problem).__name__).strip().rstrip(".")
+    if isinstance(problem, db.DataError | psycopg.DataError):
+        return Failed(f"The database does not take what was given: {first}.", USAGE)
+    lost = (db.OperationalError, db.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+    if isinstance(problem, (*lost, ConnectorException)):
+        return Failed(f"The database does not answer as it should: {first}.", ENVIRONMENT)
+    if isinstance(problem, ImproperlyConfigured):
+        return Failed(f"The settings cannot be used: {first}.", ENVIRONMENT)
     return None
 
 
@@ -118,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     organisation.add_argument("--slug", required=True)
     organisation.add_argument("--name", required=True)
     organisation.add_argument("--kind", required=True, help="municipality, programme_office, evaluator …")
-    organisation.add_argument("--code", help="a municipality's code, four digits at most")
+    organisation.add_argument("--code", help="a municipality's code, three or four digits")
     staff = add(group("staff", "accounts and roles"), "add", "staff_add", "give someone a role", reads=True)
     for name in ("organisation", "role", "name", "email"):
         staff.add_argument(f"--{name}", required=True)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import logging
+from datetime import date, datetime
 
 from samspil.delivery.actions.measurements import tend_course
 from samspil.delivery.queries import measurements
 from samspil.delivery.queries.tending import to_tend
 from samspil.evaluation.actions import freeze_month
+from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
 from samspil.people import queries as people
 from samspil.people.terms import OrganisationKind
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
 from samspil.trust.scope import scope
+
+log = logging.getLogger("samspil.worker")
+MOST_MONTHS = 24
+"""Months frozen in one run."""
+FEW_KEYS, FEW_PER_CENT = 20, 5
+"""More orphaned keys than this, and more than this share of all, are no crash's leavings."""
 
 
 def actors(kind: OrganisationKind | None = None) -> list[Actor]:
@@ -32,16 +40,30 @@ def verify() -> audit.Verdict:
 
 
 def tend(*, at: datetime, on: date) -> int:
-    """Open and close windows everywhere, each course in its own transaction; how many courses."""
-    done = 0
+    """Open and close windows everywhere, each course in its own transaction; how many courses.
+
+    A course that fails stops no other. Raises Failed at the end when any did; the log has their ids.
+    """
+    done = failed = 0
     for actor in actors(OrganisationKind.MUNICIPALITY):
         with scope(actor, lifetime_s=300):
             courses = to_tend(actor, on=on)
         for course_id, follow_up in courses:
-            with scope(actor):
-                tend_course(by=actor, at=at, on=on, course_id=course_id, follow_up=follow_up)
-        done += len(courses)
+            try:
+                with scope(actor):
+                    tend_course(by=actor, at=at, on=on, course_id=course_id, follow_up=follow_up)
+                done += 1
+            except Exception as problem:
+                failed += 1
+                log.exception("tend: course %s failed", course_id, exc_info=_without_words(problem))
+    if failed:
+        raise Failed(f"{failed} courses could not be tended ({done} were); the log names them.")
     return done
+
+
+def _without_words(problem: Exception) -> Exception:
+    """The same kind of fault at the same place, without what it said: that may hold somebody's words."""
+    return RuntimeError(type(problem).__name__).with_traceback(problem.__traceback__)
 
 
 def prove(*, on: date) -> measurements.Proof:
@@ -56,22 +78,44 @@ def prove(*, on: date) -> measurements.Proof:
 
 
 def freeze(*, at: datetime, on: date) -> int:
-    """Freeze last month for every programme that ran in it; how many were frozen."""
-    month = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
+    """Freeze every month that has ended and is not frozen, oldest first; how many were frozen.
+
+    From the month a programme's period begins in to last month or the period's end.
+    """
     frozen = 0
     for actor in actors(OrganisationKind.PROGRAMME_OFFICE):
         with scope(actor, lifetime_s=300):
-            for one in programme.programmes():
-                if one.concept.period.from_ <= month <= one.concept.period.to:
-                    made = freeze_month(by=actor, at=at, on=on, programme=one.concept.slug, month=month)
-                    frozen += made is not None
+            periods = [(one.concept.slug, one.concept.period) for one in programme.programmes()]
+        for month, slug in sorted(
+            (month, slug) for slug, period in periods for month in _ended(period.from_, period.to, on)
+        ):
+            if frozen == MOST_MONTHS:
+                return frozen
+            with scope(actor, lifetime_s=300):
+                frozen += freeze_month(by=actor, at=at, on=on, programme=slug, month=month) is not None
     return frozen
 
 
+def _ended(start: date, end: date, on: date) -> list[date]:
+    """The first days of the months that overlap the period and have ended before the day."""
+    numbers = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
+    months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return [month for month in months if month < on.replace(day=1)]
+
+
 def sweep_keys() -> int:
-    """Erase keys of persons that no organisation has: left by a crash before the commit."""
+    """Erase keys of persons that no organisation has: left by a crash before the commit.
+
+    An erased key never comes back, so this trusts nothing it cannot see: with a wrong signing key
+    or another database every person is invisible. Raises Failed rather than erase very many.
+    """
     known: set[object] = set()
     for actor in actors():
         with scope(actor, lifetime_s=300):
             known |= people.person_ids(actor)
-    return sum(fields.erase(one) for one in fields.holders(older_than_s=86_400) - known)
+    everyone, orphans = fields.holders(), fields.holders(older_than_s=86_400) - known
+    if everyone and not known:
+        raise Failed("No key was erased: there are keys, but not one person is to be seen.")
+    if len(orphans) > FEW_KEYS and len(orphans) * 100 > len(everyone) * FEW_PER_CENT:
+        raise Failed(f"No key was erased: {len(orphans)} of {len(everyone)} persons with keys are missing.")
+    return sum(fields.erase(one) for one in orphans)

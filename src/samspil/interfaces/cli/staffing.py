@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from argparse import Namespace
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from samspil.interfaces import clock
 from samspil.interfaces.cli.exits import USAGE, Failed
@@ -17,12 +21,19 @@ from samspil.trust.scope import scope
 PASSWORD_WORDS = 24
 """Characters of a first password: typed once, then replaced in use by a passkey."""
 
+MOST_SLUG, MOST_NAME, MOST_EMAIL = 50, 100, 254
+
 
 def add_organisation(options: Namespace) -> dict[str, Any]:
-    """Add an organisation. Raises Failed when the slug is taken or the kind unknown."""
+    """Add an organisation. Raises Failed when the slug is taken, or anything is not what it should be."""
     kinds = [one.value for one in OrganisationKind]
     if options.kind not in kinds:
         raise Failed(f"There is no kind {options.kind}; choose one of {', '.join(kinds)}.", USAGE)
+    if not re.fullmatch(rf"[a-z0-9-]{{1,{MOST_SLUG}}}", options.slug):
+        raise Failed(f"A slug is 1 to {MOST_SLUG} characters of a-z, 0-9 and '-'.", USAGE, "slug")
+    name = _name(options.name)
+    if options.code and not re.fullmatch(r"[0-9]{3,4}", options.code):
+        raise Failed("A municipality's code is three or four digits.", USAGE, "code")
     if any(one.slug == options.slug for one in queries.organisations()):
         raise Failed(f"There is already an organisation called {options.slug}.")
     by = Actor.job(uuid7())
@@ -31,7 +42,7 @@ def add_organisation(options: Namespace) -> dict[str, Any]:
             by=by,
             at=clock.now(),
             slug=options.slug,
-            name=options.name,
+            name=name,
             kind=OrganisationKind(options.kind),
             municipality_code=options.code or "",
             organisation_id=by.tenant_id,
@@ -48,19 +59,22 @@ def add_staff(options: Namespace) -> dict[str, Any]:
         raise Failed(
             f"The role {options.role} cannot be given; choose one of {', '.join(APPOINTABLE)}.", USAGE
         )
-    if "@" not in options.email:
-        raise Failed(f"{options.email} is not an e-mail address.", USAGE)
+    name, email = _name(options.name), options.email.strip()
+    if len(email) > MOST_EMAIL:
+        raise Failed(f"An e-mail address is at most {MOST_EMAIL} characters.", USAGE, "email")
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Failed(f"{email} is not an e-mail address.", USAGE, "email") from None
     by = Actor.job(queries.organisation_by_slug(options.organisation).id)
     at, password = clock.now(), None
     with scope(by):
-        account = queries.account_by_email(options.email)
+        account = queries.account_by_email(email)
         if account is None:
             password = secrets.token_urlsafe(PASSWORD_WORDS)[:PASSWORD_WORDS]
-            account = actions.open_account(
-                by=by, at=at, email=options.email, name=options.name, password=password
-            )
+            account = actions.open_account(by=by, at=at, email=email, name=name, password=password)
         elif any(one.role == options.role for one in queries.posts_in(by, account.id, on=clock.today())):
-            raise Failed(f"{options.email} already has the role {options.role} there.")
+            raise Failed(f"{email} already has the role {options.role} there.")
         actions.appoint(by=by, at=at, account=account, role=options.role, from_on=clock.today())
     return {
         "email": account.email,
@@ -68,3 +82,11 @@ def add_staff(options: Namespace) -> dict[str, Any]:
         "organisation": options.organisation,
         "first_password": password,
     }
+
+
+def _name(given: str) -> str:
+    """A name that fits its column, on one line."""
+    name = given.strip()
+    if not 1 <= len(name) <= MOST_NAME or not name.isprintable():
+        raise Failed(f"A name is 1 to {MOST_NAME} characters on one line.", USAGE, "name")
+    return name

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from samspil.interfaces import clock
 from samspil.interfaces.cli import rounds
+from samspil.interfaces.cli.exits import Failed
 
 log = logging.getLogger("samspil.worker")
 STALLED_S = 60
@@ -31,12 +32,19 @@ def tend(timestamp: int) -> None:
 @app.periodic(cron="10 2 * * *")
 @app.task(queueing_lock="nightly", lock="nightly")
 def nightly(timestamp: int) -> None:
-    """Freeze the month that ended, drop stale sessions, sweep orphaned keys, recount."""
+    """Freeze the months that ended, drop stale sessions, recount, sweep orphaned keys.
+
+    The sweep comes last: when it refuses, the job has failed and the rest is done.
+    """
     rounds.freeze(at=clock.now(), on=clock.today())
-    rounds.sweep_keys()
     call_command("clearsessions")
     if not rounds.prove(on=clock.today()).equal:
         log.error("progression: the recount differs from the rows")
+    try:
+        rounds.sweep_keys()
+    except Failed as refused:
+        log.error("keys: %s", refused.sentence)
+        raise
 
 
 @app.periodic(cron="* * * * *")

@@ -28,9 +28,9 @@ STOP_S = 15
 def up() -> int:
     """Database, migrations, programmes and population, worker, web server; then wait for Ctrl-C."""
     port = settings.SAMSPIL_PORT
+    stopping = _Stopping()
     with _only_one(port):
         _refuse_taken(port)
-        stopping = _Stopping()
         with attached():
             prepare()
             if settings.SAMSPIL_DEMO:
@@ -39,9 +39,13 @@ def up() -> int:
                 fill()
                 _seal_and_tend()
                 people = all_links()
-            children = [_child("worker", ["-m", "samspil.interfaces.cli.main", "worker"]), _web(port)]
+            stopping.only_note()
+            children: list[subprocess.Popen[bytes]] = []
             try:
-                _wait_until_it_answers(port, children)
+                children.append(_child("worker", ["-m", "samspil.interfaces.cli.main", "worker"]))
+                children.append(_web(port))
+                if not _wait_until_it_answers(port, children, stopping):
+                    return _wait(children, stopping)
                 print(f"Samspil is running at http://localhost:{port}", flush=True)
                 if settings.SAMSPIL_DEMO:
                     today = f"{settings.SAMSPIL_NOW:%Y-%m-%d}"
@@ -57,13 +61,15 @@ def up() -> int:
 
 def serve_only() -> int:
     """The web server alone; the start-up check runs first."""
-    prepare()
     stopping = _Stopping()
-    child = _web(settings.SAMSPIL_PORT)
-    try:
-        return _wait([child], stopping)
-    finally:
-        _end(child)
+    with attached():
+        prepare()
+        stopping.only_note()
+        child = _web(settings.SAMSPIL_PORT)
+        try:
+            return _wait([child], stopping)
+        finally:
+            _end(child)
 
 
 def prepare() -> None:
@@ -86,15 +92,27 @@ def _seal_and_tend() -> None:
 
 
 class _Stopping:
-    """Remembers that somebody asked us to stop."""
+    """What Ctrl-C and SIGTERM do: interrupt the preparation, and later ask us to end the children.
+
+    Only the first one interrupts, so that a second one cannot disturb the tidying up.
+    """
 
     def __init__(self) -> None:
         self.asked = 0
+        self.noting = False
         for one in (signal.SIGINT, signal.SIGTERM):
             signal.signal(one, self._note)
 
+    def only_note(self) -> None:
+        """From now on only remember it: children are about to start. Raises KeyboardInterrupt if asked."""
+        self.noting = True
+        if self.asked:  # and the interruption was lost on its way
+            raise KeyboardInterrupt
+
     def _note(self, number: int, frame: object) -> None:
-        self.asked = self.asked or number
+        first, self.asked = not self.asked, self.asked or number
+        if first and not self.noting:
+            raise KeyboardInterrupt
 
 
 @contextmanager
@@ -139,6 +157,7 @@ def _collect_static() -> None:
     stamp = settings.SAMSPIL_HOME.run / "static.sha256"
     if stamp.exists() and stamp.read_text() == told.hexdigest() and settings.STATIC_ROOT.exists():
         return
+    stamp.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=io.StringIO())
     stamp.write_text(told.hexdigest())
 
@@ -182,16 +201,19 @@ def _web(port: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _wait_until_it_answers(port: int, children: list[subprocess.Popen[bytes]]) -> None:
+def _wait_until_it_answers(port: int, children: list[subprocess.Popen[bytes]], stopping: _Stopping) -> bool:
+    """True when it answers, False when somebody asked us to stop first. Raises Failed."""
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
+        if stopping.asked:
+            return False
         for child in children:
             if child.poll() is not None:
                 raise Failed(f"A part of Samspil stopped at once: {_last_line()}", ENVIRONMENT)
         with socket.socket() as probe:
             probe.settimeout(1)
             if probe.connect_ex(("127.0.0.1", port)) == 0 and _healthy(port):
-                return
+                return True
         time.sleep(0.05)
     raise Failed(f"The web server did not answer within {START_S} s: {_last_line()}", ENVIRONMENT)
 

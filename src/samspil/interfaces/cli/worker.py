@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 HEARTBEAT_S = 10
@@ -14,6 +15,8 @@ def run() -> None:
     from samspil.interfaces.cli import tasks  # noqa: F401  (registers the jobs)
 
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    connection.ensure_connection()  # out of reach: known at once, not after the pool's patience
+    connection.close()
     with app.replace_connector(app.connector.get_worker_connector()) as ready:
         ready.run_worker(
             concurrency=2,

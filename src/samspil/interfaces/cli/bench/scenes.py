@@ -142,7 +142,7 @@ class Stage:
             raise Failed(f"Count fewer: {len(self.ground.open_measurements)} measurements are open.", USAGE)
         at, today, mentor = clock.now(), clock.today(), self.ground.mentor
         with scope(mentor):
-            made = hand_out(by=mentor, at=at, measurement_id=measurement_id)
+            made = hand_out(by=mentor, at=at, on=today, measurement_id=measurement_id)
         caller = Caller(self.application)
         caller.get("/a/")
         first = caller.post("/a/", {"token": made.token}).location
@@ -151,7 +151,8 @@ class Stage:
         self.answer_ms.append((time.perf_counter() - began) * 1000)
         if answer.location != "/a/2":
             raise Failed("measurement: the first answer was not kept.")
-        holder = links.holder(made.link)
+        with scope(links.holder(made.link)):
+            holder = links.holder(made.link, links.live(made.link.id).opening)
         with scope(holder):
             for item in self._statements()[1:]:
                 keep_answer(by=holder, at=at, on=today, code=item, value=6)

@@ -318,12 +318,13 @@ class Population:
             ]
             if not owed:
                 return
-            made = measurements.hand_out(by=actor, at=_at(day), measurement_id=owed[0].id)
+            made = measurements.hand_out(by=actor, at=_at(day), on=day, measurement_id=owed[0].id)
             items = instrument_of(measurement_for(actor, owed[0].id)).items
             number = len(of_course(course_for(actor, course_id)))
-        holder = links.holder(made.link)
+        anyone = links.holder(made.link)
+        with scope(anyone):
+            holder = links.holder(made.link, measurements.open_link(by=anyone, at=_at(day)))
         with scope(holder):
-            measurements.open_link(by=holder, at=_at(day))
             for item in items:
                 value = (
                     None

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from samspil.delivery.actions import measurements as actions
 from samspil.delivery.instruments.shape import Instrument, words
 from samspil.delivery.queries import measurements
-from samspil.delivery.terms import Recipient
+from samspil.delivery.terms import Intervention, Recipient
 from samspil.interfaces import clock
+from samspil.interfaces.web.shared import faults
 from samspil.interfaces.web.shared.addresses import address_of
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.doors import door
@@ -61,8 +62,10 @@ class ShareForm(forms.Form):
     mentor = one_of(gettext_lazy("May your mentor see them?"))
     coordinator = one_of(gettext_lazy("May the coordinator in the municipality see them?"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, intervention: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if intervention == Intervention.PARENT:
+            self.fields["mentor"].label = _("May your coach see them?")
         answers = [("yes", _("Yes")), ("wait", _("Wait, I want to think")), ("no", _("No"))]
         for name in ("mentor", "coordinator"):
             self.fields[name].choices = answers  # type: ignore[attr-defined]
@@ -74,27 +77,32 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if "code" in request.POST else None)
     if request.method != "POST":
         return TemplateResponse(request, "answer/enter.html", {"form": form})
-    secret = request.POST.get("token", "")
-    if not secret:
+    token = request.POST.get("token", "")
+    if not token:
+        if form.is_valid() and len(links.normal(form.cleaned_data["code"])) != links.CODE_LENGTH:
+            form.add_error("code", _("The code has ten characters. Look at it once more."))
         if not form.is_valid():
             return TemplateResponse(request, "answer/enter.html", {"form": form}, status=422)
-        if len(links.normal(form.cleaned_data["code"])) != links.CODE_LENGTH:
-            form.add_error("code", _("The code has ten characters. Look at it once more."))
-            return TemplateResponse(request, "answer/enter.html", {"form": form}, status=422)
-        secret = form.cleaned_data["code"]
-    if throttle.blocked("code_address", address_of(request)):
-        return _closed(request)
+        # Only codes are counted: a token is too long to guess, and a whole class may share one address.
+        if not throttle.allowed("code_address", address_of(request)):
+            return faults.too_many(request)
     try:
-        with links.found(secret, kind="measurement") as link:
+        with links.found(token or form.cleaned_data["code"], kind="measurement") as link:
             holder = links.holder(link)
     except Missing:
-        throttle.allowed("code_address", address_of(request))
         return _closed(request)
-    throttle.forget("code_address", address_of(request))
+    if not token:
+        throttle.give_back("code_address", address_of(request))
+    held = request.session.get(ANSWER_KEY) or {}
+    kept = held.get("opening", "") if held.get("id") == str(holder.link_id) else ""
     with scope.scope(holder):
-        actions.open_link(by=holder, at=clock.now())
+        opening = actions.open_link(by=holder, at=clock.now(), kept=kept)
     request.session.cycle_key()
-    request.session[ANSWER_KEY] = {"id": str(holder.link_id), "tenant": str(holder.tenant_id)}
+    request.session[ANSWER_KEY] = {
+        "id": str(holder.link_id),
+        "tenant": str(holder.tenant_id),
+        "opening": opening,
+    }
     return HttpResponseRedirect(reverse("answer:statement", args=[1]))
 
 
@@ -105,7 +113,7 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
     try:
         found = measurements.for_link(actor)
     except Missing:
-        return _closed(request)
+        return _past(request)
     tool = measurements.instrument_of(found)
     if not 1 <= number <= len(tool.items):
         raise Missing
@@ -138,15 +146,17 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     """All answers once more; sending them consumes the link."""
     actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
+    form = forms.Form(request.POST if request.method == "POST" else None)
     try:
         if request.method == "POST":
-            actions.submit(by=actor, at=at, on=clock.today())
-            return HttpResponseRedirect(reverse("answer:done"))
+            try:
+                actions.submit(by=actor, at=at, on=clock.today())
+                return HttpResponseRedirect(reverse("answer:done"))
+            except Refused as refused:
+                form.add_error(None, str(refused))
         found = measurements.for_link(actor)
     except Missing:
-        return _closed(request)
-    except Refused:
-        return HttpResponseRedirect(reverse("answer:statement", args=[1]))
+        return _past(request)
     tool = measurements.instrument_of(found)
     kept = measurements.draft(actor, found, at=at)
     language = get_language() or "da"
@@ -160,7 +170,12 @@ def review(request: HttpRequest) -> HttpResponse:
         for place, item in enumerate(tool.items, start=1)
     ]
     missing = sum(item.code not in kept for item in tool.items)
-    return TemplateResponse(request, "answer/review.html", {"page": {"rows": rows, "missing_count": missing}})
+    return TemplateResponse(
+        request,
+        "answer/review.html",
+        {"form": form, "page": {"rows": rows, "missing_count": missing}},
+        status=422 if form.errors else 200,
+    )
 
 
 @door("answer", roles=HOLDER)
@@ -171,9 +186,11 @@ def done(request: HttpRequest) -> HttpResponse:
         found = measurements.just_answered(actor)
     except Missing:
         return _closed(request)
+    if "close" in request.POST:
+        return _left(request)
     saved = False
     if request.method == "POST":
-        form = ShareForm(request.POST)
+        form = ShareForm(found.course.intervention, request.POST)
         if form.is_valid():
             decided = {"yes": True, "no": False, "wait": None}
             actions.choose_sharing(
@@ -185,7 +202,10 @@ def done(request: HttpRequest) -> HttpResponse:
             saved = True
     else:
         shared = measurements.shared_with(found)
-        form = ShareForm(initial={one.value: "yes" if one in shared else "wait" for one in Recipient})
+        form = ShareForm(
+            found.course.intervention,
+            initial={one.value: "yes" if one in shared else "wait" for one in Recipient},
+        )
     tool = measurements.instrument_of(found)
     given = [(_("now"), measurements.answered(actor, found, at=at))]
     return TemplateResponse(
@@ -196,18 +216,35 @@ def done(request: HttpRequest) -> HttpResponse:
             "saved": saved,
             "page": {
                 "profile": profile(tool, given, get_language() or "da"),
-                "share": [{"recipient": label, "name": one.value} for one, label in _recipients()],
+                "share": [
+                    {"recipient": label, "name": one.value}
+                    for one, label in _recipients(found.course.intervention)
+                ],
             },
         },
         status=422 if form.is_bound and form.errors else 200,
     )
 
 
-def _recipients() -> list[tuple[Recipient, str]]:
-    return [
-        (Recipient.MENTOR, _("Your mentor")),
-        (Recipient.COORDINATOR, _("The coordinator in the municipality")),
-    ]
+def _recipients(intervention: str) -> list[tuple[Recipient, str]]:
+    own = _("Your coach") if intervention == Intervention.PARENT else _("Your mentor")
+    return [(Recipient.MENTOR, own), (Recipient.COORDINATOR, _("The coordinator in the municipality"))]
+
+
+def _left(request: HttpRequest) -> HttpResponse:
+    """The person is done on this phone: nothing of it opens here again."""
+    request.session.pop(ANSWER_KEY, None)
+    request.session.cycle_key()
+    return HttpResponseRedirect(reverse("answer:enter"))
+
+
+def _past(request: HttpRequest) -> HttpResponse:
+    """Where a holder goes whose link opens no more: to the answers just sent, or to the closed page."""
+    try:
+        measurements.just_answered(request.actor)  # type: ignore[attr-defined]
+    except Missing:
+        return _closed(request)
+    return HttpResponseRedirect(reverse("answer:done"))
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from samspil.interfaces.web.entrance.signing_in import start_session, tell_organisations
+from samspil.interfaces.web.entrance.signing_in import owes_factor, start_session, tell_organisations
 from samspil.interfaces.web.shared.addresses import address_of
 from samspil.people import queries
 from samspil.trust import fields, throttle
@@ -72,6 +72,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether this is the password of the one who is signed in."""
         found = self.authenticate(context.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The password is a way only where the second factor was given, or where there is none yet."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and owes_factor(context.request):
+            return [way for way in ways if way["id"] != "reauthenticate"]
+        return ways
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """A new session key and a new eight hours, after every step was taken."""

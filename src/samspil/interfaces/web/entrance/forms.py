@@ -27,6 +27,12 @@ class SignInForm(LoginForm):
             field.widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
+    def refuse(self, sentences: Sequence[str]) -> None:
+        """Show why another way did not let in, on a form nobody has filled in yet."""
+        self.full_clean()
+        self.cleaned_data: dict[str, Any] = {}
+        self.add_error(None, list(sentences))
+
 
 class RoleForm(forms.Form):
     """One appointment and one purpose. The purpose may be left out where the role has only one."""

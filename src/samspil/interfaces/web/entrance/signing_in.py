@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model, login, logout
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from samspil.interfaces import clock
-from samspil.interfaces.web.shared.standing import LINK_KEY, POST_KEY
+from samspil.interfaces.web.shared.standing import LINK_KEY, POST_KEY, is_fully_in
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people import actions, queries, rules
@@ -50,6 +52,28 @@ def sign_in_to(request: Any, post: queries.Post, purpose: str, method: str) -> N
     by = Actor(tenant_id=post.tenant_id, role=post.role.value, purpose=purpose, account_id=post.account_id)
     verb, reason = ("signed_in", method) if before is None else ("role_chosen", purpose)
     _note(by, verb, post.id, reason)
+
+
+def take_up_only_role(request: Any) -> None:
+    """At the end of signing in: take up the only role with its only purpose, if there is no choice."""
+    if not request.user.is_authenticated or POST_KEY in request.session or not is_fully_in(request):
+        return
+    choices = choices_of(request.user.pk)
+    if len(choices) == 1:
+        sign_in_to(request, *choices[0], method_of(request))
+
+
+def owes_factor(request: Any) -> bool:
+    """Whether nothing but the second factor may be given now: there is one, and this session lacks it."""
+    return not is_fully_in(request) and Authenticator.objects.filter(user_id=request.user.pk).exists()
+
+
+def method_of(request: Any) -> str:
+    """How one came in, as a code for the log."""
+    if request.session.get(LINK_KEY):
+        return "link"
+    records = [one for one in get_authentication_records(request, request.user) if one.get("method") == "mfa"]
+    return str(records[-1].get("type", "mfa")) if records else "mfa"
 
 
 def sign_out(request: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
@@ -16,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, URLResolver, include, path
 
-from samspil.interfaces.web.entrance import demo, role
+from samspil.interfaces.web.entrance import demo, passkeys, role, signing_in
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.errors import Refusal, Refused
 from samspil.people.terms import Role
@@ -36,6 +37,27 @@ def _mounted(
     return path(where, door("entrance", roles=roles, methods=methods)(view), name=name)
 
 
+def _entry(where: str, view: Callable[..., Any], name: str, roles: Sequence[Role] = EVERYONE) -> URLPattern:
+    """A way in: when it leads all the way and there is one role only, that is taken up with the same POST."""
+
+    @wraps(view)
+    def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_sent = request.method == "POST"
+        answer: HttpResponseBase = view(request, *args, **kwargs)
+        if is_sent:
+            signing_in.take_up_only_role(request)
+        return answer
+
+    return _mounted(where, through, name, roles)
+
+
+def _about(
+    where: str, view: Callable[..., Any], name: str, methods: Sequence[str] = ("GET", "POST")
+) -> URLPattern:
+    """A page about factors, closed as long as there is one that this session has not given."""
+    return _mounted(where, role.keeper(view), name, methods=methods)
+
+
 def _remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take a passkey away, unless it is the last way in; the library itself asks that only for the app."""
     key = get_object_or_404(Authenticator, pk=pk, user_id=request.user.pk, type=Authenticator.Type.WEBAUTHN)
@@ -46,25 +68,25 @@ def _remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 library: list[URLPattern | URLResolver] = [
-    _mounted("sign-in/", account.login, "account_login", EVERYONE),
+    _entry("sign-in/", account.login, "account_login"),
     path("sign-out/now/", role.sign_out, name="account_logout"),
-    _mounted("sign-in/passkey/", webauthn.login_webauthn, "mfa_login_webauthn", EVERYONE),
-    _mounted("sign-in/code/", mfa.authenticate, "mfa_authenticate", EVERYONE),
+    _entry("sign-in/passkey/", passkeys.sign_in, "mfa_login_webauthn"),
+    _entry("sign-in/code/", passkeys.step, "mfa_authenticate"),
     _mounted("again/", account.reauthenticate, "account_reauthenticate"),
-    _mounted("again/code/", mfa.reauthenticate, "mfa_reauthenticate"),
-    _mounted("again/passkey/", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
-    _mounted("factors/", mfa.index, "mfa_index", methods=READ),
-    _mounted("factors/app/", totp.activate_totp, "mfa_activate_totp"),
-    _mounted("factors/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
-    _mounted("factors/codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes", methods=READ),
-    _mounted("factors/codes/new/", recovery.generate_recovery_codes, "mfa_generate_recovery_codes"),
-    _mounted(
+    _entry("again/code/", mfa.reauthenticate, "mfa_reauthenticate", role.STAFF),
+    _entry("again/passkey/", passkeys.again, "mfa_reauthenticate_webauthn", role.STAFF),
+    _about("factors/", mfa.index, "mfa_index", methods=READ),
+    _about("factors/app/", totp.activate_totp, "mfa_activate_totp"),
+    _about("factors/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    _about("factors/codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes", methods=READ),
+    _about("factors/codes/new/", recovery.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    _about(
         "factors/codes/file/", recovery.download_recovery_codes, "mfa_download_recovery_codes", methods=READ
     ),
-    _mounted("factors/passkeys/", webauthn.list_webauthn, "mfa_list_webauthn", methods=READ),
-    _mounted("factors/passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
-    _mounted("factors/passkeys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
-    _mounted("factors/passkeys/<int:pk>/remove/", _remove_passkey, "mfa_remove_webauthn"),
+    _about("factors/passkeys/", webauthn.list_webauthn, "mfa_list_webauthn", methods=READ),
+    _about("factors/passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
+    _about("factors/passkeys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
+    _about("factors/passkeys/<int:pk>/remove/", _remove_passkey, "mfa_remove_webauthn"),
 ]
 
 ours = [

@@ -18,7 +18,7 @@ from samspil.delivery.queries import courses, measurements
 from samspil.delivery.terms import MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.forms import SessionForm
-from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
@@ -43,10 +43,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "field/caseload.html",
             {"page": {"cards": [], "shown": 0, "total": 0, "empty_words": ROLES[Role.ROLE_MODEL].may}},
         )
-    text = request.GET.get("page", "1")
-    number = max(1, min(int(text), 100_000)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    number = paging.asked(request)
     rows, total = courses.caseload(actor, page=number)
-    more = number * courses.PAGE < total
     return TemplateResponse(
         request,
         "field/caseload.html",
@@ -55,8 +53,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
                 "cards": [_card(one, today) for one in rows],
                 "shown": len(rows),
                 "total": total,
-                "next_page_url": f"?page={number + 1}" if more else None,
-                "previous_page_url": f"?page={number - 1}" if number > 1 else None,
+                **paging.links(number, of=total, size=courses.PAGE),
             }
         },
     )
@@ -185,14 +182,15 @@ def _write(actor: Any, at: Any, today: date, course_id: uuid.UUID, form: Session
         at=at,
         on=today,
         course_id=course_id,
+        key=data["key"],
         held=Held(
             kind=data["kind"],
             minutes=form.whole_minutes(),
             held_on=data["held_on"],
             next_on=data["next_on"],
             agreed=data["line"],
-            goal_ids=tuple(uuid.UUID(one) for one in data["goals"]),
-            methods=tuple(data["methods"]),
+            goal_ids=tuple(uuid.UUID(one) for one in dict.fromkeys(data["goals"])),
+            methods=tuple(dict.fromkeys(data["methods"])),
         ),
     )
 

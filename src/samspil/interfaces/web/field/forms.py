@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samspil.interfaces.web.shared.forms import day_of, one_of, some_of, text
+from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, some_of, text
 from samspil.interfaces.web.shared.words import choices
 from samspil.programme.concept.model import Concept
+
+MOST_DAYS_AHEAD = 366
 
 
 class SessionForm(forms.Form):
@@ -32,6 +34,7 @@ class SessionForm(forms.Form):
     )
     next_on = day_of(_("Next time"), required=False)
     held_on = day_of(_("When it was"))
+    key = key_of_this()
 
     def __init__(
         self, concept: Concept, intervention: str, goals: list[tuple[str, str]], *args: Any, **kwargs: Any
@@ -56,6 +59,8 @@ class SessionForm(forms.Form):
         held, following = cleaned.get("held_on"), cleaned.get("next_on")
         if held and following and following < held:
             self.add_error("next_on", _("Next time cannot be before this time."))
+        if held and following and (following - held).days > MOST_DAYS_AHEAD:
+            self.add_error("next_on", _("Choose a day within a year."))
         return cleaned
 
     def whole_minutes(self) -> int:

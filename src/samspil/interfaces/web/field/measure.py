@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import segno
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,6 +20,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
+from samspil.kernel.errors import Refused
 from samspil.programme import queries as programme
 from samspil.trust import links
 
@@ -29,19 +31,15 @@ def measure(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = measurements.measurement_for(actor, measurement_id)
     page = _page(found)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        made = hand_out(by=actor, at=clock.now(), measurement_id=measurement_id)
-        url = request.build_absolute_uri(reverse("answer:enter")) + f"#{made.token}"
-        page |= {
-            "link_ready": True,
-            "url": url,
-            "code_url": request.build_absolute_uri(reverse("answer:enter")),
-            "qr_svg": _qr(url),
-            "code_words": f"{made.code[:5]}-{made.code[5:]}",
-            "expires_words": words.moment(made.link.expires_at),
-            "state": "open",
-        }
-    return TemplateResponse(request, "field/measure.html", {"page": page})
+        try:
+            made = hand_out(by=actor, at=clock.now(), on=clock.today(), measurement_id=measurement_id)
+            page |= _ready(request, made)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "field/measure.html", {"page": page, "form": form}, status=status)
 
 
 @door("field", roles=FIELD, methods=("GET",), passive=True)
@@ -50,7 +48,25 @@ def status(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     found = measurements.measurement_for(request.actor, measurement_id)  # type: ignore[attr-defined]
     page = _page(found)
     page["link_ready"] = page["state"] != "done"  # the page goes on asking until the answers are there
-    return TemplateResponse(request, "field/measure.html#status", {"page": page})
+    answer = TemplateResponse(request, "field/measure.html#status", {"page": page})
+    if page["state"] == "done":
+        answer.headers["HX-Refresh"] = "true"  # the link and its picture have no use any more
+    return answer
+
+
+def _ready(request: HttpRequest, made: links.Made) -> dict[str, Any]:
+    """What is shown once: the link, its picture and the code to read aloud."""
+    door_url = request.build_absolute_uri(reverse("answer:enter"))
+    url = f"{door_url}#{made.token}"
+    return {
+        "link_ready": True,
+        "url": url,
+        "code_url": door_url,
+        "qr_svg": _qr(url),
+        "code_words": f"{made.code[:5]}-{made.code[5:]}",
+        "expires_words": words.moment(made.link.expires_at),
+        "state": "open",
+    }
 
 
 def _page(found: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.terms import COURSE_STATES, STEPS, CourseState, MeasurementState
 from samspil.interfaces import clock
-from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
@@ -29,10 +29,9 @@ COORDINATOR = (Role.COORDINATOR,)
 @door("office", roles=COORDINATOR, methods=("GET",))
 def listed(request: HttpRequest) -> HttpResponse:
     """Every course of the municipality that was not declined, a page at a time."""
-    number = _page(request)
+    number = paging.asked(request)
     rows, total = courses.courses(request.actor, page=number)  # type: ignore[attr-defined]
     today = clock.today()
-    more = number * courses.PAGE < total
     return TemplateResponse(
         request,
         "office/courses.html",
@@ -42,8 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
                 "offer_url": reverse("office:offer"),
                 "shown": len(rows),
                 "total": total,
-                "next_page_url": f"?page={number + 1}" if more else None,
-                "previous_page_url": f"?page={number - 1}" if number > 1 else None,
+                **paging.links(number, of=total, size=courses.PAGE),
             }
         },
     )
@@ -57,7 +55,7 @@ def _listed(one: courses.Row, today: Any) -> dict[str, Any]:
         due = f"{title}: {words.until(one.due_on, today)}"
     return {
         "url": to("office:course", one.id),
-        "title": one.code or _offer_title(one.offered_month),
+        "title": one.code or f"{_offer_title(one.offered_month)} · {_source(one, concept)}",
         "state_label": COURSE_STATES[one.state].title,
         "mentor": words.short_name(one.mentor),
         "since_words": words.day_and_year(one.started_on) if one.started_on else "",
@@ -133,9 +131,8 @@ def identity(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, min(int(text), 100_000)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+def _source(one: courses.Row, concept: Any) -> str:
+    return words.title_of(concept.vocabulary.referral_sources, one.source).lower()
 
 
 def _offer_title(month: Any) -> str:

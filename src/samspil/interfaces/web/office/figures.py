@@ -18,7 +18,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.office import verbs
 from samspil.interfaces.web.office.forms import ReasonForm
 from samspil.interfaces.web.office.home import OFFICE_ROLES
-from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import segments, tally_view
 from samspil.interfaces.web.shared.doors import door
@@ -37,8 +37,7 @@ def board(request: HttpRequest) -> HttpResponse:
     tallies = measurements.board(actor)
     whole = measurements.together(tallies)
     late = measurements.overdue(actor, on=today)
-    titles = {one.concept.slug: one.concept for one in programme.programmes()}
-    concept = next(iter(titles.values()), None)
+    concept = programme.programme_near(people.organisation(actor.tenant_id).municipality_code, on=today)
     return TemplateResponse(
         request,
         "office/coverage.html",
@@ -77,7 +76,7 @@ def reason(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             put(form, refused)
     title = f"{found.course.code} · {words.said(programme.round_title(concept, found.key))}"
-    why = _("It was due on %(day)s. If it can still be made, the mentor takes it; else choose what happened.")
+    why = _("The day is %(day)s. If it can still be made, the mentor takes it; else choose what happened.")
     return TemplateResponse(
         request,
         "office/reason.html",
@@ -90,7 +89,7 @@ def reason(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     )
 
 
-@door("office", roles=(Role.PROGRAMME_OFFICE, Role.STEERING_MEMBER, Role.EVALUATOR), methods=("GET",))
+@door("office", roles=(Role.PROGRAMME_OFFICE, Role.STEERING_MEMBER), methods=("GET",))
 def totals(request: HttpRequest) -> HttpResponse:
     """The frozen month-end totals of the programme: never a row about anyone, never below five."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -116,26 +115,31 @@ def totals(request: HttpRequest) -> HttpResponse:
 
 @door("office", roles=(Role.LOG_CONTROLLER, Role.DPO), methods=("GET",))
 def log(request: HttpRequest) -> HttpResponse:
-    """Who did or looked at what and why, newest first. No content, no names of persons."""
-    events = people.log_for(request.actor)  # type: ignore[attr-defined]
+    """Who did or looked at what and why, newest first, by the real clock. No content, no citizen's name."""
+    number = paging.asked(request)
+    entries, total = people.log_for(request.actor, page=number)  # type: ignore[attr-defined]
     return TemplateResponse(
         request,
         "office/log.html",
         {
             "page": {
-                "events": [
-                    {
-                        "at_words": words.moment(one.at),
-                        "role_label": ROLES[Role(one.role)].title,
-                        "verb_words": verbs.said(one.verb),
-                        "purpose_words": PURPOSES.get(one.purpose, one.purpose),
-                        "thing": str(one.thing_id or "")[-6:],
-                    }
-                    for one in events
-                ]
+                "events": [_entry(one) for one in entries],
+                **paging.links(number, of=total, size=people.LOG_PAGE),
             }
         },
     )
+
+
+def _entry(one: people.LogEntry) -> dict[str, Any]:
+    return {
+        "at_words": words.moment(one.recorded_at),
+        "who": one.name or ROLES[Role(one.role)].title,
+        "role_label": ROLES[Role(one.role)].title,
+        "verb_words": verbs.said(one.verb),
+        "purpose_words": PURPOSES.get(one.purpose, one.purpose),
+        "subject": one.subject,
+        "thing": one.thing,
+    }
 
 
 @door("office", roles=OFFICE_ROLES, methods=("GET",))

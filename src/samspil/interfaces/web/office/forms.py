@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.terms import CUSTODY
-from samspil.interfaces.web.shared.forms import day_of, one_of, text
+from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, text
 from samspil.interfaces.web.shared.words import choices, said
 from samspil.people.terms import METHODS
 from samspil.programme.concept.model import Concept
@@ -20,6 +20,7 @@ class OfferForm(forms.Form):
 
     intervention = one_of(_("What was offered"))
     source = one_of(_("Where did it come from"))
+    key = key_of_this()
 
     def __init__(self, concept: Concept, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,7 +40,7 @@ class AcceptForm(forms.Form):
     channel = one_of(_("How may we reach the person"))
     contact = text(_("Number or address for that"), most=100, help_text=_("No home address."), required=False)
     born = forms.RegexField(
-        r"^(19|20)\d\d$",
+        r"^(19|20)[0-9]{2}$",
         label=_("Year of birth"),
         required=False,
         max_length=4,
@@ -54,14 +55,17 @@ class AcceptForm(forms.Form):
     )
     consent_evaluation = forms.BooleanField(label=_("The person says yes to the evaluation"), required=False)
 
-    def __init__(self, concept: Concept, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, concept: Concept, this_year: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.this_year = this_year
         self.fields["channel"].choices = choices(concept.vocabulary.contact_channels)  # type: ignore[attr-defined]
         self.fields["custody"].choices = list(CUSTODY.items())  # type: ignore[attr-defined]
         self.fields["method"].choices = list(METHODS.items())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("born") and int(cleaned["born"]) > self.this_year:
+            self.add_error("born", _("That year has not come yet."))
         if cleaned.get("channel") not in (None, "in_person") and not cleaned.get("contact"):
             self.add_error("contact", _("Write how to reach the person that way, or choose to meet."))
         return cleaned

@@ -25,11 +25,17 @@ ELSEWHERE = {
     Role.MUNICIPAL_LEAD: "office:measurements",
     Role.PROGRAMME_OFFICE: "office:totals",
     Role.STEERING_MEMBER: "office:totals",
-    Role.EVALUATOR: "office:totals",
     Role.LOG_CONTROLLER: "office:log",
     Role.DPO: "office:log",
 }
-OFFICE_ROLES = (Role.COORDINATOR, *ELSEWHERE, Role.TRAINING_PROVIDER, Role.AUDITOR, Role.OPERATOR)
+OFFICE_ROLES = (
+    Role.COORDINATOR,
+    *ELSEWHERE,
+    Role.EVALUATOR,
+    Role.TRAINING_PROVIDER,
+    Role.AUDITOR,
+    Role.OPERATOR,
+)
 
 
 @door("office", roles=OFFICE_ROLES, methods=("GET",))
@@ -75,7 +81,7 @@ def _soon(actor: Any, today: date) -> list[dict[str, Any]]:
 
 
 def _measurement(one: measurements.Due, today: date) -> dict[str, Any]:
-    """A measurement on the list. It is late once its days of grace have passed."""
+    """A measurement on the list, marked when its day has passed."""
     concept = programme.concept(one.concept_id)
     names = {
         "round": words.said(programme.round_title(concept, one.key)),
@@ -110,7 +116,7 @@ def _steps(actor: Any, today: date) -> list[dict[str, Any]]:
                 "is_late": False,
                 "title": title,
                 "code": one.code,
-                "why": why % {"month": words.month(one.offered_month)},
+                "why": why % _told(one),
                 "url": reverse(url, args=[one.id]),
                 "button": button,
             }
@@ -118,12 +124,21 @@ def _steps(actor: Any, today: date) -> list[dict[str, Any]]:
     return found
 
 
+def _told(one: courses.Row) -> dict[str, str]:
+    concept = programme.concept(one.concept_id)
+    return {
+        "month": words.month(one.offered_month),
+        "intervention": words.said(concept.intervention(one.intervention).title),
+        "source": words.title_of(concept.vocabulary.referral_sources, one.source).lower(),
+    }
+
+
 def _step_words(state: CourseState) -> tuple[str, str, str, str]:
     if state == CourseState.OFFERED:
         return (
             "office:course",
             _("Offer without an answer"),
-            _("Offered in %(month)s."),
+            _("Offered in %(month)s · %(intervention)s · from: %(source)s"),
             pgettext("button", "Open"),
         )
     if state == CourseState.AWAITING_CONSENT:

@@ -21,7 +21,7 @@ from samspil.interfaces.web.office.forms import AcceptForm, ConsentForm, MentorF
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
-from samspil.kernel.errors import Missing, Refused, refuse
+from samspil.kernel.errors import Missing, Refusal, Refused, refuse
 from samspil.people import queries as people
 from samspil.people.terms import Method, Role
 from samspil.programme import queries as programme
@@ -62,8 +62,10 @@ def offer(request: HttpRequest) -> HttpResponse:
 @door("office", roles=COORDINATOR)
 def accept(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """The person said yes: identity, contact and consents."""
-    actor, found, concept = _found(request, course_id, CourseState.ACCEPTED)
-    form = AcceptForm(concept, request.POST or None)
+    actor, found, concept = _found(
+        request, course_id, lambda one: rules.may_accept(one, CourseState.ACCEPTED)
+    )
+    form = AcceptForm(concept, clock.today().year, request.POST or None)
 
     def write() -> str:
         data = form.cleaned_data
@@ -99,7 +101,7 @@ def accept(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 @door("office", roles=COORDINATOR)
 def decline(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """The person said no: nothing about anyone is kept."""
-    actor, found, _concept = _found(request, course_id, CourseState.DECLINED)
+    actor, found, _concept = _found(request, course_id, lambda one: rules.may_move(one, CourseState.DECLINED))
     form = forms.Form(request.POST if request.method == "POST" else None)
 
     def write() -> str:
@@ -112,7 +114,7 @@ def decline(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 @door("office", roles=COORDINATOR)
 def consent(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """The custody holder's yes has come."""
-    actor, found, _concept = _found(request, course_id, CourseState.ACCEPTED)
+    actor, found, _concept = _found(request, course_id, rules.may_receive_consent)
     form = ConsentForm(request.POST or None)
 
     def write() -> str:
@@ -131,7 +133,7 @@ def consent(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 @door("office", roles=COORDINATOR)
 def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Choose who, among those with a place left, and write why."""
-    actor, found, _concept = _found(request, course_id, CourseState.MATCHED)
+    actor, found, _concept = _found(request, course_id, lambda one: rules.may_move(one, CourseState.MATCHED))
     load = courses.load_of_mentors(actor)
     role = actions.FIELD_ROLE[Intervention(found.intervention)]
     staff = sorted(
@@ -164,7 +166,7 @@ def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 @door("office", roles=COORDINATOR)
 def plan(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Purpose, tasks, duration and goals; then the course starts."""
-    actor, found, concept = _found(request, course_id, CourseState.ACTIVE)
+    actor, found, concept = _found(request, course_id, rules.may_plan)
     today = clock.today()
     form = PlanForm(
         concept, request.POST or None, initial=PlanForm.presets(concept, found.intervention, today)
@@ -192,11 +194,13 @@ def plan(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     return _answered(request, form, write, "office/plan.html", _frame(found, course_id))
 
 
-def _found(request: HttpRequest, course_id: uuid.UUID, to: CourseState) -> tuple[Any, Any, Any]:
+def _found(
+    request: HttpRequest, course_id: uuid.UUID, may: Callable[[Any], Refusal | None]
+) -> tuple[Any, Any, Any]:
     """The course, if this step may be taken from where it stands."""
     actor = request.actor  # type: ignore[attr-defined]
     found = courses.course_for(actor, course_id)
-    refuse(rules.may_move(found, to))
+    refuse(may(found))
     return actor, found, programme.concept(found.concept_id)
 
 

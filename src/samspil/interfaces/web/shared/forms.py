@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
 
 from samspil.kernel.errors import Refused
+from samspil.kernel.ids import uuid7
 
 
 class DayInput(forms.DateInput):
@@ -18,14 +20,20 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Text(forms.CharField):
+    """A text; one of characters that nobody sees is empty, as it looks."""
+
+    def to_python(self, value: Any) -> str:
+        typed = str(super().to_python(value))
+        return typed if any(unicodedata.category(one) not in ("Cf", "Zs") for one in typed) else ""
+
+
 def text(
     label: Any, *, most: int, help_text: Any = "", required: bool = True, lines: int = 0
 ) -> forms.CharField:
     """A text of at most `most` characters, on one line or several."""
     widget = forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput()
-    return forms.CharField(
-        label=label, max_length=most, help_text=help_text, required=required, widget=widget
-    )
+    return Text(label=label, max_length=most, help_text=help_text, required=required, widget=widget)
 
 
 def one_of(label: Any, *, help_text: Any = "", required: bool = True) -> forms.ChoiceField:
@@ -43,6 +51,11 @@ def some_of(label: Any, *, help_text: Any = "") -> forms.MultipleChoiceField:
 def day_of(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
     """A day."""
     return forms.DateField(label=label, widget=DayInput, help_text=help_text, required=required)
+
+
+def key_of_this() -> forms.UUIDField:
+    """A hidden key made with the page, so that the same form sent twice is written once."""
+    return forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid7)
 
 
 def put(form: forms.Form, refused: Refused) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
+from samspil.people import queries as people
 from samspil.programme import queries as programme
 
 
 def help_page(request: HttpRequest, *, base: str, back_url: str) -> HttpResponse:
-    """The cards of the newest programme loaded."""
-    loaded = programme.programmes()
+    """The cards of the programme the organisation is in, else of the one loaded last."""
+    code = people.organisation(request.actor.tenant_id).municipality_code  # type: ignore[attr-defined]
+    concept = programme.programme_near(code, on=clock.today())
     cards = [
         {"title": words.said(one.title), "text": words.said(one.text), "phone": one.phone}
-        for one in (loaded[0].concept.emergency_card if loaded else ())
+        for one in (concept.emergency_card if concept else ())
     ]
     return TemplateResponse(
         request, "shared/help.html", {"base": base, "page": {"cards": cards, "back_url": back_url}}

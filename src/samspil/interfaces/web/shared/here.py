@@ -24,7 +24,6 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
-    Role.EVALUATOR: (TOTALS,),
     Role.LOG_CONTROLLER: (LOG,),
     Role.DPO: (LOG,),
 }

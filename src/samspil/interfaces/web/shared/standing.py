@@ -96,6 +96,7 @@ def _claimed(request: Any) -> Actor:
             role=Role.LINK_HOLDER,
             purpose="answer",
             link_id=uuid.UUID(answer["id"]),
+            opening=answer.get("opening", ""),
         )
     if not request.user.is_authenticated:
         if SESSION_KEY in request.session:

@@ -1,0 +1,171 @@
+"""The worker's rounds: one bad course stops nobody, no month is forgotten, no key goes by mistake."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.delivery import ground
+
+from samspil.interfaces.cli import rounds
+from samspil.interfaces.cli.exits import Failed
+
+BEGAN, LATER = date(2014, 6, 2), date(2014, 11, 3)
+
+
+@pytest.fixture
+def concept_id(world: Any) -> uuid.UUID:
+    return ground.load(world)
+
+
+# --- tending
+
+
+def test_a_course_that_fails_stops_no_other_and_its_words_stay_out_of_the_log(
+    world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = [ground.course(world, slug, concept_id, on=BEGAN) for slug in ("aaby", "aaby", "baekby")]
+    bad = min(one.course_id for one in made[:2])
+    real, tended = rounds.tend_course, []
+    words = "Kanarie Hansen"
+
+    def tend_course(**given: Any) -> None:
+        if given["course_id"] == bad:
+            raise ValueError(words)
+        real(**given)
+        tended.append(given["course_id"])
+
+    monkeypatch.setattr(rounds, "tend_course", tend_course)
+    with caplog.at_level(logging.ERROR, "samspil.worker"), pytest.raises(Failed) as failed:
+        rounds.tend(at=world.at, on=LATER)
+
+    assert set(tended) == {one.course_id for one in made} - {bad}
+    assert failed.value.sentence == "1 courses could not be tended (2 were); the log names them."
+    assert str(bad) in caplog.text
+    assert "ValueError" in caplog.text
+    assert words not in caplog.text
+    assert {record.name for record in caplog.records} == {"samspil.worker"}
+
+
+# --- freezing
+
+
+def frozen(world: Any) -> list[date]:
+    from samspil.evaluation import queries
+
+    with world.as_("programme_office") as by:
+        return sorted(one.month for one in queries.months(by, most=100))
+
+
+def test_every_month_that_ended_is_frozen_once_oldest_first(world: Any, concept_id: uuid.UUID) -> None:
+    on = date(2013, 5, 20)  # the period begins in March
+
+    assert rounds.freeze(at=world.at, on=on) == 2
+    assert frozen(world) == [date(2013, month, 1) for month in (3, 4)]
+    assert rounds.freeze(at=world.at, on=on) == 0
+    assert rounds.freeze(at=world.at, on=date(2013, 7, 1)) == 2
+    assert frozen(world)[-1] == date(2013, 6, 1)
+
+
+def test_one_run_freezes_no_more_than_24_months_and_the_next_goes_on(
+    world: Any, concept_id: uuid.UUID
+) -> None:
+    long_after = date(2020, 1, 15)
+
+    assert [rounds.freeze(at=world.at, on=long_after) for _ in range(3)] == [24, 10, 0]
+    months = frozen(world)
+    assert (months[0], months[-1], len(months)) == (date(2013, 3, 1), date(2015, 12, 1), 34)
+
+
+def test_a_month_that_the_period_only_touches_counts() -> None:
+    ended = rounds._ended(date(2013, 1, 15), date(2013, 3, 2), LATER)
+
+    assert ended == [date(2013, 1, 1), date(2013, 2, 1), date(2013, 3, 1)]
+
+
+# --- sweeping keys
+
+
+class Store:
+    """A key store that only remembers."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, old: set[uuid.UUID], fresh: set[uuid.UUID]) -> None:
+        self.old, self.fresh, self.erased = old, fresh, set[uuid.UUID]()
+        monkeypatch.setattr(rounds.fields, "holders", self.holders)
+        monkeypatch.setattr(rounds.fields, "erase", self.erase)
+
+    def holders(self, older_than_s: int = 0) -> set[uuid.UUID]:
+        return set(self.old) if older_than_s else self.old | self.fresh
+
+    def erase(self, one: uuid.UUID) -> int:
+        self.erased.add(one)
+        return 1
+
+
+def some(number: int) -> set[uuid.UUID]:
+    return {uuid.uuid4() for _ in range(number)}
+
+
+def persons(world: Any, concept_id: uuid.UUID) -> set[uuid.UUID]:
+    made = ground.course(world, "aaby", concept_id, on=BEGAN).person_id
+    assert made is not None
+    return {made}
+
+
+def test_a_crash_s_leavings_go_and_fresh_and_known_keys_stay(
+    world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, orphans = persons(world, concept_id), some(20)
+    store = Store(monkeypatch, known | orphans, some(3))
+
+    assert rounds.sweep_keys() == 20
+    assert store.erased == orphans
+
+
+@pytest.mark.parametrize(("others", "refused"), [(0, True), (398, True), (399, False)])
+def test_many_keys_at_once_are_refused(
+    world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch, others: int, refused: bool
+) -> None:
+    """21 of 420 persons are exactly one in twenty."""
+    known = persons(world, concept_id)
+    store = Store(monkeypatch, known | some(21), some(others - 1) if others else set())
+
+    if refused:
+        with pytest.raises(Failed) as failed:
+            rounds.sweep_keys()
+        assert failed.value.sentence.startswith("No key was erased: 21 of ")
+        assert store.erased == set()
+    else:
+        assert rounds.sweep_keys() == 21
+
+
+def test_nothing_is_erased_when_the_database_does_not_honour_our_signature(
+    world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    store = Store(monkeypatch, persons(world, concept_id), set())
+    settings.SAMSPIL_CONTEXT_KEY = "00" * 32
+
+    with pytest.raises(Failed) as failed:
+        rounds.sweep_keys()
+
+    assert failed.value.sentence == "No key was erased: there are keys, but not one person is to be seen."
+    assert store.erased == set()
+
+
+def test_the_nightly_job_says_so_and_fails_after_the_rest(
+    world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from samspil.interfaces.cli import tasks
+
+    Store(monkeypatch, some(2), set())
+    done = []
+    monkeypatch.setattr(tasks, "call_command", done.append)
+
+    with caplog.at_level(logging.ERROR, "samspil.worker"), pytest.raises(Failed):
+        tasks.nightly.func(timestamp=0)
+
+    assert done == ["clearsessions"]
+    assert "keys: No key was erased" in caplog.text

@@ -1,0 +1,66 @@
+"""A concept that names an instrument this Samspil does not have: told by the check, refused by the load."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from samspil.interfaces.cli import loading
+from samspil.interfaces.cli.exits import Failed
+from samspil.interfaces.cli.main import main
+from samspil.programme.concept.reading import read_bytes
+
+PROGRAMMES = Path(__file__).resolve().parents[3] / "programmes"
+REAL = PROGRAMMES / "forebyggelseskonceptet-2013-2015.yaml"
+LINE = next(
+    number
+    for number, line in enumerate(REAL.read_text().splitlines(), 1)
+    if "slug: parent, version: 1" in line
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The real file, with a parents' instrument that nobody has made."""
+    made = tmp_path / "concept.yaml"
+    made.write_text(REAL.read_text().replace("{slug: parent, version: 1,", "{slug: parent, version: 7,"))
+    return made
+
+
+def test_the_check_tells_the_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["programme", "check", str(file), "--json"])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert (code, answer["ok"]) == (1, False)
+    assert answer["errors"] == [
+        {
+            "line": LINE,
+            "path": "progression.instruments[1]",
+            "message": "There is no instrument parent version 7 in this Samspil.",
+            "hint": "Use one of: mentee version 1, parent version 1.",
+        }
+    ]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_load_refuses_it_and_leaves_nothing(world: Any, file: Path, dry_run: bool) -> None:
+    from samspil.programme import queries
+
+    with pytest.raises(Failed) as failed:
+        loading.load(read_bytes(file.read_bytes()), dry_run=dry_run)
+
+    assert "parent version 7" in failed.value.sentence
+    assert queries.programmes() == ()
+
+
+def test_the_load_command_names_the_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["programme", "load", str(file)]) == 1
+    assert f"concept.yaml:{LINE}: progression.instruments[1]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in PROGRAMMES.glob("*.yaml")))
+def test_the_files_that_come_along_pass(name: str) -> None:
+    assert main(["programme", "check", str(PROGRAMMES / name)]) == 0
