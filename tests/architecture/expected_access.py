@@ -8,9 +8,9 @@ from __future__ import annotations
 
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
-TOTALS = "programme_office steering_member evaluator"
+TOTALS = "programme_office steering_member"
 LOG = "log_controller dpo"
-EMPTY_OFFICE = "training_provider auditor operator"
+EMPTY_OFFICE = "evaluator training_provider auditor operator"
 OFFICE = f"{COUNTS} {TOTALS} {LOG} {EMPTY_OFFICE}"
 OWN_FIELD = "mentor parent_coach"
 FIELD = f"{OWN_FIELD} other_mentor role_model"
@@ -66,14 +66,14 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "account_logout": ({405: ALL}, {302: ALL}),
     "entrance:demo": ({302: ALL}, {405: ALL}),
     "account_login": ({200: OUTSIDE, 302: INSIDE}, {200: OUTSIDE, 302: INSIDE}),
-    "mfa_login_webauthn": ({302: ALL}, {302: ALL}),
+    "mfa_login_webauthn": ({302: ALL}, {302: INSIDE, 422: OUTSIDE}),
     "mfa_authenticate": ({302: ALL}, {302: ALL}),
     "account_reauthenticate": (
         {200: "coordinator mentor half", 302: f"{STAFF} -coordinator mentor"},
         {200: "coordinator mentor half", 302: f"{STAFF} -coordinator mentor"},
     ),
     "mfa_reauthenticate": ({302: INSIDE}, {302: INSIDE}),
-    "mfa_reauthenticate_webauthn": ({200: STAFF, 302: HALF}, {302: INSIDE}),
+    "mfa_reauthenticate_webauthn": ({200: STAFF, 302: HALF}, {422: STAFF, 302: HALF}),
     "mfa_index": ({200: INSIDE}, {405: INSIDE}),
     "mfa_activate_totp": ({200: STAFF, 302: HALF}, {200: STAFF, 302: HALF}),
     "mfa_deactivate_totp": ({404: INSIDE}, {404: INSIDE}),
@@ -88,7 +88,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 644
+OPEN_CELLS = 643
 
 FOREIGN_ROW = {
     "entrance:demo": 410,

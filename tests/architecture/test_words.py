@@ -29,14 +29,50 @@ PAGES = {
 
 # What is said instead stands in docs/glossary.md.
 BANNED = (
-    "client", "case", "project", "user", "citizen", "a record", "the record", "entity", "score", "assessment",
-    "subject", "child", "offender", "victim", "suspect", "risk", "threat", "radical", "extrem", "terror",
-    "danger", "concern",
+    "client",
+    "case",
+    "project",
+    "user",
+    "citizen",
+    "a record",
+    "the record",
+    "entity",
+    "score",
+    "assessment",
+    "subject",
+    "child",
+    "offender",
+    "victim",
+    "suspect",
+    "risk",
+    "threat",
+    "radical",
+    "extrem",
+    "terror",
+    "danger",
+    "concern",
 )
 ALLOWED = {"Reads accounts and released tables, no citizen.": "says what the auditor never sees"}
 BANNED_DANISH = (
-    "klient", "klienten", "sag", "sager", "sagen", "projekt", "projektet", "brugeren", "brugere", "borger",
-    "borgere", "radikal", "ekstrem", "terror", "risiko", "trussel", "bekymring", "fare", "entitet",
+    "klient",
+    "klienten",
+    "sag",
+    "sager",
+    "sagen",
+    "projekt",
+    "projektet",
+    "brugeren",
+    "brugere",
+    "borger",
+    "borgere",
+    "radikal",
+    "ekstrem",
+    "terror",
+    "risiko",
+    "trussel",
+    "bekymring",
+    "fare",
+    "entitet",
 )
 
 
@@ -73,16 +109,24 @@ def _terms() -> dict[str, type[Enum]]:
     found: dict[str, type[Enum]] = {}
     for name in WITH_TERMS:
         module = importlib.import_module(f"samspil.{name}")
-        found |= {key: one for key, one in vars(module).items()
-                  if isinstance(one, type) and issubclass(one, Enum) and one.__module__ == module.__name__
-                  and one.__name__ == key}
+        found |= {
+            key: one
+            for key, one in vars(module).items()
+            if isinstance(one, type)
+            and issubclass(one, Enum)
+            and one.__module__ == module.__name__
+            and one.__name__ == key
+        }
     return found
 
 
 def _rows(text: str) -> list[tuple[str, str]]:
     """Danish word and code word of every line of the glossary's tables."""
-    cells = ([cell.strip() for cell in line.strip("|").split("|")]
-             for line in text.splitlines() if line.startswith("|"))
+    cells = (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    )
     return [(row[0], row[1].strip("`")) for row in cells if row[1].startswith("`")]
 
 
@@ -101,8 +145,11 @@ def _synonyms(texts: tuple[str, ...] | list[str], banned: tuple[str, ...], allow
     """Each text with a banned word in it. A banned stem counts where a word begins with it."""
     stems = {"radical", "extrem", "terror", "radikal", "ekstrem"}
     pattern = "|".join(f"{one}\\w*" if one in stems else f"{one}(?:s|ed|ing)?" for one in banned)
-    return [text for text in texts
-            if text not in allowed and re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
+    return [
+        text
+        for text in texts
+        if text not in allowed and re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)
+    ]
 
 
 def _parts(name: str) -> str:
@@ -139,8 +186,11 @@ def test_roles_and_states_are_called_the_same_in_the_glossary_and_on_the_pages()
 
     rows = set(_rows(GLOSSARY.read_text()))
     with override("da"):
-        said = {(str(terms.title), one.value)
-                for table in (ROLES, COURSE_STATES, MEASUREMENT_STATES) for one, terms in table.items()}
+        said = {
+            (str(terms.title), one.value)
+            for table in (ROLES, COURSE_STATES, MEASUREMENT_STATES)
+            for one, terms in table.items()
+        }
 
     assert len(said) == len(ROLES) + len(COURSE_STATES) + len(MEASUREMENT_STATES)
     assert said - rows == set()
@@ -157,8 +207,9 @@ def test_no_synonym_is_said_in_the_source():
 
 def test_no_synonym_is_said_in_danish():
     danish = {text for one in words.messages(words.read(ROOT)) for text in words.strings(one)}
-    allowed = {text for one in words.messages(words.read(ROOT)) if one.id in ALLOWED
-               for text in words.strings(one)}
+    allowed = {
+        text for one in words.messages(words.read(ROOT)) if one.id in ALLOWED for text in words.strings(one)
+    }
 
     assert _synonyms(sorted(danish), BANNED_DANISH, allowed) == []
 
@@ -193,8 +244,9 @@ def test_the_danish_is_in_step_with_the_source(capsys):
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The source and its catalogue, to be spoiled."""
-    shutil.copytree(ROOT / words.SOURCE, tmp_path / words.SOURCE,
-                    ignore=shutil.ignore_patterns("__pycache__", "static"))
+    shutil.copytree(
+        ROOT / words.SOURCE, tmp_path / words.SOURCE, ignore=shutil.ignore_patterns("__pycache__", "static")
+    )
     return tmp_path
 
 
@@ -237,15 +289,27 @@ def test_an_untranslated_string_inside_an_f_string_turns_the_check_red(copy, cap
         ('msgstr "Mine forløb"', 'msgstr ""', "no Danish: 'My courses'"),
         ('msgid "My courses"', '#, fuzzy\nmsgid "My courses"', "fuzzy: 'My courses'"),
         ('msgstr "Mine forløb"', 'msgstr "My courses"', "Danish is the English: 'My courses'"),
-        ('msgstr "%(count)d måneder"', 'msgstr "%(antal)d måneder"',
-         "placeholders differ: '%(count)d months': ['%(antal)d'] for ['%(count)d']"),
-        ('msgstr[1] "%(count)d dage over"', 'msgstr[1] "dage over"',
-         "placeholders differ: '%(count)d day over': [] for ['%(count)d']"),
-        ('msgstr "Mine forløb"', 'msgstr "Mine egne forløb"',
-         "django.mo is out of step with django.po: run update"),
+        (
+            'msgstr "%(count)d måneder"',
+            'msgstr "%(antal)d måneder"',
+            "placeholders differ: '%(count)d months': ['%(antal)d'] for ['%(count)d']",
+        ),
+        (
+            'msgstr[1] "%(count)d dage over"',
+            'msgstr[1] "dage over"',
+            "placeholders differ: '%(count)d day over': [] for ['%(count)d']",
+        ),
+        (
+            'msgstr "Mine forløb"',
+            'msgstr "Mine egne forløb"',
+            "django.mo is out of step with django.po: run update",
+        ),
         ('msgid "My courses"', 'msgid "Gone"\nmsgstr "Væk"\n\nmsgid "My courses"', "no longer said: 'Gone'"),
-        ('msgid "My courses"', '#~ msgid "Gone"\n#~ msgstr "Væk"\n\nmsgid "My courses"',
-         "no longer said: 'Gone' is kept as obsolete"),
+        (
+            'msgid "My courses"',
+            '#~ msgid "Gone"\n#~ msgstr "Væk"\n\nmsgid "My courses"',
+            "no longer said: 'Gone' is kept as obsolete",
+        ),
     ],
 )
 def test_each_fault_of_the_catalogue_has_its_line(copy, capsys, old, new, line):

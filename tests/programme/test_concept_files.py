@@ -131,8 +131,7 @@ def test_a_file_that_is_no_plain_yaml_is_refused(text: str, line: int, message: 
 
 def test_aliases_are_refused_before_they_are_followed() -> None:
     bomb = "a: &a [x, x]\n" + "".join(
-        f"{chr(98 + step)}: &{chr(98 + step)} [*{chr(97 + step)}, *{chr(97 + step)}]\n"
-        for step in range(20)
+        f"{chr(98 + step)}: &{chr(98 + step)} [*{chr(97 + step)}, *{chr(97 + step)}]\n" for step in range(20)
     )
 
     found = problems(bomb)
@@ -199,9 +198,7 @@ def test_an_amount_that_is_none_is_told_without_doubting_the_sum() -> None:
 
 
 def test_a_total_that_is_none_is_told_once() -> None:
-    assert [each.path for each in problems(edited("{2013: 338000,", "{2013: x,"))] == [
-        "grant.totals.2013"
-    ]
+    assert [each.path for each in problems(edited("{2013: 338000,", "{2013: x,"))] == ["grant.totals.2013"]
 
 
 def test_an_instrument_without_a_known_intervention_is_told_once() -> None:

@@ -146,9 +146,7 @@ def test_a_running_course_knows_when_its_newest_window_closes() -> None:
         (date(2013, 11, 19), ["start", "month-3", "closing"]),
     ],
 )
-def test_nothing_opens_on_the_day_of_the_end_but_the_closing(
-    ended_on: date, expected: list[str]
-) -> None:
+def test_nothing_opens_on_the_day_of_the_end_but_the_closing(ended_on: date, expected: list[str]) -> None:
     found = windows(FIRST, "mentor", date(2013, 9, 2), ended_on, False, LATER)
 
     assert keys(found) == expected

@@ -155,6 +155,26 @@ def test_a_tail_that_was_cut_off_is_missed(there, number):
 
 
 @pytest.mark.proves("G35")
+def test_a_tail_that_was_cut_off_is_not_hidden_by_sealing_on(there):
+    """What the worker would do next: nothing is sealed on top of a log that misses its end."""
+    events, by = chain(there), Actor.job(there.world.tenant("aaby"))
+    gone = [event for _sequence, event in events[-3:]]
+
+    with tampered(
+        there,
+        ("DELETE FROM trust_auditseal WHERE event_id = ANY(%s)", [gone]),
+        ("DELETE FROM trust_auditevent WHERE id = ANY(%s)", [gone]),
+    ):
+        audit.denied("planted", by=by, at=there.world.at)
+
+        assert audit.seal_new(by=by) == 0
+        assert (
+            verdict(there).first_bad
+            == f"end of the log: {len(events)} were sealed, {len(events) - 3} are left"
+        )
+
+
+@pytest.mark.proves("G35")
 def test_a_tail_that_was_sealed_anew_after_the_event_was_taken_out_is_found(there):
     events = chain(there)
     gone = events[-1][1]
