@@ -60,30 +60,22 @@ def frozen(world: Any) -> list[date]:
         return sorted(one.month for one in queries.months(by, most=100))
 
 
-def test_every_month_that_ended_is_frozen_once_oldest_first(world: Any, concept_id: uuid.UUID) -> None:
-    on = date(2013, 5, 20)  # the period begins in March
+def test_last_month_is_frozen_once_and_no_earlier_one_is_made_up(world: Any, concept_id: uuid.UUID) -> None:
+    assert rounds.freeze(at=world.at, on=date(2013, 5, 20)) == 1
+    assert rounds.freeze(at=world.at, on=date(2013, 5, 21)) == 0
+    assert rounds.freeze(at=world.at, on=date(2013, 8, 1)) == 1
 
-    assert rounds.freeze(at=world.at, on=on) == 2
-    assert frozen(world) == [date(2013, month, 1) for month in (3, 4)]
-    assert rounds.freeze(at=world.at, on=on) == 0
-    assert rounds.freeze(at=world.at, on=date(2013, 7, 1)) == 2
-    assert frozen(world)[-1] == date(2013, 6, 1)
+    assert frozen(world) == [date(2013, 4, 1), date(2013, 7, 1)]
 
 
-def test_one_run_freezes_no_more_than_24_months_and_the_next_goes_on(
-    world: Any, concept_id: uuid.UUID
+@pytest.mark.parametrize(
+    ("on", "made"),
+    [(date(2013, 3, 15), 0), (date(2013, 4, 1), 1), (date(2016, 1, 31), 1), (date(2016, 2, 1), 0)],
+)
+def test_a_month_outside_the_period_is_not_frozen(
+    world: Any, concept_id: uuid.UUID, on: date, made: int
 ) -> None:
-    long_after = date(2020, 1, 15)
-
-    assert [rounds.freeze(at=world.at, on=long_after) for _ in range(3)] == [24, 10, 0]
-    months = frozen(world)
-    assert (months[0], months[-1], len(months)) == (date(2013, 3, 1), date(2015, 12, 1), 34)
-
-
-def test_a_month_that_the_period_only_touches_counts() -> None:
-    ended = rounds._ended(date(2013, 1, 15), date(2013, 3, 2), LATER)
-
-    assert ended == [date(2013, 1, 1), date(2013, 2, 1), date(2013, 3, 1)]
+    assert rounds.freeze(at=world.at, on=on) == made
 
 
 # --- sweeping keys

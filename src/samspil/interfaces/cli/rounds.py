@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from samspil.delivery.actions.measurements import tend_course
 from samspil.delivery.queries import measurements
@@ -18,8 +18,6 @@ from samspil.trust import audit, fields
 from samspil.trust.scope import scope
 
 log = logging.getLogger("samspil.worker")
-MOST_MONTHS = 24
-"""Months frozen in one run."""
 FEW_KEYS, FEW_PER_CENT = 20, 5
 """More orphaned keys than this, and more than this share of all, are no crash's leavings."""
 
@@ -78,29 +76,21 @@ def prove(*, on: date) -> measurements.Proof:
 
 
 def freeze(*, at: datetime, on: date) -> int:
-    """Freeze every month that has ended and is not frozen, oldest first; how many were frozen.
+    """Freeze last month for every programme whose period it touches; how many were frozen.
 
-    From the month a programme's period begins in to last month or the period's end.
+    Only last month: a month frozen later would show the states of today under its name, so one that
+    the worker slept through is missing for good, and seen to be.
     """
+    last = on.replace(day=1) - timedelta(days=1)
     frozen = 0
     for actor in actors(OrganisationKind.PROGRAMME_OFFICE):
         with scope(actor, lifetime_s=300):
-            periods = [(one.concept.slug, one.concept.period) for one in programme.programmes()]
-        for month, slug in sorted(
-            (month, slug) for slug, period in periods for month in _ended(period.from_, period.to, on)
-        ):
-            if frozen == MOST_MONTHS:
-                return frozen
-            with scope(actor, lifetime_s=300):
-                frozen += freeze_month(by=actor, at=at, on=on, programme=slug, month=month) is not None
+            for one in programme.programmes():
+                period = one.concept.period
+                if period.from_ <= last and last.replace(day=1) <= period.to:
+                    made = freeze_month(by=actor, at=at, on=on, programme=one.concept.slug, month=last)
+                    frozen += made is not None
     return frozen
-
-
-def _ended(start: date, end: date, on: date) -> list[date]:
-    """The first days of the months that overlap the period and have ended before the day."""
-    numbers = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
-    months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
-    return [month for month in months if month < on.replace(day=1)]
 
 
 def sweep_keys() -> int:
