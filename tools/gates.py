@@ -27,7 +27,6 @@ QUICK: list[tuple[str, list[str]]] = [
     ("limits", [PY, "tools/limits.py"]),
 ]
 WITH_DATABASE: list[tuple[str, list[str]]] = [
-    ("migrations", [PY, "-m", "pytest", "tests/migrations"]),
     ("generated docs", [PY, "tools/docs.py", "check"]),
 ]
 TESTS: list[tuple[str, list[str]]] = [
@@ -39,7 +38,6 @@ TESTS: list[tuple[str, list[str]]] = [
             "pytest",
             "tests",
             "--ignore=tests/journeys",
-            "--ignore=tests/migrations",
             "--durations=10",
         ],
     ),

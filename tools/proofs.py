@@ -20,6 +20,34 @@ IDS = [
     *(f"T{number:02}" for number in range(1, 31)),
 ]
 
+STILL_MISSING = {
+    "S1": "a draft that is kept on a poor network",
+    "S3": "the mentor's own impression, and reading aloud",
+    "G01": "the other seven verbs and the relations shielded, withdrawn, erased",
+    "G02": "break-glass and job runner as roles of the matrix",
+    "G03": "files, mails and exports, of which there are none yet",
+    "G05": "the timing of a foreign and a random id",
+    "G08": "25,000 cells; 544 are run, with no hand-over, shield or erasure yet",
+    "G11": "mutants of the Python policy functions",
+    "G12": "10,000 wrong sign-ins; tens are run",
+    "G18": "the browser's Back, storage and caches searched for canaries",
+    "G13": "passkeys only for ministry and log controllers",
+    "G14": "the timing of a known and an unknown name",
+    "G17": "a list of one's open sessions",
+    "G20": "every pattern with every status, and reports counted in journeys",
+    "G21": "100,000 requests; found faults are kept as cases",
+    "G22": "1,000 scanner requests, 50 threads, a million tokens",
+    "G28": "the web server's and worker's connections traced",
+    "G30": "write-ahead log, archive and base backup",
+    "G32": "an older version of the same cell: there is no version counter",
+    "G34": "denials counted, and every way the event can fail",
+    "G35": "12,000 cases on a long chain; 59 changes and five cuts are run",
+    "G40": "anything but the frozen totals",
+    "G54": "a network that is cut; only a form sent twice is run",
+    "G60": "the lock time under load, and a populated database",
+}
+"""What a goal asks for beyond the tests that there are. Until it is empty for an id, the id is open."""
+
 
 def gathered() -> list[dict[str, Any]]:
     """One row per id: passed only when every test that claims it passed, and there is one."""
@@ -33,12 +61,16 @@ def gathered() -> list[dict[str, Any]]:
     for one in IDS:
         tests = {node: each for node, each in results.items() if one in each["proves"]}
         red = {node: each for node, each in results.items() if one in each["red"]}
-        passed = bool(tests) and all(each["passed"] for each in (*tests.values(), *red.values()))
+        green = bool(tests) and all(each["passed"] for each in (*tests.values(), *red.values()))
+        passed = green and one not in STILL_MISSING
+        figure = f"{len(tests)} test cases" if tests else ""
+        if green and not passed:
+            figure += f" green; missing: {STILL_MISSING[one]}"
         rows.append(
             {
                 "id": one,
                 "result": "passed" if passed else "open",
-                "figure": f"{len(tests)} test cases" if tests else "",
+                "figure": figure,
                 "tests": _functions(tests),
                 "red_control": _functions(red),
             }
@@ -59,8 +91,8 @@ def page(rows: list[dict[str, Any]]) -> str:
         "",
         "# Proofs",
         "",
-        "What a passing test proves, and what is open. A goal that is «passed» here is proved as far as the"
-        " tests named beside it go, in the fast tier; a campaign's figures have files of their own.",
+        "What a passing test proves, and what is open. A goal is «passed» only when its tests are green and"
+        " nothing that it asks for is missing; where something is, it stands beside the tests there are.",
         "",
         "| id | result | figure | tests | red control |",
         "| --- | --- | --- | --- | --- |",
