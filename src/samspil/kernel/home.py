@@ -104,7 +104,8 @@ class Home:
         """64 hexadecimal digits kept in `keys/<name>`, made on first use. Raises Unusable."""
         file = self.keys / name
         if not file.exists():
-            self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.path, self.keys):  # parents=True would leave the outer one open to all
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as target:
                 target.write(secrets.token_hex(32))
