@@ -150,7 +150,7 @@ def test_a_killed_server_is_taken_up_again(home: Path) -> None:
             urls("postgresql://a@b/c?colour=red"),
             "PostgreSQL does not know one of the options colour.",
         ),
-        ({"SAMSPIL_HOME": "/dev/null/home"}, "/dev/null/home/keys cannot be used: Not a directory."),
+        ({"SAMSPIL_HOME": "/dev/null/home"}, "/dev/null/home cannot be used: Not a directory."),
         ({"SAMSPIL_PGBIN": "/nowhere"}, "SAMSPIL_PGBIN names /nowhere, where there is no postgres."),
     ],
 )
