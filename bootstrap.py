@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "requirements.sha256"
-NEEDED_BYTES = {"run": 700_000_000, "dev": 1_300_000_000}
+NEEDED_BYTES = {"run": 1_100_000_000, "dev": 1_700_000_000}
 DEV_COMMANDS = ("test", "check", "docs", "proofs", "lock", "words")
 
 

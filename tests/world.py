@@ -111,7 +111,7 @@ class World:
 
         from samspil.interfaces.web.entrance.sessions import SessionStore
         from samspil.interfaces.web.entrance.signing_in import account_of, sign_in_to, start_session
-        from samspil.people import queries
+        from samspil.people.queries import people as queries
         from samspil.trust.scope import scope
 
         one, actor = self.member(cast, slug), self.actor(cast, slug, purpose)
@@ -136,7 +136,7 @@ def build() -> World:
     """Found the organisations and appoint the cast, through the actions."""
     from samspil.kernel.actor import Actor
     from samspil.kernel.ids import uuid7
-    from samspil.people import actions
+    from samspil.people.actions import people as actions
     from samspil.people.terms import OrganisationKind
     from samspil.trust.scope import scope
 
@@ -165,7 +165,7 @@ def build() -> World:
 
 def _appoint(world: World, cast: str, slug: str, role: str) -> None:
     from samspil.kernel.actor import Actor
-    from samspil.people import actions
+    from samspil.people.actions import people as actions
     from samspil.trust.scope import scope
 
     by = Actor.job(world.organisations[slug])

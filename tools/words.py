@@ -51,6 +51,7 @@ EXCEPTIONS: dict[str, str] = {
     "Mentee": "the concept's own word",
     "Mentor": "the concept's own word",
     "Person": "the same word",
+    "Somali": "the same word",
     "Plan": "the same word",
 }
 HEADER = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,9 +47,18 @@ COURSE_AT = {
     "office:consent": "awaiting_consent",
     "office:mentor": "accepted",
     "office:plan": "matched",
+    "office:consents": "active",
+    "office:withdraw": "active",
+    "office:renew": "turned_15",
+    "office:basis": "active",
+    "office:stop": "active",
     "field:course": "active",
     "field:session": "active",
 }
+ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
+    "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
+}
+"""The parts of an address beside a course and a measurement, each with a municipality's own row."""
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
 OWN_OF_THE_COACH = ("field:course", "field:session", "field:measure", "field:measure-status")
 OF_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
@@ -64,6 +73,7 @@ class Stand:
     courses: dict[tuple[str, str, str], ground.Made] = field(default_factory=dict)
     passkeys: dict[tuple[str, str], int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    consents: dict[str, uuid.UUID] = field(default_factory=dict)
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -76,12 +86,15 @@ class Stand:
         return client
 
     def path(self, pattern: str, name: str, cast: str, whose: str) -> str:
-        """The address with the id of one's own row, of the other municipality's, or of none."""
-        wanted = str(self._id(name, cast, whose))
-        return re.sub(r"<(?:\w+:)?\w+>", wanted, pattern).replace("\\Z", "")
+        """The address with the ids of one's own rows, of the other municipality's, or of none."""
+        return re.sub(
+            r"<(?:\w+:)?(\w+)>", lambda found: str(self._id(name, cast, whose, found[1])), pattern
+        ).replace("\\Z", "")
 
-    def _id(self, name: str, cast: str, whose: str) -> Any:
+    def _id(self, name: str, cast: str, whose: str, part: str) -> Any:
         slug = {"own": "aaby", "other": "baekby"}.get(whose)
+        if part in ROWS:
+            return ROWS[part](self, name, cast, slug) if slug else uuid.uuid4()
         if name in COURSE_AT or name in OF_MEASUREMENT:
             if slug is None:
                 return uuid.uuid4()
@@ -138,6 +151,7 @@ def swept(world: Any) -> Sweep:
             word: (f"{slug} {kind} {stage}", name)
             for (slug, stage, kind), course in made.courses.items()
             for name, word in course.words.items()
+            if word.startswith("kanarie-")
         }
         _SWEPT.append(Sweep(dict(_asked(made)), canaries))
     return _SWEPT[0]
@@ -170,8 +184,11 @@ def addresses(
 def _told(response: Any, path: str) -> tuple[Any, ...]:
     """All that a response tells, but for the form's token and the id that was asked for."""
     asked = re.findall(r"[0-9a-f-]{36}|\d{6,}", path) or [path]
-    body = TOKEN.sub(rb"\1", response.content).replace(asked[0].encode(), b"ID")
-    headers = {name: value.replace(asked[0], "ID") for name, value in response.headers.items()}
+    body = TOKEN.sub(rb"\1", response.content)
+    headers = dict(response.headers.items())
+    for one in asked:
+        body = body.replace(one.encode(), b"ID")
+        headers = {name: value.replace(one, "ID") for name, value in headers.items()}
     cookies = {
         name: {**morsel, "value": name != "samspil_csrf" and morsel.value}
         for name, morsel in response.cookies.items()
@@ -201,6 +218,8 @@ def stand(world: Any) -> Stand:
         for stage in ground.STAGES:
             made.courses[slug, stage, "mentor"] = ground.course(world, slug, concept_id, to=stage)
         made.courses[slug, "active", "parent"] = ground.course(world, slug, concept_id, intervention="parent")
+        made.courses[slug, "turned_15", "mentor"] = ground.turned_15(world, slug, concept_id)
+        made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         for kind, cast in ground.COACHES.items():
             ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
     _passkeys(made)
@@ -325,7 +344,8 @@ def _link_holders(made: Stand, concept_id: uuid.UUID) -> None:
 def _sign_in_token(world: Any, slug: str, whose: str) -> str:
     """A live sign-in link for «own», and one that was taken back for «other»."""
     from samspil.kernel.actor import Actor
-    from samspil.people import actions, queries
+    from samspil.people.actions import people as actions
+    from samspil.people.queries import people as queries
     from samspil.trust import audit, links
     from samspil.trust.scope import scope
 

@@ -36,6 +36,12 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:consent": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:mentor": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:plan": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:consents": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:withdraw": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:renew": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:basis": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:stop": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:own-yes": ({200: COUNTS}, {422: COUNTS}),
     "office:measurements": ({200: COUNTS}, {405: COUNTS}),
     "office:reason": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:totals": ({200: TOTALS}, {405: TOTALS}),
@@ -88,7 +94,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 643
+OPEN_CELLS = 669
 
 FOREIGN_ROW = {
     "entrance:demo": 410,

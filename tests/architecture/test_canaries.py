@@ -10,11 +10,13 @@ from tests.delivery import ground
 
 VALUES = (7, 3, 9, 1, 8, 0, 2, 6, 4, 5)
 IDENTITY = ("name", "contact", "born")
-PLAN = ("purpose", "tasks", "goal", "agreed")
+PLAN = ("need", "purpose", "tasks", "goal", "agreed")
 COORDINATORS = ("coordinator", "deputy")
 SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("office:identity", "coordinator"): IDENTITY,
     ("office:identity", "deputy"): IDENTITY,
+    ("office:basis", "coordinator"): ("decision", "view"),
+    ("office:basis", "deputy"): ("decision", "view"),
     ("office:course", "coordinator"): PLAN,
     ("office:course", "deputy"): PLAN,
     ("field:course", "mentor"): PLAN,
@@ -24,7 +26,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
-SEARCHED = 2964
+SEARCHED = 3572
 
 
 def found_in(text: str, canaries: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:
@@ -42,7 +44,7 @@ def profile_in(text: str) -> list[int]:
 @pytest.mark.proves("G03")
 def test_no_response_to_anyone_holds_a_sealed_word_they_may_not_read(world):
     made = cells.swept(world)
-    assert len(made.canaries) == 12 * len(ground.SEALED)
+    assert len(made.canaries) == 14 * len(ground.SEALED) - 2  # two of them have a real year of birth
     wrong, seen = [], {}
 
     for (name, method, cast, whose), answer in made.seen.items():

@@ -13,7 +13,22 @@ FILE = Path(__file__).parents[2] / "programmes" / "forebyggelseskonceptet-2013-2
 CODES = {"aaby": "990", "baekby": "991"}
 STAGES = ("offered", "awaiting_consent", "accepted", "matched", "active")
 COACHES = {"mentor": "mentor", "parent": "parent_coach"}
-SEALED = ("name", "contact", "born", "match_reason", "purpose", "tasks", "goal", "agreed")
+SEALED = (
+    "name",
+    "contact",
+    "born",
+    "need",
+    "decision",
+    "view",
+    "match_reason",
+    "purpose",
+    "tasks",
+    "goal",
+    "notice",
+    "did",
+    "agreed",
+    "recipient",
+)
 
 
 @dataclass(slots=True)
@@ -104,10 +119,13 @@ def course(
             custody=custody,
             method=Method.PAPER,
             evaluation=True,
+            need=told["need"],
         )
         found.person_id = courses.accept_offer(by=by, at=at, on=on, course_id=made.id, yes=yes).person_id
         if to in ("awaiting_consent", "accepted"):
             return found
+        if custody == "none":
+            _basis(by, found, on)
         chosen = world.member(mentor or COACHES[intervention], slug)
         courses.choose_mentor(
             by=by, at=at, on=on, course_id=made.id, mentor_id=chosen.appointment_id, why=told["match_reason"]
@@ -119,23 +137,39 @@ def course(
     return found
 
 
+def _basis(by: Any, made: Made, on: date) -> None:
+    from samspil.delivery.actions import consents
+
+    consents.change_basis(
+        by=by,
+        at=at_day(on),
+        on=on,
+        course_id=made.course_id,
+        basis="none",
+        custody_holders=0,
+        decision=made.words["decision"],
+        childs_view=made.words["view"],
+        childs_view_on=on,
+    )
+
+
 def plan(told: dict[str, str]) -> Any:
     """The plan of a course, in canaries."""
     from samspil.delivery.actions.courses import PlanWords
 
     return PlanWords(
-        basis="none",
         purpose=told["purpose"],
         tasks=told["tasks"],
         expected_months=6,
         agreed_minutes=60,
         goals=(told["goal"],),
+        notices=(told["notice"],),
     )
 
 
 def measurement(world: Any, made: Made, key: str = "start") -> Any:
     """The row of one round of a course."""
-    from samspil.delivery.models import Measurement
+    from samspil.delivery.models.measurements import Measurement
 
     with world.as_("coordinator", made.slug):
         return Measurement.objects.get(course_id=made.course_id, key=key)
@@ -143,7 +177,7 @@ def measurement(world: Any, made: Made, key: str = "start") -> Any:
 
 def states(world: Any, made: Made) -> dict[str, str]:
     """The rounds of a course with their states."""
-    from samspil.delivery.models import Measurement
+    from samspil.delivery.models.measurements import Measurement
 
     with world.as_("coordinator", made.slug):
         return dict(Measurement.objects.filter(course_id=made.course_id).values_list("key", "state"))
@@ -153,7 +187,7 @@ def log_session(world: Any, made: Made, *, cast: str = "mentor", on: date = TODA
     """One meeting of a course."""
     from samspil.delivery.actions.sessions import Held
     from samspil.delivery.actions.sessions import log_session as log
-    from samspil.delivery.models import Goal
+    from samspil.delivery.models.courses import Goal
 
     with world.as_(cast, made.slug) as by:
         goals = tuple(Goal.objects.filter(course_id=made.course_id).values_list("id", flat=True))
@@ -163,6 +197,7 @@ def log_session(world: Any, made: Made, *, cast: str = "mentor", on: date = TODA
             held_on=on,
             next_on=on + timedelta(days=7),
             agreed=made.words["agreed"],
+            did=made.words["did"],
             goal_ids=goals,
             methods=(),
         )
@@ -232,3 +267,45 @@ def tend(world: Any, made: Made, on: date, *, follow_up: bool = False) -> None:
     by = Actor.job(world.tenant(made.slug))
     with scope(by):
         tend_course(by=by, at=at_day(on), on=on, course_id=made.course_id, follow_up=follow_up)
+
+
+def turned_15(world: Any, slug: str, concept_id: uuid.UUID) -> Made:
+    """A course of somebody who has turned 15 since the yes, and was not asked anew."""
+    return course(
+        world,
+        slug,
+        concept_id,
+        to="matched",
+        on=date(2014, 1, 10),
+        words=canaries(slug) | {"born": "1999-03"},
+    )
+
+
+def consent(world: Any, made: Made, purpose: str, capacity: str = "self") -> uuid.UUID:
+    """The key of one yes of a course's person that holds."""
+    from samspil.people.queries import people as queries
+
+    assert made.person_id is not None
+    with world.as_("coordinator", made.slug) as by:
+        return next(
+            one.id
+            for one in queries.consents_of(by, made.person_id)
+            if (one.purpose, one.capacity) == (purpose, capacity)
+        )
+
+
+def share(world: Any, made: Made, *, on: date = TODAY) -> None:
+    """The person's yes to one named recipient."""
+    from samspil.delivery.actions import consents
+    from samspil.people.terms import Method
+
+    with world.as_("coordinator", made.slug) as by:
+        consents.record_consent(
+            by=by,
+            at=at_day(on),
+            on=on,
+            course_id=made.course_id,
+            purpose="sharing",
+            method=Method.PAPER,
+            recipient=made.words["recipient"],
+        )

@@ -147,7 +147,7 @@ def test_the_action_itself_refuses_a_plan_that_is_not_whole(
     from samspil.delivery.actions.courses import PlanWords, start_course
 
     made = ground.course(world, "aaby", concept_id, to="matched")
-    plan = PlanWords("none", "p", "t", 6, 60, ("g",))
+    plan = PlanWords("p", "t", 6, 60, ("g",))
     with world.as_("coordinator", "aaby") as by, pytest.raises(Refused):
         start_course(
             by=by,

@@ -144,8 +144,9 @@ def test_who_belongs_to_a_municipality_does_not_read_the_totals(world, concept_i
 
 @pytest.mark.proves("G40")
 def test_the_programme_office_finds_no_row_of_a_municipality(world, concept_id):
-    from samspil.delivery.models import Course, Measurement
-    from samspil.people.models import Person
+    from samspil.delivery.models.courses import Course
+    from samspil.delivery.models.measurements import Measurement
+    from samspil.people.models.people import Person
 
     courses(world, concept_id, 5)
     counts = {}

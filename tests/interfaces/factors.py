@@ -47,7 +47,7 @@ def signed_in(member: Any) -> Any:
 
 def events(world: Any, slug: str = "aaby") -> list[tuple[str, str, str]]:
     """The newest events of one municipality: verb, role, reason."""
-    from samspil.people import queries
+    from samspil.people.queries import people as queries
 
     with world.as_("log_controller", slug) as actor:
         return [(one.verb, one.role, one.reason) for one in queries.log_for(actor)[0]]

@@ -53,6 +53,9 @@ def started(world: Any) -> str:
             "channel": "in_person",
             "born": "1996",
             "custody": "none",
+            "basis": "none",
+            "decided_by": "coordinator",
+            "language": "da",
             "method": "oral",
             "consent_support": "on",
         },
@@ -62,7 +65,6 @@ def started(world: Any) -> str:
     last = office.post(
         f"{course}/plan",
         {
-            "basis": "none",
             "purpose": "p",
             "tasks": "t",
             "expected_months": 6,
@@ -150,7 +152,7 @@ def test_a_course_keeps_the_version_it_began_under(world: Any) -> None:
 
     loaded(
         world,
-        copy(slug="copy", version=2, vocabulary__referral_sources=[club], vocabulary__session_kinds=[walk]),
+        copy(slug="copy", version=3, vocabulary__referral_sources=[club], vocabulary__session_kinds=[walk]),
     )
 
     old = world.client("mentor", "aaby").get(f"/f/courses/{course}/meeting").content.decode()

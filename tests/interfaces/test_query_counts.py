@@ -31,7 +31,7 @@ def grow(world: Any) -> Any:
     from samspil.delivery.actions import courses, sessions
     from samspil.delivery.queries.courses import course_for, goals_of
     from samspil.interfaces.cli import loading
-    from samspil.people.models import Appointment
+    from samspil.people.models.people import Appointment
     from samspil.people.terms import Method
     from samspil.programme import queries as programme
     from samspil.programme.concept.reading import read_bytes
@@ -43,7 +43,7 @@ def grow(world: Any) -> Any:
     started = on - timedelta(days=40)
     loaded = programme.latest("forebyggelseskonceptet-2013-2015")
     words = loaded.concept.vocabulary
-    plan = courses.PlanWords(words.legal_bases[0].slug, "Purpose", "Tasks", 9, 60, ("One goal", "Another"))
+    plan = courses.PlanWords("Purpose", "Tasks", 9, 60, ("One goal", "Another"))
     yes = courses.Yes("Nobody", "text_message", "+45 00 00 00 00", "1998", "none", Method.PAPER, True)
     mentor = world.member("mentor", "aaby")
     made: list[uuid.UUID] = []

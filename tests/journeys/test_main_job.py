@@ -37,6 +37,7 @@ def offer_to_start(office: Any, samspil: Any) -> tuple[str, str]:
     page.locator('[name="contact"]').fill(CONTACT)
     page.locator('[name="born"]').fill("1996")
     office.chip("channel", "text_message")
+    office.chip("basis", "barnets_lov_30")
     office.chip("custody", "none")
     office.chip("method", "oral")
     office.tick("consent_support")
@@ -53,7 +54,6 @@ def offer_to_start(office: Any, samspil: Any) -> tuple[str, str]:
     office.tap('main button[type="submit"]')
     page.goto(course + "/plan")
     office.look()
-    office.chip("basis", "barnets_lov_30")
     for name, text in (
         ("purpose", PURPOSE),
         ("tasks", "Mødes hver uge"),

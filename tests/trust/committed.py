@@ -97,12 +97,17 @@ def populated(server: Any, blocker: Any) -> Iterator[Ground]:
 
 def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     """A course with every kind of row hanging on it."""
+    from samspil.people.actions import people
     from samspil.programme import queries
 
     made = ground.course(world, slug, concept_id, on=BEGAN)
+    ground.turned_15(world, slug, concept_id)
+    with world.as_("municipal_lead", slug) as by:
+        people.set_local_rule(by=by, at=ground.at_day(BEGAN), own_yes_from=16)
     method = queries.concept(concept_id).intervention("mentor").practice.methods[0].slug
     ground.log_session(world, made, on=BEGAN, methods=(method,))
     ground.answer(world, made, on=BEGAN, share=("mentor",))
+    ground.share(world, made, on=BEGAN)
     return made
 
 

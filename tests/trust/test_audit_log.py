@@ -247,7 +247,7 @@ def test_sealing_skips_no_event_of_a_transaction_that_still_runs(there):
 
 
 def _noted(world: Any, by: Actor, verb: str) -> str:
-    from samspil.people.models import Appointment
+    from samspil.people.models.people import Appointment
 
     with audit.acting(verb, by=by, at=world.at) as act:
         act.about(Appointment(id=world.member("mentor", "baekby").appointment_id))
@@ -291,7 +291,7 @@ def test_without_an_event_nothing_is_done(there):
 @pytest.mark.red("G34")
 def test_without_an_event_nothing_is_shown(there):
     from samspil.delivery.queries import courses
-    from samspil.people import queries
+    from samspil.people.queries import people as queries
 
     world, made = there.world, there.courses["aaby"]
     client = world.client("coordinator", "aaby")

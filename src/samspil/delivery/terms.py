@@ -49,12 +49,12 @@ class StateTerms:
 COURSE_STATES: dict[CourseState, StateTerms] = {
     S.OFFERED: StateTerms(_("Offered"), "coordinator", (S.DECLINED, S.ACCEPTED, S.AWAITING_CONSENT)),
     S.DECLINED: StateTerms(_("Declined"), "nobody", ()),
-    S.ACCEPTED: StateTerms(_("Accepted"), "coordinator", (S.MATCHED,)),
-    S.AWAITING_CONSENT: StateTerms(_("Awaiting consent"), "coordinator", (S.ACCEPTED,)),
-    S.MATCHED: StateTerms(_("Matched"), "coordinator", (S.ACTIVE,)),
-    S.ACTIVE: StateTerms(_("Running"), "mentor", (S.PAUSED, S.CLOSING)),
-    S.PAUSED: StateTerms(_("Paused"), "coordinator", (S.ACTIVE, S.CLOSING)),
-    S.CLOSING: StateTerms(_("Closing"), "mentor", (S.COMPLETED, S.ENDED_EARLY, S.TRANSFERRED)),
+    S.ACCEPTED: StateTerms(_("Accepted"), "coordinator", (S.AWAITING_CONSENT, S.MATCHED, S.ENDED_EARLY)),
+    S.AWAITING_CONSENT: StateTerms(_("Awaiting consent"), "coordinator", (S.ACCEPTED, S.ENDED_EARLY)),
+    S.MATCHED: StateTerms(_("Matched"), "coordinator", (S.ACCEPTED, S.ACTIVE, S.ENDED_EARLY)),
+    S.ACTIVE: StateTerms(_("Running"), "mentor", (S.PAUSED, S.CLOSING, S.ENDED_EARLY, S.TRANSFERRED)),
+    S.PAUSED: StateTerms(_("Paused"), "coordinator", (S.ACTIVE, S.CLOSING, S.ENDED_EARLY, S.TRANSFERRED)),
+    S.CLOSING: StateTerms(_("Closing"), "mentor", (S.COMPLETED, S.ENDED_EARLY)),
     S.COMPLETED: StateTerms(_("Completed"), "coordinator", (S.FOLLOWED_UP,)),
     S.ENDED_EARLY: StateTerms(_("Ended early"), "coordinator", (S.FOLLOWED_UP,)),
     S.TRANSFERRED: StateTerms(_("Transferred"), "nobody", ()),
@@ -62,9 +62,13 @@ COURSE_STATES: dict[CourseState, StateTerms] = {
 }
 
 WITHOUT_PERSON = (S.OFFERED, S.DECLINED)
+NOT_STARTED = (S.OFFERED, S.DECLINED, S.ACCEPTED, S.AWAITING_CONSENT, S.MATCHED)
+UNDER_WAY = (S.ACCEPTED, S.AWAITING_CONSENT, S.MATCHED, S.ACTIVE, S.PAUSED, S.CLOSING)
+"""From the yes until the end: a person is behind the course, and may stop it."""
 RUNNING = (S.ACTIVE, S.PAUSED, S.CLOSING)
 ENDED = (S.COMPLETED, S.ENDED_EARLY, S.TRANSFERRED, S.FOLLOWED_UP)
 STARTED = (*RUNNING, *ENDED)
+"""Running or ended. A course that was stopped before it began has ended without a start."""
 STEPS = (
     (_("Offer"), (S.OFFERED,)),
     (_("Consent"), (S.AWAITING_CONSENT,)),
@@ -107,8 +111,73 @@ class Recipient(StrEnum):
     COORDINATOR = "coordinator"
 
 
+class Custody(StrEnum):
+    """Where the yes of one custody holder stands when the young person says yes."""
+
+    NONE = "none"
+    GIVEN = "given"
+    AWAITED = "awaited"
+
+
 CUSTODY = {
-    "none": _("Not needed"),
-    "given": _("Given"),
-    "awaited": _("Not answered yet"),
+    Custody.NONE: _("Not needed"),
+    Custody.GIVEN: _("Given"),
+    Custody.AWAITED: _("Not answered yet"),
+}
+
+
+class CustodyNeed(StrEnum):
+    """When a legal basis asks for the custody holders' yes."""
+
+    NEVER = "never"
+    LOCAL = "local"  # below the age the municipality has set for an own yes
+    UNDER_18 = "under_18"
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What a legal basis demands before a course may begin, beside purpose and expected duration."""
+
+    custody: CustodyNeed = CustodyNeed.NEVER
+    decision: bool = False
+    childs_view: bool = False
+
+
+BASES: dict[str, Demands] = {
+    "barnets_lov_30": Demands(CustodyNeed.LOCAL),
+    "barnets_lov_32": Demands(CustodyNeed.UNDER_18, decision=True, childs_view=True),
+    "serviceloven_12b": Demands(),
+    "none": Demands(),
+}
+"""What the law asks for (barnets lov §§ 5, 30, 32; serviceloven § 12 b), by the concept file's codes.
+
+A basis the table does not know is treated as section 32, the strictest.
+"""
+STRICTEST = BASES["barnets_lov_32"]
+OF_AGE, OWN_SAY = 18, 15
+"""Of age; and the age at which a young person is asked anew for an own yes."""
+
+DECIDERS = {
+    "coordinator": _("The coordinator"),
+    "caseworker": _("A caseworker"),
+    "group": _("A cross-disciplinary group"),
+    "person": _("The person, by asking for it"),
+}
+"""Who decided to offer the course."""
+
+
+class LeftBecause(StrEnum):
+    """Why a mentor or coach no longer holds a course."""
+
+    NO_CHEMISTRY = "no_chemistry"
+    HANDED_OVER = "handed_over"
+    LOAN_ENDED = "loan_ended"
+    COURSE_ENDED = "course_ended"
+
+
+LEFT_BECAUSE = {
+    LeftBecause.NO_CHEMISTRY: _("They did not find together"),
+    LeftBecause.HANDED_OVER: _("Somebody else took over"),
+    LeftBecause.LOAN_ENDED: _("The loan ended"),
+    LeftBecause.COURSE_ENDED: _("The course ended"),
 }

@@ -15,6 +15,7 @@ class Actor:
 
     `account_id` is None for jobs (role `operator`) and for a link's holder; `link_id` is set
     only for a link's holder, and `opening` tells this opening of the link from every other.
+    `person_id` is set only for someone on their own page (role `mentee` or `parent`): whose page it is.
     """
 
     tenant_id: uuid.UUID
@@ -23,6 +24,7 @@ class Actor:
     account_id: uuid.UUID | None = None
     link_id: uuid.UUID | None = None
     opening: str = ""
+    person_id: uuid.UUID | None = None
 
     @classmethod
     def job(cls, tenant_id: uuid.UUID, purpose: str = "operation") -> Actor:

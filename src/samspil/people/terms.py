@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -162,6 +164,7 @@ class Capacity(StrEnum):
 
     SELF = "self"
     CUSTODY_HOLDER = "custody_holder"
+    SECOND_CUSTODY_HOLDER = "second_custody_holder"
 
 
 class Method(StrEnum):
@@ -170,10 +173,67 @@ class Method(StrEnum):
     SCREEN = "screen"
     PAPER = "paper"
     ORAL = "oral"
+    OWN_PAGE = "own_page"
 
 
+CAPACITIES = {
+    Capacity.SELF: _("The person"),
+    Capacity.CUSTODY_HOLDER: _("Custody holder"),
+    Capacity.SECOND_CUSTODY_HOLDER: _("The other custody holder"),
+}
 METHODS = {
     Method.SCREEN: _("On screen"),
     Method.PAPER: _("On paper"),
     Method.ORAL: _("Orally"),
+    Method.OWN_PAGE: _("On the own page"),
 }
+TAKEN_DOWN = (Method.SCREEN, Method.PAPER, Method.ORAL)
+"""How a coordinator may have received a yes; the own page is the person's alone."""
+
+LANGUAGES = {
+    "da": _("Danish"),
+    "en": _("English"),
+    "ar": _("Arabic"),
+    "so": _("Somali"),
+    "tr": _("Turkish"),
+}
+"""The languages a person can be written to in, by ISO 639-1 code."""
+
+
+class ConsentPurpose(StrEnum):
+    """What a yes may be about. One yes never covers another."""
+
+    SUPPORT = "support"
+    SHARING = "sharing"
+    EVALUATION = "evaluation"
+    INTERVIEW = "interview"
+    QUOTATION = "quotation"
+    FOLLOW_UP = "follow_up"
+    CONTACT = "contact"
+    JOINING = "joining"
+
+
+BORN = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2]))?")
+"""A year, or a year and a month. Never a day."""
+
+
+def least_age(born: str, on: date) -> int | None:
+    """The age a person has surely reached on a day; None where the year is not known.
+
+    `born` is a year or a year and a month, so the answer is the youngest that fits:
+    `least_age("1999-03", date(2014, 3, 31))` is 14, `least_age("1999", date(2014, 12, 1))` is 14.
+    """
+    found = BORN.fullmatch(born)
+    if found is None:
+        return None
+    had_birthday = found["month"] is not None and int(found["month"]) < on.month
+    return on.year - int(found["year"]) - (0 if had_birthday else 1)
+
+
+def month_of_turning(born: str, age: int) -> date | None:
+    """The first month in which a person has surely reached an age; None where the year is not known."""
+    found = BORN.fullmatch(born)
+    if found is None:
+        return None
+    year, month = int(found["year"]) + age, int(found["month"] or 12)
+    return date(year + month // 12, month % 12 + 1, 1)

@@ -9,7 +9,7 @@ import pytest
 
 from samspil.interfaces.cli.exits import Failed
 from samspil.interfaces.cli.staffing import add_organisation, add_staff
-from samspil.people import queries
+from samspil.people.queries import people as queries
 
 
 def staff(**changed: str) -> Namespace:

@@ -8,8 +8,8 @@ from django.test import Client
 from tests.interfaces.factors import events
 
 from samspil.kernel.actor import Actor
-from samspil.people import actions
-from samspil.people.models import Appointment
+from samspil.people.actions import people as actions
+from samspil.people.models.people import Appointment
 from samspil.trust.models import Link, writing
 from samspil.trust.scope import scope
 

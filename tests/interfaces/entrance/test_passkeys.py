@@ -14,8 +14,8 @@ from tests.interfaces.factors import typed
 from tests.world import PASSWORD, World, built
 
 from samspil.kernel.actor import Actor
-from samspil.people import actions
-from samspil.people.models import Appointment
+from samspil.people.actions import people as actions
+from samspil.people.models.people import Appointment
 from samspil.trust.scope import scope
 
 KINDS = ("error", "warning")

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from tests.world import DEPARTED_ON
 
-from samspil.people import actions
+from samspil.people.actions import people as actions
 
 COOKIE = settings.SESSION_COOKIE_NAME
 
@@ -114,7 +114,7 @@ def test_another_role_does_not_lengthen_the_eight_hours(world):
 
 @pytest.mark.proves("G17")
 def test_a_key_chosen_by_someone_else_is_not_taken_over(world):
-    from samspil.people.models import Appointment
+    from samspil.people.models.people import Appointment
 
     client = Client()
     client.cookies[COOKIE] = "a" * 32
@@ -136,7 +136,7 @@ def test_a_key_chosen_by_someone_else_is_not_taken_over(world):
 @pytest.mark.proves("G09")
 def test_an_ended_appointment_opens_nothing_from_the_next_request_on(world):
     from samspil.kernel.actor import Actor
-    from samspil.people.models import Appointment
+    from samspil.people.models.people import Appointment
     from samspil.trust.scope import scope
 
     client, member = world.client("coordinator", "aaby"), world.member("coordinator", "aaby")

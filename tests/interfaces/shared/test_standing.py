@@ -15,8 +15,9 @@ from tests.interfaces.factors import events, signed_in, with_app
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refusal, Refused
-from samspil.people import actions, queries
-from samspil.people.models import Account, Appointment
+from samspil.people.actions import people as actions
+from samspil.people.models.people import Account, Appointment
+from samspil.people.queries import people as queries
 from samspil.people.terms import Role
 from samspil.trust import scope
 

@@ -7,18 +7,24 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from samspil.delivery import rules
+from samspil.delivery.actions.consents import ask_again_later, write_yes
+from samspil.delivery.actions.holding import give_to, locked
 from samspil.delivery.actions.measurements import open_windows
-from samspil.delivery.models import Course, Goal
-from samspil.delivery.queries.courses import load_of_mentors
-from samspil.delivery.terms import CUSTODY, CourseState, Intervention
+from samspil.delivery.models.courses import Course, Goal
+from samspil.delivery.rules import courses as rules
+from samspil.delivery.rules.consents import (
+    HOLDERS,
+    must_ask_custody,
+    must_have_what_the_basis_asks,
+    needs_custody,
+)
+from samspil.delivery.terms import DECIDERS, CourseState, Custody, Intervention
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import Missing, refuse
+from samspil.kernel.errors import refuse
 from samspil.kernel.ids import uuid7
-from samspil.people import actions as people
-from samspil.people import queries as staff
-from samspil.people.models import Appointment
-from samspil.people.terms import Capacity, Method, PersonKind, Role
+from samspil.people.actions import people
+from samspil.people.queries import people as queries_of_people
+from samspil.people.terms import LANGUAGES, Capacity, ConsentPurpose, Method, PersonKind, least_age
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
 
@@ -58,8 +64,6 @@ CODE_WORDS = (
 )
 """Trees: a code says nothing about anyone."""
 
-FIELD_ROLE = {Intervention.MENTOR: Role.MENTOR, Intervention.PARENT: Role.PARENT_COACH}
-
 
 @dataclass(frozen=True, slots=True)
 class Yes:
@@ -72,18 +76,26 @@ class Yes:
     custody: str
     method: Method
     evaluation: bool
+    custody_2: str = Custody.NONE
+    basis: str = "none"
+    decided_by: str = "coordinator"
+    need: str = ""
+    language: str = "da"
+    purposes: tuple[str, ...] = ()
+    """Further purposes said yes to, beside support and evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanWords:
     """The plan a course starts with. Purpose, tasks and expected duration may not be empty."""
 
-    basis: str
     purpose: str
     tasks: str
     expected_months: int
     agreed_minutes: int
     goals: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+    """How the person will notice each goal, in the same order; may be shorter."""
 
 
 def record_offer(
@@ -126,8 +138,8 @@ def decline_offer(*, by: Actor, at: datetime, course_id: uuid.UUID) -> None:
     """The offer was declined. Only month, source and intervention remain."""
     refuse(rules.may_coordinate(by))
     with audit.acting("delivery.decline_offer", by=by, at=at) as act:
-        course = _locked(course_id)
-        _move(course, CourseState.DECLINED)
+        course = locked(course_id)
+        move(course, CourseState.DECLINED)
         act.about(course)
 
 
@@ -138,56 +150,67 @@ def accept_offer(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, yes
     """
     refuse(rules.may_coordinate(by))
     with audit.acting("delivery.accept_offer", by=by, at=at) as act:
-        course = _locked(course_id)
-        to = CourseState.AWAITING_CONSENT if yes.custody == "awaited" else CourseState.ACCEPTED
+        course = locked(course_id)
+        waits = Custody.AWAITED in (yes.custody, yes.custody_2)
+        to = CourseState.AWAITING_CONSENT if waits else CourseState.ACCEPTED
         refuse(rules.may_accept(course, to))
-        refuse(rules.must_be_one_of(yes.custody, list(CUSTODY), "custody"))
-        concept = programme.concept(course.concept_id)
+        _must_be_a_whole_yes(by, course, yes, on)
         kind = PersonKind.YOUTH if course.intervention == Intervention.MENTOR else PersonKind.PARENT
         person = people.register_person(
-            by=by, at=at, kind=kind, name=yes.name, channel=yes.channel, contact=yes.contact, born=yes.born
+            by=by,
+            at=at,
+            kind=kind,
+            name=yes.name,
+            channel=yes.channel,
+            contact=yes.contact,
+            born=yes.born,
+            language=yes.language,
         )
-        versions: dict[str, int] = {one.slug: one.version for one in concept.consents}
-        given = [("support", Capacity.SELF)]
-        given += [("evaluation", Capacity.SELF)] if yes.evaluation else []
-        given += [("support", Capacity.CUSTODY_HOLDER)] if yes.custody == "given" else []
-        for purpose, capacity in given:
-            people.give_consent(
+        holders = (yes.custody, yes.custody_2)
+        given = [(ConsentPurpose.SUPPORT, Capacity.SELF)]
+        given += [(ConsentPurpose.EVALUATION, Capacity.SELF)] if yes.evaluation else []
+        given += [(ConsentPurpose(one), Capacity.SELF) for one in yes.purposes]
+        given += [
+            (ConsentPurpose.SUPPORT, capacity)
+            for capacity, answer in zip(HOLDERS, holders, strict=True)
+            if answer == Custody.GIVEN
+        ]
+        for purpose, capacity in dict.fromkeys(given):
+            write_yes(
                 by=by,
+                course=course,
                 person_id=person.id,
                 purpose=purpose,
-                text_version=versions[purpose],
                 capacity=capacity,
                 method=yes.method,
-                given_on=on,
+                language=yes.language,
+                on=on,
             )
         course.person, course.code, course.state, course.accepted_on = person, _free_code(), to, on
-        course.save(update_fields=["person", "code", "state", "accepted_on"])
-        act.about(course, subject_id=person.id)
+        course.legal_basis, course.decided_by = yes.basis, yes.decided_by
+        course.custody_holders = sum(one != Custody.NONE for one in holders)
+        fields.seal(course, need=yes.need)
+        course.save()
+        if kind == PersonKind.YOUTH:
+            ask_again_later(by=by, course=course, born=yes.born, on=on)
+        act.about(course, subject_id=person.id, reason=yes.basis)
     return course
 
 
-def record_second_consent(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, method: Method) -> None:
-    """The custody holder answered yes as well; the course may go on."""
-    refuse(rules.may_coordinate(by))
-    with audit.acting("delivery.record_second_consent", by=by, at=at) as act:
-        course = _locked(course_id)
-        refuse(rules.may_receive_consent(course))
-        assert course.person_id is not None
-        version = next(
-            one.version for one in programme.concept(course.concept_id).consents if one.slug == "support"
-        )
-        people.give_consent(
-            by=by,
-            person_id=course.person_id,
-            purpose="support",
-            text_version=version,
-            capacity=Capacity.CUSTODY_HOLDER,
-            method=method,
-            given_on=on,
-        )
-        _move(course, CourseState.ACCEPTED)
-        act.about(course, subject_id=course.person_id)
+def _must_be_a_whole_yes(by: Actor, course: Course, yes: Yes, on: date) -> None:
+    """Everything in the yes is one of what there is to choose, and the basis gets what it asks for."""
+    vocabulary = programme.concept(course.concept_id).vocabulary
+    bases = [one.slug for one in vocabulary.legal_bases]
+    refuse(rules.must_be_one_of(yes.custody, list(Custody), "custody"))
+    refuse(rules.must_be_one_of(yes.custody_2, list(Custody), "custody_2"))
+    refuse(rules.must_be_one_of(yes.basis, bases, "basis"))
+    refuse(rules.must_be_one_of(yes.decided_by, list(DECIDERS), "decided_by"))
+    refuse(rules.must_be_one_of(yes.language, list(LANGUAGES), "language"))
+    refuse(rules.must_fit_in(yes.need, 500, "need"))
+    needed = needs_custody(
+        yes.basis, course.intervention, least_age(yes.born, on), queries_of_people.own_yes_from(by)
+    )
+    refuse(must_ask_custody(needed, yes.custody, yes.custody_2))
 
 
 def choose_mentor(
@@ -196,17 +219,11 @@ def choose_mentor(
     """The coordinator chooses a mentor or coach who has a place left, and writes why."""
     refuse(rules.may_coordinate(by))
     with audit.acting("delivery.choose_mentor", by=by, at=at) as act:
-        course = _locked(course_id)
+        course = locked(course_id)
         refuse(rules.may_move(course, CourseState.MATCHED))
-        role = FIELD_ROLE[Intervention(course.intervention)]
-        Appointment.objects.select_for_update().filter(id=mentor_id).first()  # places are counted one by one
-        able = {one.id: one for one in staff.staff_for(by, role, on=on)}
-        refuse(rules.must_be_one_of(mentor_id, able, "mentor"))
-        chosen = able[mentor_id]
-        refuse(rules.may_take_on(load_of_mentors(by).get(mentor_id, 0) < chosen.capacity))
-        course.mentor_id = mentor_id
+        give_to(by=by, course=course, mentor_id=mentor_id, on=on)
         fields.seal(course, match_reason=why)
-        _move(course, CourseState.MATCHED, "mentor", "match_reason")
+        move(course, CourseState.MATCHED, "mentor", "match_reason")
         act.about(course, subject_id=course.person_id)
 
 
@@ -216,7 +233,7 @@ def start_course(
     """Write the plan and start: the first measurement is owed from the day its window opens."""
     refuse(rules.may_coordinate(by))
     with audit.acting("delivery.start_course", by=by, at=at) as act:
-        course = _locked(course_id)
+        course = locked(course_id)
         refuse(rules.may_plan(course))
         refuse(
             rules.must_be_whole(
@@ -226,16 +243,14 @@ def start_course(
         assert course.accepted_on is not None
         assert course.person_id is not None
         refuse(rules.may_start(started_on, course.accepted_on, on))
-        bases = [one.slug for one in programme.concept(course.concept_id).vocabulary.legal_bases]
-        refuse(rules.must_be_one_of(plan.basis, bases, "basis"))
-        course.started_on, course.legal_basis = started_on, plan.basis
+        refuse(must_have_what_the_basis_asks(course))
+        course.started_on = started_on
         course.expected_months, course.agreed_minutes = plan.expected_months, plan.agreed_minutes
         fields.seal(course, purpose=plan.purpose, tasks=plan.tasks)
-        _move(
+        move(
             course,
             CourseState.ACTIVE,
             "started_on",
-            "legal_basis",
             "expected_months",
             "agreed_minutes",
             "purpose",
@@ -243,22 +258,16 @@ def start_course(
         )
         for number, words in enumerate(plan.goals, start=1):
             goal = Goal(tenant_id=by.tenant_id, course=course, person_id=course.person_id, number=number)
-            fields.seal(goal, words=words)
+            notice = plan.notices[number - 1] if number <= len(plan.notices) else ""
+            fields.seal(goal, words=words, notice=notice)
             goal.save(force_insert=True)
         open_windows(by=by, course=course, on=on)
         act.about(course, subject_id=course.person_id)
     return course
 
 
-def _locked(course_id: uuid.UUID) -> Course:
-    """The course, held until the transaction ends, so that two people cannot move it at once."""
-    course = Course.objects.select_for_update(of=("self",)).filter(id=course_id).first()
-    if course is None:
-        raise Missing
-    return course  # type: ignore[no-any-return]
-
-
-def _move(course: Course, to: CourseState, *also: str) -> None:
+def move(course: Course, to: CourseState, *also: str) -> None:
+    """Move a course along the table of states and save it, with the fields named. Raises Refused."""
     refuse(rules.may_move(course, to))
     course.state = to
     course.save(update_fields=["state", *also])

@@ -6,9 +6,10 @@ import json
 import uuid
 from datetime import date, datetime
 
-from samspil.delivery import rules
-from samspil.delivery.models import AnswerSheet, Course, Measurement, Sharing
+from samspil.delivery.models.courses import Course
+from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
+from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms import MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse

@@ -6,9 +6,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from samspil.delivery import rules
-from samspil.delivery.models import Goal, Session, SessionGoal, SessionMethod
+from samspil.delivery.models.courses import Goal
+from samspil.delivery.models.sessions import Session, SessionGoal, SessionMethod
 from samspil.delivery.queries.courses import course_for
+from samspil.delivery.rules import courses as rules
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.ids import uuid7
@@ -18,7 +19,7 @@ from samspil.trust import audit, fields
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One contact as it was logged. `agreed` is at most 500 characters."""
+    """One contact as it was logged. `did` and `agreed` are at most 500 characters each."""
 
     kind: str
     minutes: int
@@ -27,6 +28,9 @@ class Held:
     agreed: str
     goal_ids: tuple[uuid.UUID, ...]
     methods: tuple[str, ...]
+    did: str = ""
+    place: str = ""
+    for_record: bool = False
 
 
 def log_session(
@@ -64,9 +68,11 @@ def log_session(
             minutes=held.minutes,
             held_on=held.held_on,
             next_on=held.next_on,
+            place=held.place,
+            for_record=held.for_record,
             written_at=at,
         )
-        fields.seal(session, agreed=held.agreed)
+        fields.seal(session, agreed=held.agreed, did=held.did)
         session.save(force_insert=True)
         _note_goals(by, session, course.id, held.goal_ids)
         SessionMethod.objects.bulk_create(

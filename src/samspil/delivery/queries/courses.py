@@ -11,8 +11,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
 
-from samspil.delivery.models import Course, Goal, Measurement, Session, SessionGoal
-from samspil.delivery.rules import FIELD_ROLES
+from samspil.delivery.models.courses import Course, Goal
+from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.models.sessions import Session, SessionGoal
+from samspil.delivery.rules.courses import FIELD_ROLES
 from samspil.delivery.terms import RUNNING, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
@@ -41,6 +43,16 @@ class Plan:
     purpose: str
     tasks: str
     goals: tuple[tuple[uuid.UUID, str], ...]
+    need: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the law asks for beside the yeses, unsealed after the look was logged."""
+
+    need: str
+    decision: str
+    childs_view: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +75,17 @@ class Row:
 
 
 def visible(actor: Actor):  # type: ignore[no-untyped-def]
-    """The courses an actor may open: all of the own municipality for its coordinator, own for a mentor."""
+    """The courses an actor may open: all of the own municipality for its coordinator, own for a mentor.
+
+    A course that was stopped is no longer its mentor's to see.
+    """
     rows = Course.objects.filter(tenant_id=actor.tenant_id)
     if actor.role == Role.COORDINATOR:
         return rows
     if actor.role in FIELD_ROLES:
-        return rows.filter(mentor__account_id=actor.account_id, mentor__role=actor.role)
+        return rows.filter(
+            mentor__account_id=actor.account_id, mentor__role=actor.role, stopped_on__isnull=True
+        )
     return rows.none()
 
 
@@ -88,18 +105,6 @@ def caseload(actor: Actor, *, page: int = 1) -> tuple[tuple[Row, ...], int]:
 def courses(actor: Actor, *, page: int = 1) -> tuple[tuple[Row, ...], int]:
     """A page of all the actor's courses that were not declined; and how many in all."""
     return _rows(visible(actor).exclude(state=CourseState.DECLINED), first=(page - 1) * PAGE)
-
-
-def waiting(actor: Actor) -> tuple[Row, ...]:
-    """The courses that wait for the coordinator's next step, oldest offer first."""
-    states = (CourseState.OFFERED, CourseState.AWAITING_CONSENT, CourseState.ACCEPTED, CourseState.MATCHED)
-    rows = (
-        visible(actor)
-        .filter(state__in=states)
-        .select_related("mentor__account")
-        .order_by("offered_month", "id")
-    )
-    return tuple(_row(one) for one in rows[:100])
 
 
 def counts(actor: Actor) -> dict[tuple[str, str], int]:
@@ -135,7 +140,12 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
     )
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         words = {goal.id: fields.unseal(goal, "words") for goal in goals}
-        plan = Plan(fields.unseal(course, "purpose"), fields.unseal(course, "tasks"), tuple(words.items()))
+        plan = Plan(
+            purpose=fields.unseal(course, "purpose"),
+            tasks=fields.unseal(course, "tasks"),
+            goals=tuple(words.items()),
+            need=fields.unseal(course, "need"),
+        )
         contacts = tuple(
             Contact(
                 one.kind,
@@ -148,6 +158,17 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
             for one in sessions
         )
     return plan, contacts
+
+
+def basis_of(actor: Actor, course: Course, *, at: datetime) -> Basis:
+    """The need, the decision's number and the young person's own view; the look is logged."""
+    assert course.person_id is not None
+    with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
+        return Basis(
+            fields.unseal(course, "need"),
+            fields.unseal(course, "decision"),
+            fields.unseal(course, "childs_view"),
+        )
 
 
 def last_session(course: Course) -> tuple[Session | None, frozenset[uuid.UUID]]:

@@ -12,13 +12,14 @@ from django.db.models import Count, Q
 
 from samspil.delivery.instruments.shape import Instrument
 from samspil.delivery.instruments.shipped import instrument
-from samspil.delivery.models import AnswerSheet, Course, Measurement, Sharing
+from samspil.delivery.models.courses import Course
+from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries.courses import visible
-from samspil.delivery.rules import may_see_counts
-from samspil.delivery.terms import STARTED, MeasurementState, Recipient
+from samspil.delivery.rules.courses import may_see_counts
+from samspil.delivery.terms import STARTED, CourseState, MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
-from samspil.people import queries as people
+from samspil.people.queries import people
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
 from samspil.programme.concept.rounds import Window, windows
@@ -100,11 +101,6 @@ def overdue(actor: Actor, *, on: date) -> tuple[Due, ...]:
     return _due(actor, Q(state="open", due_on__lt=on) | Q(state="missed", reason=""))
 
 
-def upcoming(actor: Actor, *, on: date, until: date) -> tuple[Due, ...]:
-    """Open measurements due from today to `until`; soonest first."""
-    return _due(actor, Q(state="open", due_on__gte=on, due_on__lte=until))
-
-
 def of_course(course: Course) -> tuple[Measurement, ...]:
     """A course's measurements, in the order they were due."""
     return tuple(Measurement.objects.filter(course_id=course.id).order_by("due_on", "id"))
@@ -177,10 +173,24 @@ def shared_with(measurement: Measurement) -> frozenset[str]:
 
 
 def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Window, ...]:
-    """The windows of a course that have opened, from its dates and its concept alone."""
-    assert course.started_on is not None
+    """The windows of a course that have opened, from its dates and its concept alone.
+
+    A course that was stopped owes what had opened by then and nothing after. One that moved to another
+    municipality owes no closing round: its rounds go on there, counted from the first start, and what
+    opens from the day it was taken over is owed there.
+    """
+    if course.started_on is None:
+        return ()
     concept = programme.concept(course.concept_id)
-    return windows(concept, course.intervention, course.started_on, course.ended_on, follow_up, until)
+    until = min(until, course.stopped_on or until)
+    first = course.series_from or course.started_on
+    found = windows(concept, course.intervention, first, course.ended_on, follow_up, until)
+    if course.stopped_on is not None or course.state == CourseState.TRANSFERRED:
+        at_the_end = {one.slug for one in concept.progression.schedule.rounds if one.anchor == "end"}
+        found = tuple(one for one in found if one.slug not in at_the_end)
+    if course.series_on is not None:
+        found = tuple(one for one in found if one.opens_on >= course.series_on)
+    return found
 
 
 def prove(actor: Actor, *, on: date) -> Proof:

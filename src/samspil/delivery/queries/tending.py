@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from samspil.delivery.models import Course, Measurement
+from samspil.delivery.models.courses import Course
+from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries.measurements import owed_windows
 from samspil.delivery.terms import STARTED, MeasurementState
 from samspil.kernel.actor import Actor
-from samspil.people import queries as people
+from samspil.people.queries import people
 
 
 def to_tend(actor: Actor, *, on: date) -> tuple[tuple[uuid.UUID, bool], ...]:

@@ -11,8 +11,8 @@ from samspil.interfaces.cli.exits import Failed
 from samspil.interfaces.cli.rounds import actors
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
-from samspil.people import actions as people
-from samspil.people import queries as organisations
+from samspil.people.actions import people
+from samspil.people.queries import people as organisations
 from samspil.people.terms import OrganisationKind
 from samspil.programme import queries
 from samspil.programme.actions import load_concept

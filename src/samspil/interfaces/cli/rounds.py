@@ -11,7 +11,7 @@ from samspil.delivery.queries.tending import to_tend
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
-from samspil.people import queries as people
+from samspil.people.queries import people
 from samspil.people.terms import OrganisationKind
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields

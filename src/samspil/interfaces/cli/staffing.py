@@ -14,7 +14,8 @@ from samspil.interfaces import clock
 from samspil.interfaces.cli.exits import USAGE, Failed
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
-from samspil.people import actions, queries
+from samspil.people.actions import people as actions
+from samspil.people.queries import people as queries
 from samspil.people.terms import APPOINTABLE, OrganisationKind
 from samspil.trust.scope import scope
 

@@ -14,7 +14,9 @@ RespondentCode = Literal["mentee", "parent"]
 TrackRole = Literal["mentor", "role_model", "parent_coach"]
 Anchor = Literal["start", "end"]
 RoundConsent = Literal["follow_up"]
-ConsentCode = Literal["support", "evaluation", "follow_up", "interview", "quotation", "contact"]
+ConsentCode = Literal[
+    "support", "sharing", "evaluation", "interview", "quotation", "follow_up", "contact", "joining"
+]
 RetentionAfter = Literal[
     "enquiry_closed",
     "course_ended",

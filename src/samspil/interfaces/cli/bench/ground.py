@@ -20,8 +20,8 @@ from samspil.interfaces.cli import loading
 from samspil.interfaces.cli.bench.scratch import Superuser
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
-from samspil.people import actions as people
-from samspil.people import queries
+from samspil.people.actions import people
+from samspil.people.queries import people as queries
 from samspil.people.terms import ROLES, Method, OrganisationKind, Role
 from samspil.programme import queries as programme
 from samspil.programme.concept.model import Concept
@@ -111,7 +111,6 @@ def _whole_course(
     vocabulary = loaded.concept.vocabulary
     yes = courses.Yes("Nobody", "text_message", "+45 00 00 00 00", "1998", "none", Method.PAPER, True)
     plan = courses.PlanWords(
-        basis=vocabulary.legal_bases[0].slug,
         purpose="To come to school each day.",
         tasks="Meet once a week.",
         expected_months=9,
@@ -143,7 +142,10 @@ def _fill(
     count: int,
     today: date,
 ) -> None:
-    """Persons, courses, sessions and measurements by COPY, spread evenly over the days."""
+    """Persons, courses, sessions and measurements by COPY, spread evenly over the days.
+
+    The triggers that keep the states in order are off meanwhile: these courses run from their first row on.
+    """
     made = [
         (uuid7(), uuid7(), today - timedelta(days=1 + number * LONGEST // count)) for number in range(count)
     ]
@@ -156,22 +158,25 @@ def _fill(
         superuser,
         "delivery_course (id, tenant_id, concept_id, intervention, state, offered_month, source, code,"
         " person_id, mentor_id, match_reason, legal_basis, purpose, tasks, expected_months, agreed_minutes,"
-        " accepted_on, started_on)",
+        " accepted_on, started_on, decided_by, need, decision, childs_view, custody_holders)",
         (
             (
                 *(course, tenant_id, loaded.id, "mentor", "active", day.replace(day=1), source),
                 *(f"Eg-{100_000 + number * 7919 % 900_000}", person, mentor_id, b"", "", b"", b"", 9, 60),
-                *(day, day),
+                *(day, day, "coordinator", b"", b"", b"", 0),
             )
             for number, (person, course, day) in enumerate(made)
         ),
     )
     _copy(
         superuser,
-        "delivery_session (id, tenant_id, course_id, person_id, kind, minutes, held_on, next_on, agreed,"
-        " written_at)",
+        "delivery_session (id, tenant_id, course_id, person_id, kind, minutes, held_on, next_on, agreed, did,"
+        " place, for_record, written_at)",
         (
-            (uuid7(), tenant_id, course, person, kind, 60, held, held + timedelta(days=14), b"", clock.now())
+            (
+                *(uuid7(), tenant_id, course, person, kind, 60, held, held + timedelta(days=14)),
+                *(b"", b"", "", False, clock.now()),
+            )
             for person, course, day in made
             for held in (
                 day + timedelta(days=(today - day).days * part // SESSIONS_EACH)
@@ -217,6 +222,9 @@ def _past(number: int, window: Window) -> tuple[str, str, date | None]:
 
 
 def _copy(superuser: Superuser, into: str, rows: Iterator[tuple[object, ...]]) -> None:
-    with superuser.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    with superuser.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute("RESET session_replication_role")

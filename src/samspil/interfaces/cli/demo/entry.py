@@ -14,8 +14,8 @@ from samspil.interfaces.cli import loading
 from samspil.interfaces.cli.demo.cast import Member, members
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
-from samspil.people import actions as people
-from samspil.people import queries
+from samspil.people.actions import people
+from samspil.people.queries import people as queries
 from samspil.people.terms import Role
 from samspil.programme.concept.reading import read_bytes
 from samspil.trust.scope import account_only, scope

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.utils import timezone
 
-from samspil.delivery.actions import courses, measurements, sessions
+from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
 from samspil.delivery.queries.measurements import instrument_of, measurement_for, of_course
 from samspil.delivery.terms import Intervention, MeasurementState, Recipient
@@ -32,16 +32,16 @@ from samspil.interfaces.cli.demo.words import (
 )
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
-from samspil.people import actions as people
-from samspil.people import queries
-from samspil.people.terms import Method, OrganisationKind, Role
+from samspil.people.actions import people
+from samspil.people.queries import people as queries
+from samspil.people.terms import TAKEN_DOWN, OrganisationKind, Role, least_age
 from samspil.programme import queries as programme
 from samspil.programme.concept.rounds import months_after
 from samspil.trust import links
 from samspil.trust.scope import scope
 
 if TYPE_CHECKING:
-    from samspil.people.models import Appointment
+    from samspil.people.models.people import Appointment
 
 T = TypeVar("T")
 SEED = 2014
@@ -163,18 +163,18 @@ class Population:
         self, place: str, intervention: Intervention, actor: Actor, course_id: uuid.UUID, day: date
     ) -> None:
         pick = self.random.choice
-        born = str(pick(range(1994, 2000))) if intervention == Intervention.MENTOR else ""
-        custody = (
-            self.random.choices(("none", "given", "awaited"), (5, 4, 2))[0] if born >= "1997" else "none"
-        )
+        born = str(pick(range(1994, 2001))) if intervention == Intervention.MENTOR else ""
+        is_asked = intervention == Intervention.MENTOR and (least_age(born, day) or 0) < 15
+        custody = self.random.choices(("given", "awaited"), (2, 1))[0] if is_asked else "none"
         yes = courses.Yes(
             name=f"{pick(FIRST_NAMES)} {pick(LAST_NAMES)}",
             channel="text_message",
             contact=f"+45 00 00 {self.random.randrange(10, 99)} {self.random.randrange(10, 99)}",
             born=born,
             custody=custody,
-            method=pick(list(Method)),
+            method=pick(TAKEN_DOWN),
             evaluation=self.random.random() < 0.85,
+            basis="barnets_lov_30" if intervention == Intervention.MENTOR else "none",
         )
         self._in(
             actor, lambda: courses.accept_offer(by=actor, at=_at(day), on=day, course_id=course_id, yes=yes)
@@ -192,8 +192,8 @@ class Population:
     ) -> None:
         self._in(
             actor,
-            lambda: courses.record_second_consent(
-                by=actor, at=_at(day), on=day, course_id=course_id, method=Method.PAPER
+            lambda: consents.record_second_consent(
+                by=actor, at=_at(day), on=day, course_id=course_id, method=TAKEN_DOWN[1]
             ),
         )
         self._plan(self._later(day, 1, 9), lambda on: self._match(place, kind, actor, course_id, on))
@@ -233,7 +233,6 @@ class Population:
     def _start(self, kind: Intervention, actor: Actor, mentor: str, course_id: uuid.UUID, day: date) -> None:
         goals = GOALS if kind == Intervention.MENTOR else PARENT_GOALS
         plan = courses.PlanWords(
-            basis="barnets_lov_30" if kind == Intervention.MENTOR else "none",
             purpose=self.random.choice(PURPOSES[kind]),
             tasks=self.random.choice(TASKS[kind]),
             expected_months=self.random.choice((6, 9, 12)),

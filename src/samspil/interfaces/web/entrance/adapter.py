@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.interfaces.web.entrance.signing_in import owes_factor, start_session, tell_organisations
 from samspil.interfaces.web.shared.addresses import address_of
-from samspil.people import queries
+from samspil.people.queries import people as queries
 from samspil.trust import fields, throttle
 
 SECRETS = "second-factor"

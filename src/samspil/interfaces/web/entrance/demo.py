@@ -13,7 +13,8 @@ from samspil.interfaces.web.entrance import signing_in
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
-from samspil.people import actions, queries
+from samspil.people.actions import people as actions
+from samspil.people.queries import people as queries
 from samspil.people.terms import ROLES, Role
 from samspil.trust import links, scope
 

@@ -9,8 +9,8 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samspil.people import rules
-from samspil.people.queries import Post
+from samspil.people.queries.people import Post
+from samspil.people.rules import people as rules
 from samspil.people.terms import PURPOSES, ROLES
 
 

@@ -18,7 +18,7 @@ from samspil.interfaces.web.entrance.forms import RoleForm
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.standing import CLEAR_SITE_DATA, POST_KEY, is_fully_in
 from samspil.kernel.errors import Refusal, Refused
-from samspil.people.queries import Post
+from samspil.people.queries.people import Post
 from samspil.people.terms import APPOINTABLE, ROLES, Role
 
 STAFF = (*APPOINTABLE, Role.HALF_AUTHENTICATED)

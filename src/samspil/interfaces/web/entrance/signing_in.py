@@ -14,7 +14,9 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.shared.standing import LINK_KEY, POST_KEY, is_fully_in
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
-from samspil.people import actions, queries, rules
+from samspil.people.actions import people as actions
+from samspil.people.queries import people as queries
+from samspil.people.rules import people as rules
 from samspil.people.terms import ROLES
 from samspil.trust import scope
 

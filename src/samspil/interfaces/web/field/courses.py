@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samspil.delivery import rules
 from samspil.delivery.actions.sessions import Held, log_session
 from samspil.delivery.queries import courses, measurements
+from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms import MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.forms import SessionForm
@@ -113,6 +113,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         {
             "page": {
                 "code": found.code,
+                "need": plan.need,
                 "purpose": plan.purpose,
                 "tasks": plan.tasks,
                 "goals": [text for _id, text in plan.goals],

@@ -8,22 +8,28 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements
-from samspil.delivery.terms import COURSE_STATES, STEPS, CourseState, MeasurementState
+from samspil.delivery.terms import COURSE_STATES, ENDED, STEPS, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
-from samspil.people import queries as people
-from samspil.people.terms import Role
+from samspil.people.queries import people
+from samspil.people.terms import CAPACITIES, Capacity, Role
 from samspil.programme import queries as programme
 
 COORDINATOR = (Role.COORDINATOR,)
+LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
+    (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, CourseState.COMPLETED)),
+    (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
+    (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
+)
+"""The pages beside a course's own, each with the states in which it is there."""
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))
@@ -78,6 +84,11 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "state_label": COURSE_STATES[state].title,
         "steps": _steps(state),
         "actions": _actions(found.id, state),
+        "links": [
+            {"label": label, "url": reverse(name, args=[found.id])}
+            for label, name, states in LINKS
+            if state in states
+        ],
         "lead": _lead(found, concept),
         "measurements": [],
         "consents": [],
@@ -88,6 +99,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     if found.person_id is not None:
         plan, contacts = courses.plan_of(actor, found, at=at)
         page |= {
+            "need": plan.need,
             "purpose": plan.purpose,
             "tasks": plan.tasks,
             "goals": [text for _id, text in plan.goals],
@@ -99,7 +111,6 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             else "",
             "sessions": [contact_view(one, concept) for one in contacts],
             "consents": _consents(actor, found.person_id, concept),
-            "identity_url": reverse("office:identity", args=[found.id]),
             "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
             **_answers(actor, found, concept, at),
         }
@@ -183,9 +194,8 @@ def _consents(actor: Any, person_id: uuid.UUID, concept: Any) -> list[dict[str, 
     shown = [
         {"label": words.said(one.title), "is_given": (one.slug, "self") in given} for one in concept.consents
     ]
-    if ("support", "custody_holder") in given:
-        shown.append({"label": _("Custody holder"), "is_given": True})
-    return shown
+    holders = [one for purpose, one in given if purpose == "support" and one != "self"]
+    return shown + [{"label": CAPACITIES[Capacity(one)], "is_given": True} for one in sorted(holders)]
 
 
 def _measurement(one: Any, concept: Any, today: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
 from samspil.interfaces.web.shared.help import help_page
 from samspil.kernel.errors import Refused
-from samspil.people import queries as people
+from samspil.people.queries import people
 from samspil.people.terms import PURPOSES, ROLES, Role
 from samspil.programme import queries as programme
 

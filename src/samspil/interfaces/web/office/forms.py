@@ -8,11 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.terms import CUSTODY
-from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, text
+from samspil.delivery.terms import CUSTODY, DECIDERS, Custody
+from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, some_of, text
 from samspil.interfaces.web.shared.words import choices, said
-from samspil.people.terms import METHODS
+from samspil.people.terms import LANGUAGES, METHODS, TAKEN_DOWN
 from samspil.programme.concept.model import Concept
+
+ASKED_BY_THEMSELVES = ("support", "evaluation", "sharing")
+"""Yeses with a line of their own; sharing names its recipient and is asked on its own page."""
+
+
+def methods() -> list[tuple[str, Any]]:
+    """How a yes may have been received here."""
+    return [(one.value, METHODS[one]) for one in TAKEN_DOWN]
 
 
 class OfferForm(forms.Form):
@@ -37,30 +45,64 @@ class AcceptForm(forms.Form):
     name = text(
         _("Name"), most=100, help_text=_("Kept apart and encrypted. Shown only on the page about who it is.")
     )
+    language = one_of(_("Language"), help_text=_("What the person would like to be written to in."))
     channel = one_of(_("How may we reach the person"))
     contact = text(_("Number or address for that"), most=100, help_text=_("No home address."), required=False)
     born = forms.RegexField(
-        r"^(19|20)[0-9]{2}$",
+        r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$",
         label=_("Year of birth"),
         required=False,
-        max_length=4,
-        help_text=_("Only the year. Leave it empty if it does not matter."),
-        error_messages={"invalid": _("Write the year with four digits, for example 1998.")},
+        max_length=7,
+        help_text=_(
+            "The year, or year and month like 1998-04. Never the day. Leave it empty if it does not matter."
+        ),
+        error_messages={
+            "invalid": _("Write the year with four digits, for example 1998, or with the month: 1998-04.")
+        },
     )
-    custody = one_of(_("Yes from a custody holder"))
+    need = text(
+        _("What the person would like help with"),
+        most=500,
+        required=False,
+        lines=3,
+        help_text=_("In the person's own words. No signs, no worries of others, no belief."),
+    )
+    decided_by = one_of(_("Who decided to offer it"))
+    basis = one_of(_("Legal basis"))
+    custody = one_of(
+        _("Yes from a custody holder"),
+        help_text=_("Section 32 asks for it below 18, section 30 below the age your municipality has set."),
+    )
+    custody_2 = one_of(_("Yes from the other custody holder"), required=False)
     method = one_of(_("How the yes was given"))
     consent_support = forms.BooleanField(
         label=_("The person says yes to the support"),
         error_messages={"required": _("Without a yes there is no course. It is voluntary.")},
     )
     consent_evaluation = forms.BooleanField(label=_("The person says yes to the evaluation"), required=False)
+    purposes = some_of(
+        _("The person also says yes to"), help_text=_("Each by itself. Nothing changes in the help by a no.")
+    )
 
     def __init__(self, concept: Concept, this_year: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.this_year = this_year
         self.fields["channel"].choices = choices(concept.vocabulary.contact_channels)  # type: ignore[attr-defined]
+        vocabulary = concept.vocabulary
+        self.fields["language"].choices = list(LANGUAGES.items())  # type: ignore[attr-defined]
+        self.fields["language"].initial = "da"
+        self.fields["decided_by"].choices = list(DECIDERS.items())  # type: ignore[attr-defined]
+        self.fields["decided_by"].initial = "coordinator"
+        self.fields["basis"].choices = choices(vocabulary.legal_bases)  # type: ignore[attr-defined]
         self.fields["custody"].choices = list(CUSTODY.items())  # type: ignore[attr-defined]
-        self.fields["method"].choices = list(METHODS.items())  # type: ignore[attr-defined]
+        self.fields["custody_2"].choices = list(CUSTODY.items())  # type: ignore[attr-defined]
+        self.fields["custody_2"].initial = Custody.NONE
+        self.fields["method"].choices = methods()  # type: ignore[attr-defined]
+        self.fields["purposes"].choices = [  # type: ignore[attr-defined]
+            (str(one.slug), said(one.title))
+            for one in concept.consents
+            if one.slug not in ASKED_BY_THEMSELVES
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -69,16 +111,6 @@ class AcceptForm(forms.Form):
         if cleaned.get("channel") not in (None, "in_person") and not cleaned.get("contact"):
             self.add_error("contact", _("Write how to reach the person that way, or choose to meet."))
         return cleaned
-
-
-class ConsentForm(forms.Form):
-    """The second yes arrived."""
-
-    method = one_of(_("How the yes was given"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["method"].choices = list(METHODS.items())  # type: ignore[attr-defined]
 
 
 class MentorForm(forms.Form):
@@ -100,7 +132,6 @@ class MentorForm(forms.Form):
 class PlanForm(forms.Form):
     """What the course is for. It cannot start without purpose, tasks and expected duration."""
 
-    basis = one_of(_("Legal basis"))
     purpose = text(_("Purpose"), most=500, lines=3, help_text=_("In the person's own words."))
     tasks = text(_("The mentor's tasks"), most=500, lines=3)
     expected_months = forms.IntegerField(label=_("Expected duration in months"), min_value=1, max_value=36)
@@ -111,10 +142,6 @@ class PlanForm(forms.Form):
     goal_2 = text(_("Second goal"), most=40, required=False)
     goal_3 = text(_("Third goal"), most=40, required=False)
     started_on = day_of(_("The course starts"))
-
-    def __init__(self, concept: Concept, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["basis"].choices = choices(concept.vocabulary.legal_bases)  # type: ignore[attr-defined]
 
     def goals(self) -> tuple[str, ...]:
         """The goals that were written, in order."""

@@ -12,17 +12,18 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samspil.delivery import rules
 from samspil.delivery.actions import courses as actions
+from samspil.delivery.actions.holding import FIELD_ROLE
 from samspil.delivery.queries import courses
-from samspil.delivery.terms import CourseState, Intervention
+from samspil.delivery.rules import courses as rules
+from samspil.delivery.terms import CourseState, Custody, Intervention
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.forms import AcceptForm, ConsentForm, MentorForm, OfferForm, PlanForm
+from samspil.interfaces.web.office.forms import AcceptForm, MentorForm, OfferForm, PlanForm
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
 from samspil.kernel.errors import Missing, Refusal, Refused, refuse
-from samspil.people import queries as people
+from samspil.people.queries import people
 from samspil.people.terms import Method, Role
 from samspil.programme import queries as programme
 
@@ -56,13 +57,13 @@ def offer(request: HttpRequest) -> HttpResponse:
         )
         return reverse("office:course", args=[made.id])
 
-    return _answered(request, form, write, "office/offer.html", {"cancel_url": reverse("office:home")})
+    return answered(request, form, write, "office/offer.html", {"cancel_url": reverse("office:home")})
 
 
 @door("office", roles=COORDINATOR)
 def accept(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """The person said yes: identity, contact and consents."""
-    actor, found, concept = _found(
+    actor, found, concept = found_for(
         request, course_id, lambda one: rules.may_accept(one, CourseState.ACCEPTED)
     )
     form = AcceptForm(concept, clock.today().year, request.POST or None)
@@ -82,17 +83,23 @@ def accept(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 custody=data["custody"],
                 method=Method(data["method"]),
                 evaluation=data["consent_evaluation"],
+                custody_2=data["custody_2"] or Custody.NONE,
+                basis=data["basis"],
+                decided_by=data["decided_by"],
+                need=data["need"],
+                language=data["language"],
+                purposes=tuple(data["purposes"]),
             ),
         )
         return reverse("office:course", args=[course_id])
 
-    return _answered(
+    return answered(
         request,
         form,
         write,
         "office/accept.html",
         {
-            **_frame(found, course_id),
+            **frame(found, course_id),
             "texts": [{"slug": one.slug, "text": words.said(one.text)} for one in concept.consents],
         },
     )
@@ -101,41 +108,26 @@ def accept(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 @door("office", roles=COORDINATOR)
 def decline(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """The person said no: nothing about anyone is kept."""
-    actor, found, _concept = _found(request, course_id, lambda one: rules.may_move(one, CourseState.DECLINED))
+    actor, found, _concept = found_for(
+        request, course_id, lambda one: rules.may_move(one, CourseState.DECLINED)
+    )
     form = forms.Form(request.POST if request.method == "POST" else None)
 
     def write() -> str:
         actions.decline_offer(by=actor, at=clock.now(), course_id=course_id)
         return reverse("office:home")
 
-    return _answered(request, form, write, "office/decline.html", _frame(found, course_id))
-
-
-@door("office", roles=COORDINATOR)
-def consent(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
-    """The custody holder's yes has come."""
-    actor, found, _concept = _found(request, course_id, rules.may_receive_consent)
-    form = ConsentForm(request.POST or None)
-
-    def write() -> str:
-        actions.record_second_consent(
-            by=actor,
-            at=clock.now(),
-            on=clock.today(),
-            course_id=course_id,
-            method=Method(form.cleaned_data["method"]),
-        )
-        return reverse("office:course", args=[course_id])
-
-    return _answered(request, form, write, "office/consent.html", _frame(found, course_id))
+    return answered(request, form, write, "office/decline.html", frame(found, course_id))
 
 
 @door("office", roles=COORDINATOR)
 def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Choose who, among those with a place left, and write why."""
-    actor, found, _concept = _found(request, course_id, lambda one: rules.may_move(one, CourseState.MATCHED))
+    actor, found, _concept = found_for(
+        request, course_id, lambda one: rules.may_move(one, CourseState.MATCHED)
+    )
     load = courses.load_of_mentors(actor)
-    role = actions.FIELD_ROLE[Intervention(found.intervention)]
+    role = FIELD_ROLE[Intervention(found.intervention)]
     staff = sorted(
         people.staff_for(actor, role, on=clock.today()), key=lambda one: (load.get(one.id, 0), one.name)
     )
@@ -160,17 +152,15 @@ def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         )
         return reverse("office:course", args=[course_id])
 
-    return _answered(request, form, write, "office/mentor.html", _frame(found, course_id))
+    return answered(request, form, write, "office/mentor.html", frame(found, course_id))
 
 
 @door("office", roles=COORDINATOR)
 def plan(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Purpose, tasks, duration and goals; then the course starts."""
-    actor, found, concept = _found(request, course_id, rules.may_plan)
+    actor, found, concept = found_for(request, course_id, rules.may_plan)
     today = clock.today()
-    form = PlanForm(
-        concept, request.POST or None, initial=PlanForm.presets(concept, found.intervention, today)
-    )
+    form = PlanForm(request.POST or None, initial=PlanForm.presets(concept, found.intervention, today))
 
     def write() -> str:
         data = form.cleaned_data
@@ -181,7 +171,6 @@ def plan(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             course_id=course_id,
             started_on=data["started_on"],
             plan=actions.PlanWords(
-                basis=data["basis"],
                 purpose=data["purpose"],
                 tasks=data["tasks"],
                 goals=form.goals(),
@@ -191,10 +180,10 @@ def plan(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         )
         return reverse("office:course", args=[course_id])
 
-    return _answered(request, form, write, "office/plan.html", _frame(found, course_id))
+    return answered(request, form, write, "office/plan.html", frame(found, course_id))
 
 
-def _found(
+def found_for(
     request: HttpRequest, course_id: uuid.UUID, may: Callable[[Any], Refusal | None]
 ) -> tuple[Any, Any, Any]:
     """The course, if this step may be taken from where it stands."""
@@ -204,12 +193,12 @@ def _found(
     return actor, found, programme.concept(found.concept_id)
 
 
-def _frame(found: Any, course_id: uuid.UUID) -> dict[str, Any]:
+def frame(found: Any, course_id: uuid.UUID) -> dict[str, Any]:
     title = found.code or _("Offer, %(month)s") % {"month": words.month(found.offered_month)}
     return {"page": {"title": title}, "cancel_url": reverse("office:course", args=[course_id])}
 
 
-def _answered(
+def answered(
     request: HttpRequest, form: forms.Form, write: Callable[[], str], template: str, context: dict[str, Any]
 ) -> HttpResponse:
     """Write and go on; or the same page with what was typed and the sentence beside its cause."""

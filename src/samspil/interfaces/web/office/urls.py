@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import courses, figures, home, steps
+from samspil.interfaces.web.office import consents, courses, figures, home, steps
 
 app_name = "office"
 urlpatterns = [
@@ -13,7 +13,13 @@ urlpatterns = [
     path("courses/<uuid:course_id>/who", courses.identity, name="identity"),
     path("courses/<uuid:course_id>/yes", steps.accept, name="accept"),
     path("courses/<uuid:course_id>/no", steps.decline, name="decline"),
-    path("courses/<uuid:course_id>/consent", steps.consent, name="consent"),
+    path("courses/<uuid:course_id>/consent", consents.consent, name="consent"),
+    path("courses/<uuid:course_id>/consents", consents.consents, name="consents"),
+    path("courses/<uuid:course_id>/consents/<uuid:consent_id>/back", consents.withdraw, name="withdraw"),
+    path("courses/<uuid:course_id>/renew", consents.renew, name="renew"),
+    path("courses/<uuid:course_id>/basis", consents.basis, name="basis"),
+    path("courses/<uuid:course_id>/stop", consents.stop, name="stop"),
+    path("own-yes", consents.own_yes, name="own-yes"),
     path("courses/<uuid:course_id>/mentor", steps.mentor, name="mentor"),
     path("courses/<uuid:course_id>/plan", steps.plan, name="plan"),
     path("measurements/", figures.board, name="measurements"),

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
-from samspil.people import queries as people
+from samspil.people.queries import people
 from samspil.programme import queries as programme
 
 

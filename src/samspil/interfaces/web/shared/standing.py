@@ -23,7 +23,8 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.shared import faults
 from samspil.kernel.actor import NOBODY, Actor
 from samspil.kernel.errors import Missing, Refused
-from samspil.people import queries, rules
+from samspil.people.queries import people as queries
+from samspil.people.rules import people as rules
 from samspil.people.terms import Role
 from samspil.trust import audit, scope
 

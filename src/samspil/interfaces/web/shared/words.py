@@ -22,6 +22,11 @@ def choices(items: Any) -> list[tuple[str, str]]:
     return [(one.slug, said(one.title)) for one in items]
 
 
+def item_of(items: Any, slug: str) -> Any:
+    """The item with this code. Raises StopIteration when the file does not have it."""
+    return next(one for one in items if one.slug == slug)
+
+
 def title_of(items: Any, slug: str) -> str:
     """What an item is called; the slug itself when the file does not have it."""
     return next((said(one.title) for one in items if one.slug == slug), slug)

@@ -10,8 +10,16 @@ from django.db.models import OuterRef, Q, Subquery
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
-from samspil.people import rules
-from samspil.people.models import Account, Appointment, Consent, Identity, Organisation, Person
+from samspil.people.models.people import (
+    Account,
+    Appointment,
+    Consent,
+    Identity,
+    LocalRule,
+    Organisation,
+    Person,
+)
+from samspil.people.rules import people as rules
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
 from samspil.trust.models import AuditEvent
@@ -38,6 +46,21 @@ class IdentityCard:
     channel: str
     contact: str
     born: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldConsent:
+    """One yes as it is shown, its named recipient unsealed."""
+
+    id: uuid.UUID
+    purpose: str
+    capacity: str
+    recipient: str
+    text_version: int
+    language: str
+    method: str
+    given_on: date
+    withdrawn_on: date | None
 
 
 LOG_PAGE = 100
@@ -139,10 +162,61 @@ def identity_for(actor: Actor, person_id: uuid.UUID, *, at: datetime) -> Identit
         )
 
 
-def consents_of(actor: Actor, person_id: uuid.UUID) -> tuple[Consent, ...]:
-    """A person's consents that hold, one per purpose and capacity."""
-    rows = Consent.objects.filter(person_id=person_id, withdrawn_on__isnull=True)
-    return tuple(rows.order_by("purpose", "capacity"))
+def born_of(actor: Actor, person_id: uuid.UUID) -> str:
+    """A person's year, or year and month, of birth. Inside `trust.audit.reading` for that person only."""
+    row = Identity.objects.filter(person_id=person_id).first()
+    return fields.unseal(row, "born") if row else ""
+
+
+def consents_of(actor: Actor, person_id: uuid.UUID, *, ended: bool = False) -> tuple[Consent, ...]:
+    """A person's consents that hold, one per purpose, capacity and recipient; with `ended` all ever given."""
+    rows = Consent.objects.filter(person_id=person_id)
+    if not ended:
+        rows = rows.filter(withdrawn_on__isnull=True)
+    return tuple(rows.order_by("purpose", "capacity", "recipient_number", "given_on", "id"))
+
+
+def told_consents(actor: Actor, person_id: uuid.UUID, *, at: datetime) -> tuple[ToldConsent, ...]:
+    """Every yes a person ever gave, held ones first, with named recipients unsealed; the look is logged."""
+    rows = consents_of(actor, person_id, ended=True)
+    with audit.reading(by=actor, purpose=actor.purpose, subject=person_id, at=at):
+        told = tuple(
+            ToldConsent(
+                one.id,
+                one.purpose,
+                one.capacity,
+                fields.unseal(one, "recipient"),
+                one.text_version,
+                one.language,
+                one.method,
+                one.given_on,
+                one.withdrawn_on,
+            )
+            for one in rows
+        )
+    return tuple(sorted(told, key=lambda one: one.withdrawn_on is not None))
+
+
+def consent_for(actor: Actor, person_id: uuid.UUID, consent_id: uuid.UUID) -> Consent:
+    """One yes of this person that still holds. Raises Missing."""
+    found = Consent.objects.filter(id=consent_id, person_id=person_id, withdrawn_on__isnull=True).first()
+    if found is None:
+        raise Missing
+    return found  # type: ignore[no-any-return]
+
+
+def language_of(actor: Actor, person_id: uuid.UUID) -> str:
+    """The language a person wants to be written to in."""
+    found: str | None = (
+        Identity.objects.filter(person_id=person_id).values_list("language", flat=True).first()
+    )
+    return found or "da"
+
+
+def own_yes_from(actor: Actor) -> int:
+    """The age from which an own yes starts a section 30 course in the actor's municipality."""
+    row = LocalRule.objects.first()
+    return int(row.own_yes_from) if row else int(LocalRule._meta.get_field("own_yes_from").default)
 
 
 def consenting(actor: Actor, purpose: str) -> frozenset[uuid.UUID]:

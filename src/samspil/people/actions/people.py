@@ -6,12 +6,22 @@ import uuid
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
-from samspil.people import rules
-from samspil.people.models import Account, Appointment, Consent, Identity, Organisation, Person
-from samspil.people.terms import Capacity, Method, OrganisationKind, PersonKind
+from samspil.people.models.people import (
+    Account,
+    Appointment,
+    Consent,
+    Identity,
+    LocalRule,
+    Organisation,
+    Person,
+)
+from samspil.people.rules import people as rules
+from samspil.people.terms import Capacity, ConsentPurpose, Method, OrganisationKind, PersonKind
 from samspil.trust import audit, fields, links
 
 
@@ -110,7 +120,15 @@ def note_entrance(*, by: Actor, at: datetime, verb: str, appointment_id: uuid.UU
 
 
 def register_person(
-    *, by: Actor, at: datetime, kind: PersonKind, name: str, channel: str, contact: str, born: str
+    *,
+    by: Actor,
+    at: datetime,
+    kind: PersonKind,
+    name: str,
+    channel: str,
+    contact: str,
+    born: str,
+    language: str = "da",
 ) -> Person:
     """A new person behind a random key, with the identity sealed. Called by an action that is open.
 
@@ -118,7 +136,7 @@ def register_person(
     """
     refuse(rules.may_register_person(by))
     person = Person.objects.create(tenant_id=by.tenant_id, kind=kind)
-    card = Identity(tenant_id=by.tenant_id, person=person, channel=channel)
+    card = Identity(tenant_id=by.tenant_id, person=person, channel=channel, language=language)
     fields.seal(card, name=name, contact=contact, born=born)
     card.save(force_insert=True)
     return person  # type: ignore[no-any-return]
@@ -133,15 +151,69 @@ def give_consent(
     capacity: Capacity,
     method: Method,
     given_on: date,
+    language: str = "da",
+    recipient: str = "",
 ) -> Consent:
-    """Write one yes. Called by an action that is open."""
-    refuse(rules.may_record_consent(by))
-    return Consent.objects.create(  # type: ignore[no-any-return]
+    """Write one yes. Called by an action that is open. A yes that holds already is given back as it is.
+
+    `recipient` names with whom something is shared, for that purpose only.
+    """
+    refuse(rules.may_record_consent(by, method))
+    number = 0
+    if purpose == ConsentPurpose.SHARING:
+        number = 1 + Consent.objects.filter(person_id=person_id, purpose=purpose).count()
+    else:
+        open_ = Consent.objects.filter(
+            person_id=person_id, purpose=purpose, capacity=capacity, withdrawn_on__isnull=True
+        ).first()
+        if open_ is not None:
+            return open_  # type: ignore[no-any-return]
+    consent = Consent(
         tenant_id=by.tenant_id,
         person_id=person_id,
         purpose=purpose,
+        recipient_number=number,
         text_version=text_version,
+        language=language,
         capacity=capacity,
         method=method,
         given_on=given_on,
     )
+    fields.seal(consent, recipient=recipient if number else "")
+    consent.save(force_insert=True)
+    return consent
+
+
+def withdraw_consents(
+    *,
+    by: Actor,
+    person_id: uuid.UUID,
+    on: date,
+    purpose: str | None = None,
+    capacity: Capacity | None = None,
+    recipient_number: int | None = None,
+) -> int:
+    """End the yeses that match, all of them without a purpose; how many ended. Called by an open action.
+
+    It needs no reason, and what follows from it is the caller's to do in the same transaction.
+    """
+    open_ = Consent.objects.filter(person_id=person_id, withdrawn_on__isnull=True)
+    if purpose is not None:
+        open_ = open_.filter(purpose=purpose)
+    if capacity is not None:
+        open_ = open_.filter(capacity=capacity)
+    if recipient_number is not None:
+        open_ = open_.filter(recipient_number=recipient_number)
+    return int(open_.update(withdrawn_on=Greatest("given_on", Value(on))))
+
+
+def set_local_rule(*, by: Actor, at: datetime, own_yes_from: int) -> None:
+    """The municipality decides from which age an own yes starts a course under section 30."""
+    refuse(rules.may_set_local_rule(by))
+    refuse(rules.must_be_an_age(own_yes_from))
+    with audit.acting("people.set_local_rule", by=by, at=at) as act:
+        audit.hold(by.tenant_id)
+        rule = LocalRule.objects.first() or LocalRule(tenant_id=by.tenant_id)
+        rule.own_yes_from = own_yes_from
+        rule.save()
+        act.about(rule, reason=f"own_yes_from_{own_yes_from}")

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from samspil.kernel.ids import uuid7
-from samspil.people.terms import Capacity, Method, OrganisationKind, PersonKind, Role
+from samspil.people.terms import Capacity, ConsentPurpose, Method, OrganisationKind, PersonKind, Role
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Guarded, Tenanted
-from samspil.trust.privacy import IDENTITY, ORDINARY, PUBLIC, SECRET, STAFF, Keep, NotPersonal
+from samspil.trust.privacy import IDENTITY, ORDINARY, PUBLIC, SECRET, SPECIAL, STAFF, Keep, NotPersonal
 
 
 def _choices(terms: type) -> list[tuple[str, str]]:
@@ -130,7 +130,8 @@ class Identity(Tenanted):
     name = SealedField(compartment="identity")
     channel = models.CharField(max_length=20)
     contact = SealedField(compartment="identity")
-    born = SealedField(compartment="identity")
+    born = SealedField(compartment="identity", help_text="year, or year and month; never a day")
+    language = models.CharField(max_length=5, default="da")
 
     class Meta(Tenanted.Meta):
         constraints = [models.UniqueConstraint(fields=("tenant_id", "person"), name="people_one_identity")]
@@ -144,6 +145,7 @@ class Identity(Tenanted):
             "person_id": ORDINARY,
             "name": IDENTITY,
             "channel": ORDINARY,
+            "language": ORDINARY,
             "contact": IDENTITY,
             "born": IDENTITY,
         }
@@ -151,12 +153,18 @@ class Identity(Tenanted):
 
 
 class Consent(Tenanted):
-    """One yes to one purpose by one person in one capacity, with the text's version and its end."""
+    """One yes to one purpose by one person in one capacity, with the text's version and its end.
+
+    A yes to sharing names its recipient; every other purpose has none.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, db_constraint=False)
     purpose = models.CharField(max_length=20)
+    recipient = SealedField()
+    recipient_number = models.PositiveSmallIntegerField(default=0, help_text="tells named recipients apart")
     text_version = models.PositiveSmallIntegerField()
-    capacity = models.CharField(max_length=20, choices=_choices(Capacity))
+    language = models.CharField(max_length=5, default="da", help_text="the language the text was read in")
+    capacity = models.CharField(max_length=25, choices=_choices(Capacity))
     method = models.CharField(max_length=10, choices=_choices(Method))
     given_on = models.DateField()
     withdrawn_on = models.DateField(null=True)
@@ -164,9 +172,17 @@ class Consent(Tenanted):
     class Meta(Tenanted.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=("tenant_id", "person", "purpose", "capacity"),
+                fields=("tenant_id", "person", "purpose", "capacity", "recipient_number"),
                 condition=Q(withdrawn_on__isnull=True),
                 name="people_one_open_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=list(ConsentPurpose)), name="people_consent_purpose"
+            ),
+            models.CheckConstraint(
+                name="people_consent_recipient",
+                condition=Q(purpose="sharing", recipient_number__gte=1)
+                | (~Q(purpose="sharing") & Q(recipient_number=0)),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=models.F("given_on")),
@@ -177,18 +193,45 @@ class Consent(Tenanted):
     class Privacy:
         tenant = "tenant_id"
         subject = "person_id"
-        fields = dict.fromkeys(
-            (
-                "id",
-                "tenant_id",
-                "person_id",
-                "purpose",
-                "text_version",
-                "capacity",
-                "method",
-                "given_on",
-                "withdrawn_on",
+        fields = {
+            **dict.fromkeys(
+                (
+                    "id",
+                    "tenant_id",
+                    "person_id",
+                    "purpose",
+                    "recipient_number",
+                    "text_version",
+                    "language",
+                    "capacity",
+                    "method",
+                    "given_on",
+                    "withdrawn_on",
+                ),
+                ORDINARY,
             ),
-            ORDINARY,
-        )
+            "recipient": SPECIAL,
+        }
         keep = Keep("course end", 24, "proof of consent (GDPR art. 7)")
+
+
+class LocalRule(Tenanted):
+    """What one municipality has decided for itself. One row each; without a row the defaults hold."""
+
+    own_yes_from = models.PositiveSmallIntegerField(
+        default=15, help_text="age from which an own yes starts a course under barnets lov section 30"
+    )
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=("tenant_id",), name="people_one_local_rule"),
+            models.CheckConstraint(
+                condition=Q(own_yes_from__gte=12, own_yes_from__lte=18), name="people_own_yes_age"
+            ),
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = NotPersonal("a municipality's own rule")
+        fields = dict.fromkeys(("id", "tenant_id", "own_yes_from"), PUBLIC)
+        keep = Keep("programme end", 120, "the programme's own history")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
-from samspil.people.terms import APPOINTABLE, ROLES, Role
+from samspil.people.terms import APPOINTABLE, ROLES, Method, Role
 
 # --- who
 
@@ -32,9 +32,20 @@ def may_register_person(actor: Actor) -> Refusal | None:
     return None if actor.role == Role.COORDINATOR else Refusal(_("Only a coordinator can register a person."))
 
 
-def may_record_consent(actor: Actor) -> Refusal | None:
-    """Only a coordinator records a consent."""
-    return None if actor.role == Role.COORDINATOR else Refusal(_("Only a coordinator can record a consent."))
+def may_record_consent(actor: Actor, method: str) -> Refusal | None:
+    """A coordinator writes down a yes that was given; on the own page it is given by the person alone."""
+    if actor.role == Role.COORDINATOR and method != Method.OWN_PAGE:
+        return None
+    if actor.role in (Role.MENTEE, Role.PARENT) and method == Method.OWN_PAGE:
+        return None
+    return Refusal(_("Only a coordinator can record a consent."))
+
+
+def may_set_local_rule(actor: Actor) -> Refusal | None:
+    """The municipality's own rules are set by its lead or its coordinator."""
+    if actor.role in (Role.COORDINATOR, Role.MUNICIPAL_LEAD):
+        return None
+    return Refusal(_("Only the municipality's own people can set this."))
 
 
 def may_read_identity(actor: Actor) -> Refusal | None:
@@ -83,3 +94,8 @@ def may_note_entrance(verb: str) -> Refusal | None:
 def is_in_force(from_on: date, to_on: date | None, on: date) -> bool:
     """Whether an appointment holds on a day, its last day included."""
     return from_on <= on and (to_on is None or on <= to_on)
+
+
+def must_be_an_age(own_yes_from: int) -> Refusal | None:
+    """The age of an own yes lies between 12 and 18."""
+    return None if 12 <= own_yes_from <= 18 else Refusal(_("Choose an age from 12 to 18."), "own_yes_from")

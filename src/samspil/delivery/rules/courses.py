@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.models import Course, Measurement
-from samspil.delivery.terms import COURSE_STATES, RUNNING, CourseState, MeasurementState
+from samspil.delivery.models.courses import Course
+from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.terms import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
@@ -83,6 +84,19 @@ def may_receive_consent(course: Course) -> Refusal | None:
     """A custody holder's yes is written only while the course waits for it."""
     here = CourseState(course.state)
     return None if here == CourseState.AWAITING_CONSENT else _cannot_become(here, CourseState.ACCEPTED)
+
+
+def may_stop(course: Course) -> Refusal | None:
+    """A course is stopped while it is under way; to stop needs nothing else."""
+    here = CourseState(course.state)
+    return None if here in UNDER_WAY else _cannot_become(here, CourseState.ENDED_EARLY)
+
+
+def may_change_mentor(course: Course) -> Refusal | None:
+    """Somebody else takes over while a course is matched or runs."""
+    if course.state in (CourseState.MATCHED, CourseState.ACTIVE, CourseState.PAUSED, CourseState.CLOSING):
+        return None
+    return Refusal(_("Nobody holds this course at present."))
 
 
 def may_plan(course: Course) -> Refusal | None:
@@ -161,6 +175,13 @@ def must_be_a_session(minutes: int, agreed: str) -> Refusal | None:
     if not 1 <= minutes <= 600:
         return Refusal(_("Write between 1 and 600 minutes."), "minutes_other")
     return None if len(agreed) <= 500 else Refusal(_("Write at most 500 characters."), "line")
+
+
+def must_fit_in(text: str, most: int, field: str) -> Refusal | None:
+    """A text keeps within what its page promises."""
+    if len(text) <= most:
+        return None
+    return Refusal(_("Write at most %(most)d characters.") % {"most": most}, field)
 
 
 def must_be_one_of(value: object, known: Collection[object], field: str) -> Refusal | None:

@@ -1,0 +1,69 @@
+"""Who holds a course: given, taken over, left. Every change closes the doors the one before had opened."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
+from samspil.delivery.models.courses import Assignment, Course
+from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.queries.courses import load_of_mentors
+from samspil.delivery.rules import courses as rules
+from samspil.delivery.terms import Intervention, LeftBecause, MeasurementState
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing, refuse
+from samspil.people.models.people import Appointment
+from samspil.people.queries import people as staff
+from samspil.people.terms import Role
+from samspil.trust import links
+
+FIELD_ROLE = {Intervention.MENTOR: Role.MENTOR, Intervention.PARENT: Role.PARENT_COACH}
+
+
+def locked(course_id: uuid.UUID) -> Course:
+    """The course, held until the transaction ends, so that two people cannot move it at once.
+
+    Raises Missing where it is not there for the open scope.
+    """
+    course = Course.objects.select_for_update(of=("self",)).filter(id=course_id).first()
+    if course is None:
+        raise Missing
+    return course  # type: ignore[no-any-return]
+
+
+def give_to(*, by: Actor, course: Course, mentor_id: uuid.UUID, on: date) -> None:
+    """Let somebody with a place left hold the course from today. Called by an action that is open.
+
+    The caller saves `course.mentor` together with its own changes. Raises Refused.
+    """
+    role = FIELD_ROLE[Intervention(course.intervention)]
+    Appointment.objects.select_for_update().filter(id=mentor_id).first()  # places are counted one by one
+    able = {one.id: one for one in staff.staff_for(by, role, on=on)}
+    refuse(rules.must_be_one_of(mentor_id, able, "mentor"))
+    load = load_of_mentors(by).get(mentor_id, 0)
+    refuse(rules.may_take_on(load < able[mentor_id].capacity))
+    assert course.person_id is not None
+    Assignment.objects.create(
+        tenant_id=by.tenant_id,
+        course=course,
+        person_id=course.person_id,
+        mentor_id=mentor_id,
+        from_on=on,
+    )
+    course.mentor_id = mentor_id
+
+
+def take_from(*, by: Actor, course: Course, on: date, because: LeftBecause) -> None:
+    """End who holds the course, and close every link they had made for it: they know its address.
+
+    Called by an action that is open. `course.mentor` stays as it is, for the caller to set or keep.
+    """
+    Assignment.objects.filter(course_id=course.id, to_on__isnull=True).update(
+        to_on=Greatest("from_on", Value(on)), left_because=because
+    )
+    open_ = Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN)
+    for measurement_id in open_.values_list("id", flat=True):
+        links.revoke(by=by, thing_id=measurement_id)

@@ -1,0 +1,154 @@
+"""What waits for somebody, as one list read with one question, however many kinds of thing there are.
+
+Each kind is a source: a function that gives the rows of its own table in the same shape. A new kind is
+one more function in `SOURCES`, and a sentence for it at the door that shows it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import DateField, F, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Cast, Concat
+
+from samspil.delivery.models.courses import Reconsent
+from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.queries.courses import visible
+from samspil.delivery.terms import UNDER_WAY, CourseState, MeasurementState
+from samspil.kernel.actor import Actor
+
+SHOWN = 200
+SOON = timedelta(days=7)
+BEFORE_18 = timedelta(days=183)
+"""How long before the 18th year the change of help is to be planned (domain.md 2.1, step 6)."""
+
+Rows = QuerySet[Any]
+Source = Callable[[Actor, date], Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: which kind, about what, since or until when. Nothing sealed."""
+
+    kind: str
+    thing_id: uuid.UUID
+    course_id: uuid.UUID | None
+    code: str
+    on: date | None
+    concept_id: uuid.UUID | None
+    name: str
+    more: tuple[str, ...]
+    """What the kind's sentence needs beside that, as codes."""
+
+
+def waiting_for(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None) -> tuple[Waiting, ...]:
+    """Everything that waits for a coordinator, earliest first, at most `SHOWN`. One query."""
+    first, *others = (one(actor, on) for one in (SOURCES if sources is None else sources))
+    rows = first.union(*others, all=True).order_by("w_on", "w_kind", "w_code", "w_thing")[:SHOWN]
+    return tuple(
+        Waiting(
+            row["w_kind"],
+            row["w_thing"],
+            row["w_course"],
+            row["w_code"] or "",
+            row["w_on"],
+            row["w_concept"],
+            row["w_name"] or "",
+            tuple(row["w_more"].split("|")),
+        )
+        for row in rows
+    )
+
+
+def shaped(
+    rows: Rows,
+    kind: str,
+    *,
+    on: Any,
+    thing: str = "id",
+    course: Any = None,
+    code: Any = None,
+    concept: Any = None,
+    name: Any = None,
+    more: tuple[Any, ...] = (),
+) -> Rows:
+    """The rows of one source in the shape all share. `more` are columns whose codes the sentence needs."""
+
+    def as_(value: Any, field: Any) -> Any:
+        return Cast(F(value) if isinstance(value, str) else value, field)
+
+    parts: list[Any] = [Value("")]
+    for one in more:
+        parts += [as_(one, TextField()), Value("|")]
+    told = Concat(*parts[:-1], output_field=TextField()) if len(parts) > 2 else as_(Value(""), TextField())
+    return rows.order_by().values(
+        w_kind=as_(Value(kind), TextField()),
+        w_thing=F(thing),
+        w_course=as_(course or Value(None), UUIDField()),
+        w_code=as_(code or Value(""), TextField()),
+        w_on=as_(on if on is not None else Value(None), DateField()),
+        w_concept=as_(concept or Value(None), UUIDField()),
+        w_name=as_(name or Value(""), TextField()),
+        w_more=told,
+    )
+
+
+def late_and_due(actor: Actor, on: date) -> Rows:
+    """Open measurements due by the end of next week, and missed ones nobody has given a reason for."""
+    rows = Measurement.objects.filter(
+        Q(state=MeasurementState.OPEN, due_on__lte=on + SOON) | Q(state=MeasurementState.MISSED, reason=""),
+        course_id__in=visible(actor).values("id"),
+    )
+    return shaped(
+        rows,
+        "measurement",
+        on="due_on",
+        course="course_id",
+        code="course__code",
+        concept="course__concept_id",
+        name="course__mentor__account__name",
+        more=("key", "state"),
+    )
+
+
+def next_steps(actor: Actor, on: date) -> Rows:
+    """Courses that cannot go on without the coordinator: offered, waiting, to be matched, to be started."""
+    states = (CourseState.OFFERED, CourseState.AWAITING_CONSENT, CourseState.ACCEPTED, CourseState.MATCHED)
+    return shaped(
+        visible(actor).filter(state__in=states),
+        "step",
+        on=None,
+        course="id",
+        code="code",
+        concept="concept_id",
+        more=("state", "intervention", "source", "offered_month"),
+    )
+
+
+def new_yeses(actor: Actor, on: date) -> Rows:
+    """People who turn 15 this month or turn 18 within half a year, and are to be asked anew."""
+    rows = Reconsent.objects.filter(
+        Q(due_month__lte=on) | Q(age=18, due_month__lte=on + BEFORE_18),
+        answered_on__isnull=True,
+        course_id__in=visible(actor).filter(state__in=UNDER_WAY).values("id"),
+    )
+    return shaped(
+        rows,
+        "new_yes",
+        on="due_month",
+        course="course_id",
+        code="course__code",
+        concept="course__concept_id",
+        more=("age",),
+    )
+
+
+SOURCES: tuple[Source, ...] = (
+    late_and_due,
+    next_steps,
+    new_yeses,
+)

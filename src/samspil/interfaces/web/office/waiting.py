@@ -1,0 +1,125 @@
+"""What waits, in words: each kind of thing has a sentence, a reason, and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from samspil.delivery.queries.waiting import Waiting
+from samspil.delivery.terms import CourseState
+from samspil.interfaces.web.shared import words
+from samspil.programme import queries as programme
+
+Task = dict[str, Any]
+
+
+def tasks_of(found: tuple[Waiting, ...], today: date) -> list[Task]:
+    """Late first by day, then what only waits, then what comes."""
+    tasks = [(one, {"code": one.code, "is_late": False, **KINDS[one.kind](one, today)}) for one in found]
+    return [
+        task
+        for _one, task in sorted(
+            tasks,
+            key=lambda pair: (
+                0 if pair[1]["is_late"] else 1 if pair[0].on is None else 2,
+                pair[0].on or date.min,
+            ),
+        )
+    ]
+
+
+def _measurement(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    assert one.concept_id is not None
+    names = {
+        "round": words.said(programme.round_title(programme.concept(one.concept_id), one.more[0])),
+        "mentor": words.short_name(one.name),
+    }
+    past = one.on < today
+    why = (
+        _("%(mentor)s holds the course. Choose a reason if it cannot be made.")
+        if past
+        else _("%(mentor)s takes it with the person.")
+    ) % names
+    return {
+        "when_words": words.until(one.on, today),
+        "is_late": past,
+        "title": (_("%(round)s: measurement missing") if past else _("%(round)s: measurement due")) % names,
+        "why": why,
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:reason", args=[one.thing_id])
+        if past
+        else reverse("office:course", args=[one.course_id]),
+    }
+
+
+def _step(one: Waiting, today: date) -> Task:
+    url, title, why, button = _step_words(CourseState(one.more[0]))
+    return {
+        "when_words": _("Waiting"),
+        "title": title,
+        "why": why % _told(one),
+        "url": reverse(url, args=[one.course_id]),
+        "button": button,
+    }
+
+
+def _told(one: Waiting) -> dict[str, str]:
+    assert one.concept_id is not None
+    concept = programme.concept(one.concept_id)
+    _state, intervention, source, month = one.more
+    return {
+        "month": words.month(date.fromisoformat(month)),
+        "intervention": words.said(concept.intervention(intervention).title),
+        "source": words.title_of(concept.vocabulary.referral_sources, source).lower(),
+    }
+
+
+def _step_words(state: CourseState) -> tuple[str, str, str, str]:
+    if state == CourseState.OFFERED:
+        return (
+            "office:course",
+            _("Offer without an answer"),
+            _("Offered in %(month)s · %(intervention)s · from: %(source)s"),
+            pgettext("button", "Open"),
+        )
+    if state == CourseState.AWAITING_CONSENT:
+        return (
+            "office:consent",
+            _("Consent from the custody holder is awaited"),
+            _("The course cannot go on before it."),
+            pgettext("button", "Open"),
+        )
+    if state == CourseState.ACCEPTED:
+        return "office:mentor", _("Ready to be matched"), _("The person has said yes."), _("Match")
+    return "office:plan", _("Ready to start"), _("Write purpose, tasks and duration."), _("Make the plan")
+
+
+def _new_yes(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    is_due = one.on <= today
+    age = int(one.more[0])
+    title = (
+        _("Turned %(age)d: ask for the yes anew") if is_due else _("Turns %(age)d soon: plan what follows")
+    )
+    return {
+        "when_words": words.month(one.on).capitalize(),
+        "title": title % {"age": age},
+        "why": _("From now on the yes is the person's own.")
+        if age < 18
+        else _("The custody holders' yes ends, and the legal basis may be another."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:renew" if is_due else "office:course", args=[one.course_id]),
+    }
+
+
+KINDS: dict[str, Callable[[Waiting, date], Task]] = {
+    "measurement": _measurement,
+    "step": _step,
+    "new_yes": _new_yes,
+}
