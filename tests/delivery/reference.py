@@ -1,0 +1,209 @@
+"""What courses, yeses and links do, in plain Python: written from the decisions, importing nothing of ours.
+
+Each step answers whether it may happen and, if so, changes the reference. The machine in
+`test_machine.py` does the same to Samspil and compares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+OWN_YES_FROM, OF_AGE, PLACES = 15, 18, 4
+HOLDERS = ("custody_holder", "second_custody_holder")
+MOVES = {
+    "offered": {"declined", "accepted", "awaiting_consent"},
+    "accepted": {"awaiting_consent", "matched", "ended_early"},
+    "awaiting_consent": {"accepted", "ended_early"},
+    "matched": {"accepted", "active", "ended_early"},
+    "active": {"paused", "closing", "ended_early", "transferred"},
+    "paused": {"active", "closing", "ended_early", "transferred"},
+    "closing": {"completed", "ended_early"},
+    "completed": {"followed_up"},
+    "ended_early": {"followed_up"},
+}
+UNDER_WAY = {"accepted", "awaiting_consent", "matched", "active", "paused", "closing"}
+RUNNING = {"active", "paused", "closing"}
+HOLDS_A_PLACE = {"matched", *RUNNING}
+
+
+@dataclass(slots=True)
+class RCourse:
+    """One course as the reference knows it."""
+
+    tenant: str
+    state: str = "offered"
+    basis: str = ""
+    age: int | None = None
+    asked: int = 0
+    given: set[tuple[str, str]] = field(default_factory=set)
+    mentor: str | None = None
+    stopped: bool = False
+    measurement: str | None = None
+    links: list[str] = field(default_factory=list)
+    """Each link by what it is: live, used or closed."""
+
+    def missing(self) -> list[str]:
+        return [one for one in HOLDERS[: self.asked] if ("support", one) not in self.given]
+
+    def close_links(self) -> None:
+        self.links = ["closed" if one == "live" else one for one in self.links]
+
+
+def must_ask(basis: str, age: int | None) -> bool:
+    """Whether the law asks for a custody holder (barnets lov §§ 30 and 32; serviceloven § 12 b)."""
+    limit = {"barnets_lov_30": OWN_YES_FROM, "barnets_lov_32": OF_AGE}.get(basis, 0)
+    return limit > 0 and (age is None or age < limit)
+
+
+class Reference:
+    """All courses of two municipalities, and what each step may do to them."""
+
+    def __init__(self) -> None:
+        self.courses: list[RCourse] = []
+
+    # --- who sees what
+
+    def visible(self, cast: str, tenant: str) -> set[int]:
+        """The courses somebody may open, by their number."""
+        return {
+            number
+            for number, one in enumerate(self.courses)
+            if one.tenant == tenant and (cast == "coordinator" or (one.mentor == cast and not one.stopped))
+        }
+
+    def load(self, tenant: str, cast: str) -> int:
+        return sum(
+            one.tenant == tenant and one.mentor == cast and one.state in HOLDS_A_PLACE for one in self.courses
+        )
+
+    # --- steps; each takes the number of a course and who tries
+
+    def offer(self, tenant: str) -> bool:
+        self.courses.append(RCourse(tenant))
+        return True
+
+    def decline(self, number: int, cast: str, tenant: str) -> bool:
+        one = self.courses[number]
+        if cast != "coordinator" or tenant != one.tenant or one.state != "offered":
+            return False
+        one.state = "declined"
+        return True
+
+    def accept(
+        self,
+        number: int,
+        cast: str,
+        tenant: str,
+        *,
+        basis: str,
+        age: int | None,
+        custody: str,
+        custody_2: str,
+    ) -> bool:
+        one = self.courses[number]
+        if cast != "coordinator" or tenant != one.tenant or one.state != "offered":
+            return False
+        if custody == "none" and (must_ask(basis, age) or custody_2 != "none"):
+            return False
+        one.basis, one.age = basis, age
+        one.asked = (custody != "none") + (custody_2 != "none")
+        one.given = {("support", "self"), ("evaluation", "self")}
+        one.given |= {
+            ("support", holder)
+            for holder, answer in zip(HOLDERS, (custody, custody_2), strict=True)
+            if answer == "given"
+        }
+        one.state = "awaiting_consent" if "awaited" in (custody, custody_2) else "accepted"
+        return True
+
+    def give(self, number: int, cast: str, tenant: str, *, purpose: str, capacity: str) -> bool:
+        one = self.courses[number]
+        if (
+            cast != "coordinator"
+            or tenant != one.tenant
+            or one.state in ("offered", "declined")
+            or one.stopped
+        ):
+            return False
+        one.given.add((purpose, capacity))
+        if one.state == "awaiting_consent" and not one.missing():
+            one.state = "accepted"
+        return True
+
+    def withdraw(self, number: int, cast: str, tenant: str, *, purpose: str, capacity: str) -> bool:
+        one = self.courses[number]
+        if cast != "coordinator" or tenant != one.tenant or one.state in ("offered", "declined"):
+            return False
+        one.given.discard((purpose, capacity))
+        if purpose == "support" and one.state in UNDER_WAY:
+            is_asked = capacity in HOLDERS[: one.asked] and one.state in HOLDS_A_PLACE
+            if capacity == "self" or is_asked:
+                self._stopped(one)
+            elif one.state == "accepted" and one.missing():
+                one.state = "awaiting_consent"
+        return True
+
+    def change_basis(self, number: int, cast: str, tenant: str, *, basis: str, holders: int) -> bool:
+        one = self.courses[number]
+        if cast != "coordinator" or tenant != one.tenant or one.state not in UNDER_WAY:
+            return False
+        asked = max(holders, 1) if must_ask(basis, one.age) else 0
+        missing = any(("support", holder) not in one.given for holder in HOLDERS[:asked])
+        if missing and one.state not in ("accepted", "awaiting_consent"):
+            return False
+        one.basis, one.asked = basis, asked
+        if one.state in ("accepted", "awaiting_consent"):
+            one.state = "awaiting_consent" if missing else "accepted"
+        return True
+
+    def choose(self, number: int, cast: str, tenant: str, *, mentor: str) -> bool:
+        one = self.courses[number]
+        if cast != "coordinator" or tenant != one.tenant or one.state != "accepted":
+            return False
+        if self.load(tenant, mentor) >= PLACES:
+            return False
+        one.state, one.mentor = "matched", mentor
+        return True
+
+    def start(self, number: int, cast: str, tenant: str, *, has_decision_and_view: bool) -> bool:
+        one = self.courses[number]
+        if cast != "coordinator" or tenant != one.tenant or one.state != "matched":
+            return False
+        if one.basis == "barnets_lov_32" and not has_decision_and_view:
+            return False
+        one.state, one.measurement = "active", "open"
+        return True
+
+    def log(self, number: int, cast: str, tenant: str) -> bool:
+        one = self.courses[number]
+        return number in self.visible(cast, tenant) and one.mentor == cast and one.state in RUNNING
+
+    def hand_out(self, number: int, cast: str, tenant: str) -> bool:
+        one = self.courses[number]
+        if number not in self.visible(cast, tenant) or one.mentor != cast or one.measurement != "open":
+            return False
+        one.close_links()
+        one.links.append("live")
+        return True
+
+    def answer(self, number: int, link: int) -> bool:
+        """Open a link, answer one statement and hand in."""
+        one = self.courses[number]
+        if one.links[link] != "live" or one.measurement != "open":
+            return False
+        one.links[link], one.measurement = "used", "done"
+        return True
+
+    def stop(self, number: int, cast: str, tenant: str) -> bool:
+        one = self.courses[number]
+        if cast != "coordinator" or tenant != one.tenant or one.state not in UNDER_WAY:
+            return False
+        self._stopped(one)
+        return True
+
+    @staticmethod
+    def _stopped(one: RCourse) -> None:
+        one.state, one.stopped, one.given = "ended_early", True, set()
+        one.close_links()
+        if one.measurement == "open":
+            one.measurement = "stopped"
