@@ -61,14 +61,21 @@ DROP TRIGGER delivery_course_moves ON delivery_course;
 DROP FUNCTION delivery_course_moves();
 """
 # Who holds a course today has held it since it began, or since the yes. Runs before the new table gets
-# its policy; the courses' own is lifted for the owner within this one transaction.
+# its policy; the policies it reads through, and its references are checked through, are lifted for the owner
+# within this one transaction.
 HELD_SINCE = """
 ALTER TABLE delivery_course NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE people_appointment NO FORCE ROW LEVEL SECURITY;
 INSERT INTO delivery_assignment (id, tenant_id, course_id, person_id, mentor_id, from_on, to_on, left_because)
   SELECT gen_random_uuid(), tenant_id, id, person_id, mentor_id, coalesce(started_on, accepted_on), ended_on,
     CASE WHEN ended_on IS NULL THEN '' ELSE 'course_ended' END
   FROM delivery_course WHERE mentor_id IS NOT NULL AND person_id IS NOT NULL;
+"""
+FORCE_AGAIN = """
 ALTER TABLE delivery_course FORCE ROW LEVEL SECURITY;
+ALTER TABLE people_person FORCE ROW LEVEL SECURITY;
+ALTER TABLE people_appointment FORCE ROW LEVEL SECURITY;
 """
 
 
@@ -432,6 +439,7 @@ class Migration(migrations.Migration):
                 ("mentor_id", "people_appointment"),
             ],
         ),
+        migrations.RunSQL(FORCE_AGAIN, migrations.RunSQL.noop),
         Protect(
             "delivery_reconsent",
             references=[("course_id", "delivery_course"), ("person_id", "people_person")],
