@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,20 +30,28 @@ QUICK: list[tuple[str, list[str]]] = [
 WITH_DATABASE: list[tuple[str, list[str]]] = [
     ("generated docs", [PY, "tools/docs.py", "check"]),
 ]
-TESTS: list[tuple[str, list[str]]] = [
-    (
-        "tests",
-        [
-            PY,
-            "-m",
-            "pytest",
+MACHINE = "tests/delivery/test_machine.py"
+TESTS: list[list[tuple[str, list[str]]]] = [
+    [
+        (
             "tests",
-            "--ignore=tests/journeys",
-            "--durations=10",
-        ],
-    ),
-    ("journeys", [PY, "-m", "pytest", "tests/journeys"]),
+            [
+                PY,
+                "-m",
+                "pytest",
+                "tests",
+                "--ignore=tests/journeys",
+                f"--ignore={MACHINE}",
+                "--durations=10",
+            ],
+        ),
+    ],
+    [
+        ("journeys", [PY, "-m", "pytest", "tests/journeys"]),
+        ("machine", [PY, "-m", "pytest", MACHINE, "-s"]),
+    ],
 ]
+"""Two rows that run side by side, each with a server of its own: there are two cores."""
 PROOFS = ["--proofs", "build/proofs"]
 
 
@@ -63,28 +72,52 @@ def main(command: str) -> int:
     if missing:
         print(f"samspil: {missing}", file=sys.stderr)
         return 3
-    if command == "proofs":
-        shutil.rmtree(ROOT / "build" / "proofs", ignore_errors=True)
-        return _all(
-            [
-                *((name, [*argv, *PROOFS]) for name, argv in TESTS),
-                ("proofs", [PY, "tools/proofs.py", "write"]),
-            ]
-        )
     shutil.rmtree(ROOT / "build" / "proofs", ignore_errors=True)
-    with_proofs = [(name, [*argv, *PROOFS]) for name, argv in TESTS]
-    return _all([*QUICK, *WITH_DATABASE, *with_proofs, ("proofs", [PY, "tools/proofs.py", "check"])])
-
-
-def _all(gates: list[tuple[str, list[str]]]) -> int:
     started = time.monotonic()
+    if command == "test" and _all([*QUICK, *WITH_DATABASE], last=False):
+        return 1
+    rows = [[(name, [*argv, *PROOFS]) for name, argv in row] for row in TESTS]
+    if not _side_by_side(rows):
+        return 1
+    return _all([("proofs", [PY, "tools/proofs.py", "write" if command == "proofs" else "check"])], started)
+
+
+def _all(gates: list[tuple[str, list[str]]], started: float | None = None, *, last: bool = True) -> int:
+    started = time.monotonic() if started is None else started
     for name, argv in gates:
         code = _run(name, argv)
         if code:
             print(f"\nsamspil: the gate «{name}» is red.", file=sys.stderr)
             return 1
-    print(f"\nAll gates are green after {time.monotonic() - started:.0f} s.")
+    if last:
+        print(f"\nAll gates are green after {time.monotonic() - started:.0f} s.")
     return 0
+
+
+def _side_by_side(rows: list[list[tuple[str, list[str]]]]) -> bool:
+    """Run the rows at the same time, each row's gates one after the other; whether all are green.
+
+    A gate's output is printed when it ends, so that the rows do not talk at once. A red gate ends its row;
+    the other row goes on, because what it finds is wanted as well.
+    """
+    with ThreadPoolExecutor(len(rows)) as pool:
+        return all(list(pool.map(_row, rows)))
+
+
+def _row(gates: list[tuple[str, list[str]]]) -> bool:
+    for name, argv in gates:
+        started = time.monotonic()
+        print(f"── {name} …", flush=True)
+        done = subprocess.run(
+            argv, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        colour = "RED" if done.returncode else "green"
+        told = f"── {name}\n{done.stdout.decode(errors='replace')}   {colour}"
+        print(f"{told}, {time.monotonic() - started:.1f} s", flush=True)
+        if done.returncode:
+            print(f"\nsamspil: the gate «{name}» is red.", file=sys.stderr)
+            return False
+    return True
 
 
 def _run(name: str, argv: list[str]) -> int:
