@@ -275,7 +275,7 @@ def turned_15(world: Any, slug: str, concept_id: uuid.UUID) -> Made:
         world,
         slug,
         concept_id,
-        to="matched",
+        to="accepted",
         on=date(2014, 1, 10),
         words=canaries(slug) | {"born": "1999-03"},
     )

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.delivery import ground
 from tests.delivery.reference import MOVES, Reference
 
-STEPS, WALKS = 50, 500
+STEPS, WALKS = 50, 520
 """Together about 22,000 steps, more than the 20,000 asked for; a longer campaign raises SAMSPIL_WALKS."""
 TENANTS = ("aaby", "baekby")
 FIELD = ("mentor", "other_mentor")
