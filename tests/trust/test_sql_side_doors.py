@@ -33,6 +33,15 @@ def totals_in(there: committed.Ground, slug: str, last: date, role: str = "opera
         return sorted(cursor.fetchall())
 
 
+def in_baekby(there: committed.Ground) -> int:
+    """How many courses Bækby has, as only the superuser can count them; at least two."""
+    count = there.as_superuser(
+        "SELECT count(*) FROM delivery_course WHERE tenant_id = %s", [there.world.tenant("baekby")]
+    )[0][0]
+    assert count >= 2
+    return int(count)
+
+
 def refusal(statement: str, parameters: Any = None) -> str:
     """The sqlstate with which the runtime role is refused; empty when it is not."""
     with as_runtime() as cursor:
@@ -165,7 +174,7 @@ def test_a_context_with_any_one_part_changed_opens_nothing(there, part):
         good = contexts.signed(contexts.here(cursor), tenant)
         parts = good.split("|")
         parts[part] = changed.get(part) or parts[part][:-1] + ("1" if parts[part][-1] != "1" else "2")
-        for context, rows in (("|".join(parts), 0), (good, 2)):
+        for context, rows in (("|".join(parts), 0), (good, in_baekby(there))):
             contexts.put(cursor, context)
             cursor.execute("SELECT count(*) FROM delivery_course")
             assert cursor.fetchone() == (rows,)
@@ -179,7 +188,7 @@ def test_a_context_copied_from_a_live_request_opens_nothing_in_a_second_connecti
         context = contexts.signed(contexts.here(first), there.world.tenant("baekby"))
         contexts.put(first, context)
         other.execute("SELECT set_config('samspil.context', %s, false)", [context])
-        for cursor, rows in ((first, 2), (other, 0)):
+        for cursor, rows in ((first, in_baekby(there)), (other, 0)):
             cursor.execute("SELECT current_user, count(*) FROM delivery_course")
             assert cursor.fetchone() == ("samspil_app", rows)
     second.close()
@@ -191,7 +200,7 @@ def test_a_context_is_gone_with_its_transaction(there):
         context = contexts.signed(contexts.here(cursor), there.world.tenant("baekby"))
         contexts.put(cursor, context)
         cursor.execute("SELECT count(*) FROM delivery_course")
-        assert cursor.fetchone() == (2,)
+        assert cursor.fetchone() == (in_baekby(there),)
 
     with as_runtime() as cursor:
         cursor.execute("SELECT count(*) FROM delivery_course")
@@ -203,7 +212,7 @@ def test_a_context_is_gone_with_its_transaction(there):
 
 @pytest.mark.proves("G08")
 def test_explain_counts_no_foreign_row_that_the_policy_removed_through_the_index(there):
-    assert there.as_superuser("SELECT count(*) FROM delivery_course") == [(6,)]
+    assert there.as_superuser("SELECT count(*) FROM delivery_course")[0][0] > in_baekby(there)
 
     with as_runtime() as cursor:
         contexts.put(cursor, contexts.signed(contexts.here(cursor), there.world.tenant("baekby")))
@@ -212,7 +221,7 @@ def test_explain_counts_no_foreign_row_that_the_policy_removed_through_the_index
         found = cursor.fetchone()[0]
         plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
 
-    assert plan["Actual Rows"] == 2
+    assert plan["Actual Rows"] == in_baekby(there)
     assert plan.get("Rows Removed by Filter", 0) == 0
 
 
@@ -228,4 +237,4 @@ def test_copy_and_statistics_give_own_rows_only(there):
         assert cursor.fetchone() == (0,)
         with cursor.cursor.copy("COPY (SELECT tenant_id FROM delivery_course) TO STDOUT") as copy:
             lines = [bytes(line).decode().strip() for line in copy]
-    assert lines == [str(there.world.tenant("baekby"))] * 2
+    assert lines == [str(there.world.tenant("baekby"))] * in_baekby(there)
