@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -118,7 +119,12 @@ def appointment(actor: Actor, appointment_id: uuid.UUID) -> Appointment:
 
 def staff_for(actor: Actor, role: Role, *, on: date) -> tuple[Post, ...]:
     """The staff in one role in the actor's organisation, by name."""
-    return _posts(Appointment.objects.filter(role=role).filter(_in_force(on)))
+    return staff_in(actor, (role,), on=on)
+
+
+def staff_in(actor: Actor, roles: Collection[Role], *, on: date, **only: uuid.UUID) -> tuple[Post, ...]:
+    """The staff in some roles in the actor's organisation, by name; `only` narrows by a column."""
+    return _posts(Appointment.objects.filter(role__in=list(roles), **only).filter(_in_force(on)))
 
 
 def organisation(tenant_id: uuid.UUID) -> Organisation:
