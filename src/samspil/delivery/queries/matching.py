@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Max, OuterRef, Subquery
 
-from samspil.delivery.matching.assignment import Proposal, propose
 from samspil.delivery.matching.fitting import Candidate, Reasons, RuledOut, Seeker, ranked
 from samspil.delivery.models.courses import Assignment, Course
 from samspil.delivery.models.matching import Conflict, Wish
@@ -19,6 +19,9 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries.staff import StaffMember, staff
 from samspil.trust import audit, fields
+
+if TYPE_CHECKING:
+    from samspil.delivery.matching.assignment import Proposal
 
 WAITING_BANDS = (7, 30, 90)
 """Days up to which a wait is told together."""
@@ -96,6 +99,9 @@ def proposals(actor: Actor, *, on: date) -> tuple[Proposed, ...]:
     """Everyone who waits, matched together by kind of course; longest wait first. The queries are the same
     however many wait.
     """
+    # Loads scipy: half a second that no other page and no command waits for.
+    from samspil.delivery.matching.assignment import propose
+
     waiting = waiting_list(actor, on=on)
     apart, again = _apart(), _not_again()
     found: dict[uuid.UUID, Proposed] = {}

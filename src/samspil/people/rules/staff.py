@@ -24,7 +24,7 @@ from samspil.people.terms import (
 
 AREA = re.compile(r"[0-9]{2,4}")
 MOST_PLACES = 20
-LONGEST_YEARS = 10
+LONGEST_YEARS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,13 @@ def must_be_an_area(area: str) -> Refusal | None:
 
 
 def must_be_a_certificate(from_on: date, valid_until: date, on: date) -> Refusal | None:
-    """A certificate was issued, ends after that, and holds for ten years at most."""
+    """A certificate was issued, and ends after that; a year typed wrong is found."""
     if from_on > on:
         return Refusal(_("Choose today or an earlier day."), "from_on")
     if valid_until < from_on:
         return Refusal(_("It cannot end before it begins."), "valid_until")
     if valid_until.year - from_on.year > LONGEST_YEARS:
-        return Refusal(_("Choose a day within ten years."), "valid_until")
+        return Refusal(_("Choose a day within thirty years."), "valid_until")
     return None
 
 
