@@ -167,6 +167,15 @@ def apart(world: Any, made: Made, mentor: str = "other_mentor", because: str = "
         return Conflict.objects.get(course_id=made.course_id).id  # type: ignore[no-any-return]
 
 
+def certificate(world: Any, slug: str, cast: str = "mentor", kind: str = "boerneattest") -> uuid.UUID:
+    """The key of a certificate of one of the cast."""
+    from samspil.people.queries import staff
+
+    with world.as_("coordinator", slug) as by:
+        member = staff.member(by, world.member(cast, slug).appointment_id, on=TODAY)
+    return next(one.id for one in member.certificates if one.kind == kind)
+
+
 def _basis(by: Any, made: Made, on: date) -> None:
     from samspil.delivery.actions import consents
 

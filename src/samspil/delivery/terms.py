@@ -242,7 +242,9 @@ class WithoutCertificate(StrEnum):
 WITHOUT_CERTIFICATE = {
     WithoutCertificate.APPLIED_FOR: _("It is applied for, and they do not meet before it is there"),
     WithoutCertificate.SHOWN_ELSEWHERE: _("It was shown to another municipality or employer"),
-    WithoutCertificate.PERSON_OF_AGE: _("The person is of age, and no child certificate is asked for"),
+    WithoutCertificate.PERSON_OF_AGE: _(
+        "The person is of age, so the certificate for work with minors is not asked for"
+    ),
 }
 RE_MATCH = (LeftBecause.NO_CHEMISTRY, LeftBecause.HANDED_OVER)
 """Why somebody else may take over while the course goes on."""

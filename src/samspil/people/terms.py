@@ -288,14 +288,14 @@ SPOKEN = {
 
 
 class CertificateKind(StrEnum):
-    """What whoever meets a person alone must have: a child certificate, and the confidentiality module."""
+    """What whoever meets a person alone must have: børneattest, and the confidentiality module."""
 
     BOERNEATTEST = "boerneattest"
     CONFIDENTIALITY = "confidentiality"
 
 
 CERTIFICATES = {
-    CertificateKind.BOERNEATTEST: _("Child certificate"),
+    CertificateKind.BOERNEATTEST: _("Certificate for work with minors"),
     CertificateKind.CONFIDENTIALITY: _("Confidentiality module"),
 }
 EXPIRES_SOON_DAYS = 60

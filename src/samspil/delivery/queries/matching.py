@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery, Value
 
 from samspil.delivery.matching.fitting import Candidate, Reasons, RuledOut, Seeker, ranked
 from samspil.delivery.models.courses import Assignment, Course
@@ -82,12 +82,12 @@ def waiting_list(actor: Actor, *, on: date) -> tuple[Waits, ...]:
     return tuple(sorted((_waits(one, on) for one in rows), key=lambda one: (one.since, one.code)))
 
 
-def suggestions(actor: Actor, course: Course, *, on: date) -> Suggested:
+def suggestions(actor: Actor, course: Course, wishes: Wishes, *, on: date) -> Suggested:
     """Who may be chosen for one course and who may not; the same for the same rows, always in one order."""
-    members, candidates = _pool(actor, Intervention(course.intervention), on)
-    apart, again = _apart(course.id), _not_again(course.id)
-    wish = Wish.objects.filter(course_id=course.id).first()
-    seeker = _seeker(course.code, course.id, told_codes(wish), apart, again)
+    members, by_kind = _pool(actor, on)
+    candidates = by_kind[Intervention(course.intervention)]
+    apart, again = _apart_and_again(course.id)
+    seeker = _seeker(course.code, course.id, wishes, apart, again)
     fit, out = ranked(seeker, candidates)
     return Suggested(
         tuple((members[one.key], why) for one, why in fit if one.key != str(course.mentor_id)),
@@ -103,16 +103,16 @@ def proposals(actor: Actor, *, on: date) -> tuple[Proposed, ...]:
     from samspil.delivery.matching.assignment import propose
 
     waiting = waiting_list(actor, on=on)
-    apart, again = _apart(), _not_again()
+    apart, again = _apart_and_again()
+    members, by_kind = _pool(actor, on)
     found: dict[uuid.UUID, Proposed] = {}
     for kind in Intervention:
         of_kind = [one for one in waiting if one.intervention == kind]
         if not of_kind:
             continue
-        members, candidates = _pool(actor, kind, on)
         by_code = {one.code: one for one in of_kind}
         seekers = [_seeker(one.code, one.course_id, one.wishes, apart, again, one.days) for one in of_kind]
-        for each in propose(seekers, candidates):
+        for each in propose(seekers, by_kind[kind]):
             waits = by_code[each.seeker.key]
             member = members[each.candidate.key] if each.candidate else None
             found[waits.course_id] = Proposed(waits, each, member)
@@ -135,6 +135,11 @@ def wishes_of(actor: Actor, course: Course, *, at: datetime) -> Wishes:
             fields.unseal(row, "about_them"),
             told.waits_for,
         )
+
+
+def codes_of(actor: Actor, course: Course) -> Wishes:
+    """What was wished for, as codes alone: nothing sealed is opened."""
+    return told_codes(Wish.objects.filter(course_id=course.id).first())
 
 
 def told_codes(row: Wish | None) -> Wishes:
@@ -160,24 +165,28 @@ def conflict_for(actor: Actor, course: Course, conflict_id: uuid.UUID) -> Confli
     return row  # type: ignore[no-any-return]
 
 
-def _pool(actor: Actor, kind: Intervention, on: date) -> tuple[dict[str, StaffMember], list[Candidate]]:
-    """The staff for one kind of course as the arithmetic knows them."""
+def _pool(actor: Actor, on: date) -> tuple[dict[str, StaffMember], dict[Intervention, list[Candidate]]]:
+    """The staff, and how the arithmetic knows them, for each kind of course. Two queries."""
     load = load_of_mentors(actor)
-    members = {str(one.post.id): one for one in staff(actor, on=on, roles=(FIELD_ROLE[kind],))}
-    return members, [
-        Candidate(
-            key,
-            one.post.name,
-            one.post.capacity,
-            load.get(one.post.id, 0),
-            frozenset(one.brings.strengths),
-            frozenset(one.brings.languages),
-            one.brings.area,
-            frozenset(one.brings.times),
-            one.missing(on),
-        )
-        for key, one in members.items()
-    ]
+    members = {str(one.post.id): one for one in staff(actor, on=on, roles=tuple(FIELD_ROLE.values()))}
+    return members, {
+        kind: [
+            Candidate(
+                key,
+                one.post.name,
+                one.post.capacity,
+                load.get(one.post.id, 0),
+                frozenset(one.brings.strengths),
+                frozenset(one.brings.languages),
+                one.brings.area,
+                frozenset(one.brings.times),
+                one.missing(on),
+            )
+            for key, one in members.items()
+            if one.post.role == role
+        ]
+        for kind, role in FIELD_ROLE.items()
+    }
 
 
 def _seeker(
@@ -195,23 +204,17 @@ def _seeker(
     )
 
 
-def _apart(course_id: uuid.UUID | None = None) -> Pairs:
-    rows = Conflict.objects.all() if course_id is None else Conflict.objects.filter(course_id=course_id)
-    return _by_course(rows.values_list("course_id", "mentor_id"))
-
-
-def _not_again(course_id: uuid.UUID | None = None) -> Pairs:
-    rows = Assignment.objects.filter(left_because=LeftBecause.NO_CHEMISTRY)
-    if course_id is not None:
-        rows = rows.filter(course_id=course_id)
-    return _by_course(rows.values_list("course_id", "mentor_id"))
-
-
-def _by_course(rows) -> Pairs:  # type: ignore[no-untyped-def]
-    found: Pairs = {}
-    for course_id, mentor_id in rows:
-        found.setdefault(course_id, set()).add(mentor_id)
-    return found
+def _apart_and_again(course_id: uuid.UUID | None = None) -> tuple[Pairs, Pairs]:
+    """By course, the staff with a conflict of interest, and those it did not work with. One query."""
+    of = {} if course_id is None else {"course_id": course_id}
+    columns = ("course_id", "mentor_id", "kind")
+    apart = Conflict.objects.filter(**of).annotate(kind=Value("apart")).order_by().values_list(*columns)
+    left = Assignment.objects.filter(left_because=LeftBecause.NO_CHEMISTRY, **of)
+    again = left.annotate(kind=Value("again")).order_by().values_list(*columns)
+    found: dict[str, Pairs] = {"apart": {}, "again": {}}
+    for course, mentor, kind in apart.union(again):
+        found[kind].setdefault(course, set()).add(mentor)
+    return found["apart"], found["again"]
 
 
 def _waits(row: Course, on: date) -> Waits:

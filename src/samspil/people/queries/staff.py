@@ -5,16 +5,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment
 from samspil.people.models.staff import StaffCertificate, StaffProfile
-from samspil.people.queries.people import Post, staff_in
+from samspil.people.queries.people import Post, in_force, posts_with_rows
 from samspil.people.rules import staff as rules
 from samspil.people.rules.staff import Brings
 from samspil.people.terms import WITH_PROFILE, CertificateKind, Role
+
+BROUGHT = tuple(one.name for one in dataclass_fields(Brings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +59,22 @@ class StaffMember:
 
 
 def staff(actor: Actor, *, on: date, roles: Collection[Role] = WITH_PROFILE) -> tuple[StaffMember, ...]:
-    """The staff in these roles with all of it, by name. Three queries, however many there are."""
+    """The staff in these roles with all of it, by name. One query, however many there are."""
     refuse(rules.may_see_staff(actor))
-    return _members(staff_in(actor, roles, on=on))
+    return _members(in_force(roles, on=on))
 
 
 def member(actor: Actor, appointment_id: uuid.UUID, *, on: date) -> StaffMember:
     """One member of staff whose profile the coordinator may see. Raises Missing."""
     refuse(rules.may_see_staff(actor))
-    return _one(staff_in(actor, WITH_PROFILE, on=on, id=appointment_id))
+    return _one(in_force(WITH_PROFILE, on=on, id=appointment_id))
 
 
 def myself(actor: Actor, *, on: date) -> StaffMember:
     """The actor's own profile in the active role. Raises Missing where the role has none."""
     if actor.role not in WITH_PROFILE or actor.account_id is None:
         raise Missing
-    return _one(staff_in(actor, (Role(actor.role),), on=on, account_id=actor.account_id))
+    return _one(in_force((Role(actor.role),), on=on, account_id=actor.account_id))
 
 
 def certificate(actor: Actor, appointment_id: uuid.UUID, certificate_id: uuid.UUID) -> StaffCertificate:
@@ -100,36 +108,42 @@ def appointment_with_profile(actor: Actor, appointment_id: uuid.UUID) -> Appoint
     return row  # type: ignore[no-any-return]
 
 
-def _one(posts: tuple[Post, ...]) -> StaffMember:
-    found = _members(posts)
+def _one(rows: QuerySet[Appointment]) -> StaffMember:
+    found = _members(rows)
     if not found:
         raise Missing
     return found[0]
 
 
-def _members(posts: tuple[Post, ...]) -> tuple[StaffMember, ...]:
-    ids = [one.id for one in posts]
-    profiles = {one.appointment_id: _brings(one) for one in StaffProfile.objects.filter(appointment__in=ids)}
-    held: dict[uuid.UUID, list[Held]] = {}
-    for one in StaffCertificate.objects.filter(appointment__in=ids).order_by(
-        "-valid_until", "-from_on", "id"
-    ):
-        held.setdefault(one.appointment_id, []).append(
-            Held(one.id, CertificateKind(one.kind), one.from_on, one.valid_until)
-        )
-    nothing = Brings()
+def _members(rows: QuerySet[Appointment]) -> tuple[StaffMember, ...]:
+    """Appointments with profile and certificates, which the database tells beside them."""
+    of_it = {"appointment_id": OuterRef("id")}
+    profile = StaffProfile.objects.filter(**of_it).values(
+        told=JSONObject(**dict(zip(BROUGHT, BROUGHT, strict=True)))
+    )
+    held = (
+        StaffCertificate.objects.filter(**of_it)
+        .order_by("-valid_until", "-from_on", "id")
+        .values(told=JSONObject(id="id", kind="kind", from_on="from_on", valid_until="valid_until"))
+    )
+    told = rows.annotate(brings=Subquery(profile[:1]), held=ArraySubquery(held))
     return tuple(
-        StaffMember(one, profiles.get(one.id, nothing), tuple(held.get(one.id, ()))) for one in posts
+        StaffMember(post, _brings(row.__dict__["brings"]), tuple(map(_held, row.__dict__["held"])))
+        for post, row in posts_with_rows(told)
     )
 
 
-def _brings(row: StaffProfile) -> Brings:
-    return Brings(
-        row.education,
-        row.experience,
-        tuple(row.strengths),
-        tuple(row.learning),
-        tuple(row.languages),
-        row.area,
-        tuple(row.times),
+def _brings(told: dict[str, Any] | None) -> Brings:
+    if told is None:
+        return Brings()
+    given: dict[str, Any] = {one: tuple(it) if isinstance(it, list) else it for one, it in told.items()}
+    return Brings(**given)
+
+
+def _held(told: dict[str, str]) -> Held:
+    return Held(
+        uuid.UUID(told["id"]),
+        CertificateKind(told["kind"]),
+        date.fromisoformat(told["from_on"]),
+        date.fromisoformat(told["valid_until"]),
     )

@@ -44,7 +44,8 @@ def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     actor, found, _concept = found_for(
         request, course_id, lambda one: rules.may_move(one, CourseState.MATCHED)
     )
-    suggested = queries.suggestions(actor, found, on=clock.today())
+    wishes = queries.wishes_of(actor, found, at=clock.now())
+    suggested = queries.suggestions(actor, found, wishes, on=clock.today())
     form = _form(MentorForm, suggested, request)
 
     def write() -> str:
@@ -60,7 +61,6 @@ def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         return reverse("office:course", args=[course_id])
 
     context = frame(found, course_id)
-    wishes = queries.wishes_of(actor, found, at=clock.now())
     context["page"] |= _staff(suggested, form) | {
         "wishes": words.wish_tags(wishes),
         "wishes_url": reverse("office:wishes", args=[course_id]),
@@ -145,7 +145,7 @@ def let_go(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 def take_over(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Somebody else takes a running course over; the one before sees nothing from then on."""
     actor, found, _concept = found_for(request, course_id, lambda one: needs.may_take_over(one, BECAUSE))
-    suggested = queries.suggestions(actor, found, on=clock.today())
+    suggested = queries.suggestions(actor, found, queries.codes_of(actor, found), on=clock.today())
     form = _form(TakeOverForm, suggested, request)
 
     def write() -> str:
