@@ -47,6 +47,8 @@ ELSEWHERE = {
     "evaluator": ("evaluering", "evaluator"),
     "training_provider": ("kursus", "training_provider"),
 }
+MEET_PEOPLE = ("mentor", "other_mentor", "parent_coach", "role_model")
+CERTIFIED_UNTIL = date(2016, 12, 31)
 WITH_PASSWORD = ("coordinator", "mentor")
 BUILT: list[World] = []
 
@@ -158,6 +160,8 @@ def build() -> World:
     for slug in MUNICIPALITIES:
         for cast, role in IN_EACH_MUNICIPALITY.items():
             _appoint(world, cast, slug, role)
+        for cast in MEET_PEOPLE:
+            certify(world, cast, slug)
     for cast, (slug, role) in ELSEWHERE.items():
         _appoint(world, cast, slug, role)
     return world
@@ -180,3 +184,25 @@ def _appoint(world: World, cast: str, slug: str, role: str) -> None:
     world.members[cast, slug] = Member(
         cast, slug, role, by.tenant_id, account.id, appointment.id, email, name
     )
+
+
+def certify(world: World, cast: str, slug: str, until: date = CERTIFIED_UNTIL) -> None:
+    """Let the coordinator write that a member of staff has both certificates, and speaks Danish."""
+    from samspil.people.actions import staff
+    from samspil.people.rules.staff import Brings
+    from samspil.people.terms import CertificateKind
+
+    post = world.member(cast, slug).appointment_id
+    with world.as_("coordinator", slug) as by:
+        for kind in CertificateKind:
+            staff.record_certificate(
+                by=by,
+                at=AT,
+                on=AT.date(),
+                appointment_id=post,
+                kind=kind,
+                from_on=SINCE,
+                valid_until=until,
+            )
+        brings = Brings(strengths=("listening", "sport"), languages=("da",), area="50", times=("afternoon",))
+        staff.write_profile(by=by, at=AT, appointment_id=post, brings=brings)

@@ -53,6 +53,7 @@ EXCEPTIONS: dict[str, str] = {
     "Person": "the same word",
     "Somali": "the same word",
     "Plan": "the same word",
+    "Urdu": "the same word",
 }
 HEADER = """\
 # The Danish of Samspil. Brought in step with the source by `python tools/words.py update`.

@@ -52,15 +52,24 @@ COURSE_AT = {
     "office:renew": "turned_15",
     "office:basis": "active",
     "office:stop": "active",
+    "office:wishes": "accepted",
+    "office:apart": "active",
+    "office:apart-lift": "active",
+    "office:let-go": "matched",
+    "office:take-over": "active",
+    "field:apart": "active",
     "field:course": "active",
     "field:session": "active",
 }
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
+    "conflict_id": lambda stand, _name, _cast, slug: stand.conflicts[slug],
+    "appointment_id": lambda stand, _name, _cast, slug: stand.world.member("mentor", slug).appointment_id,
+    "certificate_id": lambda stand, _name, _cast, slug: stand.certificates[slug],
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
-OWN_OF_THE_COACH = ("field:course", "field:session", "field:measure", "field:measure-status")
+OWN_OF_THE_COACH = ("field:apart", "field:course", "field:session", "field:measure", "field:measure-status")
 OF_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
 
 
@@ -74,6 +83,8 @@ class Stand:
     passkeys: dict[tuple[str, str], int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     consents: dict[str, uuid.UUID] = field(default_factory=dict)
+    conflicts: dict[str, uuid.UUID] = field(default_factory=dict)
+    certificates: dict[str, uuid.UUID] = field(default_factory=dict)
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -220,6 +231,8 @@ def stand(world: Any) -> Stand:
         made.courses[slug, "active", "parent"] = ground.course(world, slug, concept_id, intervention="parent")
         made.courses[slug, "turned_15", "mentor"] = ground.turned_15(world, slug, concept_id)
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
+        made.conflicts[slug] = ground.apart(world, made.courses[slug, "active", "mentor"])
+        made.certificates[slug] = ground.certificate(world, slug)
         for kind, cast in ground.COACHES.items():
             ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
     _passkeys(made)

@@ -35,6 +35,16 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:decline": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:consent": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:mentor": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:wishes": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:apart": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:apart-lift": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:let-go": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:take-over": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:matching": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:staff": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:staff-profile": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:certificate": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:certificate-back": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:plan": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:consents": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:withdraw": ({200: COORDINATORS}, {302: COORDINATORS}),
@@ -53,6 +63,8 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:session": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:measure": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
     "field:measure-status": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
+    "field:apart": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:profile": ({200: FIELD}, {302: FIELD}),
     "field:help": ({200: FIELD}, {405: FIELD}),
     # the answer door: anyone may type a code, only the holder of a link that opened may answer
     "answer:enter": ({200: ALL}, {422: ALL}),
@@ -94,7 +106,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 669
+OPEN_CELLS = 719
 
 FOREIGN_ROW = {
     "entrance:demo": 410,

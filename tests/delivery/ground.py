@@ -28,6 +28,8 @@ SEALED = (
     "did",
     "agreed",
     "recipient",
+    "wish",
+    "about_them",
 )
 
 
@@ -122,6 +124,7 @@ def course(
             need=told["need"],
         )
         found.person_id = courses.accept_offer(by=by, at=at, on=on, course_id=made.id, yes=yes).person_id
+        wish(by, found, at)
         if to in ("awaiting_consent", "accepted"):
             return found
         if custody == "none":
@@ -135,6 +138,42 @@ def course(
         courses.start_course(by=by, at=at, on=on, course_id=made.id, started_on=on, plan=plan(told))
     found.measurement_id = measurement(world, found).id
     return found
+
+
+def wish(by: Any, made: Made, at: datetime, **said: Any) -> None:
+    """What the person wishes for; the two sentences are canaries."""
+    from samspil.delivery.actions import matching
+    from samspil.delivery.rules.matching import Wishes
+
+    told: dict[str, Any] = {"interests": ("sport",), "area": "5000", "times": ("afternoon",), **said}
+    wishes = Wishes(line=made.words["wish"], about_them=made.words["about_them"], **told)
+    matching.write_wishes(by=by, at=at, course_id=made.course_id, wishes=wishes)
+
+
+def apart(world: Any, made: Made, mentor: str = "other_mentor", because: str = "knows_family") -> uuid.UUID:
+    """Mark that a mentor may not have a course; the key of the mark."""
+    from samspil.delivery.actions import matching
+    from samspil.delivery.models.matching import Conflict
+
+    with world.as_("coordinator", made.slug) as by:
+        matching.mark_conflict(
+            by=by,
+            at=world.at,
+            on=TODAY,
+            course_id=made.course_id,
+            mentor_id=world.member(mentor, made.slug).appointment_id,
+            because=because,
+        )
+        return Conflict.objects.get(course_id=made.course_id).id  # type: ignore[no-any-return]
+
+
+def certificate(world: Any, slug: str, cast: str = "mentor", kind: str = "boerneattest") -> uuid.UUID:
+    """The key of a certificate of one of the cast."""
+    from samspil.people.queries import staff
+
+    with world.as_("coordinator", slug) as by:
+        member = staff.member(by, world.member(cast, slug).appointment_id, on=TODAY)
+    return next(one.id for one in member.certificates if one.kind == kind)
 
 
 def _basis(by: Any, made: Made, on: date) -> None:

@@ -32,6 +32,8 @@ SEALED = {
     ("delivery.Session", "agreed"): "agreed",
     ("delivery.Session", "did"): "did",
     ("people.Consent", "recipient"): "recipient",
+    ("delivery.Wish", "line"): "wish",
+    ("delivery.Wish", "about_them"): "about_them",
     ("delivery.AnswerSheet", "answers"): None,
 }
 OF_COURSE = {"people.Identity": "person_id", "delivery.Course": "id"}
@@ -50,6 +52,7 @@ def row_of(made: ground.Made, label: str) -> Any:
         "delivery.Course": {"id": made.course_id},
         "people.Consent": {"person_id": made.person_id, "purpose": "sharing"},
         "delivery.Goal": {"course_id": made.course_id},
+        "delivery.Wish": {"course_id": made.course_id},
         "delivery.Session": {"course_id": made.course_id},
         "delivery.AnswerSheet": {"person_id": made.person_id},
     }[label]

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.matching.fitting import RuledOut
 from samspil.kernel.words import Words
+from samspil.people.terms import Role
 
 
 class Intervention(StrEnum):
@@ -15,6 +17,10 @@ class Intervention(StrEnum):
 
     MENTOR = "mentor"
     PARENT = "parent"
+
+
+FIELD_ROLE = {Intervention.MENTOR: Role.MENTOR, Intervention.PARENT: Role.PARENT_COACH}
+"""Who holds which kind of course."""
 
 
 class CourseState(StrEnum):
@@ -181,3 +187,65 @@ LEFT_BECAUSE = {
     LeftBecause.LOAN_ENDED: _("The loan ended"),
     LeftBecause.COURSE_ENDED: _("The course ended"),
 }
+
+RULED_OUT = {
+    RuledOut.CONFLICT: _("conflict of interest"),
+    RuledOut.NOT_AGAIN: _("it did not work between them before"),
+    RuledOut.LANGUAGE: _("does not speak the language that was wished for"),
+    RuledOut.CERTIFICATE: _("a certificate is missing"),
+    RuledOut.NO_PLACE: _("no place left"),
+}
+
+
+class ConflictReason(StrEnum):
+    """Why a member of staff may not be matched with a course."""
+
+    KNOWS_FAMILY = "knows_family"
+    WORKS_AT_SCHOOL = "works_at_school"
+    OTHER = "other"
+
+
+CONFLICT_REASONS = {
+    ConflictReason.KNOWS_FAMILY: _("Knows the family"),
+    ConflictReason.WORKS_AT_SCHOOL: _("Works at the school"),
+    ConflictReason.OTHER: _("Something else"),
+}
+
+
+class WaitsFor(StrEnum):
+    """Why somebody who said yes has nobody yet."""
+
+    NO_PLACE = "no_place"
+    LANGUAGE = "language"
+    CERTIFICATE = "certificate"
+    WISHES = "wishes"
+    OTHER = "other"
+
+
+WAITS_FOR = {
+    WaitsFor.NO_PLACE: _("Nobody has a place left"),
+    WaitsFor.LANGUAGE: _("Nobody speaks the language"),
+    WaitsFor.CERTIFICATE: _("A certificate is on its way"),
+    WaitsFor.WISHES: _("The wishes are being talked over"),
+    WaitsFor.OTHER: _("Something else"),
+}
+
+
+class WithoutCertificate(StrEnum):
+    """Why somebody is matched although a certificate does not hold. The choice is logged."""
+
+    APPLIED_FOR = "applied_for"
+    SHOWN_ELSEWHERE = "shown_elsewhere"
+    PERSON_OF_AGE = "person_of_age"
+
+
+WITHOUT_CERTIFICATE = {
+    WithoutCertificate.APPLIED_FOR: _("It is applied for, and they do not meet before it is there"),
+    WithoutCertificate.SHOWN_ELSEWHERE: _("It was shown to another municipality or employer"),
+    WithoutCertificate.PERSON_OF_AGE: _(
+        "The person is of age, so the certificate for work with minors is not asked for"
+    ),
+}
+RE_MATCH = (LeftBecause.NO_CHEMISTRY, LeftBecause.HANDED_OVER)
+"""Why somebody else may take over while the course goes on."""
+MOST_INTERESTS = 5

@@ -1,4 +1,4 @@
-"""The words of people: roles, kinds of organisation, purposes, compartments."""
+"""The words of people: roles, kinds of organisation, purposes, compartments, what staff bring."""
 
 from __future__ import annotations
 
@@ -198,6 +198,109 @@ LANGUAGES = {
     "tr": _("Turkish"),
 }
 """The languages a person can be written to in, by ISO 639-1 code."""
+
+
+class Strength(StrEnum):
+    """What somebody may be good at or like to do together: activities, skills, ways of meeting.
+
+    A closed list. It has no word for belief, origin or opinion, and will have none.
+    """
+
+    LISTENING = "listening"
+    HARD_TALKS = "hard_talks"
+    HUMOUR = "humour"
+    CALM = "calm"
+    STRUCTURE = "structure"
+    SCHOOL_HELP = "school_help"
+    JOB_SEARCH = "job_search"
+    LETTERS = "letters"
+    FAMILY_CONTACT = "family_contact"
+    LEISURE_CLUBS = "leisure_clubs"
+    SPORT = "sport"
+    OUTDOORS = "outdoors"
+    MUSIC = "music"
+    COOKING = "cooking"
+    MAKING_THINGS = "making_things"
+    GAMING = "gaming"
+    COMPUTERS = "computers"
+
+
+STRENGTHS = {
+    Strength.LISTENING: _("Listening"),
+    Strength.HARD_TALKS: _("Difficult conversations"),
+    Strength.HUMOUR: _("Humour"),
+    Strength.CALM: _("Calm and patience"),
+    Strength.STRUCTURE: _("Structure in everyday life"),
+    Strength.SCHOOL_HELP: _("Help with school"),
+    Strength.JOB_SEARCH: _("Looking for work"),
+    Strength.LETTERS: _("Letters and appointments with authorities"),
+    Strength.FAMILY_CONTACT: _("Contact with the family"),
+    Strength.LEISURE_CLUBS: _("Clubs and free time"),
+    Strength.SPORT: _("Sport"),
+    Strength.OUTDOORS: _("Walks and nature"),
+    Strength.MUSIC: _("Music"),
+    Strength.COOKING: _("Cooking"),
+    Strength.MAKING_THINGS: _("Making things by hand"),
+    Strength.GAMING: _("Games"),
+    Strength.COMPUTERS: _("Computers and phones"),
+}
+MOST_STRENGTHS, MOST_LEARNING = 5, 3
+
+
+class PartOfWeek(StrEnum):
+    """When somebody has time to meet."""
+
+    DAYTIME = "daytime"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+
+
+PARTS_OF_WEEK = {
+    PartOfWeek.DAYTIME: _("Weekdays before 15"),
+    PartOfWeek.AFTERNOON: _("Weekdays 15 to 18"),
+    PartOfWeek.EVENING: _("Weekday evenings"),
+    PartOfWeek.WEEKEND: _("Weekends"),
+}
+
+SPOKEN = {
+    "da": _("Danish"),
+    "dsl": _("Danish sign language"),
+    "en": _("English"),
+    "ar": _("Arabic"),
+    "so": _("Somali"),
+    "tr": _("Turkish"),
+    "bs": _("Bosnian"),
+    "de": _("German"),
+    "es": _("Spanish"),
+    "fa": _("Persian"),
+    "fr": _("French"),
+    "kl": _("Greenlandic"),
+    "ku": _("Kurdish"),
+    "pl": _("Polish"),
+    "ro": _("Romanian"),
+    "ti": _("Tigrinya"),
+    "uk": _("Ukrainian"),
+    "ur": _("Urdu"),
+    "vi": _("Vietnamese"),
+}
+"""The languages a conversation may be held in, by ISO 639 code. What one speaks, never where one is from."""
+
+
+class CertificateKind(StrEnum):
+    """What whoever meets a person alone must have: børneattest, and the confidentiality module."""
+
+    BOERNEATTEST = "boerneattest"
+    CONFIDENTIALITY = "confidentiality"
+
+
+CERTIFICATES = {
+    CertificateKind.BOERNEATTEST: _("Certificate for work with minors"),
+    CertificateKind.CONFIDENTIALITY: _("Confidentiality module"),
+}
+EXPIRES_SOON_DAYS = 60
+WITH_PROFILE = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL)
+"""The staff who meet people, and so have a profile and certificates."""
 
 
 class ConsentPurpose(StrEnum):

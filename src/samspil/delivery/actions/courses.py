@@ -18,6 +18,7 @@ from samspil.delivery.rules.consents import (
     must_have_what_the_basis_asks,
     needs_custody,
 )
+from samspil.delivery.rules.matching import must_say_why
 from samspil.delivery.terms import DECIDERS, CourseState, Custody, Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -214,17 +215,28 @@ def _must_be_a_whole_yes(by: Actor, course: Course, yes: Yes, on: date) -> None:
 
 
 def choose_mentor(
-    *, by: Actor, at: datetime, on: date, course_id: uuid.UUID, mentor_id: uuid.UUID, why: str
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    course_id: uuid.UUID,
+    mentor_id: uuid.UUID,
+    why: str,
+    override: str = "",
 ) -> None:
-    """The coordinator chooses a mentor or coach who has a place left, and writes why."""
+    """The coordinator chooses a mentor or coach whom nothing rules out, and writes why.
+
+    A missing certificate can be set aside with a code, which is logged.
+    """
     refuse(rules.may_coordinate(by))
+    refuse(must_say_why(why))
     with audit.acting("delivery.choose_mentor", by=by, at=at) as act:
         course = locked(course_id)
         refuse(rules.may_move(course, CourseState.MATCHED))
-        give_to(by=by, course=course, mentor_id=mentor_id, on=on)
+        give_to(by=by, course=course, mentor_id=mentor_id, on=on, override=override)
         fields.seal(course, match_reason=why)
         move(course, CourseState.MATCHED, "mentor", "match_reason")
-        act.about(course, subject_id=course.person_id)
+        act.about(course, subject_id=course.person_id, reason=f"without_{override}" if override else "")
 
 
 def start_course(

@@ -9,18 +9,20 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 
 from samspil.delivery.models.courses import Assignment, Course
+from samspil.delivery.models.matching import Conflict, Wish
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries.courses import load_of_mentors
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import Intervention, LeftBecause, MeasurementState
+from samspil.delivery.rules.matching import may_hold
+from samspil.delivery.terms import FIELD_ROLE, Intervention, LeftBecause, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment
 from samspil.people.queries import people as staff
-from samspil.people.terms import Role
+from samspil.people.queries.staff import languages_of, missing_certificates
 from samspil.trust import links
 
-FIELD_ROLE = {Intervention.MENTOR: Role.MENTOR, Intervention.PARENT: Role.PARENT_COACH}
+__all__ = ["FIELD_ROLE", "give_to", "locked", "take_from"]
 
 
 def locked(course_id: uuid.UUID) -> Course:
@@ -34,15 +36,17 @@ def locked(course_id: uuid.UUID) -> Course:
     return course  # type: ignore[no-any-return]
 
 
-def give_to(*, by: Actor, course: Course, mentor_id: uuid.UUID, on: date) -> None:
-    """Let somebody with a place left hold the course from today. Called by an action that is open.
+def give_to(*, by: Actor, course: Course, mentor_id: uuid.UUID, on: date, override: str = "") -> None:
+    """Let somebody who may hold the course, and has a place left, hold it from today.
 
-    The caller saves `course.mentor` together with its own changes. Raises Refused.
+    Called by an action that is open. `override` is a code for why a missing certificate is set aside; the
+    caller logs it. The caller saves `course.mentor` together with its own changes. Raises Refused.
     """
     role = FIELD_ROLE[Intervention(course.intervention)]
     Appointment.objects.select_for_update().filter(id=mentor_id).first()  # places are counted one by one
     able = {one.id: one for one in staff.staff_for(by, role, on=on)}
     refuse(rules.must_be_one_of(mentor_id, able, "mentor"))
+    _must_be_allowed(by, course, mentor_id, on, override)
     load = load_of_mentors(by).get(mentor_id, 0)
     refuse(rules.may_take_on(load < able[mentor_id].capacity))
     assert course.person_id is not None
@@ -53,7 +57,23 @@ def give_to(*, by: Actor, course: Course, mentor_id: uuid.UUID, on: date) -> Non
         mentor_id=mentor_id,
         from_on=on,
     )
+    Wish.objects.filter(course_id=course.id).update(waits_for="")
     course.mentor_id = mentor_id
+
+
+def _must_be_allowed(by: Actor, course: Course, mentor_id: uuid.UUID, on: date, override: str) -> None:
+    """Nothing rules this match out today. Raises Refused."""
+    wished = Wish.objects.filter(course_id=course.id).values_list("language", flat=True).first()
+    earlier = Assignment.objects.filter(course_id=course.id, mentor_id=mentor_id)
+    refuse(
+        may_hold(
+            apart=Conflict.objects.filter(course_id=course.id, mentor_id=mentor_id).exists(),
+            left_because=set(earlier.values_list("left_because", flat=True)),
+            speaks=not wished or wished in languages_of(by, mentor_id),
+            missing=missing_certificates(by, mentor_id, on=on),
+            override=override,
+        )
+    )
 
 
 def take_from(*, by: Actor, course: Course, on: date, because: LeftBecause) -> None:

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, F, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Cast, Concat
 
 from samspil.delivery.models.courses import Reconsent
+from samspil.delivery.models.matching import Conflict
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries.courses import visible
-from samspil.delivery.terms import UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
+from samspil.people.models.staff import StaffCertificate
+from samspil.people.terms import EXPIRES_SOON_DAYS
 
 SHOWN = 200
 SOON = timedelta(days=7)
@@ -147,8 +150,50 @@ def new_yeses(actor: Actor, on: date) -> Rows:
     )
 
 
+def certificates(actor: Actor, on: date) -> Rows:
+    """The last certificate of a kind that somebody has, where it ends within two months or has ended."""
+    later = StaffCertificate.objects.filter(
+        appointment_id=OuterRef("appointment_id"),
+        kind=OuterRef("kind"),
+        valid_until__gt=OuterRef("valid_until"),
+    )
+    rows = StaffCertificate.objects.filter(
+        Q(appointment__to_on__isnull=True) | Q(appointment__to_on__gte=on),
+        ~Exists(later),
+        valid_until__lte=on + timedelta(days=EXPIRES_SOON_DAYS),
+    )
+    return shaped(
+        rows,
+        "certificate",
+        on="valid_until",
+        thing="appointment_id",
+        name="appointment__account__name",
+        more=("kind",),
+    )
+
+
+def own_conflicts(actor: Actor, on: date) -> Rows:
+    """Courses whose mentor or coach has said that somebody else should have them."""
+    rows = Conflict.objects.filter(
+        course_id__in=visible(actor).filter(state__in=(CourseState.MATCHED, *RUNNING)).values("id"),
+        course__mentor_id=F("mentor_id"),
+    )
+    return shaped(
+        rows,
+        "conflict",
+        on=None,
+        course="course_id",
+        code="course__code",
+        concept="course__concept_id",
+        name="mentor__account__name",
+        more=("because", "course__state"),
+    )
+
+
 SOURCES: tuple[Source, ...] = (
     late_and_due,
     next_steps,
     new_yeses,
+    certificates,
+    own_conflicts,
 )

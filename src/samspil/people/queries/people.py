@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
@@ -118,7 +119,41 @@ def appointment(actor: Actor, appointment_id: uuid.UUID) -> Appointment:
 
 def staff_for(actor: Actor, role: Role, *, on: date) -> tuple[Post, ...]:
     """The staff in one role in the actor's organisation, by name."""
-    return _posts(Appointment.objects.filter(role=role).filter(_in_force(on)))
+    return staff_in(actor, (role,), on=on)
+
+
+def staff_in(actor: Actor, roles: Collection[Role], *, on: date, **only: uuid.UUID) -> tuple[Post, ...]:
+    """The staff in some roles in the actor's organisation, by name; `only` narrows by a column."""
+    return _posts(in_force(roles, on=on, **only))
+
+
+def in_force(roles: Collection[Role], *, on: date, **only: uuid.UUID) -> QuerySet[Appointment]:
+    """The appointments in some roles that hold on a day, to be read with what hangs on them."""
+    rows: QuerySet[Appointment] = Appointment.objects.filter(role__in=list(roles), **only)
+    return rows.filter(_in_force(on))
+
+
+def posts_with_rows(rows: QuerySet[Appointment]) -> tuple[tuple[Post, Appointment], ...]:
+    """Each appointment as its holder sees it, with its row, by name. One query."""
+    name = Organisation.objects.filter(id=OuterRef("tenant_id")).values("name")[:1]
+    found = list(rows.select_related("account").annotate(organisation=Subquery(name)))
+    posts = [
+        (
+            Post(
+                one.id,
+                one.tenant_id,
+                one.organisation or "",
+                Role(one.role),
+                one.account_id,
+                one.account.name,
+                one.capacity,
+            ),
+            one,
+        )
+        for one in found
+        if one.account.is_active
+    ]
+    return tuple(sorted(posts, key=lambda pair: (pair[0].name, pair[0].organisation, pair[0].role)))
 
 
 def organisation(tenant_id: uuid.UUID) -> Organisation:
@@ -258,20 +293,5 @@ def _in_force(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
 
 
-def _posts(rows) -> tuple[Post, ...]:  # type: ignore[no-untyped-def]
-    name = Organisation.objects.filter(id=OuterRef("tenant_id")).values("name")[:1]
-    found = list(rows.select_related("account").annotate(organisation=Subquery(name)))
-    posts = [
-        Post(
-            one.id,
-            one.tenant_id,
-            one.organisation or "",
-            Role(one.role),
-            one.account_id,
-            one.account.name,
-            one.capacity,
-        )
-        for one in found
-        if one.account.is_active
-    ]
-    return tuple(sorted(posts, key=lambda one: (one.name, one.organisation, one.role)))
+def _posts(rows: QuerySet[Appointment]) -> tuple[Post, ...]:
+    return tuple(post for post, _row in posts_with_rows(rows))

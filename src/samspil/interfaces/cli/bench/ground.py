@@ -20,9 +20,9 @@ from samspil.interfaces.cli import loading
 from samspil.interfaces.cli.bench.scratch import Superuser
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
-from samspil.people.actions import people
+from samspil.people.actions import people, staff
 from samspil.people.queries import people as queries
-from samspil.people.terms import ROLES, Method, OrganisationKind, Role
+from samspil.people.terms import ROLES, CertificateKind, Method, OrganisationKind, Role
 from samspil.programme import queries as programme
 from samspil.programme.concept.model import Concept
 from samspil.programme.concept.reading import read_bytes
@@ -73,6 +73,7 @@ def lay(superuser: Superuser, count: int, told: Callable[[], object]) -> Ground:
         )
         mentor, mentor_id, mentor_link = _appointed(job, at, Role.MENTOR, today)
         coordinator, _id, coordinator_link = _appointed(job, at, Role.COORDINATOR, today)
+    certify(coordinator, mentor_id, at, today)
     whole = []
     for _number in range(WHOLE):
         whole.append(_whole_course(coordinator, mentor, mentor_id, loaded, at, today))
@@ -102,6 +103,21 @@ def _appointed(job: Actor, at: datetime, role: Role, today: date) -> tuple[Actor
     link = people.make_sign_in_link(by=job, at=at, appointment=queries.appointment(job, made.id))
     actor = Actor(tenant_id=job.tenant_id, role=role, purpose=ROLES[role].purposes[0], account_id=account.id)
     return actor, made.id, link.token
+
+
+def certify(by: Actor, appointment_id: uuid.UUID, at: datetime, today: date) -> None:
+    """Both certificates, as the coordinator writes them: nobody is matched without."""
+    with scope(by):
+        for kind in CertificateKind:
+            staff.record_certificate(
+                by=by,
+                at=at,
+                on=today,
+                appointment_id=appointment_id,
+                kind=kind,
+                from_on=today,
+                valid_until=today + timedelta(days=365),
+            )
 
 
 def _whole_course(

@@ -19,6 +19,7 @@ from samspil.delivery.queries.courses import course_for, goals_of, load_of_mento
 from samspil.delivery.queries.measurements import instrument_of, measurement_for, of_course
 from samspil.delivery.terms import Intervention, MeasurementState, Recipient
 from samspil.evaluation.actions import freeze_month
+from samspil.interfaces.cli.demo.bringing import Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
 from samspil.interfaces.cli.demo.words import (
     AGREED,
@@ -60,6 +61,7 @@ class Population:
         self.places: dict[str, uuid.UUID] = {}
         self.agenda: list[tuple[date, int, Callable[[date], object]]] = []
         self.step = 0
+        self.bringing = Bringing(_at, today)
 
     def fill(self) -> None:
         """Organisations and staff first, then every course's days in order, months frozen as they end."""
@@ -104,6 +106,8 @@ class Population:
                     capacity=member.capacity,
                 )
             self.staff[member.cast] = (member, post)
+        posts = [(member, post.id) for member, post in self.staff.values()]
+        self.bringing.equip(posts, lambda place: self._actor(f"coordinator-{place}"))
 
     def _found(self, slug: str, name: str, kind: OrganisationKind, code: str = "") -> None:
         known = next((one.id for one in queries.organisations() if one.slug == slug), None)
@@ -179,6 +183,7 @@ class Population:
         self._in(
             actor, lambda: courses.accept_offer(by=actor, at=_at(day), on=day, course_id=course_id, yes=yes)
         )
+        self.bringing.wish(by=actor, course_id=course_id, day=day)
         if custody == "awaited":
             later = self._later(day, 5, 40)
             self._plan(later, lambda on: self._second_consent(place, intervention, actor, course_id, on))

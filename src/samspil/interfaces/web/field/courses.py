@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.actions.sessions import Held, log_session
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import MeasurementState
+from samspil.delivery.terms import UNDER_WAY, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.forms import SessionForm
 from samspil.interfaces.web.shared import paging, words
@@ -135,6 +135,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                     for one in owed
                 ],
                 "session_url": reverse("field:session", args=[found.id]) if found.started_on else None,
+                "apart_url": reverse("field:apart", args=[found.id]) if found.state in UNDER_WAY else None,
             }
         },
     )

@@ -12,7 +12,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements
-from samspil.delivery.terms import COURSE_STATES, ENDED, STEPS, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import (
+    COURSE_STATES,
+    ENDED,
+    RUNNING,
+    STEPS,
+    UNDER_WAY,
+    CourseState,
+    MeasurementState,
+)
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
@@ -27,6 +35,10 @@ COORDINATOR = (Role.COORDINATOR,)
 LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, CourseState.COMPLETED)),
     (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
+    (gettext_lazy("Wishes"), "office:wishes", UNDER_WAY),
+    (gettext_lazy("Conflicts of interest"), "office:apart", UNDER_WAY),
+    (gettext_lazy("They did not find together"), "office:let-go", (CourseState.MATCHED,)),
+    (gettext_lazy("Somebody else takes over"), "office:take-over", RUNNING),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""

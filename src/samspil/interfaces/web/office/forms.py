@@ -113,22 +113,6 @@ class AcceptForm(forms.Form):
         return cleaned
 
 
-class MentorForm(forms.Form):
-    """Who it will be, and why."""
-
-    mentor = one_of(_("Choose"))
-    why = text(
-        _("Why"),
-        most=300,
-        lines=3,
-        help_text=_("A sentence about what fits. Nothing about belief or origin."),
-    )
-
-    def __init__(self, mentors: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mentor"].choices = mentors  # type: ignore[attr-defined]
-
-
 class PlanForm(forms.Form):
     """What the course is for. It cannot start without purpose, tasks and expected duration."""
 

@@ -1,4 +1,4 @@
-"""The office's forms on a course: offer, yes, no, second consent, mentor, plan and start."""
+"""The office's forms on a course: offer, yes, no, plan and start."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import courses as actions
-from samspil.delivery.actions.holding import FIELD_ROLE
 from samspil.delivery.queries import courses
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import CourseState, Custody, Intervention
+from samspil.delivery.terms import CourseState, Custody
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.forms import AcceptForm, MentorForm, OfferForm, PlanForm
+from samspil.interfaces.web.office.forms import AcceptForm, OfferForm, PlanForm
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
@@ -118,41 +117,6 @@ def decline(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         return reverse("office:home")
 
     return answered(request, form, write, "office/decline.html", frame(found, course_id))
-
-
-@door("office", roles=COORDINATOR)
-def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
-    """Choose who, among those with a place left, and write why."""
-    actor, found, _concept = found_for(
-        request, course_id, lambda one: rules.may_move(one, CourseState.MATCHED)
-    )
-    load = courses.load_of_mentors(actor)
-    role = FIELD_ROLE[Intervention(found.intervention)]
-    staff = sorted(
-        people.staff_for(actor, role, on=clock.today()), key=lambda one: (load.get(one.id, 0), one.name)
-    )
-    listed = [
-        (
-            str(one.id),
-            _("%(name)s · %(now)d of %(places)d")
-            % {"name": one.name, "now": load.get(one.id, 0), "places": one.capacity},
-        )
-        for one in staff
-    ]
-    form = MentorForm(listed, request.POST or None)
-
-    def write() -> str:
-        actions.choose_mentor(
-            by=actor,
-            at=clock.now(),
-            on=clock.today(),
-            course_id=course_id,
-            mentor_id=uuid.UUID(form.cleaned_data["mentor"]),
-            why=form.cleaned_data["why"],
-        )
-        return reverse("office:course", args=[course_id])
-
-    return answered(request, form, write, "office/mentor.html", frame(found, course_id))
 
 
 @door("office", roles=COORDINATOR)

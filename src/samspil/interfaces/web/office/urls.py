@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import consents, courses, figures, home, steps
+from samspil.interfaces.web.office import consents, courses, figures, home, matching, staff, steps, wishes
 
 app_name = "office"
 urlpatterns = [
@@ -20,7 +20,21 @@ urlpatterns = [
     path("courses/<uuid:course_id>/basis", consents.basis, name="basis"),
     path("courses/<uuid:course_id>/stop", consents.stop, name="stop"),
     path("own-yes", consents.own_yes, name="own-yes"),
-    path("courses/<uuid:course_id>/mentor", steps.mentor, name="mentor"),
+    path("courses/<uuid:course_id>/mentor", matching.mentor, name="mentor"),
+    path("courses/<uuid:course_id>/wishes", wishes.wishes, name="wishes"),
+    path("courses/<uuid:course_id>/apart", wishes.apart, name="apart"),
+    path("courses/<uuid:course_id>/apart/<uuid:conflict_id>/lift", wishes.apart_lift, name="apart-lift"),
+    path("courses/<uuid:course_id>/let-go", matching.let_go, name="let-go"),
+    path("courses/<uuid:course_id>/take-over", matching.take_over, name="take-over"),
+    path("matching/", matching.matching, name="matching"),
+    path("staff/", staff.listed, name="staff"),
+    path("staff/<uuid:appointment_id>", staff.profile, name="staff-profile"),
+    path("staff/<uuid:appointment_id>/certificate", staff.certificate, name="certificate"),
+    path(
+        "staff/<uuid:appointment_id>/certificate/<uuid:certificate_id>/back",
+        staff.certificate_back,
+        name="certificate-back",
+    ),
     path("courses/<uuid:course_id>/plan", steps.plan, name="plan"),
     path("measurements/", figures.board, name="measurements"),
     path("measurements/<uuid:measurement_id>/reason", figures.reason, name="reason"),

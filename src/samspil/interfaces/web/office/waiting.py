@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samspil.delivery.queries.waiting import Waiting
-from samspil.delivery.terms import CourseState
+from samspil.delivery.terms import CONFLICT_REASONS, ConflictReason, CourseState
 from samspil.interfaces.web.shared import words
+from samspil.people.terms import CERTIFICATES, CertificateKind
 from samspil.programme import queries as programme
 
 Task = dict[str, Any]
@@ -118,8 +119,42 @@ def _new_yes(one: Waiting, today: date) -> Task:
     }
 
 
+def _certificate(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    past = one.on < today
+    names = {
+        "name": words.short_name(one.name),
+        "kind": CERTIFICATES[CertificateKind(one.more[0])],
+        "day": words.day_and_year(one.on),
+    }
+    return {
+        "when_words": words.until(one.on, today),
+        "is_late": past,
+        "title": (_("%(kind)s has ended: %(name)s") if past else _("%(kind)s ends soon: %(name)s")) % names,
+        "why": _("Without it %(name)s cannot be matched. Last day: %(day)s.") % names,
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:staff-profile", args=[one.thing_id]),
+    }
+
+
+def _conflict(one: Waiting, today: date) -> Task:
+    because, state = one.more
+    return {
+        "when_words": _("Waiting"),
+        "title": _("%(name)s should not have the course") % {"name": words.short_name(one.name)},
+        "why": _("They said so themselves: %(because)s.")
+        % {"because": str(CONFLICT_REASONS[ConflictReason(because)]).lower()},
+        "button": _("Find somebody else"),
+        "url": reverse(
+            "office:let-go" if state == CourseState.MATCHED else "office:take-over", args=[one.course_id]
+        ),
+    }
+
+
 KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "measurement": _measurement,
     "step": _step,
     "new_yes": _new_yes,
+    "certificate": _certificate,
+    "conflict": _conflict,
 }

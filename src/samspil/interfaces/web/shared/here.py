@@ -16,11 +16,18 @@ from samspil.people.terms import ROLES, Role
 
 TODAY = (gettext_lazy("Today"), "office:home")
 COURSES = (gettext_lazy("Courses"), "office:courses")
+WAITING = (gettext_lazy("Matching"), "office:matching")
+STAFF = (gettext_lazy("Staff"), "office:staff")
+MY_COURSES = (gettext_lazy("My courses"), "field:caseload")
+MY_PROFILE = (gettext_lazy("My profile"), "field:profile")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
-    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS),
+    Role.COORDINATOR: (TODAY, COURSES, WAITING, STAFF, MEASUREMENTS),
+    Role.MENTOR: (MY_COURSES, MY_PROFILE),
+    Role.PARENT_COACH: (MY_COURSES, MY_PROFILE),
+    Role.ROLE_MODEL: (MY_COURSES, MY_PROFILE),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
