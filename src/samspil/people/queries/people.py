@@ -19,6 +19,7 @@ from samspil.people.models.people import (
     Organisation,
     Person,
 )
+from samspil.people.queries.loans import still_holds
 from samspil.people.rules import people as rules
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
@@ -36,6 +37,7 @@ class Post:
     account_id: uuid.UUID
     name: str
     capacity: int
+    is_loan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,13 @@ def appointment(actor: Actor, appointment_id: uuid.UUID) -> Appointment:
 
 
 def staff_for(actor: Actor, role: Role, *, on: date) -> tuple[Post, ...]:
-    """The staff in one role in the actor's organisation, by name."""
-    return _posts(Appointment.objects.filter(role=role).filter(_in_force(on)))
+    """The own staff in one role in the actor's organisation, by name. Who is on loan holds one course."""
+    return _posts(Appointment.objects.filter(role=role, loan_until__isnull=True).filter(_in_force(on)))
+
+
+def field_staff(actor: Actor, *, on: date) -> tuple[Post, ...]:
+    """Everyone who can hold courses in the actor's organisation, those on loan among them, by name."""
+    return _posts(Appointment.objects.filter(role__in=(Role.MENTOR, Role.PARENT_COACH)).filter(_in_force(on)))
 
 
 def organisation(tenant_id: uuid.UUID) -> Organisation:
@@ -255,7 +262,7 @@ def log_for(actor: Actor, *, page: int = 1) -> tuple[tuple[LogEntry, ...], int]:
 
 
 def _in_force(on: date) -> Q:
-    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on)) & still_holds()
 
 
 def _posts(rows) -> tuple[Post, ...]:  # type: ignore[no-untyped-def]
@@ -270,6 +277,7 @@ def _posts(rows) -> tuple[Post, ...]:  # type: ignore[no-untyped-def]
             one.account_id,
             one.account.name,
             one.capacity,
+            one.loan_until is not None,
         )
         for one in found
         if one.account.is_active
