@@ -75,8 +75,7 @@ def offer_loan(
     with audit.acting("people.offer_loan", by=by, at=at) as act:
         audit.hold(appointment_id)
         post = Appointment.objects.filter(id=appointment_id).filter(queries.still_holds()).first()
-        live = LoanOffer.objects.filter(queries.live_offers(), appointment_id=appointment_id).exists()
-        refuse(rules.may_be_lent(post, live, until_on, on))
+        refuse(rules.may_be_lent(post, queries.is_offered(by, appointment_id), until_on, on))
         others = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY).exclude(id=by.tenant_id)
         refuse(rules.must_be_there(others.filter(id=to_tenant_id).exists()))
         made = LoanOffer.objects.create(

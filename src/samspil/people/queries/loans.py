@@ -103,6 +103,12 @@ def loan_of(actor: Actor, offer_id: uuid.UUID) -> Loan:
     return loan
 
 
+def is_offered(actor: Actor, appointment_id: uuid.UUID) -> bool:
+    """Whether an own mentor is offered or lent to another municipality now."""
+    rows = _lent(actor).filter(live_offers(), appointment_id=appointment_id, left_on__isnull=True)
+    return bool(rows.exists())
+
+
 def is_coordinator_proper(actor: Actor, *, on: date) -> bool:
     """Whether the actor coordinates in its own right, and not as somebody's deputy."""
     rows = Appointment.objects.filter(account_id=actor.account_id, role=Role.COORDINATOR, deputy_because="")

@@ -12,7 +12,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements
-from samspil.delivery.terms import COURSE_STATES, ENDED, STEPS, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import (
+    COURSE_STATES,
+    ENDED,
+    MOVABLE,
+    STEPS,
+    UNDER_WAY,
+    CourseState,
+    MeasurementState,
+)
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
@@ -27,6 +35,7 @@ COORDINATOR = (Role.COORDINATOR,)
 LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, CourseState.COMPLETED)),
     (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
+    (gettext_lazy("Move to another municipality"), "office:move", MOVABLE),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""
@@ -212,7 +221,7 @@ def _answers(actor: Any, found: Any, concept: Any, at: Any) -> dict[str, Any]:
             "profile": None,
             "profile_note": _("Nothing has been shown to you. The person decides, each time."),
         }
-    tool = measurements.instrument_of(measurements.of_course(found)[0])
+    tool = measurements.instrument_of(shared[0])
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
     return {
         "profile": profile(tool, given, get_language() or "da"),

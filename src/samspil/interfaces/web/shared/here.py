@@ -16,11 +16,12 @@ from samspil.people.terms import ROLES, Role
 
 TODAY = (gettext_lazy("Today"), "office:home")
 COURSES = (gettext_lazy("Courses"), "office:courses")
+HAND_OVERS = (gettext_lazy("Hand over"), "office:hand-overs")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
-    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, HAND_OVERS),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
