@@ -23,6 +23,7 @@ MUNICIPALITIES = ("aaby", "baekby")
 ORGANISATIONS = {
     "aaby": ("Åby", "municipality", "990"),
     "baekby": ("Bækby", "municipality", "991"),
+    "ceby": ("Ceby", "municipality", "992"),
     "kontoret": ("Programkontoret", "programme_office", ""),
     "evaluering": ("Evaluering Nord", "evaluator", ""),
     "kursus": ("Kursushuset", "training_provider", ""),
@@ -39,7 +40,11 @@ IN_EACH_MUNICIPALITY = {
     "dpo": "dpo",
     "auditor": "auditor",
     "departed": "mentor",
+    "lent": "mentor",
 }
+THIRD = "ceby"
+IN_THE_THIRD = {"coordinator": "coordinator", "mentor": "mentor", "lent": "mentor"}
+"""A third municipality, which gives to the other two and takes from them: courses that move, mentors."""
 ELSEWHERE = {
     "programme_office": ("kontoret", "programme_office"),
     "steering_member": ("kontoret", "steering_member"),
@@ -162,6 +167,8 @@ def build() -> World:
             _appoint(world, cast, slug, role)
         for cast in MEET_PEOPLE:
             certify(world, cast, slug)
+    for cast, role in IN_THE_THIRD.items():
+        _appoint(world, cast, THIRD, role)
     for cast, (slug, role) in ELSEWHERE.items():
         _appoint(world, cast, slug, role)
     return world

@@ -25,6 +25,16 @@ def pages() -> dict[str, str]:
     }
 
 
+def _also(pair: str) -> str:
+    """Who else reads a table, from `column=samspil_x@until`."""
+    column, _is, function = pair.partition("=")
+    what, _at, until = function.removeprefix("samspil_").partition("@")
+    who = {"tenant": "the organisation", "account": "the account", "presented": "whoever presents the hash"}[
+        what
+    ]
+    return f"{who} in `{column}`" + (f", until `{until}`" if until else "")
+
+
 def data() -> Iterator[str]:
     """Every table: whose, how private each column is, how long it is kept."""
     from django.apps import apps
@@ -49,6 +59,8 @@ def data() -> Iterator[str]:
             f"- Kept: {one.keep.months} months after {one.keep.after}, then {one.keep.then} ({one.keep.basis})\n"
             f"- The runtime role may: {one.grants}"
         )
+        if one.also is not None:
+            yield f"- Read also by: {', '.join(_also(pair) for pair in one.also.split(','))}"
         yield "\n| column | level |\n| --- | --- |"
         yield from (f"| `{name}` | {level.value} |" for name, level in one.fields.items())
         yield ""

@@ -10,7 +10,7 @@ from typing import Any
 
 TODAY = date(2014, 11, 3)
 FILE = Path(__file__).parents[2] / "programmes" / "forebyggelseskonceptet-2013-2015.yaml"
-CODES = {"aaby": "990", "baekby": "991"}
+CODES = {"aaby": "990", "baekby": "991", "ceby": "992"}
 STAGES = ("offered", "awaiting_consent", "accepted", "matched", "active")
 COACHES = {"mentor": "mentor", "parent": "parent_coach"}
 SEALED = (
@@ -55,7 +55,7 @@ def the_concept() -> Any:
         replace(party, municipality_code=code)
         for party, code in zip(concept.parties, CODES.values(), strict=False)
     )
-    return replace(concept, parties=parties + concept.parties[2:])
+    return replace(concept, parties=parties + concept.parties[len(CODES) :])
 
 
 def load(world: Any, concept: Any = None) -> uuid.UUID:

@@ -73,6 +73,10 @@ UNDER_WAY = (S.ACCEPTED, S.AWAITING_CONSENT, S.MATCHED, S.ACTIVE, S.PAUSED, S.CL
 """From the yes until the end: a person is behind the course, and may stop it."""
 RUNNING = (S.ACTIVE, S.PAUSED, S.CLOSING)
 ENDED = (S.COMPLETED, S.ENDED_EARLY, S.TRANSFERRED, S.FOLLOWED_UP)
+MOVABLE = (S.ACTIVE, S.PAUSED)
+"""From where a course may go on in another municipality."""
+MAY_GO_ON_ELSEWHERE = (*MOVABLE, S.TRANSFERRED, S.ENDED_EARLY, S.FOLLOWED_UP)
+"""Where a course may stand whose rounds go on elsewhere: about to move, moved, or stopped meanwhile."""
 STARTED = (*RUNNING, *ENDED)
 """Running or ended. A course that was stopped before it began has ended without a start."""
 STEPS = (
@@ -179,6 +183,7 @@ class LeftBecause(StrEnum):
     HANDED_OVER = "handed_over"
     LOAN_ENDED = "loan_ended"
     COURSE_ENDED = "course_ended"
+    MOVED = "moved"
 
 
 LEFT_BECAUSE = {
@@ -186,6 +191,58 @@ LEFT_BECAUSE = {
     LeftBecause.HANDED_OVER: _("Somebody else took over"),
     LeftBecause.LOAN_ENDED: _("The loan ended"),
     LeftBecause.COURSE_ENDED: _("The course ended"),
+    LeftBecause.MOVED: _("The course moved to another municipality"),
+}
+
+
+class HandOverBecause(StrEnum):
+    """Why a whole caseload is handed over. Written in the log alone."""
+
+    LEAVES = "leaves"
+    LEAVE = "leave"
+    ILLNESS = "illness"
+    WORKLOAD = "workload"
+
+
+HAND_OVER_BECAUSE = {
+    HandOverBecause.LEAVES: _("Stops working here"),
+    HandOverBecause.LEAVE: _("Is on leave"),
+    HandOverBecause.ILLNESS: _("Illness"),
+    HandOverBecause.WORKLOAD: _("Too many courses"),
+}
+
+
+class MoveState(StrEnum):
+    """Where a move to another municipality is, on the sender's side."""
+
+    PROPOSED = "proposed"
+    FINISHED = "finished"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+    EXPIRED = "expired"
+
+
+MOVE_STATES = {
+    MoveState.PROPOSED: _("Proposed"),
+    MoveState.FINISHED: _("Moved"),
+    MoveState.DECLINED: _("Declined there"),
+    MoveState.TAKEN_BACK: _("Taken back"),
+    MoveState.EXPIRED: _("Not answered in time"),
+}
+
+
+class MoveDeclined(StrEnum):
+    """Why a municipality does not take a course over."""
+
+    NO_PLACE = "no_place"
+    OTHER_HELP = "other_help"
+    NOT_WANTED = "not_wanted"
+
+
+MOVE_DECLINED = {
+    MoveDeclined.NO_PLACE: _("No mentor or coach has a place"),
+    MoveDeclined.OTHER_HELP: _("The person gets other help here"),
+    MoveDeclined.NOT_WANTED: _("The person no longer wants it"),
 }
 
 RULED_OUT = {

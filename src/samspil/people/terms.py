@@ -142,6 +142,28 @@ APPOINTABLE = tuple(
 )
 
 
+DEPUTABLE = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL, Role.MUNICIPAL_LEAD)
+"""Who of the staff may stand in for the coordinator."""
+CONTROLLERS = (Role.LOG_CONTROLLER, Role.DPO)
+"""Who watches over look-ups holds no role that looks at content (security.md P7)."""
+MOST_DEPUTY_DAYS, MOST_LOAN_DAYS = 90, 366
+
+
+class DeputyBecause(StrEnum):
+    """Why somebody stands in for the coordinator."""
+
+    HOLIDAY = "holiday"
+    ILLNESS = "illness"
+    OTHER = "other"
+
+
+DEPUTY_BECAUSE = {
+    DeputyBecause.HOLIDAY: _("Holiday"),
+    DeputyBecause.ILLNESS: _("Illness"),
+    DeputyBecause.OTHER: _("Something else"),
+}
+
+
 class OrganisationKind(StrEnum):
     """What an organisation is in the programme."""
 

@@ -16,15 +16,21 @@ ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
 def policy_expression(tenant: str, also: str | None = None) -> str:
-    """Who sees a row: its organisation, or whoever matches `also` (`column=samspil_x`)."""
+    """Who sees a row: its organisation, or whoever matches `also` (`column=samspil_x`).
+
+    `column=samspil_x@until` lets the other one see it until the moment in that column has come, by the
+    database's clock.
+    """
     own = f"({tenant} = (SELECT samspil_tenant()))"
     if also is None:
         return own
-    others = " OR ".join(
-        f"({column} = (SELECT {function}()))"
-        for column, function in (pair.split("=") for pair in also.split(","))
-    )
-    return f"({own} OR {others})"
+    return f"({own} OR {' OR '.join(_other(*pair.split('=')) for pair in also.split(','))})"
+
+
+def _other(column: str, function: str) -> str:
+    function, _at, until = function.partition("@")
+    matches = f"({column} = (SELECT {function}()))"
+    return f"({matches} AND ({until} > now()))" if until else matches
 
 
 def protect_sql(table: str, *, tenant: str = "tenant_id", also: str | None = None, grants: str = ALL) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+from samspil.delivery.actions.ending_moves import end_move_without_yes
 from samspil.delivery.actions.holding import locked, take_from
 from samspil.delivery.models.courses import Course, Reconsent
 from samspil.delivery.models.measurements import Measurement, Sharing
+from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.consents import given_for, own_person
 from samspil.delivery.rules import consents as needs
 from samspil.delivery.rules import courses as rules
@@ -148,6 +150,8 @@ def withdraw_consent(
             capacity=capacity,
             recipient_number=recipient_number,
         )
+        holder = purpose == ConsentPurpose.SHARING and capacity != Capacity.SELF
+        end_move_without_yes(by=by, course=course, on=on, holder=holder)
         if needs.stops_the_course(course, purpose, capacity):
             _stop(by=by, course=course, on=on)
         elif course.state == CourseState.ACCEPTED and needs.missing_holders(course, given_for(course)):
@@ -184,6 +188,8 @@ def _stop(*, by: Actor, course: Course, on: date) -> None:
     Reconsent.objects.filter(course_id=course.id, answered_on__isnull=True).delete()
     course.state, course.ended_on, course.stopped_on = CourseState.ENDED_EARLY, on, on
     course.save(update_fields=["state", "ended_on", "stopped_on"])
+    end_move_without_yes(by=by, course=course, on=on)
+    EarlierAnswer.objects.filter(person_id=course.person_id).update(for_mentor=False, for_coordinator=False)
 
 
 def change_basis(

@@ -187,7 +187,7 @@ def accept_offer(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, yes
                 language=yes.language,
                 on=on,
             )
-        course.person, course.code, course.state, course.accepted_on = person, _free_code(), to, on
+        course.person, course.code, course.state, course.accepted_on = person, free_code(), to, on
         course.legal_basis, course.decided_by = yes.basis, yes.decided_by
         course.custody_holders = sum(one != Custody.NONE for one in holders)
         fields.seal(course, need=yes.need)
@@ -255,6 +255,7 @@ def start_course(
         assert course.accepted_on is not None
         assert course.person_id is not None
         refuse(rules.may_start(started_on, course.accepted_on, on))
+        refuse(rules.may_go_on(started_on, course.series_on))
         refuse(must_have_what_the_basis_asks(course))
         course.started_on = started_on
         course.expected_months, course.agreed_minutes = plan.expected_months, plan.agreed_minutes
@@ -285,7 +286,7 @@ def move(course: Course, to: CourseState, *also: str) -> None:
     course.save(update_fields=["state", *also])
 
 
-def _free_code() -> str:
+def free_code() -> str:
     """A code that no other course of the municipality has, drawn at random."""
     used = set(Course.objects.exclude(code="").values_list("code", flat=True))
     free = [f"{word}-{number:02}" for word in CODE_WORDS for number in range(1, 100)]

@@ -49,6 +49,11 @@ def give_to(*, by: Actor, course: Course, mentor_id: uuid.UUID, on: date, overri
     _must_be_allowed(by, course, mentor_id, on, override)
     load = load_of_mentors(by).get(mentor_id, 0)
     refuse(rules.may_take_on(load < able[mentor_id].capacity))
+    let_hold(by=by, course=course, mentor_id=mentor_id, on=on)
+
+
+def let_hold(*, by: Actor, course: Course, mentor_id: uuid.UUID, on: date) -> None:
+    """Write that somebody holds the course from today; whether they may was asked before."""
     assert course.person_id is not None
     Assignment.objects.create(
         tenant_id=by.tenant_id,

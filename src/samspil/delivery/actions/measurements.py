@@ -136,10 +136,11 @@ def _hold(measurement_id: uuid.UUID) -> None:
 def _locked_for(by: Actor, on: date) -> Measurement:
     """The measurement of this opening, held until the transaction ends: two taps come one by one."""
     thing_id = links.mine(by).thing_id
-    rows = Measurement.objects.select_for_update(of=("self",)).select_related("course")
+    rows = Measurement.objects.select_for_update(of=("self",)).select_related("course__mentor")
     measurement = rows.filter(id=thing_id).first()
     if measurement is None:
         raise Missing
+    queries.must_be_held(measurement)
     links.mine(by)  # once more, now that nobody else can be answering
     refuse(rules.may_answer(by, measurement, on))
     return measurement  # type: ignore[no-any-return]

@@ -6,7 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from samspil.delivery.models.columns import NOTES, link, one_of
-from samspil.delivery.terms import ENDED, RUNNING, STARTED, WITHOUT_PERSON, CourseState, Intervention
+from samspil.delivery.terms import (
+    ENDED,
+    MAY_GO_ON_ELSEWHERE,
+    RUNNING,
+    STARTED,
+    WITHOUT_PERSON,
+    CourseState,
+    Intervention,
+)
 from samspil.people.models.people import Appointment, Person
 from samspil.programme.models import ConceptVersion
 from samspil.trust.fields import SealedField
@@ -43,6 +51,7 @@ class Course(Tenanted):
     stopped_on = models.DateField(null=True, help_text="the person said stop")
     series_from = models.DateField(null=True, help_text="where the rounds count from: a start elsewhere")
     series_on = models.DateField(null=True, help_text="from this day on the rounds are owed here")
+    series_until = models.DateField(null=True, help_text="from this day on the rounds are owed elsewhere")
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -81,6 +90,11 @@ class Course(Tenanted):
                 & (Q(started_on__isnull=True) | Q(series_on__lte=F("started_on"))),
             ),
             models.CheckConstraint(
+                name="delivery_course_series_until",
+                condition=Q(series_until__isnull=True)
+                | Q(series_until__gt=F("started_on"), state__in=MAY_GO_ON_ELSEWHERE),
+            ),
+            models.CheckConstraint(
                 name="delivery_course_end_known", condition=~Q(state__in=ENDED) | Q(ended_on__isnull=False)
             ),
             models.UniqueConstraint(
@@ -117,6 +131,7 @@ class Course(Tenanted):
                     "stopped_on",
                     "series_from",
                     "series_on",
+                    "series_until",
                     "decided_by",
                     "childs_view_on",
                     "custody_holders",

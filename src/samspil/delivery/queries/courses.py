@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from samspil.delivery.models.courses import Course, Goal
@@ -18,6 +18,7 @@ from samspil.delivery.rules.courses import FIELD_ROLES
 from samspil.delivery.terms import RUNNING, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
+from samspil.people.queries.loans import still_holds
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
 
@@ -77,15 +78,16 @@ class Row:
 def visible(actor: Actor):  # type: ignore[no-untyped-def]
     """The courses an actor may open: all of the own municipality for its coordinator, own for a mentor.
 
-    A course that was stopped is no longer its mentor's to see.
+    A course that was stopped or has moved is no longer its mentor's to see, and one held on loan only
+    while the loan lasts.
     """
     rows = Course.objects.filter(tenant_id=actor.tenant_id)
     if actor.role == Role.COORDINATOR:
         return rows
     if actor.role in FIELD_ROLES:
-        return rows.filter(
-            mentor__account_id=actor.account_id, mentor__role=actor.role, stopped_on__isnull=True
-        )
+        own = rows.filter(mentor__account_id=actor.account_id, mentor__role=actor.role)
+        on_loan = Q(mentor__loan_until__isnull=True) | still_holds("mentor__")
+        return own.filter(on_loan, stopped_on__isnull=True).exclude(state=CourseState.TRANSFERRED)
     return rows.none()
 
 

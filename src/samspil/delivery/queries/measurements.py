@@ -14,12 +14,14 @@ from samspil.delivery.instruments.shape import Instrument
 from samspil.delivery.instruments.shipped import instrument
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
+from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms import STARTED, CourseState, MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.queries import people
+from samspil.people.queries.loans import is_over
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
 from samspil.programme.concept.rounds import Window, windows
@@ -79,6 +81,8 @@ class Answered:
 
     key: str
     values: dict[str, int | None]
+    instrument: str
+    instrument_version: int
 
 
 def board(actor: Actor) -> tuple[Tally, ...]:
@@ -128,7 +132,7 @@ def just_answered(actor: Actor) -> Measurement:
     return _by_id(links.just_used(actor).thing_id)
 
 
-def instrument_of(measurement: Measurement) -> Instrument:
+def instrument_of(measurement: Measurement | Answered) -> Instrument:
     """The version of the instrument this measurement was opened with, however old."""
     return instrument(measurement.instrument, measurement.instrument_version)
 
@@ -139,7 +143,10 @@ def draft(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, 
 
 
 def shared_answers(actor: Actor, course: Course, *, at: datetime) -> tuple[Answered, ...]:
-    """The submitted answers the person chose to show this actor's role, oldest first; the look is logged."""
+    """The submitted answers the person chose to show this actor's role, oldest first; the look is logged.
+
+    Answers taken along from another municipality come first: one series, whoever asked.
+    """
     recipient = {
         Role.COORDINATOR: Recipient.COORDINATOR,
         Role.MENTOR: Recipient.MENTOR,
@@ -155,15 +162,22 @@ def shared_answers(actor: Actor, course: Course, *, at: datetime) -> tuple[Answe
         .select_related("measurement")
         .order_by("measurement__due_on")
     )
-    if not rows:
+    earlier = [
+        (row, row)
+        for row in EarlierAnswer.objects.filter(
+            course_id=course.id, **{f"for_{recipient.value}": True}
+        ).order_by("answered_on", "id")
+    ]
+    series = [*earlier, *((row.measurement, row) for row in rows)]
+    if not series:
         return ()
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
-        return tuple(Answered(row.measurement.key, json.loads(fields.unseal(row, "answers"))) for row in rows)
+        return tuple(_answered(asked, json.loads(fields.unseal(row, "answers"))) for asked, row in series)
 
 
 def answered(actor: Actor, measurement: Measurement, *, at: datetime) -> Answered:
     """The answers just given, for the person who gave them."""
-    return Answered(measurement.key, _answers(actor, measurement, at=at))
+    return _answered(measurement, _answers(actor, measurement, at=at))
 
 
 def shared_with(measurement: Measurement) -> frozenset[str]:
@@ -177,7 +191,7 @@ def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Windo
 
     A course that was stopped owes what had opened by then and nothing after. One that moved to another
     municipality owes no closing round: its rounds go on there, counted from the first start, and what
-    opens from the day it was taken over is owed there.
+    opens from the day it was taken over is owed there (`series_until` here, `series_on` there).
     """
     if course.started_on is None:
         return ()
@@ -185,11 +199,13 @@ def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Windo
     until = min(until, course.stopped_on or until)
     first = course.series_from or course.started_on
     found = windows(concept, course.intervention, first, course.ended_on, follow_up, until)
+    at_the_end = {one.slug for one in concept.progression.schedule.rounds if one.anchor == "end"}
     if course.stopped_on is not None or course.state == CourseState.TRANSFERRED:
-        at_the_end = {one.slug for one in concept.progression.schedule.rounds if one.anchor == "end"}
         found = tuple(one for one in found if one.slug not in at_the_end)
     if course.series_on is not None:
-        found = tuple(one for one in found if one.opens_on >= course.series_on)
+        found = tuple(one for one in found if one.opens_on >= course.series_on or one.slug in at_the_end)
+    if course.series_until is not None:
+        found = tuple(one for one in found if one.opens_on < course.series_until)
     return found
 
 
@@ -223,10 +239,22 @@ def _answers(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[st
     return given
 
 
+def must_be_held(measurement: Measurement) -> None:
+    """Raise Missing where whoever handed the measurement out was on loan and the loan is over."""
+    mentor = measurement.course.mentor
+    if mentor is not None and is_over(mentor):
+        raise Missing
+
+
+def _answered(asked: Measurement | EarlierAnswer, values: dict[str, int | None]) -> Answered:
+    return Answered(asked.key, values, asked.instrument, asked.instrument_version)
+
+
 def _by_id(measurement_id: uuid.UUID) -> Measurement:
-    row = Measurement.objects.select_related("course").filter(id=measurement_id).first()
+    row = Measurement.objects.select_related("course__mentor").filter(id=measurement_id).first()
     if row is None:
         raise Missing
+    must_be_held(row)
     return row  # type: ignore[no-any-return]
 
 

@@ -18,10 +18,13 @@ from django.db.models.functions import Cast, Concat
 from samspil.delivery.models.courses import Reconsent
 from samspil.delivery.models.matching import Conflict
 from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.models.moves import Move
+from samspil.delivery.queries import handover, moves
 from samspil.delivery.queries.courses import visible
-from samspil.delivery.terms import RUNNING, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import RUNNING, UNDER_WAY, CourseState, MeasurementState, MoveState
 from samspil.kernel.actor import Actor
 from samspil.people.models.staff import StaffCertificate
+from samspil.people.queries import loans
 from samspil.people.terms import EXPIRES_SOON_DAYS
 
 SHOWN = 200
@@ -190,7 +193,48 @@ def own_conflicts(actor: Actor, on: date) -> Rows:
     )
 
 
+def without_anybody(actor: Actor, on: date) -> Rows:
+    """Courses under way whose mentor or coach works here no more, or whose loan is over."""
+    return shaped(
+        handover.without_anybody(actor, on),
+        "without_anybody",
+        on=None,
+        thing="mentor_id",
+        course="id",
+        code="code",
+        concept="concept_id",
+        name="mentor__account__name",
+        more=("state",),
+    )
+
+
+def arrivals(actor: Actor, on: date) -> Rows:
+    """Courses that another municipality proposes to move here."""
+    return shaped(moves.coming_rows(actor), "arrival", on="moves_on", name="sender")
+
+
+def moves_that_failed(actor: Actor, on: date) -> Rows:
+    """Moves that came to nothing in the last week: declined there, or not answered in time."""
+    rows = Move.objects.filter(
+        state__in=(MoveState.DECLINED, MoveState.EXPIRED),
+        ended_on__gte=on - SOON,
+        course_id__in=visible(actor).values("id"),
+    )
+    return shaped(
+        rows, "move_failed", on=None, course="course_id", code="course__code", more=("state", "ended_on")
+    )
+
+
+def loans_offered(actor: Actor, on: date) -> Rows:
+    """Mentors another municipality offers, and nobody has taken yet."""
+    return shaped(loans.untaken_rows(actor), "loan_offer", on=None, name="account__name", more=("until_on",))
+
+
 SOURCES: tuple[Source, ...] = (
+    without_anybody,
+    arrivals,
+    moves_that_failed,
+    loans_offered,
     late_and_due,
     next_steps,
     new_yeses,

@@ -69,8 +69,10 @@ def may_tend(actor: Actor) -> Refusal | None:
 
 
 def may_move(course: Course, to: CourseState) -> Refusal | None:
-    """A course moves only along the table of states."""
+    """A course moves only along the table of states, and does not end while it is about to move away."""
     here = CourseState(course.state)
+    if course.series_until is not None and to in (CourseState.CLOSING, CourseState.ENDED_EARLY):
+        return Refusal(_("The course is about to move to another municipality. Take that back first."))
     return None if to in COURSE_STATES[here].leads_to else _cannot_become(here, to)
 
 
@@ -124,6 +126,15 @@ def may_start(started_on: date, accepted_on: date, on: date) -> Refusal | None:
     if started_on > on:
         return Refusal(_("Choose today or an earlier day."), "started_on")
     return None
+
+
+def may_go_on(started_on: date, series_on: date | None) -> Refusal | None:
+    """A course that came from elsewhere starts here on the day it came at the earliest."""
+    if series_on is None or started_on >= series_on:
+        return None
+    return Refusal(
+        _("Until then the course runs in the other municipality. Choose a later day."), "started_on"
+    )
 
 
 def may_hold(held_on: date, started_on: date, on: date) -> Refusal | None:

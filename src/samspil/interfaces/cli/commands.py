@@ -180,6 +180,7 @@ def progression_tend(options: Namespace) -> int:
         from samspil.interfaces import clock
         from samspil.interfaces.cli import rounds
 
+        rounds.settle_moves(at=clock.now(), on=clock.today())
         tended = rounds.tend(at=clock.now(), on=clock.today())
     return _answer(options, {"courses": tended}, f"{tended} courses tended.")
 

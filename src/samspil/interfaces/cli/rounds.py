@@ -6,7 +6,9 @@ import logging
 from datetime import date, datetime, timedelta
 
 from samspil.delivery.actions.measurements import tend_course
+from samspil.delivery.actions.moves import settle
 from samspil.delivery.queries import measurements
+from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.tending import to_tend
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.exits import Failed
@@ -56,6 +58,25 @@ def tend(*, at: datetime, on: date) -> int:
                 log.exception("tend: course %s failed", course_id, exc_info=_without_words(problem))
     if failed:
         raise Failed(f"{failed} courses could not be tended ({done} were); the log names them.")
+    return done
+
+
+def settle_moves(*, at: datetime, on: date) -> int:
+    """End the sender's side of every move that was answered, is due or ran out; how many.
+
+    Each in its own transaction: what fails is tried again in the next round, and stops no other.
+    """
+    done = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor, lifetime_s=300):
+            moves = to_settle(actor, on=on)
+        for move_id in moves:
+            try:
+                with scope(actor):
+                    settle(by=actor, at=at, on=on, move_id=move_id)
+                done += 1
+            except Exception as problem:
+                log.exception("moves: %s failed", move_id, exc_info=_without_words(problem))
     return done
 
 

@@ -25,7 +25,8 @@ def seal(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="tend", lock="tend")
 def tend(timestamp: int) -> None:
-    """Open and close measurement windows, hourly."""
+    """Finish moves to other municipalities, then open and close measurement windows, hourly."""
+    rounds.settle_moves(at=clock.now(), on=clock.today())
     rounds.tend(at=clock.now(), on=clock.today())
 
 

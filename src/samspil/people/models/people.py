@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from samspil.kernel.ids import uuid7
-from samspil.people.terms import Capacity, ConsentPurpose, Method, OrganisationKind, PersonKind, Role
+from samspil.people.terms import (
+    MOST_DEPUTY_DAYS,
+    Capacity,
+    ConsentPurpose,
+    DeputyBecause,
+    Method,
+    OrganisationKind,
+    PersonKind,
+    Role,
+)
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Guarded, Tenanted
 from samspil.trust.privacy import IDENTITY, ORDINARY, PUBLIC, SECRET, SPECIAL, STAFF, Keep, NotPersonal
@@ -75,16 +86,40 @@ class Account(AbstractBaseUser):
 
 
 class Appointment(Tenanted):
-    """One account holding one role in one organisation, from a day to a day."""
+    """One account holding one role in one organisation, from a day to a day.
+
+    A loan ends by the database's clock as well, and when the lending organisation ends its offer.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False)
     role = models.CharField(max_length=30, choices=_choices(Role))
     capacity = models.PositiveSmallIntegerField(default=4, help_text="most courses at a time")
     from_on = models.DateField()
     to_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="ended at once, before its last day")
+    deputy_because = models.CharField(max_length=10, blank=True, help_text="why it stands in for another")
+    loan_offer_id = models.UUIDField(null=True, help_text="the lending organisation's offer")
+    loan_until = models.DateTimeField(null=True, help_text="by the database's clock")
 
     class Meta(Tenanted.Meta):
         constraints = [
+            models.UniqueConstraint(
+                fields=("tenant_id", "loan_offer_id"),
+                condition=Q(loan_offer_id__isnull=False),
+                name="people_one_taking_of_a_loan",
+            ),
+            models.CheckConstraint(
+                name="people_appointment_loan",
+                condition=Q(loan_offer_id__isnull=True, loan_until__isnull=True)
+                | Q(loan_offer_id__isnull=False, loan_until__isnull=False)
+                & Q(to_on__isnull=False, role="mentor", capacity=1),
+            ),
+            models.CheckConstraint(
+                name="people_appointment_deputy",
+                condition=Q(deputy_because="")
+                | Q(deputy_because__in=list(DeputyBecause), role="coordinator", to_on__isnull=False)
+                & Q(to_on__lt=F("from_on") + timedelta(days=MOST_DEPUTY_DAYS)),
+            ),
             models.UniqueConstraint(
                 fields=("tenant_id", "account", "role"),
                 condition=Q(to_on__isnull=True),
@@ -101,7 +136,20 @@ class Appointment(Tenanted):
         subject = NotPersonal("staff")
         also = "account_id=samspil_account"
         fields = dict.fromkeys(
-            ("id", "tenant_id", "account_id", "role", "capacity", "from_on", "to_on"), STAFF
+            (
+                "id",
+                "tenant_id",
+                "account_id",
+                "role",
+                "capacity",
+                "from_on",
+                "to_on",
+                "ended_at",
+                "deputy_because",
+                "loan_offer_id",
+                "loan_until",
+            ),
+            STAFF,
         )
         keep = Keep("end of appointment", 12, "security.md P14: staff accounts")
 

@@ -20,6 +20,7 @@ from samspil.people.models.people import (
     Organisation,
     Person,
 )
+from samspil.people.queries.loans import still_holds
 from samspil.people.rules import people as rules
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
@@ -37,6 +38,7 @@ class Post:
     account_id: uuid.UUID
     name: str
     capacity: int
+    is_loan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,8 @@ def appointment(actor: Actor, appointment_id: uuid.UUID) -> Appointment:
 
 
 def staff_for(actor: Actor, role: Role, *, on: date) -> tuple[Post, ...]:
-    """The staff in one role in the actor's organisation, by name."""
-    return staff_in(actor, (role,), on=on)
+    """The own staff in one role in the actor's organisation, by name. Who is on loan holds one course."""
+    return _posts(in_force((role,), on=on).filter(loan_until__isnull=True))
 
 
 def staff_in(actor: Actor, roles: Collection[Role], *, on: date, **only: uuid.UUID) -> tuple[Post, ...]:
@@ -147,6 +149,7 @@ def posts_with_rows(rows: QuerySet[Appointment]) -> tuple[tuple[Post, Appointmen
                 one.account_id,
                 one.account.name,
                 one.capacity,
+                one.loan_until is not None,
             ),
             one,
         )
@@ -154,6 +157,11 @@ def posts_with_rows(rows: QuerySet[Appointment]) -> tuple[tuple[Post, Appointmen
         if one.account.is_active
     ]
     return tuple(sorted(posts, key=lambda pair: (pair[0].name, pair[0].organisation, pair[0].role)))
+
+
+def field_staff(actor: Actor, *, on: date) -> tuple[Post, ...]:
+    """Everyone who can hold courses in the actor's organisation, those on loan among them, by name."""
+    return _posts(Appointment.objects.filter(role__in=(Role.MENTOR, Role.PARENT_COACH)).filter(_in_force(on)))
 
 
 def organisation(tenant_id: uuid.UUID) -> Organisation:
@@ -290,7 +298,7 @@ def log_for(actor: Actor, *, page: int = 1) -> tuple[tuple[LogEntry, ...], int]:
 
 
 def _in_force(on: date) -> Q:
-    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on)) & still_holds()
 
 
 def _posts(rows: QuerySet[Appointment]) -> tuple[Post, ...]:

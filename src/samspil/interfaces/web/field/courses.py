@@ -106,7 +106,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     owed = measurements.of_course(found)
     shared = measurements.shared_answers(actor, found, at=at)
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
-    picture = profile(measurements.instrument_of(owed[0]), given, get_language() or "da") if given else None
+    picture = profile(measurements.instrument_of(shared[0]), given, get_language() or "da") if given else None
     return TemplateResponse(
         request,
         "field/course.html",

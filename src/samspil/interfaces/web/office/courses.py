@@ -15,6 +15,7 @@ from samspil.delivery.queries import courses, measurements
 from samspil.delivery.terms import (
     COURSE_STATES,
     ENDED,
+    MOVABLE,
     RUNNING,
     STEPS,
     UNDER_WAY,
@@ -39,6 +40,7 @@ LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Conflicts of interest"), "office:apart", UNDER_WAY),
     (gettext_lazy("They did not find together"), "office:let-go", (CourseState.MATCHED,)),
     (gettext_lazy("Somebody else takes over"), "office:take-over", RUNNING),
+    (gettext_lazy("Move to another municipality"), "office:move", MOVABLE),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""
@@ -224,7 +226,7 @@ def _answers(actor: Any, found: Any, concept: Any, at: Any) -> dict[str, Any]:
             "profile": None,
             "profile_note": _("Nothing has been shown to you. The person decides, each time."),
         }
-    tool = measurements.instrument_of(measurements.of_course(found)[0])
+    tool = measurements.instrument_of(shared[0])
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
     return {
         "profile": profile(tool, given, get_language() or "da"),

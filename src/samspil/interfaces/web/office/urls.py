@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import consents, courses, figures, home, matching, staff, steps, wishes
+from samspil.interfaces.web.office import (
+    consents,
+    courses,
+    figures,
+    handover,
+    home,
+    loans,
+    matching,
+    moves,
+    staff,
+    steps,
+    wishes,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -35,6 +47,17 @@ urlpatterns = [
         staff.certificate_back,
         name="certificate-back",
     ),
+    path("hand-overs/", handover.overview, name="hand-overs"),
+    path("hand-overs/<uuid:appointment_id>", handover.hand_over, name="hand-over"),
+    path("courses/<uuid:course_id>/move", moves.move, name="move"),
+    path("moves/<uuid:move_id>", moves.moved, name="moved"),
+    path("arrivals/<uuid:move_id>", moves.arrival, name="arrival"),
+    path("arrivals/<uuid:move_id>/no", moves.arrival_no, name="arrival-no"),
+    path("loans/offer", loans.offer, name="loan"),
+    path("loans/<uuid:offer_id>/take", loans.take, name="loan-take"),
+    path("loans/<uuid:offer_id>/end", loans.end, name="loan-end"),
+    path("deputy", loans.deputy, name="deputy"),
+    path("deputy/<uuid:appointment_id>/end", loans.deputy_end, name="deputy-end"),
     path("courses/<uuid:course_id>/plan", steps.plan, name="plan"),
     path("measurements/", figures.board, name="measurements"),
     path("measurements/<uuid:measurement_id>/reason", figures.reason, name="reason"),

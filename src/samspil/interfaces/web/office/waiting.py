@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samspil.delivery.queries.waiting import Waiting
-from samspil.delivery.terms import CONFLICT_REASONS, ConflictReason, CourseState
+from samspil.delivery.terms import CONFLICT_REASONS, ConflictReason, CourseState, MoveState
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import CERTIFICATES, CertificateKind
 from samspil.programme import queries as programme
@@ -151,7 +151,60 @@ def _conflict(one: Waiting, today: date) -> Task:
     }
 
 
+def _without_anybody(one: Waiting, today: date) -> Task:
+    return {
+        "when_words": _("Waiting"),
+        "title": _("Nobody holds the course"),
+        "why": _("%(mentor)s has left, or the loan is over. Choose who takes over.")
+        % {"mentor": words.short_name(one.name)},
+        "button": _("Hand over"),
+        "url": reverse("office:hand-over", args=[one.thing_id]),
+    }
+
+
+def _arrival(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.until(one.on, today),
+        "title": _("A course from %(sender)s") % {"sender": one.name},
+        "why": _("They ask whether it can go on here. Read what goes along, and answer."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:arrival", args=[one.thing_id]),
+    }
+
+
+def _move_failed(one: Waiting, today: date) -> Task:
+    state, ended_on = one.more
+    return {
+        "when_words": words.day(date.fromisoformat(ended_on)),
+        "title": _("The move came to nothing"),
+        "why": _("Not answered in time.")
+        if state == MoveState.EXPIRED
+        else _("Declined there. The course goes on here."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:moved", args=[one.thing_id]),
+    }
+
+
+def _loan_offer(one: Waiting, today: date) -> Task:
+    return {
+        "when_words": _("Waiting"),
+        "title": _("A mentor is offered on loan"),
+        "why": _("%(mentor)s, until %(day)s, for one course.")
+        % {
+            "mentor": words.short_name(one.name),
+            "day": words.day_and_year(date.fromisoformat(one.more[0])),
+        },
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:loan-take", args=[one.thing_id]),
+    }
+
+
 KINDS: dict[str, Callable[[Waiting, date], Task]] = {
+    "without_anybody": _without_anybody,
+    "arrival": _arrival,
+    "move_failed": _move_failed,
+    "loan_offer": _loan_offer,
     "measurement": _measurement,
     "step": _step,
     "new_yes": _new_yes,

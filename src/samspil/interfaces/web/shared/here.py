@@ -20,11 +20,12 @@ WAITING = (gettext_lazy("Matching"), "office:matching")
 STAFF = (gettext_lazy("Staff"), "office:staff")
 MY_COURSES = (gettext_lazy("My courses"), "field:caseload")
 MY_PROFILE = (gettext_lazy("My profile"), "field:profile")
+HAND_OVERS = (gettext_lazy("Hand over"), "office:hand-overs")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
-    Role.COORDINATOR: (TODAY, COURSES, WAITING, STAFF, MEASUREMENTS),
+    Role.COORDINATOR: (TODAY, COURSES, WAITING, STAFF, HAND_OVERS, MEASUREMENTS),
     Role.MENTOR: (MY_COURSES, MY_PROFILE),
     Role.PARENT_COACH: (MY_COURSES, MY_PROFILE),
     Role.ROLE_MODEL: (MY_COURSES, MY_PROFILE),
