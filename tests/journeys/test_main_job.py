@@ -49,7 +49,7 @@ def offer_to_start(office: Any, samspil: Any) -> tuple[str, str]:
     code = page.locator("h1").inner_text()
     page.goto(course + "/mentor")
     office.look()
-    page.locator("main .chip input").first.click()
+    page.locator('main input[name="mentor"]').first.click()
     page.locator('[name="why"]').fill("Samme interesser")
     office.tap('main button[type="submit"]')
     page.goto(course + "/plan")
@@ -83,7 +83,7 @@ def bad_input_comes_back(office: Any) -> None:
 
 
 def mentor_of(samspil: Any, walker: Any, width: int, code: str) -> Any:
-    """The mentor who got the course; the coordinator chose the one with the fewest."""
+    """The mentor who got the course; the coordinator chose the first that was suggested."""
     for number in ("", "-2", "-3", "-4", "-5"):
         one = walker(width)
         one.page.goto(samspil.link(f"mentor{number}-odense"))

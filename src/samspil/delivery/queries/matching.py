@@ -119,6 +119,11 @@ def proposals(actor: Actor, *, on: date) -> tuple[Proposed, ...]:
     return tuple(found[one.course_id] for one in waiting)
 
 
+def candidates(actor: Actor, intervention: str, *, on: date) -> list[Candidate]:
+    """The staff for one kind of course as the arithmetic knows them."""
+    return _pool(actor, on)[1][Intervention(intervention)]
+
+
 def wishes_of(actor: Actor, course: Course, *, at: datetime) -> Wishes:
     """What the person wishes for, the two sentences unsealed; the look is logged where there are any."""
     row = Wish.objects.filter(course_id=course.id).first()

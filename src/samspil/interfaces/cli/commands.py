@@ -73,6 +73,7 @@ def bench(options: Namespace) -> int:
     lines = [
         f"{one['name']:<12} ours {one['ours_ms_p50']:6.2f} ms  floor {one['floor_ms_p50']:6.2f} ms"
         f"  ratio {one['ratio']:5.2f}  cpu {one['cpu_ms']:6.2f} ms  target {one['target']}"
+        f"{' s' if one['target_of'] == 'seconds' else ''}"
         f"  {'met' if one['met'] else 'NOT met'}   floor: {one['floor']}"
         for one in report["results"]
     ]

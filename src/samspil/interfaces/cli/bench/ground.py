@@ -7,7 +7,7 @@ the superuser, with empty sealed columns, which the lists never open.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -71,8 +71,8 @@ def lay(superuser: Superuser, count: int, told: Callable[[], object]) -> Ground:
             kind=OrganisationKind.MUNICIPALITY,
             organisation_id=tenant_id,
         )
-        mentor, mentor_id, mentor_link = _appointed(job, at, Role.MENTOR, today)
-        coordinator, _id, coordinator_link = _appointed(job, at, Role.COORDINATOR, today)
+        mentor, mentor_id, mentor_link = appointed(job, at, Role.MENTOR, today)
+        coordinator, _id, coordinator_link = appointed(job, at, Role.COORDINATOR, today)
     certify(coordinator, mentor_id, at, today)
     whole = []
     for _number in range(WHOLE):
@@ -95,8 +95,11 @@ def lay(superuser: Superuser, count: int, told: Callable[[], object]) -> Ground:
     )
 
 
-def _appointed(job: Actor, at: datetime, role: Role, today: date) -> tuple[Actor, uuid.UUID, str]:
-    account = people.open_account(by=job, at=at, email=f"{role}@bench.invalid", name=f"{role.title()} Bench")
+def appointed(
+    job: Actor, at: datetime, role: Role, today: date, house: str = "bench.invalid"
+) -> tuple[Actor, uuid.UUID, str]:
+    """Somebody in a role: the actor, the appointment, and a one-time sign-in token."""
+    account = people.open_account(by=job, at=at, email=f"{role}@{house}", name=f"{role.title()} Bench")
     made = people.appoint(
         by=job, at=at, account=account, role=role, from_on=today - timedelta(days=400), capacity=30_000
     )
@@ -167,10 +170,10 @@ def _fill(
     ]
     source = loaded.concept.vocabulary.referral_sources[0].slug
     kind = loaded.concept.vocabulary.session_kinds[0].slug
-    _copy(
+    copied_in(
         superuser, "people_person (id, tenant_id, kind)", ((one, tenant_id, "youth") for one, _c, _d in made)
     )
-    _copy(
+    copied_in(
         superuser,
         "delivery_course (id, tenant_id, concept_id, intervention, state, offered_month, source, code,"
         " person_id, mentor_id, match_reason, legal_basis, purpose, tasks, expected_months, agreed_minutes,"
@@ -184,7 +187,7 @@ def _fill(
             for number, (person, course, day) in enumerate(made)
         ),
     )
-    _copy(
+    copied_in(
         superuser,
         "delivery_session (id, tenant_id, course_id, person_id, kind, minutes, held_on, next_on, agreed, did,"
         " place, for_record, written_at)",
@@ -200,7 +203,7 @@ def _fill(
             )
         ),
     )
-    _copy(
+    copied_in(
         superuser,
         "delivery_measurement (id, tenant_id, course_id, person_id, key, instrument, instrument_version,"
         " opens_on, due_on, done_until, late_until, state, reason, answered_on)",
@@ -237,7 +240,8 @@ def _past(number: int, window: Window) -> tuple[str, str, date | None]:
     return "done", "", window.due_on
 
 
-def _copy(superuser: Superuser, into: str, rows: Iterator[tuple[object, ...]]) -> None:
+def copied_in(superuser: Superuser, into: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Rows by COPY, with every trigger off meanwhile."""
     with superuser.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         with cursor.copy(f"COPY {into} FROM STDIN") as copy:

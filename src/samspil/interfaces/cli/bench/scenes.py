@@ -1,4 +1,4 @@
-"""The four things that are measured, each beside its floor."""
+"""What is measured, each beside its floor."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from samspil.delivery.actions.measurements import hand_out, keep_answer
 from samspil.delivery.instruments.shipped import instrument
 from samspil.interfaces import clock
+from samspil.interfaces.cli.bench import matching
 from samspil.interfaces.cli.bench.caller import Caller
 from samspil.interfaces.cli.bench.floor import Bare
 from samspil.interfaces.cli.bench.ground import Ground
@@ -30,7 +31,7 @@ CARDS = 25
 
 @dataclass(slots=True)
 class Scene:
-    """One bench: what both sides do in words, and how far apart they may be."""
+    """One bench: what both sides do in words, and how far apart they may be, or how long ours may take."""
 
     name: str
     what: str
@@ -40,6 +41,8 @@ class Scene:
     ours: Side
     also: dict[str, list[float]] = field(default_factory=dict)
     """Further times in milliseconds, told by their median."""
+    target_of: str = "ratio"
+    """What the target is of: `ratio`, or `seconds` where an issue gives seconds."""
 
 
 class Stage:
@@ -55,7 +58,7 @@ class Stage:
         self._refuse_without_token()
 
     def scene(self, name: str) -> Scene:
-        """One of the four by its name."""
+        """One of them by its name."""
         made: Scene = getattr(self, f"_{name}")()
         return made
 
@@ -209,6 +212,21 @@ class Stage:
             3.0,
             Side("floor of board", lambda count: [floor] * count),
             Side("board", lambda count: [ours] * count),
+        )
+
+    # --- match everyone who waits
+
+    def _matching(self) -> Scene:
+        made = matching.lay(self.superuser, self.application)
+        return Scene(
+            "matching",
+            matching.WHAT,
+            matching.FLOOR,
+            2.0,
+            Side("floor of matching", made.floor),
+            Side("matching", made.ours),
+            {"page_ms_p50": made.page_ms},
+            target_of="seconds",
         )
 
     def _shows_caseload(self, path: str) -> bool:

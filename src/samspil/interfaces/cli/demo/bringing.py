@@ -10,13 +10,16 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from samspil.delivery.actions import matching
+from samspil.delivery.actions import courses, matching
 from samspil.delivery.rules.matching import Wishes
+from samspil.delivery.terms import Intervention
 from samspil.interfaces.cli.demo.cast import Member
+from samspil.interfaces.cli.demo.words import FIRST_NAMES, LAST_NAMES
 from samspil.kernel.actor import Actor
 from samspil.people.actions import staff
 from samspil.people.rules.staff import Brings
-from samspil.people.terms import WITH_PROFILE, CertificateKind, PartOfWeek, Strength
+from samspil.people.terms import TAKEN_DOWN, WITH_PROFILE, CertificateKind, PartOfWeek, Strength
+from samspil.programme.queries import Loaded
 from samspil.trust.scope import scope
 
 SEED = 500
@@ -36,6 +39,8 @@ LINES = (
 )
 ABOUT_THEM = ("Gerne en kvinde.", "Gerne en der ikke er alt for gammel.")
 FROM = date(2013, 3, 15)
+WAITING = {"odense": (6, 19, 47, 101), "aarhus": (12, 40), "hoeje-taastrup": (9,), "koebenhavn": (25,)}
+"""For how many days those have waited who have nobody yet."""
 SOON = 9
 """Every so many of the staff has a certificate that is soon to be renewed."""
 
@@ -69,18 +74,39 @@ class Bringing:
                         valid_until=until,
                     )
 
-    def wish(self, *, by: Actor, course_id: uuid.UUID, day: date) -> None:
+    def wish(self, *, by: Actor, course_id: uuid.UUID, day: date, language: str = "") -> None:
         """What one person wishes for; some wish for little."""
         pick = self.random
         wishes = Wishes(
             interests=tuple(one.value for one in pick.sample(list(Strength), pick.choice((0, 2, 3)))),
-            language=pick.choice(("", "", "da")),
+            language=language,
+            waits_for="language" if language == "vi" else "",
             times=tuple(one.value for one in pick.sample(list(PartOfWeek), pick.choice((1, 2)))),
             line=pick.choice(("", *LINES)),
             about_them=pick.choice(("", "", "", *ABOUT_THEM)),
         )
         with scope(by):
             matching.write_wishes(by=by, at=self.at(day), course_id=course_id, wishes=wishes)
+
+    def leave_waiting(self, *, by: Actor, loaded: Loaded, day: date) -> None:
+        """Somebody who has said yes and has nobody yet, so that there is something to match."""
+        pick, at = self.random, self.at(day)
+        yes = courses.Yes(
+            name=f"{pick.choice(FIRST_NAMES)} {pick.choice(LAST_NAMES)}",
+            channel="in_person",
+            contact="",
+            born=str(pick.randrange(1994, 1998)),
+            custody="none",
+            method=TAKEN_DOWN[0],
+            evaluation=True,
+            basis="barnets_lov_30",
+        )
+        with scope(by):
+            made = courses.record_offer(
+                by=by, at=at, on=day, concept_id=loaded.id, intervention=Intervention.MENTOR, source="school"
+            )
+            courses.accept_offer(by=by, at=at, on=day, course_id=made.id, yes=yes)
+        self.wish(by=by, course_id=made.id, day=day, language=pick.choice(("", "", "ar", "vi")))
 
     def _brings(self, member: Member) -> Brings:
         pick = self.random

@@ -19,7 +19,7 @@ from samspil.delivery.queries.courses import course_for, goals_of, load_of_mento
 from samspil.delivery.queries.measurements import instrument_of, measurement_for, of_course
 from samspil.delivery.terms import Intervention, MeasurementState, Recipient
 from samspil.evaluation.actions import freeze_month
-from samspil.interfaces.cli.demo.bringing import Bringing
+from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
 from samspil.interfaces.cli.demo.words import (
     AGREED,
@@ -72,6 +72,9 @@ class Population:
                     self._plan_course(place, intervention)
             for _ in range(offers):
                 self._plan(self.today - timedelta(days=self.random.randrange(2, 30)), self._offer_only(place))
+        for place, waits in WAITING.items():
+            for days in waits:
+                self._plan(self.today - timedelta(days=days), self._leave_waiting(place))
         month = date(2014, 1, 1)
         while month <= self.today:
             self._plan(month, self._freeze)
@@ -136,6 +139,11 @@ class Population:
 
     def _offer_only(self, place: str) -> Callable[[date], object]:
         return lambda day: self._record(place, Intervention.MENTOR, day)
+
+    def _leave_waiting(self, place: str) -> Callable[[date], object]:
+        return lambda day: self.bringing.leave_waiting(
+            by=self._actor(f"coordinator-{place}"), loaded=programme.latest(self.slug), day=day
+        )
 
     def _offer(self, place: str, intervention: Intervention, day: date) -> None:
         actor, course_id = self._record(place, intervention, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,21 +11,21 @@ from django.utils.translation import ngettext
 from samspil.delivery.matching.fitting import NEAR, SAME, Reasons, RuledOut
 from samspil.delivery.rules.matching import Wishes
 from samspil.delivery.terms import RULED_OUT, WAITS_FOR, WaitsFor
-from samspil.people.terms import PARTS_OF_WEEK, SPOKEN, STRENGTHS, PartOfWeek, Strength
+from samspil.people.terms import PARTS_OF_WEEK, SPOKEN, STRENGTHS
 
 
 def why(reasons: Reasons) -> str:
     """What speaks for a match: «Passer til ønskerne om sport og lektier, har tid hverdage …»"""
     parts = []
     if reasons.shared:
-        shared = listed([str(STRENGTHS[Strength(one)]).lower() for one in reasons.shared])
+        shared = named(STRENGTHS, reasons.shared)
         parts.append(_("fits the wishes for %(what)s") % {"what": shared})
     if reasons.area == SAME:
         parts.append(_("can meet in the same area"))
     elif reasons.area == NEAR:
         parts.append(_("can meet close by"))
     if reasons.times:
-        when = listed([str(PARTS_OF_WEEK[PartOfWeek(one)]).lower() for one in reasons.times])
+        when = named(PARTS_OF_WEEK, reasons.times)
         parts.append(_("has time on %(when)s") % {"when": when})
     room = {"now": reasons.load, "places": reasons.places}
     parts.append(_("has %(now)d of %(places)d courses") % room)
@@ -50,10 +50,10 @@ def why_nobody(counts: Sequence[tuple[RuledOut, int]], is_outnumbered: bool) -> 
 def wish_tags(wishes: Wishes) -> list[dict[str, Any]]:
     """The codes of what was wished for, each as a label and what it is about."""
     rows = [
-        (_("Would like"), listed([str(STRENGTHS[Strength(one)]) for one in wishes.interests])),
+        (_("Would like"), capital(named(STRENGTHS, wishes.interests))),
         (_("Language"), str(SPOKEN.get(wishes.language, "")) if wishes.language else ""),
         (_("Area"), wishes.area),
-        (_("Has time"), listed([str(PARTS_OF_WEEK[PartOfWeek(one)]) for one in wishes.times])),
+        (_("Has time"), capital(named(PARTS_OF_WEEK, wishes.times))),
         (_("In own words"), wishes.line),
         (_("About who it is"), wishes.about_them),
     ]
@@ -82,6 +82,11 @@ def band(number: int) -> str:
     )
 
 
+def named(titles: Mapping[Any, Any], codes: Collection[str]) -> str:
+    """Codes as their words in one phrase, in the order of the list they come from."""
+    return listed([str(title).lower() for code, title in titles.items() if str(code) in codes])
+
+
 def listed(parts: Sequence[str]) -> str:
     """a, b and c"""
     if len(parts) < 2:
@@ -91,4 +96,9 @@ def listed(parts: Sequence[str]) -> str:
 
 def sentence(text: str) -> str:
     """A text that begins with a capital letter and ends with a full stop."""
-    return text[:1].upper() + text[1:] + "."
+    return capital(text) + "."
+
+
+def capital(text: str) -> str:
+    """The same with a capital letter first."""
+    return text[:1].upper() + text[1:]

@@ -201,5 +201,6 @@ def _staff(suggested: queries.Suggested, form: StaffChoice) -> dict[str, Any]:
             card(one, words.why_not(why)) for one, why in suggested.out if one.post.id in kept_out
         ],
         "out": [card(one, words.why_not(why)) for one, why in suggested.out if one.post.id not in kept_out],
-        "none_words": _("Nobody can be chosen today. See below why."),
+        "can_choose": bool(suggested.fit or kept_out),
+        "none_words": _("Nobody can be chosen today. The list says why."),
     }

@@ -131,7 +131,7 @@ def _certificate(one: Waiting, today: date) -> Task:
         "when_words": words.until(one.on, today),
         "is_late": past,
         "title": (_("%(kind)s has ended: %(name)s") if past else _("%(kind)s ends soon: %(name)s")) % names,
-        "why": _("Without it %(name)s cannot be matched. Last day: %(day)s.") % names,
+        "why": _("Without it %(name)s can be given nobody new. Last day: %(day)s.") % names,
         "button": pgettext("button", "Open"),
         "url": reverse("office:staff-profile", args=[one.thing_id]),
     }
