@@ -30,6 +30,7 @@ def grow(world: Any) -> Any:
     """Adds running courses to Åby's mentor, made through the actions, each with a session."""
     from samspil.delivery.actions import courses, sessions
     from samspil.delivery.queries.courses import course_for, goals_of
+    from samspil.delivery.rules.plans import OwnGoal, PlanWords
     from samspil.interfaces.cli import loading
     from samspil.people.models.people import Appointment
     from samspil.people.terms import Method
@@ -43,7 +44,7 @@ def grow(world: Any) -> Any:
     started = on - timedelta(days=40)
     loaded = programme.latest("forebyggelseskonceptet-2013-2015")
     words = loaded.concept.vocabulary
-    plan = courses.PlanWords("Purpose", "Tasks", 9, 60, ("One goal", "Another"))
+    plan = PlanWords("Purpose", "Tasks", 9, 60, (OwnGoal("One goal"), OwnGoal("Another")))
     yes = courses.Yes("Nobody", "text_message", "+45 00 00 00 00", "1998", "none", Method.PAPER, True)
     mentor = world.member("mentor", "aaby")
     made: list[uuid.UUID] = []

@@ -181,3 +181,59 @@ LEFT_BECAUSE = {
     LeftBecause.LOAN_ENDED: _("The loan ended"),
     LeftBecause.COURSE_ENDED: _("The course ended"),
 }
+
+
+ATTEMPT = "attempt"
+"""The kind of session in which nobody was reached: it is no contact and no delivered time."""
+MOST_GOALS, MOST_STEPS = 3, 6
+ACCEPT_WITHIN_DAYS = 14
+"""How long a plan may stand without the yes of those it is made with, before the coordinator sees it."""
+
+
+class LifeArea(StrEnum):
+    """What a conversation about everyday life may go through (domain.md 2.5). No area is about belief."""
+
+    EVERYDAY = "everyday"
+    SCHOOL = "school"
+    FRIENDS = "friends"
+    FAMILY = "family"
+    LEISURE = "leisure"
+    WELLBEING = "wellbeing"
+    DIGITAL = "digital"
+    BEING_MET = "being_met"
+    WISHES = "wishes"
+
+
+LIFE_AREAS = {
+    LifeArea.EVERYDAY: _("Everyday life and home"),
+    LifeArea.SCHOOL: _("School, education or job"),
+    LifeArea.FRIENDS: _("Friends and communities"),
+    LifeArea.FAMILY: _("Family"),
+    LifeArea.LEISURE: _("Leisure"),
+    LifeArea.WELLBEING: _("How I am"),
+    LifeArea.DIGITAL: _("Life online"),
+    LifeArea.BEING_MET: _("Being met, or kept out"),
+    LifeArea.WISHES: _("Wishes"),
+}
+"""The areas stand here and not in the concept file: they are a form of ours, the same in every programme."""
+
+
+class Present(StrEnum):
+    """Who took part in a review, as a role and never by name."""
+
+    PERSON = "person"
+    CUSTODY_HOLDER = "custody_holder"
+    MENTOR = "mentor"
+    COORDINATOR = "coordinator"
+    CASEWORKER = "caseworker"
+    OTHER = "other"
+
+
+PRESENT = {
+    Present.PERSON: _("The person"),
+    Present.CUSTODY_HOLDER: _("Custody holder"),
+    Present.MENTOR: _("Mentor or coach"),
+    Present.COORDINATOR: _("Coordinator"),
+    Present.CASEWORKER: _("A caseworker"),
+    Present.OTHER: _("Somebody else"),
+}

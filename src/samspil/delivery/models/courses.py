@@ -43,6 +43,10 @@ class Course(Tenanted):
     stopped_on = models.DateField(null=True, help_text="the person said stop")
     series_from = models.DateField(null=True, help_text="where the rounds count from: a start elsewhere")
     series_on = models.DateField(null=True, help_text="from this day on the rounds are owed here")
+    review_due_on = models.DateField(null=True, help_text="the next review is held by this day")
+    quiet_days = models.PositiveSmallIntegerField(
+        null=True, help_text="as many days without contact are too many"
+    )
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -90,6 +94,11 @@ class Course(Tenanted):
         indexes = [
             models.Index(fields=("tenant_id", "mentor", "state", "code"), name="delivery_caseload"),
             models.Index(fields=("tenant_id", "state"), name="delivery_course_by_state"),
+            models.Index(
+                fields=("tenant_id", "mentor", "review_due_on"),
+                condition=Q(state=CourseState.ACTIVE, review_due_on__isnull=False),
+                name="delivery_review_due",
+            ),
         ]
 
     class Privacy:
@@ -120,6 +129,8 @@ class Course(Tenanted):
                     "decided_by",
                     "childs_view_on",
                     "custody_holders",
+                    "review_due_on",
+                    "quiet_days",
                 ),
                 ORDINARY,
             ),
@@ -134,7 +145,7 @@ class Course(Tenanted):
 
 
 class Goal(Tenanted):
-    """One of up to three own goals of a course, in the person's words."""
+    """One own goal of a course, in the person's words; at most three live ones. Retired, never deleted."""
 
     course = link(Course)
     person = link(Person)
@@ -145,10 +156,15 @@ class Goal(Tenanted):
         null=True, help_text="0 to 10, by the person, when the goal was set"
     )
     wanted = models.PositiveSmallIntegerField(null=True, help_text="0 to 10, by the person")
+    retired_on = models.DateField(null=True, help_text="another goal took its place; sessions keep it")
 
     class Meta(Tenanted.Meta):
         constraints = [
-            models.UniqueConstraint(fields=("tenant_id", "course", "number"), name="delivery_goal_number"),
+            models.UniqueConstraint(
+                fields=("tenant_id", "course", "number"),
+                condition=Q(retired_on__isnull=True),
+                name="delivery_goal_number",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1, number__lte=3), name="delivery_three_goals"),
             models.CheckConstraint(
                 name="delivery_goal_scale",
@@ -168,6 +184,7 @@ class Goal(Tenanted):
             "number": ORDINARY,
             "now": ORDINARY,
             "wanted": ORDINARY,
+            "retired_on": ORDINARY,
             "words": SPECIAL,
             "notice": SPECIAL,
         }
