@@ -36,6 +36,14 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:consent": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:mentor": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:plan": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:plan-versions": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:plan-accept": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:plan-step": ({405: COORDINATORS}, {422: COORDINATORS}),
+    "office:areas": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:area": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:reviews": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:review-correct": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:hours": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:consents": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:withdraw": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:renew": ({200: COORDINATORS}, {422: COORDINATORS}),
@@ -51,6 +59,14 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:caseload": ({200: FIELD}, {405: FIELD}),
     "field:course": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:session": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:plan": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:plan-versions": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
+    "field:plan-accept": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:plan-step": ({405: f"{OWN_FIELD} other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:areas": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
+    "field:area": ({200: OWN_FIELD, 404: "other_mentor"}, {302: OWN_FIELD, 404: "other_mentor"}),
+    "field:reviews": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:review-correct": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:measure": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
     "field:measure-status": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:help": ({200: FIELD}, {405: FIELD}),
@@ -94,7 +110,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 669
+OPEN_CELLS = 719
 
 FOREIGN_ROW = {
     "entrance:demo": 410,

@@ -12,7 +12,24 @@ VALUES = (7, 3, 9, 1, 8, 0, 2, 6, 4, 5)
 IDENTITY = ("name", "contact", "born")
 PLAN = ("need", "purpose", "tasks", "goal", "agreed")
 COORDINATORS = ("coordinator", "deputy")
+WRITTEN_PLAN = ("purpose", "tasks", "goal", "notice", "who", "step", "by_when", "helper")
+AREA = ("works", "hard", "helps", "wish")
+PLAN_PAGES = {
+    "plan-versions": WRITTEN_PLAN,
+    "plan-step": WRITTEN_PLAN,
+    "areas": AREA,
+    "area": AREA,
+    "reviews": ("goal", "review"),
+    "review-correct": ("goal", "review"),
+}
 SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
+    **{
+        (f"{door}:{page}", cast): columns
+        for page, columns in PLAN_PAGES.items()
+        for door, casts in (("office", COORDINATORS), ("field", ("mentor", "parent_coach")))
+        for cast in casts
+    },
+    **{("field:plan", cast): WRITTEN_PLAN for cast in ("mentor", "parent_coach")},
     ("office:identity", "coordinator"): IDENTITY,
     ("office:identity", "deputy"): IDENTITY,
     ("office:basis", "coordinator"): ("decision", "view"),
@@ -26,7 +43,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
-SEARCHED = 3572
+SEARCHED = 5320
 
 
 def found_in(text: str, canaries: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:

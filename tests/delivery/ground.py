@@ -321,6 +321,14 @@ def share(world: Any, made: Made, *, on: date = TODAY) -> None:
         )
 
 
+def step(world: Any, made: Made) -> uuid.UUID:
+    """The key of the course's one step."""
+    from samspil.delivery.models.plans import PlanStep
+
+    with world.as_("coordinator", made.slug):
+        return PlanStep.objects.get(course_id=made.course_id).id  # type: ignore[no-any-return]
+
+
 def accept(world: Any, made: Made, *, on: date = TODAY, cast: str = "coordinator") -> None:
     """The person's yes to the plan as it stands."""
     from samspil.delivery.actions import plans

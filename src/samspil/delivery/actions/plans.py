@@ -87,6 +87,7 @@ def set_due(course: Course) -> None:
 
 
 def _version(by: Actor, course: Course, plan: PlanWords, number: int, on: date, role: str) -> None:
+    assert course.person_id is not None
     version = PlanVersion(
         tenant_id=by.tenant_id,
         course=course,
@@ -108,6 +109,7 @@ def _put_goals(
     on: date,
 ) -> None:
     """Goals with the same words stay the same goals; others are retired, and what touched them keeps them."""
+    assert course.person_id is not None
     known = {goal.words.strip(): key for key, goal in before}
     wanted = {goal.words.strip(): goal for goal in after}
     live = {one.id: one for one in Goal.objects.filter(course_id=course.id, retired_on__isnull=True)}
@@ -137,6 +139,7 @@ def _put_steps(
     by: Actor, course: Course, before: tuple[queries.ToldStep, ...], after: tuple[Step, ...], on: date
 ) -> None:
     """Steps that say the same stay, done or not; the others are retired."""
+    assert course.person_id is not None
     known = {one.step: one.id for one in before}
     PlanStep.objects.filter(id__in=[key for step, key in known.items() if step not in after]).update(
         retired_on=on
@@ -205,6 +208,7 @@ def clarify(
         texts = {"works": said.works, "hard": said.hard, "helps": said.helps, "wish": said.wish}
         for name, text in texts.items():
             refuse(common.must_fit_in(text, rules.LONG, name))
+        assert course.person_id is not None
         row = Clarification.objects.filter(course_id=course.id, area=area).first()
         if row is None:
             row = Clarification(tenant_id=by.tenant_id, course=course, person_id=course.person_id, area=area)

@@ -27,6 +27,7 @@ def hold_review(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, held
         refuse(rules.must_have_a_day_of_its_own(held.held_on, [day for day, _next in held_days(course)]))
         live = Goal.objects.filter(course_id=course.id, retired_on__isnull=True)
         refuse(rules.must_be_own_numbers(held, {str(one) for one in live.values_list("id", flat=True)}))
+        assert course.person_id is not None
         review = Review(
             tenant_id=by.tenant_id,
             course=course,

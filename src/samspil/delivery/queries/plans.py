@@ -57,6 +57,9 @@ class Standing:
     written_on: date | None
 
 
+NOTHING = Standing(None, (), (), 0, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """What was said about one area of everyday life."""
@@ -71,7 +74,8 @@ class Area:
 
 def current(course: Course) -> PlanVersion | None:
     """The version of the plan that holds today, sealed; None where the plan was never written in versions."""
-    return PlanVersion.objects.filter(course_id=course.id, replaced_on__isnull=True).first()
+    rows = PlanVersion.objects.filter(course_id=course.id, replaced_on__isnull=True)
+    return rows.first()  # type: ignore[no-any-return]
 
 
 def accepted_for(plan: PlanVersion) -> frozenset[str]:
@@ -80,43 +84,34 @@ def accepted_for(plan: PlanVersion) -> frozenset[str]:
 
 
 def standing(actor: Actor, course: Course, *, at: datetime) -> Standing:
-    """The plan as it stands, unsealed; the look is logged. Three queries."""
-    goals = list(Goal.objects.filter(course_id=course.id, retired_on__isnull=True).order_by("number"))
-    steps = list(PlanStep.objects.filter(course_id=course.id, retired_on__isnull=True).order_by("number"))
+    """The plan as it stands, unsealed; the look is logged."""
+    goals, steps = _live(course)
     version = current(course)
     if not goals and not bytes(course.purpose):
-        return Standing(None, (), (), 0, None)
+        return NOTHING
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
-        own = tuple((one.id, _own_goal(one)) for one in goals)
-        told = tuple(ToldStep(one.id, _step(one), one.done_on) for one in steps)
-        written = from_text(fields.unseal(version, "content")) if version else None
-        words = PlanWords(
-            fields.unseal(course, "purpose"),
-            fields.unseal(course, "tasks"),
-            course.expected_months or 0,
-            course.agreed_minutes or 0,
-            tuple(goal for _id, goal in own),
-            tuple(one.step for one in told),
-            written.helpers if written else (),
-            version.review_on if version else None,
-        )
-    return Standing(
-        words, own, told, version.number if version else 0, version.written_on if version else None
-    )
+        return _standing(course, goals, steps, version)
 
 
 def versions(actor: Actor, course: Course, *, at: datetime) -> tuple[Version, ...]:
-    """Every version of a plan, newest first, unsealed; one look is logged. Two queries."""
+    """Every version of a plan, newest first, unsealed, with its yeses; one look is logged."""
+    return whole(actor, course, at=at)[1]
+
+
+def whole(actor: Actor, course: Course, *, at: datetime) -> tuple[Standing, tuple[Version, ...]]:
+    """The plan as it stands and every version of it, newest first, unsealed; one look is logged."""
+    goals, steps = _live(course)
     rows = list(PlanVersion.objects.filter(course_id=course.id).order_by("-number"))
-    if not rows:
-        return ()
+    if not rows and not goals and not bytes(course.purpose):
+        return NOTHING, ()
     yes: dict[uuid.UUID, list[Accepted]] = {}
     for one in PlanAcceptance.objects.filter(plan__course_id=course.id).order_by("accepted_on", "id"):
         yes.setdefault(one.plan_id, []).append(Accepted(one.capacity, one.method, one.accepted_on))
+    newest = next((one for one in rows if one.replaced_on is None), None)
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
-        return tuple(
+        told = tuple(
             Version(
                 one.id,
                 one.number,
@@ -128,6 +123,34 @@ def versions(actor: Actor, course: Course, *, at: datetime) -> tuple[Version, ..
             )
             for one in rows
         )
+        return _standing(course, goals, steps, newest), told
+
+
+def _live(course: Course) -> tuple[list[Goal], list[PlanStep]]:
+    return (
+        list(Goal.objects.filter(course_id=course.id, retired_on__isnull=True).order_by("number")),
+        list(PlanStep.objects.filter(course_id=course.id, retired_on__isnull=True).order_by("number")),
+    )
+
+
+def _standing(
+    course: Course, goals: list[Goal], steps: list[PlanStep], version: PlanVersion | None
+) -> Standing:
+    own = tuple((one.id, _own_goal(one)) for one in goals)
+    told = tuple(ToldStep(one.id, _step(one), one.done_on) for one in steps)
+    words = PlanWords(
+        fields.unseal(course, "purpose"),
+        fields.unseal(course, "tasks"),
+        course.expected_months or 0,
+        course.agreed_minutes or 0,
+        tuple(goal for _id, goal in own),
+        tuple(one.step for one in told),
+        from_text(fields.unseal(version, "content")).helpers if version else (),
+        version.review_on if version else None,
+    )
+    return Standing(
+        words, own, told, version.number if version else 0, version.written_on if version else None
+    )
 
 
 def step_for(course: Course, step_id: uuid.UUID) -> PlanStep:
@@ -147,9 +170,12 @@ def areas_of(actor: Actor, course: Course, *, at: datetime) -> dict[LifeArea, Ar
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return {
             LifeArea(one.area): Area(
-                *(fields.unseal(one, name) for name in ("works", "hard", "helps", "wish")),
-                saved_on=one.saved_on,
-                by_role=one.by_role,
+                fields.unseal(one, "works"),
+                fields.unseal(one, "hard"),
+                fields.unseal(one, "helps"),
+                fields.unseal(one, "wish"),
+                one.saved_on,
+                one.by_role,
             )
             for one in rows
         }

@@ -60,6 +60,18 @@ def reviews_of(actor: Actor, course: Course, *, at: datetime) -> tuple[ToldRevie
         return tuple(_told(one, words) for one in rows)
 
 
+def goals_to_rate(actor: Actor, course: Course, review: ToldReview, *, at: datetime) -> list[tuple[str, str]]:
+    """The goals a review gave a number to, and those that are live: key and words; the look is logged."""
+    goals = Goal.objects.filter(course_id=course.id).order_by("number", "id")
+    assert course.person_id is not None
+    with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
+        return [
+            (str(one.id), fields.unseal(one, "words"))
+            for one in goals
+            if one.retired_on is None or str(one.id) in review.ratings
+        ]
+
+
 def review_for(course: Course, review_id: uuid.UUID) -> Review:
     """One review of a course, sealed. Raises Missing."""
     found = Review.objects.filter(id=review_id, course_id=course.id).first()
@@ -75,20 +87,20 @@ def held_days(course: Course) -> tuple[tuple[date, date], ...]:
     )
 
 
-def hours_of(course: Course, *, on: date) -> tuple[int, int]:
-    """The minutes that were agreed for a course until today or its end, and those that were held."""
+def course_with_hours(actor: Actor, course_id: uuid.UUID, *, on: date) -> tuple[Course, tuple[int, int]]:
+    """One course, the minutes agreed for it until today or its end, and those held. Raises Missing."""
+    rows = visible(actor).select_related("mentor__account").annotate(held=_held())
+    course = rows.filter(id=course_id).first()
+    if course is None:
+        raise Missing
     if course.started_on is None:
-        return 0, 0
-    held = Session.objects.filter(course_id=course.id).exclude(kind=ATTEMPT).aggregate(all=Sum("minutes"))
+        return course, (0, 0)
     until = min(on, course.ended_on or on)
-    return agreed_minutes(course.agreed_minutes, course.started_on, until), held["all"] or 0
+    return course, (agreed_minutes(course.agreed_minutes, course.started_on, until), course.held)
 
 
-def hours(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Hours, ...], Hours | None, int]:
-    """A page of the running courses by code, all of them as one line, and how many. One query.
-
-    In the order of the codes and no other: the list compares a course with its own plan, not people.
-    """
+def _held() -> Coalesce:
+    """The minutes of a course's sessions; an attempt without contact is none."""
     held = (
         Session.objects.filter(course_id=OuterRef("id"))
         .exclude(kind=ATTEMPT)
@@ -97,11 +109,19 @@ def hours(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Hours, ...], 
         .annotate(all=Sum("minutes"))
         .values("all")
     )
+    return Coalesce(Subquery(held), 0)
+
+
+def hours(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Hours, ...], Hours | None, int]:
+    """A page of the running courses by code, all of them as one line, and how many. One query.
+
+    In the order of the codes and no other: the list compares a course with its own plan, not people.
+    """
     rows = (
         visible(actor)
         .filter(state__in=RUNNING)
         .order_by("code", "id")
-        .annotate(held=Coalesce(Subquery(held), 0))
+        .annotate(held=_held())
         .values_list("id", "code", "mentor__account__name", "agreed_minutes", "started_on", "held")
     )
     found = tuple(

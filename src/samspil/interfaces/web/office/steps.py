@@ -18,7 +18,7 @@ from samspil.delivery.queries import courses
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms import CourseState, Custody, Intervention
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.forms import AcceptForm, MentorForm, OfferForm, PlanForm
+from samspil.interfaces.web.office.forms import AcceptForm, MentorForm, OfferForm
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
@@ -153,34 +153,6 @@ def mentor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         return reverse("office:course", args=[course_id])
 
     return answered(request, form, write, "office/mentor.html", frame(found, course_id))
-
-
-@door("office", roles=COORDINATOR)
-def plan(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
-    """Purpose, tasks, duration and goals; then the course starts."""
-    actor, found, concept = found_for(request, course_id, rules.may_plan)
-    today = clock.today()
-    form = PlanForm(request.POST or None, initial=PlanForm.presets(concept, found.intervention, today))
-
-    def write() -> str:
-        data = form.cleaned_data
-        actions.start_course(
-            by=actor,
-            at=clock.now(),
-            on=today,
-            course_id=course_id,
-            started_on=data["started_on"],
-            plan=actions.PlanWords(
-                purpose=data["purpose"],
-                tasks=data["tasks"],
-                goals=form.goals(),
-                expected_months=data["expected_months"],
-                agreed_minutes=data["agreed_minutes"],
-            ),
-        )
-        return reverse("office:course", args=[course_id])
-
-    return answered(request, form, write, "office/plan.html", frame(found, course_id))
 
 
 def found_for(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import consents, courses, figures, home, steps
+from samspil.interfaces.web.office import consents, courses, figures, home, hours, plans, steps
 
 app_name = "office"
 urlpatterns = [
@@ -21,7 +21,15 @@ urlpatterns = [
     path("courses/<uuid:course_id>/stop", consents.stop, name="stop"),
     path("own-yes", consents.own_yes, name="own-yes"),
     path("courses/<uuid:course_id>/mentor", steps.mentor, name="mentor"),
-    path("courses/<uuid:course_id>/plan", steps.plan, name="plan"),
+    path("courses/<uuid:course_id>/plan", plans.plan, name="plan"),
+    path("courses/<uuid:course_id>/plan/versions", plans.versions, name="plan-versions"),
+    path("courses/<uuid:course_id>/plan/accept", plans.accept, name="plan-accept"),
+    path("courses/<uuid:course_id>/plan/steps/<uuid:step_id>", plans.step, name="plan-step"),
+    path("courses/<uuid:course_id>/areas", plans.areas, name="areas"),
+    path("courses/<uuid:course_id>/areas/<slug:area>", plans.area, name="area"),
+    path("courses/<uuid:course_id>/reviews", plans.reviews, name="reviews"),
+    path("courses/<uuid:course_id>/reviews/<uuid:review_id>", plans.review_correct, name="review-correct"),
+    path("hours/", hours.listed, name="hours"),
     path("measurements/", figures.board, name="measurements"),
     path("measurements/<uuid:measurement_id>/reason", figures.reason, name="reason"),
     path("totals/", figures.totals, name="totals"),

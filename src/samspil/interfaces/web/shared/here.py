@@ -16,11 +16,12 @@ from samspil.people.terms import ROLES, Role
 
 TODAY = (gettext_lazy("Today"), "office:home")
 COURSES = (gettext_lazy("Courses"), "office:courses")
+HOURS = (gettext_lazy("Hours"), "office:hours")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
-    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, HOURS),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
