@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("review_due_on__isnull", False), ("state", samspil.delivery.terms.CourseState["ACTIVE"])
                 ),
-                fields=["tenant_id", "mentor", "review_due_on"],
+                fields=["tenant_id", "review_due_on"],
                 name="delivery_review_due",
             ),
         ),

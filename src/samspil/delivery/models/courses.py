@@ -95,7 +95,7 @@ class Course(Tenanted):
             models.Index(fields=("tenant_id", "mentor", "state", "code"), name="delivery_caseload"),
             models.Index(fields=("tenant_id", "state"), name="delivery_course_by_state"),
             models.Index(
-                fields=("tenant_id", "mentor", "review_due_on"),
+                fields=("tenant_id", "review_due_on"),
                 condition=Q(state=CourseState.ACTIVE, review_due_on__isnull=False),
                 name="delivery_review_due",
             ),
