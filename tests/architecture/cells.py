@@ -39,6 +39,7 @@ CASTS = (
 )
 FROM_ELSEWHERE = ("programme_office", "steering_member", "operator", "evaluator", "training_provider")
 NOT_STAFF = ("departed", "link_holder", "half", "anonymous")
+PLAN_PAGES = ("plan-versions", "plan-accept", "plan-step", "areas", "area", "reviews", "review-correct")
 COURSE_AT = {
     "office:course": "active",
     "office:identity": "active",
@@ -58,6 +59,8 @@ COURSE_AT = {
     "office:let-go": "matched",
     "office:take-over": "active",
     "field:apart": "active",
+    **dict.fromkeys((f"office:{one}" for one in PLAN_PAGES), "active"),
+    **dict.fromkeys((f"field:{one}" for one in ("plan", *PLAN_PAGES)), "active"),
     "field:course": "active",
     "field:session": "active",
 }
@@ -66,10 +69,27 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "conflict_id": lambda stand, _name, _cast, slug: stand.conflicts[slug],
     "appointment_id": lambda stand, _name, _cast, slug: stand.world.member("mentor", slug).appointment_id,
     "certificate_id": lambda stand, _name, _cast, slug: stand.certificates[slug],
+    "step_id": lambda stand, name, cast, slug: stand.of_plan[slug, kind_for(name, cast)][0],
+    "review_id": lambda stand, name, cast, slug: stand.of_plan[slug, kind_for(name, cast)][1],
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
+
+NOBODYS = {"area": "family"}
+"""The parts of an address that are no row: the same word for everyone."""
+
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
 OWN_OF_THE_COACH = ("field:apart", "field:course", "field:session", "field:measure", "field:measure-status")
+OWN_OF_THE_COACH = (
+    *("field:course", "field:session", "field:measure", "field:measure-status"),
+    *(f"field:{one}" for one in ("plan", *PLAN_PAGES)),
+)
+
+
+def kind_for(name: str, cast: str) -> str:
+    """The kind of course that somebody asks for: a coach's own is a parent's."""
+    return "parent" if cast == "parent_coach" and name in OWN_OF_THE_COACH else "mentor"
+
+
 OF_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
 
 
@@ -85,6 +105,8 @@ class Stand:
     consents: dict[str, uuid.UUID] = field(default_factory=dict)
     conflicts: dict[str, uuid.UUID] = field(default_factory=dict)
     certificates: dict[str, uuid.UUID] = field(default_factory=dict)
+    of_plan: dict[tuple[str, str], tuple[uuid.UUID, uuid.UUID]] = field(default_factory=dict)
+    """A step and a review of each running course."""
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -104,13 +126,14 @@ class Stand:
 
     def _id(self, name: str, cast: str, whose: str, part: str) -> Any:
         slug = {"own": "aaby", "other": "baekby"}.get(whose)
+        if part in NOBODYS:
+            return NOBODYS[part]
         if part in ROWS:
             return ROWS[part](self, name, cast, slug) if slug else uuid.uuid4()
         if name in COURSE_AT or name in OF_MEASUREMENT:
             if slug is None:
                 return uuid.uuid4()
-            kind = "parent" if cast == "parent_coach" and name in OWN_OF_THE_COACH else "mentor"
-            made = self.courses[slug, COURSE_AT.get(name, "active"), kind]
+            made = self.courses[slug, COURSE_AT.get(name, "active"), kind_for(name, cast)]
             return made.course_id if name in COURSE_AT else made.measurement_id
         if name in OF_PASSKEY:
             if slug is None:
@@ -234,7 +257,10 @@ def stand(world: Any) -> Stand:
         made.conflicts[slug] = ground.apart(world, made.courses[slug, "active", "mentor"])
         made.certificates[slug] = ground.certificate(world, slug)
         for kind, cast in ground.COACHES.items():
-            ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
+            own = made.courses[slug, "active", kind]
+            ground.log_session(world, own, cast=cast)
+            ground.clarify(world, own, cast=cast)
+            made.of_plan[slug, kind] = ground.step(world, own), ground.review(world, own, cast=cast)
     _passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:

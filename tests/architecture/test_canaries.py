@@ -13,7 +13,24 @@ IDENTITY = ("name", "contact", "born")
 PLAN = ("need", "purpose", "tasks", "goal", "agreed")
 WISHES = ("wish", "about_them")
 COORDINATORS = ("coordinator", "deputy")
+WRITTEN_PLAN = ("purpose", "tasks", "goal", "notice", "who", "step", "by_when", "helper")
+AREA = ("works", "hard", "helps", "hope")
+PLAN_PAGES = {
+    "plan-versions": WRITTEN_PLAN,
+    "plan-step": WRITTEN_PLAN,
+    "areas": AREA,
+    "area": AREA,
+    "reviews": ("goal", "review"),
+    "review-correct": ("goal", "review"),
+}
 SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
+    **{
+        (f"{door}:{page}", cast): columns
+        for page, columns in PLAN_PAGES.items()
+        for door, casts in (("office", COORDINATORS), ("field", ("mentor", "parent_coach")))
+        for cast in casts
+    },
+    **{("field:plan", cast): WRITTEN_PLAN for cast in ("mentor", "parent_coach")},
     ("office:identity", "coordinator"): IDENTITY,
     ("office:identity", "deputy"): IDENTITY,
     ("office:basis", "coordinator"): ("decision", "view"),
@@ -31,7 +48,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
-SEARCHED = 4712
+SEARCHED = 0
 
 
 def found_in(text: str, canaries: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:

@@ -30,6 +30,15 @@ SEALED = (
     "recipient",
     "wish",
     "about_them",
+    "helper",
+    "who",
+    "step",
+    "by_when",
+    "works",
+    "hard",
+    "helps",
+    "hope",
+    "review",
 )
 
 
@@ -194,15 +203,16 @@ def _basis(by: Any, made: Made, on: date) -> None:
 
 def plan(told: dict[str, str]) -> Any:
     """The plan of a course, in canaries."""
-    from samspil.delivery.actions.courses import PlanWords
+    from samspil.delivery.rules.plans import OwnGoal, PlanWords, Step
 
     return PlanWords(
         purpose=told["purpose"],
         tasks=told["tasks"],
         expected_months=6,
         agreed_minutes=60,
-        goals=(told["goal"],),
-        notices=(told["notice"],),
+        goals=(OwnGoal(told["goal"], told["notice"], 3, 7),),
+        steps=(Step(told["who"], told["step"], told["by_when"]),),
+        helpers=(told["helper"],),
     )
 
 
@@ -348,3 +358,53 @@ def share(world: Any, made: Made, *, on: date = TODAY) -> None:
             method=Method.PAPER,
             recipient=made.words["recipient"],
         )
+
+
+def step(world: Any, made: Made) -> uuid.UUID:
+    """The key of the course's one step."""
+    from samspil.delivery.models.plans import PlanStep
+
+    with world.as_("coordinator", made.slug):
+        return PlanStep.objects.get(course_id=made.course_id).id  # type: ignore[no-any-return]
+
+
+def accept(world: Any, made: Made, *, on: date = TODAY, cast: str = "coordinator") -> None:
+    """The person's yes to the plan as it stands."""
+    from samspil.delivery.actions import plans
+    from samspil.people.terms import Method
+
+    with world.as_(cast, made.slug) as by:
+        plans.accept_plan(by=by, at=at_day(on), on=on, course_id=made.course_id, method=Method.PAPER)
+
+
+def clarify(world: Any, made: Made, *, on: date = TODAY, cast: str = "mentor") -> None:
+    """What was said about one area of everyday life."""
+    from samspil.delivery.actions import plans
+    from samspil.delivery.queries.plans import Area
+
+    said = Area(*(made.words[name] for name in ("works", "hard", "helps", "hope")))
+    with world.as_(cast, made.slug) as by:
+        plans.clarify(by=by, at=at_day(on), on=on, course_id=made.course_id, area="family", said=said)
+
+
+def review(world: Any, made: Made, *, on: date = TODAY, cast: str = "mentor", **changed: Any) -> uuid.UUID:
+    """One review of a course; gives its key."""
+    from samspil.delivery.actions import reviews
+    from samspil.delivery.models.courses import Goal
+    from samspil.delivery.models.reviews import Review
+    from samspil.delivery.rules.reviews import Held as HeldReview
+
+    with world.as_(cast, made.slug) as by:
+        live = Goal.objects.filter(course_id=made.course_id, retired_on__isnull=True)
+        held = HeldReview(
+            held_on=on,
+            next_on=on + timedelta(weeks=6),
+            present=("person", "mentor"),
+            agreed=made.words["review"],
+            ratings={str(one): 5 for one in live.values_list("id", flat=True)},
+        )
+        reviews.hold_review(
+            by=by, at=at_day(on), on=on, course_id=made.course_id, held=replace(held, **changed)
+        )
+        day = changed.get("held_on", on)
+        return Review.objects.get(course_id=made.course_id, held_on=day).id  # type: ignore[no-any-return]

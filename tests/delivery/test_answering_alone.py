@@ -144,10 +144,13 @@ def test_the_action_itself_refuses_a_plan_that_is_not_whole(
 ) -> None:
     from dataclasses import replace
 
-    from samspil.delivery.actions.courses import PlanWords, start_course
+    from samspil.delivery.actions.courses import start_course
+    from samspil.delivery.rules.plans import OwnGoal, PlanWords
 
     made = ground.course(world, "aaby", concept_id, to="matched")
-    plan = PlanWords("p", "t", 6, 60, ("g",))
+    plan = PlanWords("p", "t", 6, 60, (OwnGoal("g"),))
+    if field == "goals":
+        value = tuple(OwnGoal(one) for one in value)
     with world.as_("coordinator", "aaby") as by, pytest.raises(Refused):
         start_course(
             by=by,

@@ -160,3 +160,43 @@ def test_a_course_keeps_the_version_it_began_under(world: Any) -> None:
     assert "moon_walk" not in values(old, "kind")
     assert "walk" in values(old, "kind")
     assert values(new, "kind") == ["moon_walk"]
+
+
+def test_the_rhythm_of_reviews_and_of_silence_is_the_file_s(world: Any) -> None:
+    from datetime import timedelta
+
+    from samspil.delivery.queries.waiting import waiting_for
+
+    club = {"slug": "boat_club", "title": {"da": "Bådklub", "en": "Boat club"}}
+    document = as_document(read_bytes(REAL.read_bytes()))
+    for one in document["interventions"]:  # the keys may be left out
+        del one["practice"]["review_every_weeks"], one["practice"]["quiet_days"]
+    practice = from_document(document).intervention("mentor").practice
+    assert (practice.review_every_weeks, practice.quiet_days) == (6, 21)
+    concept = copy(
+        slug="copy",
+        vocabulary__referral_sources=[club],
+        interventions__0__practice__review_every_weeks=2,
+        interventions__0__practice__quiet_days=5,
+    )
+    loaded(world, concept)
+
+    course = started(world)
+    page = world.client("mentor", "aaby").get(f"/f/courses/{course}/reviews").content.decode()
+
+    assert "Mindst hver 2. uge. " in page
+    assert "Det næste holdes senest 17. november 2014." in page
+    assert values(page, "next_on") == ["2014-11-17"]
+    too_late = {"held_on": "2014-11-03", "present": ["person"], "next_on": "2014-11-18"}
+    answer = world.client("mentor", "aaby").post(f"/f/courses/{course}/reviews", too_late)
+    assert answer.status_code == 422
+    assert "inden for 2 uger" in answer.content.decode()
+    day = date(2014, 11, 3)
+    with world.as_("coordinator", "aaby") as by:
+        quiet = {
+            after: [
+                one.kind for one in waiting_for(by, on=day + timedelta(days=after)) if one.kind == "quiet"
+            ]
+            for after in (4, 5)
+        }
+    assert quiet == {4: [], 5: ["quiet"]}

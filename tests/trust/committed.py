@@ -109,6 +109,9 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.answer(world, made, on=BEGAN, share=("mentor",))
     ground.share(world, made, on=BEGAN)
     ground.apart(world, made)
+    ground.accept(world, made, on=BEGAN)
+    ground.clarify(world, made, on=BEGAN)
+    ground.review(world, made, on=BEGAN)
     return made
 
 

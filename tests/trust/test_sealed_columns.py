@@ -35,6 +35,16 @@ SEALED = {
     ("delivery.Wish", "line"): "wish",
     ("delivery.Wish", "about_them"): "about_them",
     ("delivery.AnswerSheet", "answers"): None,
+    ("delivery.PlanVersion", "content"): None,
+    ("delivery.PlanStep", "who"): "who",
+    ("delivery.PlanStep", "what"): "step",
+    ("delivery.PlanStep", "by_when"): "by_when",
+    ("delivery.Clarification", "works"): "works",
+    ("delivery.Clarification", "hard"): "hard",
+    ("delivery.Clarification", "helps"): "helps",
+    ("delivery.Clarification", "wish"): "hope",
+    ("delivery.Review", "agreed"): "review",
+    ("delivery.Review", "ratings"): None,
 }
 OF_COURSE = {"people.Identity": "person_id", "delivery.Course": "id"}
 
@@ -55,6 +65,10 @@ def row_of(made: ground.Made, label: str) -> Any:
         "delivery.Wish": {"course_id": made.course_id},
         "delivery.Session": {"course_id": made.course_id},
         "delivery.AnswerSheet": {"person_id": made.person_id},
+        "delivery.PlanVersion": {"course_id": made.course_id},
+        "delivery.PlanStep": {"course_id": made.course_id},
+        "delivery.Clarification": {"course_id": made.course_id},
+        "delivery.Review": {"course_id": made.course_id},
     }[label]
     return apps.get_model(label).objects.get(**wanted)
 

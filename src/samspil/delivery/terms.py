@@ -66,19 +66,22 @@ COURSE_STATES: dict[CourseState, StateTerms] = {
     S.TRANSFERRED: StateTerms(_("Transferred"), "nobody", ()),
     S.FOLLOWED_UP: StateTerms(_("Followed up"), "nobody", ()),
 }
-
 WITHOUT_PERSON = (S.OFFERED, S.DECLINED)
 NOT_STARTED = (S.OFFERED, S.DECLINED, S.ACCEPTED, S.AWAITING_CONSENT, S.MATCHED)
 UNDER_WAY = (S.ACCEPTED, S.AWAITING_CONSENT, S.MATCHED, S.ACTIVE, S.PAUSED, S.CLOSING)
 """From the yes until the end: a person is behind the course, and may stop it."""
+
 RUNNING = (S.ACTIVE, S.PAUSED, S.CLOSING)
 ENDED = (S.COMPLETED, S.ENDED_EARLY, S.TRANSFERRED, S.FOLLOWED_UP)
 MOVABLE = (S.ACTIVE, S.PAUSED)
 """From where a course may go on in another municipality."""
+
 MAY_GO_ON_ELSEWHERE = (*MOVABLE, S.TRANSFERRED, S.ENDED_EARLY, S.FOLLOWED_UP)
 """Where a course may stand whose rounds go on elsewhere: about to move, moved, or stopped meanwhile."""
+
 STARTED = (*RUNNING, *ENDED)
 """Running or ended. A course that was stopped before it began has ended without a start."""
+
 STEPS = (
     (_("Offer"), (S.OFFERED,)),
     (_("Consent"), (S.AWAITING_CONSENT,)),
@@ -102,7 +105,6 @@ class MeasurementState(StrEnum):
 
 
 M = MeasurementState
-
 MEASUREMENT_STATES: dict[MeasurementState, StateTerms] = {
     M.OPEN: StateTerms(_("Open"), "mentor", (M.DONE, M.LATE, M.MISSED, M.EXCUSED, M.STOPPED)),
     M.DONE: StateTerms(_("On time"), "nobody", ()),
@@ -163,6 +165,7 @@ BASES: dict[str, Demands] = {
 
 A basis the table does not know is treated as section 32, the strictest.
 """
+
 STRICTEST = BASES["barnets_lov_32"]
 OF_AGE, OWN_SAY = 18, 15
 """Of age; and the age at which a young person is asked anew for an own yes."""
@@ -192,6 +195,61 @@ LEFT_BECAUSE = {
     LeftBecause.LOAN_ENDED: _("The loan ended"),
     LeftBecause.COURSE_ENDED: _("The course ended"),
     LeftBecause.MOVED: _("The course moved to another municipality"),
+}
+ATTEMPT = "attempt"
+"""The kind of session in which nobody was reached: it is no contact and no delivered time."""
+
+MOST_GOALS, MOST_STEPS = 3, 6
+ACCEPT_WITHIN_DAYS = 14
+"""How long a plan may stand without the yes of those it is made with, before the coordinator sees it."""
+
+
+class LifeArea(StrEnum):
+    """What a conversation about everyday life may go through (domain.md 2.5). No area is about belief."""
+
+    EVERYDAY = "everyday"
+    SCHOOL = "school"
+    FRIENDS = "friends"
+    FAMILY = "family"
+    LEISURE = "leisure"
+    WELLBEING = "wellbeing"
+    DIGITAL = "digital"
+    BEING_MET = "being_met"
+    WISHES = "wishes"
+
+
+LIFE_AREAS = {
+    LifeArea.EVERYDAY: _("Everyday life and home"),
+    LifeArea.SCHOOL: _("School, education or job"),
+    LifeArea.FRIENDS: _("Friends and communities"),
+    LifeArea.FAMILY: _("Family"),
+    LifeArea.LEISURE: _("Leisure"),
+    LifeArea.WELLBEING: _("How I am"),
+    LifeArea.DIGITAL: _("Life online"),
+    LifeArea.BEING_MET: _("Being met, or kept out"),
+    LifeArea.WISHES: _("Wishes"),
+}
+"""The areas stand here and not in the concept file: they are a form of ours, the same in every programme."""
+
+
+class Present(StrEnum):
+    """Who took part in a review, as a role and never by name."""
+
+    PERSON = "person"
+    CUSTODY_HOLDER = "custody_holder"
+    MENTOR = "mentor"
+    COORDINATOR = "coordinator"
+    CASEWORKER = "caseworker"
+    OTHER = "other"
+
+
+PRESENT = {
+    Present.PERSON: _("The person"),
+    Present.CUSTODY_HOLDER: _("Custody holder"),
+    Present.MENTOR: _("Mentor or coach"),
+    Present.COORDINATOR: _("Coordinator"),
+    Present.CASEWORKER: _("A caseworker"),
+    Present.OTHER: _("Somebody else"),
 }
 
 
@@ -244,7 +302,6 @@ MOVE_DECLINED = {
     MoveDeclined.OTHER_HELP: _("The person gets other help here"),
     MoveDeclined.NOT_WANTED: _("The person no longer wants it"),
 }
-
 RULED_OUT = {
     RuledOut.CONFLICT: _("conflict of interest"),
     RuledOut.NOT_AGAIN: _("it did not work between them before"),
@@ -305,4 +362,5 @@ WITHOUT_CERTIFICATE = {
 }
 RE_MATCH = (LeftBecause.NO_CHEMISTRY, LeftBecause.HANDED_OVER)
 """Why somebody else may take over while the course goes on."""
+
 MOST_INTERESTS = 5

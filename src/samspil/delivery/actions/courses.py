@@ -10,7 +10,8 @@ from datetime import date, datetime
 from samspil.delivery.actions.consents import ask_again_later, write_yes
 from samspil.delivery.actions.holding import give_to, locked
 from samspil.delivery.actions.measurements import open_windows
-from samspil.delivery.models.courses import Course, Goal
+from samspil.delivery.actions.plans import practice_of, put_plan, set_due
+from samspil.delivery.models.courses import Course
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules.consents import (
     HOLDERS,
@@ -19,6 +20,7 @@ from samspil.delivery.rules.consents import (
     needs_custody,
 )
 from samspil.delivery.rules.matching import must_say_why
+from samspil.delivery.rules.plans import PlanWords
 from samspil.delivery.terms import DECIDERS, CourseState, Custody, Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -84,19 +86,6 @@ class Yes:
     language: str = "da"
     purposes: tuple[str, ...] = ()
     """Further purposes said yes to, beside support and evaluation."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanWords:
-    """The plan a course starts with. Purpose, tasks and expected duration may not be empty."""
-
-    purpose: str
-    tasks: str
-    expected_months: int
-    agreed_minutes: int
-    goals: tuple[str, ...]
-    notices: tuple[str, ...] = ()
-    """How the person will notice each goal, in the same order; may be shorter."""
 
 
 def record_offer(
@@ -247,19 +236,15 @@ def start_course(
     with audit.acting("delivery.start_course", by=by, at=at) as act:
         course = locked(course_id)
         refuse(rules.may_plan(course))
-        refuse(
-            rules.must_be_whole(
-                plan.purpose, plan.tasks, plan.expected_months, plan.agreed_minutes, len(plan.goals)
-            )
-        )
         assert course.accepted_on is not None
         assert course.person_id is not None
         refuse(rules.may_start(started_on, course.accepted_on, on))
         refuse(rules.may_go_on(started_on, course.series_on))
         refuse(must_have_what_the_basis_asks(course))
         course.started_on = started_on
-        course.expected_months, course.agreed_minutes = plan.expected_months, plan.agreed_minutes
-        fields.seal(course, purpose=plan.purpose, tasks=plan.tasks)
+        course.quiet_days = practice_of(course).quiet_days
+        put_plan(by=by, at=at, on=on, course=course, plan=plan)
+        set_due(course)
         move(
             course,
             CourseState.ACTIVE,
@@ -268,12 +253,9 @@ def start_course(
             "agreed_minutes",
             "purpose",
             "tasks",
+            "review_due_on",
+            "quiet_days",
         )
-        for number, words in enumerate(plan.goals, start=1):
-            goal = Goal(tenant_id=by.tenant_id, course=course, person_id=course.person_id, number=number)
-            notice = plan.notices[number - 1] if number <= len(plan.notices) else ""
-            fields.seal(goal, words=words, notice=notice)
-            goal.save(force_insert=True)
         open_windows(by=by, course=course, on=on)
         act.about(course, subject_id=course.person_id)
     return course

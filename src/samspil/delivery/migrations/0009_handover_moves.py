@@ -53,7 +53,7 @@ DROP FUNCTION delivery_loan_is_for_one_course();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0004_matching_wishes_and_conflicts"),
+        ("delivery", "0005_plan_versions_and_reviews"),
         ("people", "0005_handover_loans_and_deputies"),
     ]
 

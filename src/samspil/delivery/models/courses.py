@@ -52,6 +52,10 @@ class Course(Tenanted):
     series_from = models.DateField(null=True, help_text="where the rounds count from: a start elsewhere")
     series_on = models.DateField(null=True, help_text="from this day on the rounds are owed here")
     series_until = models.DateField(null=True, help_text="from this day on the rounds are owed elsewhere")
+    review_due_on = models.DateField(null=True, help_text="the next review is held by this day")
+    quiet_days = models.PositiveSmallIntegerField(
+        null=True, help_text="as many days without contact are too many"
+    )
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -104,6 +108,11 @@ class Course(Tenanted):
         indexes = [
             models.Index(fields=("tenant_id", "mentor", "state", "code"), name="delivery_caseload"),
             models.Index(fields=("tenant_id", "state"), name="delivery_course_by_state"),
+            models.Index(
+                fields=("tenant_id", "review_due_on"),
+                condition=Q(state=CourseState.ACTIVE, review_due_on__isnull=False),
+                name="delivery_review_due",
+            ),
         ]
 
     class Privacy:
@@ -135,6 +144,8 @@ class Course(Tenanted):
                     "decided_by",
                     "childs_view_on",
                     "custody_holders",
+                    "review_due_on",
+                    "quiet_days",
                 ),
                 ORDINARY,
             ),
@@ -149,7 +160,7 @@ class Course(Tenanted):
 
 
 class Goal(Tenanted):
-    """One of up to three own goals of a course, in the person's words."""
+    """One own goal of a course, in the person's words; at most three live ones. Retired, never deleted."""
 
     course = link(Course)
     person = link(Person)
@@ -160,10 +171,15 @@ class Goal(Tenanted):
         null=True, help_text="0 to 10, by the person, when the goal was set"
     )
     wanted = models.PositiveSmallIntegerField(null=True, help_text="0 to 10, by the person")
+    retired_on = models.DateField(null=True, help_text="another goal took its place; sessions keep it")
 
     class Meta(Tenanted.Meta):
         constraints = [
-            models.UniqueConstraint(fields=("tenant_id", "course", "number"), name="delivery_goal_number"),
+            models.UniqueConstraint(
+                fields=("tenant_id", "course", "number"),
+                condition=Q(retired_on__isnull=True),
+                name="delivery_goal_number",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1, number__lte=3), name="delivery_three_goals"),
             models.CheckConstraint(
                 name="delivery_goal_scale",
@@ -183,6 +199,7 @@ class Goal(Tenanted):
             "number": ORDINARY,
             "now": ORDINARY,
             "wanted": ORDINARY,
+            "retired_on": ORDINARY,
             "words": SPECIAL,
             "notice": SPECIAL,
         }

@@ -99,11 +99,6 @@ def course_for(actor: Actor, course_id: uuid.UUID) -> Course:
     return found  # type: ignore[no-any-return]
 
 
-def caseload(actor: Actor, *, page: int = 1) -> tuple[tuple[Row, ...], int]:
-    """A page of the actor's running courses, due measurements first, then by code; and how many in all."""
-    return _rows(visible(actor).filter(state__in=RUNNING), first=(page - 1) * PAGE)
-
-
 def courses(actor: Actor, *, page: int = 1) -> tuple[tuple[Row, ...], int]:
     """A page of all the actor's courses that were not declined; and how many in all."""
     return _rows(visible(actor).exclude(state=CourseState.DECLINED), first=(page - 1) * PAGE)
@@ -145,7 +140,7 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
         plan = Plan(
             purpose=fields.unseal(course, "purpose"),
             tasks=fields.unseal(course, "tasks"),
-            goals=tuple(words.items()),
+            goals=tuple((goal.id, words[goal.id]) for goal in goals if goal.retired_on is None),
             need=fields.unseal(course, "need"),
         )
         contacts = tuple(
@@ -182,14 +177,16 @@ def last_session(course: Course) -> tuple[Session | None, frozenset[uuid.UUID]]:
 
 
 def goal_ids(course: Course) -> tuple[uuid.UUID, ...]:
-    """The keys of a course's goals in order, without opening what they say."""
+    """The keys of a course's goals in order, without opening what they say; retired ones too, because a
+    meeting may be written after its goal was replaced.
+    """
     return tuple(Goal.objects.filter(course_id=course.id).order_by("number").values_list("id", flat=True))
 
 
 def goals_of(actor: Actor, course: Course, *, at: datetime) -> tuple[tuple[uuid.UUID, str], ...]:
     """The goals of a course in the person's words; the look is logged."""
     assert course.person_id is not None
-    goals = list(Goal.objects.filter(course_id=course.id).order_by("number"))
+    goals = list(Goal.objects.filter(course_id=course.id, retired_on__isnull=True).order_by("number"))
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return tuple((goal.id, fields.unseal(goal, "words")) for goal in goals)
 
@@ -236,7 +233,7 @@ def _page_keys(rows, first: int) -> dict[uuid.UUID, tuple[Any, ...]]:  # type: i
     return page
 
 
-def _contact(told: dict[str, Any]) -> Contact:
+def contact(told: dict[str, Any]) -> Contact:
     """A contact as the database tells it in JSON: its days as text."""
     following = told["next_on"]
     return Contact(
@@ -261,7 +258,7 @@ def _row(
         mentor=one.mentor.account.name if one.mentor else "",
         started_on=one.started_on,
         concept_id=one.concept_id,
-        last=_contact(told) if told else None,
+        last=contact(told) if told else None,
         due_on=due_on,
         due_key=due_key,
         due_id=due_id,

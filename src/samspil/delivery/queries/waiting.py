@@ -19,9 +19,18 @@ from samspil.delivery.models.courses import Reconsent
 from samspil.delivery.models.matching import Conflict
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.moves import Move
+from samspil.delivery.models.plans import PlanVersion
 from samspil.delivery.queries import handover, moves
+from samspil.delivery.queries.caseload import gone_quiet, not_accepted
 from samspil.delivery.queries.courses import visible
-from samspil.delivery.terms import RUNNING, UNDER_WAY, CourseState, MeasurementState, MoveState
+from samspil.delivery.terms import (
+    ACCEPT_WITHIN_DAYS,
+    RUNNING,
+    UNDER_WAY,
+    CourseState,
+    MeasurementState,
+    MoveState,
+)
 from samspil.kernel.actor import Actor
 from samspil.people.models.staff import StaffCertificate
 from samspil.people.queries import loans
@@ -153,6 +162,53 @@ def new_yeses(actor: Actor, on: date) -> Rows:
     )
 
 
+def reviews_due(actor: Actor, on: date) -> Rows:
+    """Running courses whose review is due by the end of next week, or is past its day."""
+    rows = visible(actor).filter(state=CourseState.ACTIVE, review_due_on__lte=on + SOON)
+    return shaped(
+        rows,
+        "review",
+        on="review_due_on",
+        course="id",
+        code="code",
+        concept="concept_id",
+        name="mentor__account__name",
+    )
+
+
+def quiet_courses(actor: Actor, on: date) -> Rows:
+    """Running courses without contact for as many days as their concept file says; an attempt is none."""
+    rows = gone_quiet(visible(actor).filter(state=CourseState.ACTIVE), on)
+    return shaped(
+        rows,
+        "quiet",
+        on="last_contact",
+        course="id",
+        code="code",
+        concept="concept_id",
+        name="mentor__account__name",
+    )
+
+
+def plans_without_a_yes(actor: Actor, on: date) -> Rows:
+    """Current plans of two weeks and more to which somebody who is asked has not said yes."""
+    rows = not_accepted(
+        PlanVersion.objects.filter(
+            written_on__lte=on - timedelta(days=ACCEPT_WITHIN_DAYS),
+            course_id__in=visible(actor).filter(state__in=(CourseState.MATCHED, *RUNNING)).values("id"),
+        )
+    )
+    return shaped(
+        rows,
+        "plan",
+        on="written_on",
+        course="course_id",
+        code="course__code",
+        concept="course__concept_id",
+        name="course__mentor__account__name",
+    )
+
+
 def certificates(actor: Actor, on: date) -> Rows:
     """The last certificate of a kind that somebody has, where it ends within two months or has ended."""
     later = StaffCertificate.objects.filter(
@@ -240,4 +296,7 @@ SOURCES: tuple[Source, ...] = (
     new_yeses,
     certificates,
     own_conflicts,
+    reviews_due,
+    quiet_courses,
+    plans_without_a_yes,
 )

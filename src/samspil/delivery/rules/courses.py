@@ -26,7 +26,7 @@ def may_coordinate(actor: Actor) -> Refusal | None:
 
 def may_log(actor: Actor, course: Course) -> Refusal | None:
     """Only the course's own mentor or coach logs a session, and only while the course runs."""
-    if not _is_own(actor, course):
+    if not is_own(actor, course):
         return Refusal(_("Only the course's own mentor can do this."))
     if course.state not in RUNNING:
         return Refusal(_("Sessions can be logged once the course has started."))
@@ -35,7 +35,7 @@ def may_log(actor: Actor, course: Course) -> Refusal | None:
 
 def may_hand_out(actor: Actor, course: Course, measurement: Measurement, on: date) -> Refusal | None:
     """The course's own mentor or coach hands out a measurement that is open."""
-    if not _is_own(actor, course):
+    if not is_own(actor, course):
         return Refusal(_("Only the course's own mentor can do this."))
     if measurement.state != MeasurementState.OPEN or is_past(measurement, on):
         return Refusal(_("This measurement is no longer open."))
@@ -168,19 +168,6 @@ def must_hold_something(has_sheet: bool) -> Refusal | None:
     return None if has_sheet else Refusal(_("Answer at least one statement, or skip each one."))
 
 
-def must_be_whole(purpose: str, tasks: str, months: int, minutes: int, goals: int) -> Refusal | None:
-    """A course starts with purpose, tasks, an expected duration and one to three goals."""
-    if not purpose.strip():
-        return Refusal(_("Write what the course is for."), "purpose")
-    if not tasks.strip():
-        return Refusal(_("Write what the mentor does."), "tasks")
-    if not 1 <= months <= 36:
-        return Refusal(_("Expect between one month and three years."), "expected_months")
-    if not 15 <= minutes <= 600:
-        return Refusal(_("Agree on 15 to 600 minutes a week."), "agreed_minutes")
-    return None if 1 <= goals <= 3 else Refusal(_("Write one, two or three goals."), "goal_1")
-
-
 def must_be_a_session(minutes: int, agreed: str) -> Refusal | None:
     """A session takes one minute to ten hours, and says what was agreed in 500 characters."""
     if not 1 <= minutes <= 600:
@@ -200,7 +187,8 @@ def must_be_one_of(value: object, known: Collection[object], field: str) -> Refu
     return None if value in known else Refusal(_("Choose one from the list."), field)
 
 
-def _is_own(actor: Actor, course: Course) -> bool:
+def is_own(actor: Actor, course: Course) -> bool:
+    """Whether the actor is the mentor or coach who holds the course today."""
     return (
         actor.role in FIELD_ROLES
         and course.mentor is not None

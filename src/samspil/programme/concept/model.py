@@ -99,6 +99,8 @@ class Practice(Part):
     methods: tuple[Named, ...]
     agreed_minutes_per_week: Positive | None = None
     expected_months: Positive | None = None
+    review_every_weeks: Positive = 6
+    quiet_days: Positive = 21
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

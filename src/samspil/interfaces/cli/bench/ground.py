@@ -15,6 +15,7 @@ from django.conf import settings
 
 from samspil.delivery.actions import courses
 from samspil.delivery.queries.courses import course_for, goals_of
+from samspil.delivery.rules.plans import OwnGoal, PlanWords
 from samspil.interfaces import clock
 from samspil.interfaces.cli import loading
 from samspil.interfaces.cli.bench.scratch import Superuser
@@ -129,12 +130,12 @@ def _whole_course(
     """One course from the offer to the first day, as the coordinator does it."""
     vocabulary = loaded.concept.vocabulary
     yes = courses.Yes("Nobody", "text_message", "+45 00 00 00 00", "1998", "none", Method.PAPER, True)
-    plan = courses.PlanWords(
+    plan = PlanWords(
         purpose="To come to school each day.",
         tasks="Meet once a week.",
         expected_months=9,
         agreed_minutes=60,
-        goals=("Sleep at night", "One new friend", "Hand in homework"),
+        goals=(OwnGoal("Sleep at night"), OwnGoal("One new friend"), OwnGoal("Hand in homework")),
     )
     with scope(by):
         made = courses.record_offer(
@@ -177,12 +178,13 @@ def _fill(
         superuser,
         "delivery_course (id, tenant_id, concept_id, intervention, state, offered_month, source, code,"
         " person_id, mentor_id, match_reason, legal_basis, purpose, tasks, expected_months, agreed_minutes,"
-        " accepted_on, started_on, decided_by, need, decision, childs_view, custody_holders)",
+        " accepted_on, started_on, decided_by, need, decision, childs_view, custody_holders, review_due_on,"
+        " quiet_days)",
         (
             (
                 *(course, tenant_id, loaded.id, "mentor", "active", day.replace(day=1), source),
                 *(f"Eg-{100_000 + number * 7919 % 900_000}", person, mentor_id, b"", "", b"", b"", 9, 60),
-                *(day, day, "coordinator", b"", b"", b"", 0),
+                *(day, day, "coordinator", b"", b"", b"", 0, today + timedelta(days=number % 42), 21),
             )
             for number, (person, course, day) in enumerate(made)
         ),

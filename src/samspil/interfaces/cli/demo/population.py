@@ -21,6 +21,7 @@ from samspil.delivery.terms import Intervention, MeasurementState, Recipient
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
+from samspil.interfaces.cli.demo.follow_ups import FollowUps
 from samspil.interfaces.cli.demo.words import (
     AGREED,
     FIRST_NAMES,
@@ -56,6 +57,7 @@ class Population:
 
     def __init__(self, *, programme_slug: str, today: date, told: Callable[[int, int], None]) -> None:
         self.random = random.Random(SEED)
+        self.follow = FollowUps(random.Random(SEED + 1))
         self.slug, self.today, self.told = programme_slug, today, told
         self.staff: dict[str, tuple[Member, Appointment]] = {}
         self.places: dict[str, uuid.UUID] = {}
@@ -245,13 +247,10 @@ class Population:
 
     def _start(self, kind: Intervention, actor: Actor, mentor: str, course_id: uuid.UUID, day: date) -> None:
         goals = GOALS if kind == Intervention.MENTOR else PARENT_GOALS
-        plan = courses.PlanWords(
-            purpose=self.random.choice(PURPOSES[kind]),
-            tasks=self.random.choice(TASKS[kind]),
-            expected_months=self.random.choice((6, 9, 12)),
-            agreed_minutes=60,
-            goals=tuple(self.random.sample(goals, self.random.choice((2, 3)))),
-        )
+        purpose, tasks = self.random.choice(PURPOSES[kind]), self.random.choice(TASKS[kind])
+        months = self.random.choice((6, 9, 12))
+        chosen = self.random.sample(goals, self.random.choice((2, 3)))
+        plan = self.follow.plan(kind, purpose, tasks, months, chosen)
         self._in(
             actor,
             lambda: courses.start_course(
@@ -260,6 +259,8 @@ class Population:
         )
         self._plan_sessions(mentor, course_id, day)
         self._plan_rounds(mentor, course_id, day)
+        for on, work in self.follow.days(self._actor(mentor), course_id, plan, day, self.today):
+            self._plan(on, work)
 
     # --- sessions
 

@@ -85,3 +85,25 @@ WHY = (
     "Har erfaring fra klubben.",
     "Kan mødes tæt på og taler roligt.",
 )
+NOTICES = (
+    "Jeg står op, før klokken ringer anden gang.",
+    "Jeg siger til, før jeg bliver væk.",
+    "Der er en, jeg kan ringe til om aftenen.",
+    "Vi spiser sammen to gange om ugen.",
+)
+STEPS = (
+    ("Mentor", "Ringer til vejlederen", "på mandag"),
+    ("Mig selv", "Går ned i klubben", "inden den første"),
+    ("Mentor og mig", "Skriver ansøgningen færdig", "næste gang"),
+    ("Klasselærer", "Sender skemaet", "i næste uge"),
+)
+PARENT_STEPS = (
+    ("Mig selv", "Siger til en halv time før", "hver aften"),
+    ("Coach", "Finder tidspunkt med netværket", "i næste uge"),
+)
+HELPERS = ("Klasselærer", "Storebror", "Træner i klubben", "Uddannelsesvejleder", "Mormor")
+EVERYDAY = {
+    "everyday": ("Aftensmaden.", "Morgenerne.", "Storesøster", "At nogen vækker mig."),
+    "leisure": ("Fodbold om torsdagen.", "", "Træneren", "At komme med til stævner."),
+    "wishes": ("", "", "", "Et fritidsjob inden sommer."),
+}

@@ -9,13 +9,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.sessions import Held, log_session
+from samspil.delivery.queries import caseload as load
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import UNDER_WAY, MeasurementState
+from samspil.delivery.terms import UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.forms import SessionForm
 from samspil.interfaces.web.shared import paging, words
@@ -26,11 +27,26 @@ from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
 from samspil.interfaces.web.shared.help import help_page
 from samspil.kernel.errors import Refused, refuse
+from samspil.kernel.words import Words
 from samspil.people.terms import ROLES, Role
 from samspil.programme import queries as programme
 
 FIELD = (Role.MENTOR, Role.PARENT_COACH)
 SOON_DAYS = 7
+DUE_WORDS: dict[str, tuple[Words, Words, Words]] = {
+    "measurement": (
+        gettext_lazy("Measurement %(when)s"),
+        gettext_lazy("Measurement: %(when)s"),
+        gettext_lazy("Measurement before %(day)s"),
+    ),
+    "review": (gettext_lazy("Review %(when)s"), gettext_lazy("Review: %(when)s"), ""),
+    "plan": (
+        gettext_lazy("Yes to the plan %(when)s"),
+        gettext_lazy("Yes to the plan: %(when)s"),
+        gettext_lazy("Yes to the plan before %(day)s"),
+    ),
+}
+"""What is due, when it is over its day, when it comes soon, and when it comes later."""
 
 
 @door("field", roles=(*FIELD, Role.ROLE_MODEL), methods=("GET",))
@@ -44,7 +60,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
             {"page": {"cards": [], "shown": 0, "total": 0, "empty_words": ROLES[Role.ROLE_MODEL].may}},
         )
     number = paging.asked(request)
-    rows, total = courses.caseload(actor, page=number)
+    rows, total = load.caseload(actor, on=today, page=number)
     return TemplateResponse(
         request,
         "field/caseload.html",
@@ -59,9 +75,9 @@ def caseload(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _card(one: courses.Row, today: date) -> dict[str, Any]:
+def _card(one: load.Card, today: date) -> dict[str, Any]:
     concept = programme.concept(one.concept_id)
-    badge, kind = _badge(one, today)
+    badge, kind = _badge(one.first, today)
     last, following = _("No meetings yet"), ""
     if one.last:
         title = words.title_of(concept.vocabulary.session_kinds, one.last.kind)
@@ -72,28 +88,55 @@ def _card(one: courses.Row, today: date) -> dict[str, Any]:
         }
         if one.last.next_on:
             following = _("Next: %(day)s") % {"day": words.day(one.last.next_on)}
+    is_matched = one.state == CourseState.MATCHED
     return {
         "code": one.code,
         "url": to("field:course", one.id),
         "is_late": kind == "late",
         "badge": badge,
         "badge_kind": kind,
-        "last_words": last,
+        "last_words": "" if is_matched else last,
         "next_words": following,
-        "session_url": to("field:session", one.id),
-        "measure_url": to("field:measure", one.due_id) if one.due_id else None,
+        "review_words": _("Review before %(day)s") % {"day": words.day(one.review_due_on)}
+        if one.review_due_on and (one.first is None or one.first.kind != "review" or kind == "ok")
+        else "",
+        "session_url": None if is_matched else to("field:session", one.id),
+        "due": None if kind == "ok" else _button(one),
     }
 
 
-def _badge(one: courses.Row, today: date) -> tuple[str, str]:
-    if one.due_on is None:
+def _button(one: load.Card) -> dict[str, Any] | None:
+    """The one button for what is due first; a long silence is broken by the meeting itself."""
+    kind = one.first.kind if one.first else ""
+    label, name = {
+        "measurement": (_("Take measurement"), "field:measure"),
+        "review": (_("Hold the review"), "field:reviews"),
+        "plan": (_("Yes to the plan"), "field:plan-accept"),
+        "write_plan": (_("Make the plan"), "field:plan"),
+    }.get(kind, ("", ""))
+    if not name:
+        return None
+    thing_id = one.measurement_id if kind == "measurement" else one.id
+    return {"label": label, "url": to(name, thing_id)} if thing_id else None
+
+
+def _badge(first: load.FirstDue | None, today: date) -> tuple[str, str]:
+    """What is due first, in words, and how it is marked."""
+    if first is None:
         return _("All is done"), "ok"
-    days = (one.due_on - today).days
+    if first.on is None:
+        return _("Make the plan"), "soon"
+    days, when = (first.on - today).days, words.until(first.on, today)
+    if first.kind == "quiet":
+        return _("Long since you had contact"), "late"
+    if first.kind == "review" and days > SOON_DAYS:
+        return _("All is done"), "ok"
+    late, soon, later = DUE_WORDS[first.kind]
     if days < 0:
-        return _("Measurement %(over)s") % {"over": words.until(one.due_on, today)}, "late"
+        return str(late) % {"when": when}, "late"
     if days <= SOON_DAYS:
-        return _("Measurement: %(when)s") % {"when": words.until(one.due_on, today).lower()}, "soon"
-    return _("Measurement before %(day)s") % {"day": words.day(one.due_on)}, ""
+        return str(soon) % {"when": when.lower()}, "soon"
+    return str(later) % {"day": words.day(first.on)}, ""
 
 
 @door("field", roles=FIELD, methods=("GET",))
@@ -134,11 +177,20 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                     )
                     for one in owed
                 ],
+                "links": _links(found),
                 "session_url": reverse("field:session", args=[found.id]) if found.started_on else None,
                 "apart_url": reverse("field:apart", args=[found.id]) if found.state in UNDER_WAY else None,
             }
         },
     )
+
+
+def _links(found: Any) -> list[dict[str, Any]]:
+    """The pages beside a course's own, as far as the course has come."""
+    pages = [(_("The whole plan"), "field:plan-versions"), (_("Everyday life"), "field:areas")]
+    if found.started_on:
+        pages.insert(1, (_("Reviews"), "field:reviews"))
+    return [{"label": label, "url": to(name, found.id)} for label, name in pages]
 
 
 @door("field", roles=FIELD)

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.field import courses, measure, profile
+from samspil.interfaces.web.field import courses, measure, plans, profile
 
 app_name = "field"
 urlpatterns = [
     path("", courses.caseload, name="caseload"),
     path("courses/<uuid:course_id>", courses.course, name="course"),
     path("courses/<uuid:course_id>/meeting", courses.session, name="session"),
+    path("courses/<uuid:course_id>/plan", plans.plan, name="plan"),
+    path("courses/<uuid:course_id>/plan/versions", plans.versions, name="plan-versions"),
+    path("courses/<uuid:course_id>/plan/accept", plans.accept, name="plan-accept"),
+    path("courses/<uuid:course_id>/plan/steps/<uuid:step_id>", plans.step, name="plan-step"),
+    path("courses/<uuid:course_id>/areas", plans.areas, name="areas"),
+    path("courses/<uuid:course_id>/areas/<slug:area>", plans.area, name="area"),
+    path("courses/<uuid:course_id>/reviews", plans.reviews, name="reviews"),
+    path("courses/<uuid:course_id>/reviews/<uuid:review_id>", plans.review_correct, name="review-correct"),
     path("measurements/<uuid:measurement_id>", measure.measure, name="measure"),
     path("measurements/<uuid:measurement_id>/status", measure.status, name="measure-status"),
     path("courses/<uuid:course_id>/apart", profile.apart, name="apart"),

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from samspil.delivery.queries import courses, measurements
+from samspil.delivery.queries import courses, measurements, reviews
 from samspil.delivery.terms import (
     COURSE_STATES,
     ENDED,
     MOVABLE,
     RUNNING,
+    STARTED,
     STEPS,
     UNDER_WAY,
     CourseState,
@@ -34,6 +35,9 @@ from samspil.programme import queries as programme
 
 COORDINATOR = (Role.COORDINATOR,)
 LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
+    (gettext_lazy("Plan"), "office:plan-versions", (CourseState.MATCHED, *STARTED)),
+    (gettext_lazy("Reviews"), "office:reviews", STARTED),
+    (gettext_lazy("Everyday life"), "office:areas", (CourseState.MATCHED, *STARTED)),
     (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, CourseState.COMPLETED)),
     (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
     (gettext_lazy("Wishes"), "office:wishes", UNDER_WAY),
@@ -88,7 +92,7 @@ def _listed(one: courses.Row, today: Any) -> dict[str, Any]:
 def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Where a course is, its plan, contact, own answers and consents. A look at it is logged."""
     actor, at, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
-    found = courses.course_for(actor, course_id)
+    found, hours = reviews.course_with_hours(actor, course_id, on=today)
     concept = programme.concept(found.concept_id)
     state = CourseState(found.state)
     page: dict[str, Any] = {
@@ -122,6 +126,10 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             else "",
             "basis_words": words.title_of(concept.vocabulary.legal_bases, found.legal_basis)
             if found.legal_basis
+            else "",
+            "hours_words": _hours(hours) if found.started_on else "",
+            "review_words": words.until(found.review_due_on, today)
+            if state == CourseState.ACTIVE and found.review_due_on
             else "",
             "sessions": [contact_view(one, concept) for one in contacts],
             "consents": _consents(actor, found.person_id, concept),
@@ -176,6 +184,11 @@ def _lead(found: Any, concept: Any) -> str:
         "month": words.month(found.offered_month),
         "source": source,
     }
+
+
+def _hours(hours: tuple[int, int]) -> str:
+    agreed, held = (words.hours(one) for one in hours)
+    return _("%(held)s of %(agreed)s hours") % {"held": held, "agreed": agreed}
 
 
 def _steps(state: CourseState) -> list[dict[str, Any]]:

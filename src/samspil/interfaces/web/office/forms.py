@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.terms import CUSTODY, DECIDERS, Custody
-from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, some_of, text
+from samspil.interfaces.web.shared.forms import key_of_this, one_of, some_of, text
 from samspil.interfaces.web.shared.words import choices, said
 from samspil.people.terms import LANGUAGES, METHODS, TAKEN_DOWN
 from samspil.programme.concept.model import Concept
@@ -111,36 +110,6 @@ class AcceptForm(forms.Form):
         if cleaned.get("channel") not in (None, "in_person") and not cleaned.get("contact"):
             self.add_error("contact", _("Write how to reach the person that way, or choose to meet."))
         return cleaned
-
-
-class PlanForm(forms.Form):
-    """What the course is for. It cannot start without purpose, tasks and expected duration."""
-
-    purpose = text(_("Purpose"), most=500, lines=3, help_text=_("In the person's own words."))
-    tasks = text(_("The mentor's tasks"), most=500, lines=3)
-    expected_months = forms.IntegerField(label=_("Expected duration in months"), min_value=1, max_value=36)
-    agreed_minutes = forms.IntegerField(label=_("Agreed minutes a week"), min_value=15, max_value=600)
-    goal_1 = text(
-        _("First goal"), most=40, help_text=_("A few words that fit on a button, in the person's own words.")
-    )
-    goal_2 = text(_("Second goal"), most=40, required=False)
-    goal_3 = text(_("Third goal"), most=40, required=False)
-    started_on = day_of(_("The course starts"))
-
-    def goals(self) -> tuple[str, ...]:
-        """The goals that were written, in order."""
-        written = (self.cleaned_data[f"goal_{number}"].strip() for number in (1, 2, 3))
-        return tuple(one for one in written if one)
-
-    @staticmethod
-    def presets(concept: Concept, intervention: str, today: date) -> dict[str, Any]:
-        """What the concept file suggests."""
-        practice = concept.intervention(intervention).practice
-        return {
-            "expected_months": practice.expected_months,
-            "agreed_minutes": practice.agreed_minutes_per_week,
-            "started_on": today,
-        }
 
 
 class ReasonForm(forms.Form):

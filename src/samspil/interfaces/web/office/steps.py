@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import courses as actions
 from samspil.delivery.queries import courses
-from samspil.delivery.queries.moves import Brought, brought_by
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms import CourseState, Custody
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.forms import AcceptForm, OfferForm, PlanForm
+from samspil.interfaces.web.office.forms import AcceptForm, OfferForm
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
@@ -118,43 +117,6 @@ def decline(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         return reverse("office:home")
 
     return answered(request, form, write, "office/decline.html", frame(found, course_id))
-
-
-@door("office", roles=COORDINATOR)
-def plan(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
-    """Purpose, tasks, duration and goals; then the course starts."""
-    actor, found, concept = found_for(request, course_id, rules.may_plan)
-    today = clock.today()
-    brought = brought_presets(brought_by(actor, found, at=clock.now()))
-    presets = PlanForm.presets(concept, found.intervention, today) | brought
-    form = PlanForm(request.POST or None, initial=presets)
-
-    def write() -> str:
-        data = form.cleaned_data
-        actions.start_course(
-            by=actor,
-            at=clock.now(),
-            on=today,
-            course_id=course_id,
-            started_on=data["started_on"],
-            plan=actions.PlanWords(
-                purpose=data["purpose"],
-                tasks=data["tasks"],
-                goals=form.goals(),
-                expected_months=data["expected_months"],
-                agreed_minutes=data["agreed_minutes"],
-            ),
-        )
-        return reverse("office:course", args=[course_id])
-
-    return answered(request, form, write, "office/plan.html", frame(found, course_id))
-
-
-def brought_presets(brought: Brought) -> dict[str, Any]:
-    """What a course brought from elsewhere, as the plan's first words."""
-    told: dict[str, Any] = {"purpose": brought.purpose, "agreed_minutes": brought.agreed_minutes}
-    told |= {f"goal_{number}": one["words"] for number, one in enumerate(brought.goals, start=1)}
-    return {name: value for name, value in told.items() if value}
 
 
 def found_for(

@@ -119,6 +119,44 @@ def _new_yes(one: Waiting, today: date) -> Task:
     }
 
 
+def _review(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    past = one.on < today
+    return {
+        "when_words": words.until(one.on, today),
+        "is_late": past,
+        "title": _("Review is over its day") if past else _("Review is due"),
+        "why": _("%(mentor)s holds it with the person and you.") % {"mentor": words.short_name(one.name)},
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:reviews", args=[one.course_id]),
+    }
+
+
+def _quiet(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on),
+        "is_late": True,
+        "title": _("No contact for %(count)d days") % {"count": (today - one.on).days},
+        "why": _("%(mentor)s holds the course. Ask whether anything is needed.")
+        % {"mentor": words.short_name(one.name)},
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:course", args=[one.course_id]),
+    }
+
+
+def _plan(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    day = words.day_and_year(one.on)
+    return {
+        "when_words": _("Waiting"),
+        "title": _("The plan has not been said yes to"),
+        "why": _("Written on %(day)s. Somebody who is asked has not answered.") % {"day": day},
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:plan-versions", args=[one.course_id]),
+    }
+
+
 def _certificate(one: Waiting, today: date) -> Task:
     assert one.on is not None
     past = one.on < today
@@ -210,4 +248,7 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "new_yes": _new_yes,
     "certificate": _certificate,
     "conflict": _conflict,
+    "review": _review,
+    "quiet": _quiet,
+    "plan": _plan,
 }

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from samspil.delivery.instruments.shape import Instrument, words
 from samspil.delivery.queries.measurements import Answered, Tally
 from samspil.delivery.terms import BOARD_ORDER, MEASUREMENT_STATES
+from samspil.interfaces.web.shared.words import hours
 
 
 def tally_view(tally: Tally) -> dict[str, Any]:
@@ -34,6 +37,14 @@ def segments(counts: dict[str, int]) -> list[dict[str, Any]]:
         )
         at += width
     return parts
+
+
+def hours_bar(held: int, agreed: int) -> list[dict[str, Any]]:
+    """Minutes held on a bar that is as long as what was agreed, or as what was held where that is more."""
+    whole = max(held, agreed)
+    width = round(100 * held / whole, 3) if whole else 0.0
+    told = _("of %(agreed)s hours held") % {"agreed": hours(agreed)}
+    return [{"code": "done", "label": told, "count": hours(held), "x": 0.0, "width": width}]
 
 
 def profile(tool: Instrument, given: Sequence[tuple[str, Answered]], language: str) -> dict[str, Any] | None:

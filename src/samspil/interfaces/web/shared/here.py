@@ -16,6 +16,7 @@ from samspil.people.terms import ROLES, Role
 
 TODAY = (gettext_lazy("Today"), "office:home")
 COURSES = (gettext_lazy("Courses"), "office:courses")
+HOURS = (gettext_lazy("Hours"), "office:hours")
 WAITING = (gettext_lazy("Matching"), "office:matching")
 STAFF = (gettext_lazy("Staff"), "office:staff")
 MY_COURSES = (gettext_lazy("My courses"), "field:caseload")
@@ -29,6 +30,7 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.MENTOR: (MY_COURSES, MY_PROFILE),
     Role.PARENT_COACH: (MY_COURSES, MY_PROFILE),
     Role.ROLE_MODEL: (MY_COURSES, MY_PROFILE),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, HOURS),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from samspil.programme.concept.values import Text
@@ -80,3 +80,9 @@ def short_name(name: str) -> str:
 def minutes(number: int) -> str:
     """60 min."""
     return gettext("%(count)d min.") % {"count": number}
+
+
+def hours(count: int) -> str:
+    """Minutes as hours: 7,75 or 7,5 or 9"""
+    places = 0 if count % 60 == 0 else 1 if count % 6 == 0 else 2
+    return number_format(round(count / 60, places), places, use_l10n=True)

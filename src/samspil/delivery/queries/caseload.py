@@ -1,0 +1,180 @@
+"""The mentor's caseload with what is due first on each course, and which courses have gone quiet."""
+
+from __future__ import annotations
+
+import heapq
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
+
+from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.models.plans import PlanAcceptance, PlanVersion
+from samspil.delivery.models.sessions import Session
+from samspil.delivery.queries.courses import PAGE, Contact, contact, visible
+from samspil.delivery.rules.plans import accept_by
+from samspil.delivery.terms import ATTEMPT, RUNNING, CourseState, MeasurementState
+from samspil.kernel.actor import Actor
+from samspil.people.terms import Capacity
+
+NO_DAY = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDue:
+    """What a course wants first: a measurement, a review, a yes to the plan, contact, or a plan at all."""
+
+    kind: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One course in a caseload, without anything sealed."""
+
+    id: uuid.UUID
+    code: str
+    state: CourseState
+    concept_id: uuid.UUID
+    last: Contact | None
+    measurement_id: uuid.UUID | None
+    review_due_on: date | None
+    first: FirstDue | None
+
+
+def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...], int]:
+    """A page of the actor's courses from the match to the end, what is due first at the top; and how many.
+
+    Pages follow the earliest measurement or review; within a page a missing yes to a plan and a long
+    silence count as well. Three queries, however many rows.
+    """
+    rows = visible(actor).filter(state__in=(CourseState.MATCHED, *RUNNING))
+    keys = _page_keys(rows, (page - 1) * PAGE)
+    everything = rows.order_by().annotate(one=Value(1)).values("one").annotate(all=Count("*")).values("all")
+    newest = Session.objects.filter(course_id=OuterRef("id")).order_by("-held_on", "-id")
+    open_ = Measurement.objects.filter(course_id=OuterRef("id"), state=MeasurementState.OPEN)
+    plans = PlanVersion.objects.filter(course_id=OuterRef("id"))
+    shown = with_last_contact(rows).annotate(
+        last=Subquery(
+            newest.values(
+                told=JSONObject(kind="kind", minutes="minutes", held_on="held_on", next_on="next_on")
+            )[:1]
+        ),
+        open=Subquery(open_.order_by("due_on", "id").values(told=JSONObject(id="id", due_on="due_on"))[:1]),
+        has_plan=Exists(plans.filter(replaced_on__isnull=True)),
+        unaccepted=Subquery(not_accepted(plans).values("written_on")[:1]),
+        total=Subquery(everything),
+    )
+    found = shown.in_bulk(keys)
+    total = next((one.total for one in found.values()), 0) or (rows.count() if page > 1 else 0)
+    cards = [_card(found[key], on) for key in keys]
+    cards.sort(key=lambda one: (one.first.on or NO_DAY) if one.first else NO_DAY)
+    return tuple(cards), total
+
+
+def with_last_contact(rows: Any) -> Any:
+    """Courses with the day of their last contact, or of their start where there was none yet."""
+    contacts = Session.objects.filter(course_id=OuterRef("id")).exclude(kind=ATTEMPT)
+    last = contacts.order_by("-held_on").values("held_on")[:1]
+    return rows.annotate(last_contact=Coalesce(Subquery(last), F("started_on")))
+
+
+def gone_quiet(rows: Any, on: date) -> Any:
+    """Those of the courses without contact for as many days as their concept file says."""
+    since = ExpressionWrapper(Value(on, DateField()) - F("quiet_days"), output_field=DateField())
+    return with_last_contact(rows).filter(last_contact__lte=since)
+
+
+def not_accepted(plans: Any) -> Any:
+    """Those of the current plan versions to which somebody who is asked has not said yes."""
+
+    def missing(capacity: Capacity) -> Any:
+        return ~Exists(PlanAcceptance.objects.filter(plan_id=OuterRef("id"), capacity=capacity))
+
+    return plans.filter(
+        Q(missing(Capacity.SELF))
+        | Q(missing(Capacity.CUSTODY_HOLDER), course__custody_holders__gte=1)
+        | Q(missing(Capacity.SECOND_CUSTODY_HOLDER), course__custody_holders__gte=2),
+        replaced_on__isnull=True,
+    )
+
+
+def _page_keys(rows: Any, first: int) -> list[uuid.UUID]:
+    """The courses of one page by their earliest measurement or review, and after those the rest by code.
+
+    Two lists in order are merged, each read only as far as the page needs: open measurements, and all
+    courses by their review.
+    """
+    wanted = first + PAGE
+    reviewed = Case(When(state=CourseState.ACTIVE, then=F("review_due_on")), output_field=DateField())
+    by_review = (
+        rows.annotate(due=Coalesce(reviewed, Value(NO_DAY, DateField())))
+        .order_by("due", "code", "id")
+        .values_list("due", "id")[:wanted]
+    )
+    order = heapq.merge(_by_measurement(rows, wanted), by_review, key=itemgetter(0))
+    return list(dict.fromkeys(key for _day, key in order))[first:wanted]
+
+
+def _by_measurement(rows: Any, wanted: int) -> Iterator[tuple[date, uuid.UUID]]:
+    """The first `wanted` courses with an open measurement, in the order of the index."""
+    in_order = (
+        Measurement.objects.filter(state=MeasurementState.OPEN, course_id__in=rows.order_by().values("id"))
+        .order_by("due_on", "id")
+        .values_list("due_on", "course_id")
+    )
+    seen: set[uuid.UUID] = set()
+    read, step, more = 0, wanted + PAGE, True
+    while more and len(seen) < wanted:
+        for day, course_id in (chunk := list(in_order[read : read + step])):
+            if course_id not in seen:
+                seen.add(course_id)
+                yield day, course_id
+        read, more = read + step, len(chunk) == step
+
+
+def _card(one: Any, on: date) -> Card:
+    return Card(
+        id=one.id,
+        code=one.code,
+        state=CourseState(one.state),
+        concept_id=one.concept_id,
+        last=contact(one.last) if one.last else None,
+        measurement_id=uuid.UUID(one.open["id"]) if one.open else None,
+        review_due_on=one.review_due_on if one.state == CourseState.ACTIVE else None,
+        first=_first(one, on),
+    )
+
+
+def _first(one: Any, on: date) -> FirstDue | None:
+    """The earliest of what a course wants. Silence is something only once it has lasted too long."""
+    if one.state == CourseState.MATCHED and not one.has_plan:
+        return FirstDue("write_plan", None)
+    wants = []
+    if one.open:
+        wants.append(FirstDue("measurement", date.fromisoformat(one.open["due_on"])))
+    if one.unaccepted:
+        wants.append(FirstDue("plan", accept_by(one.unaccepted)))
+    if one.state == CourseState.ACTIVE:
+        if one.review_due_on:
+            wants.append(FirstDue("review", one.review_due_on))
+        if one.quiet_days is not None and one.last_contact <= on - timedelta(days=one.quiet_days):
+            wants.append(FirstDue("quiet", one.last_contact + timedelta(days=one.quiet_days)))
+    return min(wants, key=lambda each: each.on or NO_DAY, default=None)
