@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from samspil.delivery.models.columns import NOTES, link, one_of
-from samspil.delivery.terms import ENDED, RUNNING, STARTED, WITHOUT_PERSON, CourseState, Intervention
+from samspil.delivery.terms import ENDED, RUNNING, STARTED, WITHOUT_PERSON, AgeBand, CourseState, Intervention
 from samspil.people.models.people import Appointment, Person
 from samspil.programme.models import ConceptVersion
 from samspil.trust.fields import SealedField
@@ -37,6 +37,9 @@ class Course(Tenanted):
     tasks = SealedField()
     expected_months = models.PositiveSmallIntegerField(null=True)
     agreed_minutes = models.PositiveSmallIntegerField(null=True, help_text="minutes a week")
+    child_age_band = models.CharField(max_length=10, blank=True, help_text="parent courses: no name, a band")
+    interpreter_language = models.CharField(max_length=5, blank=True, help_text="empty: none is needed")
+    joining_asked_on = models.DateField(null=True, help_text="asked about joining up, and did not say yes")
     accepted_on = models.DateField(null=True)
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
@@ -69,6 +72,10 @@ class Course(Tenanted):
             models.CheckConstraint(
                 name="delivery_course_stopped",
                 condition=Q(stopped_on__isnull=True) | Q(state__in=ENDED, ended_on=F("stopped_on")),
+            ),
+            models.CheckConstraint(
+                name="delivery_course_age_band",
+                condition=Q(child_age_band="") | Q(intervention="parent", child_age_band__in=list(AgeBand)),
             ),
             models.CheckConstraint(
                 name="delivery_course_two_custody_holders",
@@ -111,6 +118,9 @@ class Course(Tenanted):
                     "legal_basis",
                     "expected_months",
                     "agreed_minutes",
+                    "child_age_band",
+                    "interpreter_language",
+                    "joining_asked_on",
                     "accepted_on",
                     "started_on",
                     "ended_on",
@@ -148,7 +158,9 @@ class Goal(Tenanted):
 
     class Meta(Tenanted.Meta):
         constraints = [
-            models.UniqueConstraint(fields=("tenant_id", "course", "number"), name="delivery_goal_number"),
+            models.UniqueConstraint(
+                fields=("tenant_id", "course", "person", "number"), name="delivery_goal_number"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1, number__lte=3), name="delivery_three_goals"),
             models.CheckConstraint(
                 name="delivery_goal_scale",

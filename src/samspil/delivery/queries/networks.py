@@ -1,0 +1,206 @@
+"""Reading networks: the group, its meetings, who may be known there by name, and the figure."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Avg, Count, Exists, OuterRef, Q
+
+from samspil.delivery.models.courses import Course
+from samspil.delivery.models.networks import (
+    NetworkFacilitator,
+    NetworkMeeting,
+    NetworkMember,
+    ParentNetwork,
+)
+from samspil.delivery.queries.courses import visible
+from samspil.delivery.rules import networks as rules
+from samspil.delivery.rules.courses import may_see_counts
+from samspil.delivery.terms import UNDER_WAY, Intervention, MeetingState
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing, refuse
+from samspil.people.models.people import Identity
+from samspil.people.terms import Role
+from samspil.trust import audit, fields
+
+MEETINGS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One network in a list: what it is called, who leads it, how many are known in it, when it meets."""
+
+    id: uuid.UUID
+    name: str
+    leads: tuple[str, ...]
+    member_count: int
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A member who said yes to being known by name."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A meeting of a network that a course's parent is in."""
+
+    network_id: uuid.UUID
+    network: str
+    held_on: date | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFigure:
+    """One network in the figures."""
+
+    name: str
+    held: int
+    cancelled: int
+    mean: float | None
+
+
+def networks_of(actor: Actor):  # type: ignore[no-untyped-def]
+    """The networks an actor may open: all of the municipality for its coordinator, led ones for a coach."""
+    rows = ParentNetwork.objects.filter(tenant_id=actor.tenant_id)
+    if actor.role == Role.COORDINATOR:
+        return rows
+    if actor.role == Role.PARENT_COACH:
+        leads = NetworkFacilitator.objects.filter(
+            network_id=OuterRef("id"), coach__account_id=actor.account_id, coach__role=actor.role
+        )
+        return rows.filter(Exists(leads))
+    return rows.none()
+
+
+def listed(actor: Actor, *, on: date) -> tuple[Group, ...]:
+    """The actor's networks that are not closed, by name. One query."""
+    names = NetworkFacilitator.objects.filter(network_id=OuterRef("id")).order_by("coach__account__name")
+    soon = NetworkMeeting.objects.filter(
+        network_id=OuterRef("id"), state=MeetingState.PLANNED, held_on__gte=on
+    ).order_by("held_on")
+    rows = (
+        networks_of(actor)
+        .filter(closed_on__isnull=True)
+        .annotate(
+            led_by=ArraySubquery(names.values("coach__account__name")),
+            next_days=ArraySubquery(soon.values("held_on")[:1]),
+            member_count=Count("members", filter=Q(members__course__state__in=UNDER_WAY)),
+        )
+        .order_by("name")
+    )
+    return tuple(
+        Group(one.id, one.name, tuple(one.led_by), one.member_count, next(iter(one.next_days), None))
+        for one in rows
+    )
+
+
+def network_for(actor: Actor, network_id: uuid.UUID) -> ParentNetwork:
+    """One network. Raises Missing when it is not there for this actor."""
+    found = networks_of(actor).filter(id=network_id).first()
+    if found is None:
+        raise Missing
+    return found  # type: ignore[no-any-return]
+
+
+def leads_of(network: ParentNetwork) -> tuple[tuple[uuid.UUID, uuid.UUID, str], ...]:
+    """Who leads a network: appointment, account and name."""
+    rows = NetworkFacilitator.objects.filter(network_id=network.id).order_by("coach__account__name")
+    return tuple(rows.values_list("coach_id", "coach__account_id", "coach__account__name"))
+
+
+def meetings_of(network: ParentNetwork) -> tuple[NetworkMeeting, ...]:
+    """A network's meetings, newest first."""
+    return tuple(NetworkMeeting.objects.filter(network_id=network.id).order_by("-held_on")[:MEETINGS])
+
+
+def meeting_for(actor: Actor, meeting_id: uuid.UUID) -> NetworkMeeting:
+    """One meeting of a network the actor may open. Raises Missing."""
+    found = (
+        NetworkMeeting.objects.select_related("network")
+        .filter(id=meeting_id, network_id__in=networks_of(actor).values("id"))
+        .first()
+    )
+    if found is None:
+        raise Missing
+    return found  # type: ignore[no-any-return]
+
+
+def member_count(network: ParentNetwork) -> int:
+    """How many are known by name in a network; for a page that shows no name."""
+    return int(NetworkMember.objects.filter(network_id=network.id, course__state__in=UNDER_WAY).count())
+
+
+def members_known(actor: Actor, network: ParentNetwork, *, at: datetime) -> tuple[Known, ...]:
+    """The members who said yes to it, by name; only for those who lead the network. Each name is a look.
+
+    A member whose course has ended is no longer shown.
+    """
+    refuse(rules.may_lead(actor, [account for _id, account, _name in leads_of(network)]))
+    rows = NetworkMember.objects.filter(network_id=network.id, course__state__in=UNDER_WAY)
+    cards = list(Identity.objects.filter(person_id__in=rows.values("person_id")))
+    found = []
+    for card in cards:
+        with audit.reading(by=actor, purpose=actor.purpose, subject=card.person_id, at=at, thing=network):
+            found.append(Known(fields.unseal(card, "name"), card.language))
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
+def upcoming_for(actor: Actor, course: Course, *, on: date) -> tuple[Upcoming, ...]:
+    """The networks that a parent of the course is in, each with its next meeting. None for other courses."""
+    if course.intervention != Intervention.PARENT:
+        return ()
+    soon = NetworkMeeting.objects.filter(
+        network_id=OuterRef("id"), state=MeetingState.PLANNED, held_on__gte=on
+    ).order_by("held_on")
+    member = NetworkMember.objects.filter(
+        network_id=OuterRef("id"), course_id__in=visible(actor).filter(id=course.id).values("id")
+    )
+    rows = (
+        ParentNetwork.objects.filter(Exists(member), closed_on__isnull=True)
+        .annotate(
+            days=ArraySubquery(soon.values("held_on")[:1]), places=ArraySubquery(soon.values("place")[:1])
+        )
+        .order_by("name")
+    )
+    return tuple(
+        Upcoming(one.id, one.name, next(iter(one.days), None), next(iter(one.places), "")) for one in rows
+    )
+
+
+def open_to(actor: Actor, course: Course) -> tuple[tuple[uuid.UUID, str], ...]:
+    """The municipality's networks that a parent of the course is not in yet."""
+    known = NetworkMember.objects.filter(network_id=OuterRef("id"), course_id=course.id)
+    rows = ParentNetwork.objects.filter(~Exists(known), closed_on__isnull=True).order_by("name")
+    return tuple(rows.values_list("id", "name"))
+
+
+def figures(actor: Actor) -> tuple[NetworkFigure, ...]:
+    """Each network's held and cancelled meetings and the mean number who came. The municipality's own."""
+    refuse(may_see_counts(actor))
+    held = Q(meetings__state=MeetingState.HELD)
+    rows = ParentNetwork.objects.annotate(
+        held=Count("meetings", filter=held),
+        cancelled=Count("meetings", filter=Q(meetings__state=MeetingState.CANCELLED)),
+        mean=Avg("meetings__attended_count", filter=held),
+    ).order_by("name")
+    return tuple(NetworkFigure(one.name, one.held, one.cancelled, one.mean) for one in rows)
+
+
+def same_weekday_next_month(day: date) -> date:
+    """The same weekday of the month in the next month: the second Wednesday follows the second Wednesday.
+
+    A fifth one that the next month does not have becomes the fourth.
+    """
+    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    place = (day.day - 1) // 7
+    found = first + timedelta(days=(day.weekday() - first.weekday()) % 7 + 7 * place)
+    return found if found.month == first.month else found - timedelta(days=7)
