@@ -290,7 +290,7 @@ NETWORK_PLACES = {
     "school": _("School"),
     "office": _("The municipality"),
     "outdoors": _("Outdoors"),
-    "online": _("Online"),
+    "online": _("On video"),
     "other": _("Somewhere else"),
 }
 """The type of place a network meets in, never where it is."""

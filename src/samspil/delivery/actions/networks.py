@@ -75,7 +75,7 @@ def write_network(
         if network_id is not None:
             network = network_for(by, network_id)
         else:
-            network = ParentNetwork(tenant_id=by.tenant_id, concept_id=concept_id, founded_on=on)
+            network = ParentNetwork(tenant_id=by.tenant_id, concept_id=_known(concept_id), founded_on=on)
         same = ParentNetwork.objects.filter(name=name, closed_on__isnull=True).exclude(id=network.id)
         refuse(rules.must_be_one_of(same.exists(), (False,), "name"))
         network.name, network.rules, network.own_rule = name, list(agreed.rules), own_rule
@@ -178,13 +178,14 @@ def leave_network(
 def _parent(course: Course, who: str) -> uuid.UUID:
     """Which of the parents of a course is meant. Raises Missing when there is none of that kind."""
     second = second_of(course) if who == WithWhom.SECOND else None
-    person_id = course.person_id if who == WithWhom.FIRST else second and second.person_id
+    person_id: uuid.UUID | None = course.person_id if who == WithWhom.FIRST else None
+    person_id = second.person_id if second is not None else person_id
     if person_id is None:
         raise Missing
     return person_id
 
 
-def _known(network_id: uuid.UUID | None) -> uuid.UUID:
-    if network_id is None:
+def _known(key: uuid.UUID | None) -> uuid.UUID:
+    if key is None:
         raise Missing
-    return network_id
+    return key

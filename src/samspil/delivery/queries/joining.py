@@ -49,12 +49,8 @@ def own_yes(person: str, *, ever: bool = False) -> Exists:
 
 def has_own_yes(person_id: uuid.UUID) -> bool:
     """Whether a person's own yes to joining up holds."""
-    return Consent.objects.filter(
-        person_id=person_id,
-        purpose=ConsentPurpose.JOINING,
-        capacity=Capacity.SELF,
-        withdrawn_on__isnull=True,
-    ).exists()
+    held = Consent.objects.filter(person_id=person_id, withdrawn_on__isnull=True)
+    return bool(held.filter(purpose=ConsentPurpose.JOINING, capacity=Capacity.SELF).exists())
 
 
 def with_all_yeses(rows: Any) -> Any:

@@ -19,9 +19,10 @@ from samspil.delivery.models.networks import (
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.rules import networks as rules
 from samspil.delivery.rules.courses import may_see_counts
-from samspil.delivery.terms import UNDER_WAY, Intervention, MeetingState
+from samspil.delivery.terms import UNDER_WAY, WITH_WHOM, Intervention, MeetingState, WithWhom
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
+from samspil.kernel.words import Words
 from samspil.people.models.people import Identity
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
@@ -59,6 +60,20 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A network that one of a course's parents is known in."""
+
+    network_id: uuid.UUID
+    name: str
+    who: str
+
+    @property
+    def who_label(self) -> Words:
+        """Which of the parents."""
+        return WITH_WHOM[WithWhom(self.who)]
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkFigure:
     """One network in the figures."""
 
@@ -87,18 +102,19 @@ def listed(actor: Actor, *, on: date) -> tuple[Group, ...]:
     soon = NetworkMeeting.objects.filter(
         network_id=OuterRef("id"), state=MeetingState.PLANNED, held_on__gte=on
     ).order_by("held_on")
+    known = NetworkMember.objects.filter(network_id=OuterRef("id"), course__state__in=UNDER_WAY)
     rows = (
         networks_of(actor)
         .filter(closed_on__isnull=True)
         .annotate(
             led_by=ArraySubquery(names.values("coach__account__name")),
             next_days=ArraySubquery(soon.values("held_on")[:1]),
-            member_count=Count("members", filter=Q(members__course__state__in=UNDER_WAY)),
+            known=ArraySubquery(known.values("id")),
         )
         .order_by("name")
     )
     return tuple(
-        Group(one.id, one.name, tuple(one.led_by), one.member_count, next(iter(one.next_days), None))
+        Group(one.id, one.name, tuple(one.led_by), len(one.known), next(iter(one.next_days), None))
         for one in rows
     )
 
@@ -176,10 +192,23 @@ def upcoming_for(actor: Actor, course: Course, *, on: date) -> tuple[Upcoming, .
     )
 
 
+def memberships_of(actor: Actor, course: Course) -> tuple[Membership, ...]:
+    """In which networks the parents of a course are known by name."""
+    rows = NetworkMember.objects.filter(course_id__in=visible(actor).filter(id=course.id).values("id"))
+    found = rows.order_by("network__name", "joined_on").values_list(
+        "network_id", "network__name", "person_id"
+    )
+    return tuple(
+        Membership(network_id, name, WithWhom.FIRST if person_id == course.person_id else WithWhom.SECOND)
+        for network_id, name, person_id in found
+    )
+
+
 def open_to(actor: Actor, course: Course) -> tuple[tuple[uuid.UUID, str], ...]:
-    """The municipality's networks that a parent of the course is not in yet."""
-    known = NetworkMember.objects.filter(network_id=OuterRef("id"), course_id=course.id)
-    rows = ParentNetwork.objects.filter(~Exists(known), closed_on__isnull=True).order_by("name")
+    """The municipality's networks that a parent of the actor's course may be in."""
+    if not visible(actor).filter(id=course.id, intervention=Intervention.PARENT).exists():
+        return ()
+    rows = ParentNetwork.objects.filter(closed_on__isnull=True).order_by("name")
     return tuple(rows.values_list("id", "name"))
 
 
@@ -187,12 +216,16 @@ def figures(actor: Actor) -> tuple[NetworkFigure, ...]:
     """Each network's held and cancelled meetings and the mean number who came. The municipality's own."""
     refuse(may_see_counts(actor))
     held = Q(meetings__state=MeetingState.HELD)
-    rows = ParentNetwork.objects.annotate(
-        held=Count("meetings", filter=held),
-        cancelled=Count("meetings", filter=Q(meetings__state=MeetingState.CANCELLED)),
-        mean=Avg("meetings__attended_count", filter=held),
-    ).order_by("name")
-    return tuple(NetworkFigure(one.name, one.held, one.cancelled, one.mean) for one in rows)
+    rows = (
+        ParentNetwork.objects.order_by("name")
+        .values("id", "name")
+        .annotate(
+            held=Count("meetings", filter=held),
+            cancelled=Count("meetings", filter=Q(meetings__state=MeetingState.CANCELLED)),
+            mean=Avg("meetings__attended_count", filter=held),
+        )
+    )
+    return tuple(NetworkFigure(one["name"], one["held"], one["cancelled"], one["mean"]) for one in rows)
 
 
 def same_weekday_next_month(day: date) -> date:

@@ -17,8 +17,9 @@ from django.db.models.functions import Cast, Concat
 
 from samspil.delivery.models.courses import Reconsent
 from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.models.parents import ParentOffer
 from samspil.delivery.queries.courses import visible
-from samspil.delivery.terms import UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import UNDER_WAY, CourseState, MeasurementState, OfferAnswer
 from samspil.kernel.actor import Actor
 
 SHOWN = 200
@@ -147,8 +148,17 @@ def new_yeses(actor: Actor, on: date) -> Rows:
     )
 
 
+def parent_offers(actor: Actor, on: date) -> Rows:
+    """Offers to parents that have waited for an answer since an earlier month."""
+    rows = ParentOffer.objects.filter(
+        tenant_id=actor.tenant_id, answer=OfferAnswer.OFFERED, month__lt=on.replace(day=1)
+    )
+    return shaped(rows, "parent_offer", on=None, more=("occasion",))
+
+
 SOURCES: tuple[Source, ...] = (
     late_and_due,
     next_steps,
     new_yeses,
+    parent_offers,
 )

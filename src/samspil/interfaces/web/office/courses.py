@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.terms import COURSE_STATES, ENDED, STEPS, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.family import can_add_second
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.around import around
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
@@ -27,6 +29,8 @@ COORDINATOR = (Role.COORDINATOR,)
 LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, CourseState.COMPLETED)),
     (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
+    (gettext_lazy("Joining up"), "office:joining", UNDER_WAY),
+    (gettext_lazy("Before the meetings"), "office:practical", UNDER_WAY),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""
@@ -114,7 +118,8 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
             **_answers(actor, found, concept, at),
         }
-    return TemplateResponse(request, "office/course.html", {"page": page})
+    beside = around(actor, found, today, door="office") | {"can_add_second": can_add_second(found)}
+    return TemplateResponse(request, "office/course.html", {"page": page, "around": beside})
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samspil.delivery.queries.waiting import Waiting
-from samspil.delivery.terms import CourseState
+from samspil.delivery.terms import OCCASIONS, CourseState, Occasion
 from samspil.interfaces.web.shared import words
 from samspil.programme import queries as programme
 
@@ -118,8 +118,19 @@ def _new_yes(one: Waiting, today: date) -> Task:
     }
 
 
+def _parent_offer(one: Waiting, today: date) -> Task:
+    return {
+        "when_words": _("Waiting"),
+        "title": _("Offer to parents without an answer"),
+        "why": OCCASIONS[Occasion(one.more[0])],
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:parent-answer", args=[one.thing_id]),
+    }
+
+
 KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "measurement": _measurement,
     "step": _step,
     "new_yes": _new_yes,
+    "parent_offer": _parent_offer,
 }

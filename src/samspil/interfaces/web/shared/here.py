@@ -17,11 +17,13 @@ from samspil.people.terms import ROLES, Role
 TODAY = (gettext_lazy("Today"), "office:home")
 COURSES = (gettext_lazy("Courses"), "office:courses")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
+PARENTS = (gettext_lazy("Parents"), "office:parents")
+FIGURES = (gettext_lazy("Figures"), "office:figures")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
-    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS),
-    Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
+    Role.COORDINATOR: (TODAY, COURSES, PARENTS, MEASUREMENTS, FIGURES),
+    Role.MUNICIPAL_LEAD: (MEASUREMENTS, FIGURES),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
     Role.LOG_CONTROLLER: (LOG,),

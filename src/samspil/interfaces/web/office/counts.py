@@ -1,0 +1,99 @@
+"""The municipality's own figures on joining up, networks, and talks without a name. No person anywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from samspil.delivery.queries import joining, nameless, networks
+from samspil.delivery.terms import ASKERS, JOINING_STEPS, Asker, Intervention, JoiningStep
+from samspil.interfaces import clock
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.doors import door
+from samspil.people.queries import people
+from samspil.people.terms import Role
+from samspil.programme import queries as programme
+
+KINDS = {Intervention.MENTOR: "mentor", Intervention.PARENT: "parent"}
+
+
+@door("office", roles=(Role.COORDINATOR, Role.MUNICIPAL_LEAD), methods=("GET",))
+def figures(request: HttpRequest) -> HttpResponse:
+    """Joining up, networks, advice without a name and sparring: every figure with what it is out of."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    concept = programme.programme_near(people.organisation(actor.tenant_id).municipality_code, on=today)
+    steps = joining.figures(actor)
+    vocabulary = concept.vocabulary if concept else None
+    professions = vocabulary.professions if vocabulary else ()
+    topics = vocabulary.topic_groups if vocabulary else ()
+    page = {
+        "year": today.year,
+        "joining": [_joined(concept, kind, steps) for kind in Intervention],
+        "joining_heads": list(JOINING_STEPS.values()),
+        "ended_count": joining.ended_count(actor),
+        "networks": [
+            {
+                "name": one.name,
+                "held": one.held,
+                "cancelled": one.cancelled,
+                "mean_words": "–" if one.mean is None else number_format(one.mean, 1),
+            }
+            for one in networks.figures(actor)
+        ],
+        "tables": [
+            _table(
+                _("Advice without a name, by who asked"),
+                nameless.counselling_by_asker(actor, on=today),
+                lambda code: ASKERS.get(Asker(code), code),
+                "counselling-asker",
+            ),
+            _table(
+                _("Advice without a name, by what it was about"),
+                nameless.counselling_by_topic(actor, on=today),
+                lambda code: words.title_of(topics, code),
+                "counselling-topic",
+            ),
+            _table(
+                _("Consultation with colleagues, by profession"),
+                nameless.consultation_by_profession(actor, on=today),
+                lambda code: words.title_of(professions, code),
+                "consultation",
+            ),
+        ],
+    }
+    return TemplateResponse(request, "office/figures.html", {"page": page})
+
+
+def _joined(concept: Any, kind: Intervention, steps: dict[tuple[str, str], int]) -> dict[str, Any]:
+    cells = [steps.get((kind, step), 0) for step in JoiningStep]
+    title = words.said(concept.intervention(kind).title) if concept else KINDS[kind]
+    return {"title": title, "cells": cells, "total": sum(cells)}
+
+
+def _table(title: str, found: tuple[nameless.Talks, ...], label: Any, name: str) -> dict[str, Any]:
+    """One table with its sum, which every row is a part of."""
+    rows = [
+        {
+            "label": label(one.code),
+            "number": one.number,
+            "hours": _hours(one.minutes),
+            "number_this_year": one.number_this_year,
+            "hours_this_year": _hours(one.minutes_this_year),
+        }
+        for one in found
+    ]
+    total = {
+        "number": sum(one.number for one in found),
+        "hours": _hours(sum(one.minutes for one in found)),
+        "number_this_year": sum(one.number_this_year for one in found),
+        "hours_this_year": _hours(sum(one.minutes_this_year for one in found)),
+    }
+    return {"title": title, "name": name, "rows": rows, "total": total}
+
+
+def _hours(minutes: int) -> str:
+    return str(number_format(minutes / 60, 1))
