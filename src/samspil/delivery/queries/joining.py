@@ -6,7 +6,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import JSONObject
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.joining import Joining, JoiningCount
@@ -73,19 +75,24 @@ def open_joinings() -> Any:
     )
 
 
+def helpers_of(course_id: Any) -> ArraySubquery:
+    """For a query of courses: who else helps in the family, while everybody says yes."""
+    rows = open_joinings().filter(Q(mentor_course_id=course_id) | Q(parent_course_id=course_id))
+
+    def other(column: str) -> Case:
+        mentored, coached = F(f"mentor_course__{column}"), F(f"parent_course__{column}")
+        return Case(When(mentor_course_id=course_id, then=coached), default=mentored)
+
+    rows = rows.annotate(who=other("mentor__account__name"), as_=other("mentor__role"))
+    told = rows.filter(who__isnull=False).order_by("who").values(told=JSONObject(name="who", role="as_"))
+    return ArraySubquery(told)
+
+
 def helpers_for(actor: Actor, course: Course) -> tuple[Helper, ...]:
-    """Who else helps in the family of one of the actor's courses, while everybody says yes. One query."""
-    here, other = _sides(course)
-    rows = open_joinings().filter(
-        **{
-            f"{here}_course__in": visible(actor).filter(id=course.id),
-            f"{other}_course__mentor__isnull": False,
-        }
-    )
-    told = rows.order_by(f"{other}_course__mentor__account__name").values_list(
-        f"{other}_course__mentor__account__name", f"{other}_course__mentor__role"
-    )
-    return tuple(Helper(name, role) for name, role in told)
+    """Who else helps in the family of one of the actor's courses, while everybody says yes."""
+    rows = visible(actor).filter(id=course.id).annotate(helpers=helpers_of(OuterRef("id")))
+    found = rows.values_list("helpers", flat=True).first() or []
+    return tuple(Helper(**one) for one in found)
 
 
 def joined_to(actor: Actor, course: Course) -> tuple[Joined, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Avg, Count, Exists, OuterRef, Q
+from django.db.models import Avg, Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.networks import (
@@ -51,9 +53,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """A meeting of a network that a course's parent is in."""
+    """A network that a course's parent is known in, and its next meeting if one is planned."""
 
-    network_id: uuid.UUID
     network: str
     held_on: date | None
     place: str
@@ -170,25 +171,18 @@ def members_known(actor: Actor, network: ParentNetwork, *, at: datetime) -> tupl
     return tuple(sorted(found, key=lambda one: one.name))
 
 
-def upcoming_for(actor: Actor, course: Course, *, on: date) -> tuple[Upcoming, ...]:
-    """The networks that a parent of the course is in, each with its next meeting. None for other courses."""
-    if course.intervention != Intervention.PARENT:
-        return ()
+def upcoming_of(course_id: Any, *, on: date) -> ArraySubquery:
+    """For a query of courses: the networks a parent is known in, each with its next meeting."""
     soon = NetworkMeeting.objects.filter(
-        network_id=OuterRef("id"), state=MeetingState.PLANNED, held_on__gte=on
+        network_id=OuterRef("network_id"), state=MeetingState.PLANNED, held_on__gte=on
     ).order_by("held_on")
-    member = NetworkMember.objects.filter(
-        network_id=OuterRef("id"), course_id__in=visible(actor).filter(id=course.id).values("id")
-    )
     rows = (
-        ParentNetwork.objects.filter(Exists(member), closed_on__isnull=True)
-        .annotate(
-            days=ArraySubquery(soon.values("held_on")[:1]), places=ArraySubquery(soon.values("place")[:1])
-        )
-        .order_by("name")
+        NetworkMember.objects.filter(course_id=course_id, network__closed_on__isnull=True)
+        .annotate(next_on=Subquery(soon.values("held_on")[:1]), where=Subquery(soon.values("place")[:1]))
+        .order_by("network__name", "joined_on")
     )
-    return tuple(
-        Upcoming(one.id, one.name, next(iter(one.days), None), next(iter(one.places), "")) for one in rows
+    return ArraySubquery(
+        rows.values(told=JSONObject(network="network__name", held_on="next_on", place="where"))
     )
 
 
@@ -215,17 +209,23 @@ def open_to(actor: Actor, course: Course) -> tuple[tuple[uuid.UUID, str], ...]:
 def figures(actor: Actor) -> tuple[NetworkFigure, ...]:
     """Each network's held and cancelled meetings and the mean number who came. The municipality's own."""
     refuse(may_see_counts(actor))
-    held = Q(meetings__state=MeetingState.HELD)
-    rows = (
-        ParentNetwork.objects.order_by("name")
-        .values("id", "name")
+    held = Q(state=MeetingState.HELD)
+    counted = {
+        one["network_id"]: one
+        for one in NetworkMeeting.objects.order_by()
+        .values("network_id")
         .annotate(
-            held=Count("meetings", filter=held),
-            cancelled=Count("meetings", filter=Q(meetings__state=MeetingState.CANCELLED)),
-            mean=Avg("meetings__attended_count", filter=held),
+            held=Count("id", filter=held),
+            cancelled=Count("id", filter=Q(state=MeetingState.CANCELLED)),
+            mean=Avg("attended_count", filter=held),
         )
+    }
+    nothing = {"held": 0, "cancelled": 0, "mean": None}
+    return tuple(
+        NetworkFigure(name, one["held"], one["cancelled"], one["mean"])
+        for key, name in ParentNetwork.objects.order_by("name").values_list("id", "name")
+        for one in (counted.get(key, nothing),)
     )
-    return tuple(NetworkFigure(one["name"], one["held"], one["cancelled"], one["mean"]) for one in rows)
 
 
 def same_weekday_next_month(day: date) -> date:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.sessions import Held, log_session
 from samspil.delivery.queries import courses, measurements, parents
+from samspil.delivery.queries.beside import course_beside
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms import MeasurementState, WithWhom
 from samspil.interfaces import clock
@@ -105,7 +106,7 @@ def _badge(one: courses.Row, today: date) -> tuple[str, str]:
 def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """One of the actor's own courses: plan, goals, contact, what is owed, answers that were shared."""
     actor, at, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
-    found = courses.course_for(actor, course_id)
+    found, beside = course_beside(actor, course_id, on=today)
     concept = programme.concept(found.concept_id)
     plan, contacts = courses.plan_of(actor, found, at=at)
     owed = measurements.of_course(found)
@@ -141,7 +142,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 ],
                 "session_url": reverse("field:session", args=[found.id]) if found.started_on else None,
             },
-            "around": around(actor, found, today, door="field"),
+            "around": around(found, beside, door="field"),
         },
     )
 

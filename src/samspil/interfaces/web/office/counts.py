@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +41,7 @@ def figures(request: HttpRequest) -> HttpResponse:
                 "name": one.name,
                 "held": one.held,
                 "cancelled": one.cancelled,
-                "mean_words": "–" if one.mean is None else number_format(one.mean, 1),
+                "mean_words": "–" if one.mean is None else _one_decimal(one.mean),
             }
             for one in networks.figures(actor)
         ],
@@ -96,4 +97,10 @@ def _table(title: str, found: tuple[nameless.Talks, ...], label: Any, name: str)
 
 
 def _hours(minutes: int) -> str:
-    return str(number_format(minutes / 60, 1))
+    """Hours to one decimal; the sum is rounded by itself."""
+    return _one_decimal(Decimal(minutes) / 60)
+
+
+def _one_decimal(number: Decimal | float) -> str:
+    """With half of a tenth upwards."""
+    return str(number_format(Decimal(number).quantize(Decimal("0.1"), ROUND_HALF_UP), 1))

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements
+from samspil.delivery.queries.beside import course_beside
 from samspil.delivery.terms import COURSE_STATES, ENDED, STEPS, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.family import can_add_second
@@ -78,7 +79,7 @@ def _listed(one: courses.Row, today: Any) -> dict[str, Any]:
 def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Where a course is, its plan, contact, own answers and consents. A look at it is logged."""
     actor, at, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
-    found = courses.course_for(actor, course_id)
+    found, beside = course_beside(actor, course_id, on=today)
     concept = programme.concept(found.concept_id)
     state = CourseState(found.state)
     page: dict[str, Any] = {
@@ -118,8 +119,8 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
             **_answers(actor, found, concept, at),
         }
-    beside = around(actor, found, today, door="office") | {"can_add_second": can_add_second(found)}
-    return TemplateResponse(request, "office/course.html", {"page": page, "around": beside})
+    shown = around(found, beside, door="office") | {"can_add_second": can_add_second(found)}
+    return TemplateResponse(request, "office/course.html", {"page": page, "around": shown})
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))

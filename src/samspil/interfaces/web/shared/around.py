@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samspil.delivery.queries import joining, networks, parents
+from samspil.delivery.queries.beside import Beside
 from samspil.delivery.terms import AGE_BANDS, INTERPRETERS, NETWORK_PLACES, AgeBand, Intervention
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import ROLES, Role
 
 
-def around(actor: Any, found: Any, today: date, *, door: str) -> dict[str, Any]:
+def around(found: Any, beside: Beside, *, door: str) -> dict[str, Any]:
     """The same in the office and in the field. Of the other helper a name and a role, and nothing more."""
     if found.person_id is None:
         return {}
     is_parents = found.intervention == Intervention.PARENT
     return {
         "tags": tags_of(found),
-        "helpers": [
-            {"name": one.name, "role_label": ROLES[Role(one.role)].title}
-            for one in joining.helpers_for(actor, found)
-        ],
+        "helpers": [{"name": one.name, "role_label": ROLES[Role(one.role)].title} for one in beside.helpers],
         "networks": [
             {
                 "name": one.network,
                 "when_words": words.day_and_year(one.held_on) if one.held_on else "",
                 "place_label": NETWORK_PLACES.get(one.place, ""),
             }
-            for one in networks.upcoming_for(actor, found, on=today)
+            for one in beside.networks
         ],
         "is_parents": is_parents,
-        "has_second": is_parents and parents.second_of(found) is not None,
+        "has_second": beside.has_second,
         "second_url": reverse(f"{door}:second", args=[found.id]) if is_parents else None,
         "network_url": reverse("field:course-network", args=[found.id])
         if is_parents and door == "field"
