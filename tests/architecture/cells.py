@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
-from tests.delivery import ground
+from tests.delivery import family, ground
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
@@ -52,15 +52,43 @@ COURSE_AT = {
     "office:renew": "turned_15",
     "office:basis": "active",
     "office:stop": "active",
+    "office:joining": "active",
+    "office:join": "active",
+    "office:part": "active",
+    "office:practical": "active",
+    "office:second": "active",
+    "office:second-who": "active",
+    "office:second-yeses": "active",
+    "office:second-leave": "active",
+    "field:second": "active",
+    "field:course-network": "active",
+    "field:leave-network": "active",
     "field:course": "active",
     "field:session": "active",
 }
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
+    **{
+        part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
+        for part in ("joining_id", "offer_id", "network_id", "meeting_id")
+    },
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
+CODES = {"language": "da", "piece": "rights", "who": "first"}
+"""Parts of an address that are no row: the same whoever asks for whatever."""
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
 OWN_OF_THE_COACH = ("field:course", "field:session", "field:measure", "field:measure-status")
+OF_PARENT_COURSE = (
+    "office:second",
+    "office:second-who",
+    "office:second-yeses",
+    "office:second-leave",
+    "field:second",
+    "field:course-network",
+    "field:leave-network",
+    "field:members",
+)
+"""What only a parent course has, whoever asks."""
 OF_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
 
 
@@ -74,6 +102,7 @@ class Stand:
     passkeys: dict[tuple[str, str], int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     consents: dict[str, uuid.UUID] = field(default_factory=dict)
+    rows: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -93,12 +122,15 @@ class Stand:
 
     def _id(self, name: str, cast: str, whose: str, part: str) -> Any:
         slug = {"own": "aaby", "other": "baekby"}.get(whose)
+        if part in CODES:
+            return CODES[part]
         if part in ROWS:
             return ROWS[part](self, name, cast, slug) if slug else uuid.uuid4()
         if name in COURSE_AT or name in OF_MEASUREMENT:
             if slug is None:
                 return uuid.uuid4()
-            kind = "parent" if cast == "parent_coach" and name in OWN_OF_THE_COACH else "mentor"
+            of_coach = cast == "parent_coach" and name in OWN_OF_THE_COACH
+            kind = "parent" if of_coach or name in OF_PARENT_COURSE else "mentor"
             made = self.courses[slug, COURSE_AT.get(name, "active"), kind]
             return made.course_id if name in COURSE_AT else made.measurement_id
         if name in OF_PASSKEY:
@@ -222,6 +254,7 @@ def stand(world: Any) -> Stand:
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         for kind, cast in ground.COACHES.items():
             ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
+        _families(made, slug, concept_id)
     _passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:
@@ -233,6 +266,21 @@ def stand(world: Any) -> Stand:
     for whose, slug in (("own", "aaby"), ("other", "baekby")):
         made.tokens[whose] = _sign_in_token(world, slug, whose)
     return made
+
+
+def _families(made: Stand, slug: str, concept_id: uuid.UUID) -> None:
+    """A second parent, a network, an offer to parents, and an open joining of the two running courses."""
+    world, coached = made.world, made.courses[slug, "active", "parent"]
+    mentored = made.courses[slug, "active", "mentor"]
+    family.second(world, coached, ("joining",))
+    family.meets(world, coached, "second", coached.words["second_agreed"])
+    made.rows[slug, "network_id"] = family.network(world, slug, concept_id)
+    made.rows[slug, "meeting_id"] = family.meeting(world, slug, made.rows[slug, "network_id"])
+    family.known(world, coached, made.rows[slug, "network_id"])
+    made.rows[slug, "offer_id"] = family.offered(world, slug)
+    for one in (mentored, coached):
+        family.answers(world, one)
+    made.rows[slug, "joining_id"] = family.join(world, mentored, coached)
 
 
 def _passkeys(made: Stand) -> None:

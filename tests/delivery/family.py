@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.delivery import ground
 
-SECOND = ("second_name", "second_contact", "second_goal", "second_agreed", "second_did")
+SECOND = ("second_name", "second_contact", "second_goal", "second_agreed")
 """The sealed words of a second parent, beside those of the first in the same course."""
 
 

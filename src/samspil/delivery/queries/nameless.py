@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
 
 from samspil.delivery.models.nameless import Consultation, Counselling
 from samspil.delivery.rules.courses import may_see_counts
@@ -25,40 +26,30 @@ class Talks:
     minutes_this_year: int
 
 
-def counselling_by_asker(actor: Actor, *, on: date) -> tuple[Talks, ...]:
-    """Talks without a name, by who asked."""
-    return _counted(actor, Counselling, "asker", on)
+def talks(actor: Actor, *, on: date) -> dict[str, tuple[Talks, ...]]:
+    """Talks without a name by `asker` and by `topic`, and talks with professionals by `profession`.
 
-
-def counselling_by_topic(actor: Actor, *, on: date) -> tuple[Talks, ...]:
-    """Talks without a name, by what they were about."""
-    return _counted(actor, Counselling, "topic", on)
-
-
-def consultation_by_profession(actor: Actor, *, on: date) -> tuple[Talks, ...]:
-    """Talks with other professionals, by profession."""
-    return _counted(actor, Consultation, "profession", on)
-
-
-def _counted(actor: Actor, model: Any, column: str, on: date) -> tuple[Talks, ...]:
+    One query. Each talk is in each of its tables once.
+    """
     refuse(may_see_counts(actor))
+    columns = ((Counselling, "asker"), (Counselling, "topic"), (Consultation, "profession"))
+    first, *others = (_counted(model, column, on) for model, column in columns)
+    found: dict[str, tuple[Talks, ...]] = {column: () for _model, column in columns}
+    for column, *told in first.union(*others, all=True).order_by("w_column", "w_code"):
+        found[column] += (Talks(*told),)
+    return found
+
+
+def _counted(model: Any, column: str, on: date) -> Any:
     year = Q(day__year=on.year)
-    rows = (
+    return (
         model.objects.order_by()
-        .values(column)
+        .values(w_column=Value(column), w_code=F(column))
         .annotate(
-            number=Count("id"),
-            total=Sum("minutes"),
-            number_year=Count("id", filter=year),
-            total_year=Sum("minutes", filter=year),
+            w_number=Count("id"),
+            w_minutes=Sum("minutes"),
+            w_number_year=Count("id", filter=year),
+            w_minutes_year=Coalesce(Sum("minutes", filter=year), 0),
         )
-    )
-    return tuple(
-        sorted(
-            (
-                Talks(one[column], one["number"], one["total"], one["number_year"], one["total_year"] or 0)
-                for one in rows
-            ),
-            key=lambda one: one.code,
-        )
+        .values_list("w_column", "w_code", "w_number", "w_minutes", "w_number_year", "w_minutes_year")
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Avg, Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from samspil.delivery.models.courses import Course
@@ -209,23 +209,16 @@ def open_to(actor: Actor, course: Course) -> tuple[tuple[uuid.UUID, str], ...]:
 def figures(actor: Actor) -> tuple[NetworkFigure, ...]:
     """Each network's held and cancelled meetings and the mean number who came. The municipality's own."""
     refuse(may_see_counts(actor))
-    held = Q(state=MeetingState.HELD)
-    counted = {
-        one["network_id"]: one
-        for one in NetworkMeeting.objects.order_by()
-        .values("network_id")
-        .annotate(
-            held=Count("id", filter=held),
-            cancelled=Count("id", filter=Q(state=MeetingState.CANCELLED)),
-            mean=Avg("attended_count", filter=held),
-        )
-    }
-    nothing = {"held": 0, "cancelled": 0, "mean": None}
-    return tuple(
-        NetworkFigure(name, one["held"], one["cancelled"], one["mean"])
-        for key, name in ParentNetwork.objects.order_by("name").values_list("id", "name")
-        for one in (counted.get(key, nothing),)
-    )
+    been = NetworkMeeting.objects.filter(network_id=OuterRef("id")).exclude(state=MeetingState.PLANNED)
+    rows = ParentNetwork.objects.annotate(
+        been=ArraySubquery(been.values(told=JSONObject(state="state", came="attended_count")))
+    ).order_by("name")
+    return tuple(_figure(one.name, one.been) for one in rows)
+
+
+def _figure(name: str, been: list[dict[str, Any]]) -> NetworkFigure:
+    came = [one["came"] for one in been if one["state"] == MeetingState.HELD]
+    return NetworkFigure(name, len(came), len(been) - len(came), sum(came) / len(came) if came else None)
 
 
 def same_weekday_next_month(day: date) -> date:

@@ -20,6 +20,7 @@ from samspil.delivery.queries.measurements import instrument_of, measurement_for
 from samspil.delivery.terms import Intervention, MeasurementState, Recipient
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
+from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.words import (
     AGREED,
     FIRST_NAMES,
@@ -80,6 +81,9 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
+        Families(
+            slug=self.slug, today=self.today, actor=self._actor, post=lambda cast: self.staff[cast][1]
+        ).fill()
 
     # --- organisations and staff
 

@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import joining, nameless, networks
-from samspil.delivery.terms import ASKERS, JOINING_STEPS, Asker, Intervention, JoiningStep
+from samspil.delivery.terms import ASKERS, JOINING_STEPS, Intervention, JoiningStep
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
@@ -28,6 +28,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     concept = programme.programme_near(people.organisation(actor.tenant_id).municipality_code, on=today)
     steps = joining.figures(actor)
+    talks = nameless.talks(actor, on=today)
     vocabulary = concept.vocabulary if concept else None
     professions = vocabulary.professions if vocabulary else ()
     topics = vocabulary.topic_groups if vocabulary else ()
@@ -48,20 +49,20 @@ def figures(request: HttpRequest) -> HttpResponse:
         "tables": [
             _table(
                 _("Advice without a name, by who asked"),
-                nameless.counselling_by_asker(actor, on=today),
-                lambda code: ASKERS.get(Asker(code), code),
+                talks["asker"],
+                [(one.value, title) for one, title in ASKERS.items()],
                 "counselling-asker",
             ),
             _table(
                 _("Advice without a name, by what it was about"),
-                nameless.counselling_by_topic(actor, on=today),
-                lambda code: words.title_of(topics, code),
+                talks["topic"],
+                words.choices(topics),
                 "counselling-topic",
             ),
             _table(
                 _("Consultation with colleagues, by profession"),
-                nameless.consultation_by_profession(actor, on=today),
-                lambda code: words.title_of(professions, code),
+                talks["profession"],
+                words.choices(professions),
                 "consultation",
             ),
         ],
@@ -75,11 +76,16 @@ def _joined(concept: Any, kind: Intervention, steps: dict[tuple[str, str], int])
     return {"title": title, "cells": cells, "total": sum(cells)}
 
 
-def _table(title: str, found: tuple[nameless.Talks, ...], label: Any, name: str) -> dict[str, Any]:
-    """One table with its sum, which every row is a part of."""
+def _table(
+    title: str, found: tuple[nameless.Talks, ...], listed: list[tuple[str, Any]], name: str
+) -> dict[str, Any]:
+    """One table in the order of the list, with its sum, which every row is a part of."""
+    labels = dict(listed)
+    place = {code: number for number, code in enumerate(labels)}
+    found = tuple(sorted(found, key=lambda one: place.get(one.code, len(place))))
     rows = [
         {
-            "label": label(one.code),
+            "label": labels.get(one.code, one.code),
             "number": one.number,
             "hours": _hours(one.minutes),
             "number_this_year": one.number_this_year,

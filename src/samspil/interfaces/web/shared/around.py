@@ -29,6 +29,7 @@ def around(found: Any, beside: Beside, *, door: str) -> dict[str, Any]:
             }
             for one in beside.networks
         ],
+        "is_coordinators": door == "office",
         "is_parents": is_parents,
         "has_second": beside.has_second,
         "second_url": reverse(f"{door}:second", args=[found.id]) if is_parents else None,
