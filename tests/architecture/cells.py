@@ -254,7 +254,9 @@ def stand(world: Any) -> Stand:
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         for kind, cast in ground.COACHES.items():
             ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
-        _families(made, slug, concept_id)
+        pair = (made.courses[slug, "active", "mentor"], made.courses[slug, "active", "parent"])
+        rows = family.everything(world, slug, concept_id, *pair)
+        made.rows |= {(slug, part): key for part, key in rows.items()}
     _passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:
@@ -266,21 +268,6 @@ def stand(world: Any) -> Stand:
     for whose, slug in (("own", "aaby"), ("other", "baekby")):
         made.tokens[whose] = _sign_in_token(world, slug, whose)
     return made
-
-
-def _families(made: Stand, slug: str, concept_id: uuid.UUID) -> None:
-    """A second parent, a network, an offer to parents, and an open joining of the two running courses."""
-    world, coached = made.world, made.courses[slug, "active", "parent"]
-    mentored = made.courses[slug, "active", "mentor"]
-    family.second(world, coached, ("joining",))
-    family.meets(world, coached, "second", coached.words["second_agreed"])
-    made.rows[slug, "network_id"] = family.network(world, slug, concept_id)
-    made.rows[slug, "meeting_id"] = family.meeting(world, slug, made.rows[slug, "network_id"])
-    family.known(world, coached, made.rows[slug, "network_id"])
-    made.rows[slug, "offer_id"] = family.offered(world, slug)
-    for one in (mentored, coached):
-        family.answers(world, one)
-    made.rows[slug, "joining_id"] = family.join(world, mentored, coached)
 
 
 def _passkeys(made: Stand) -> None:

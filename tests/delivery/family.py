@@ -182,3 +182,23 @@ def counted(
             nameless.count_counselling(**kept, channel="phone", asker="parent"),
             nameless.count_consultation(**kept, profession="teacher"),
         )
+
+
+def everything(
+    world: Any, slug: str, concept_id: uuid.UUID, mentored: ground.Made, coached: ground.Made
+) -> dict[str, uuid.UUID]:
+    """A second parent, a network, an offer and an open joining of two courses; each row by its place in an
+    address.
+    """
+    second(world, coached, ("joining",))
+    meets(world, coached, "second", coached.words["second_agreed"])
+    network_id = network(world, slug, concept_id)
+    rows = {
+        "network_id": network_id,
+        "meeting_id": meeting(world, slug, network_id),
+        "offer_id": offered(world, slug),
+    }
+    known(world, coached, network_id)
+    for one in (mentored, coached):
+        answers(world, one)
+    return rows | {"joining_id": join(world, mentored, coached)}
