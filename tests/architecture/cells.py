@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
-from tests.delivery import ground
+from tests.delivery import family, ground
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
@@ -61,6 +61,17 @@ COURSE_AT = {
     "field:apart": "active",
     **dict.fromkeys((f"office:{one}" for one in PLAN_PAGES), "active"),
     **dict.fromkeys((f"field:{one}" for one in ("plan", *PLAN_PAGES)), "active"),
+    "office:joining": "active",
+    "office:join": "active",
+    "office:part": "active",
+    "office:practical": "active",
+    "office:second": "active",
+    "office:second-who": "active",
+    "office:second-yeses": "active",
+    "office:second-leave": "active",
+    "field:second": "active",
+    "field:course-network": "active",
+    "field:leave-network": "active",
     "field:course": "active",
     "field:session": "active",
 }
@@ -71,14 +82,33 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "certificate_id": lambda stand, _name, _cast, slug: stand.certificates[slug],
     "step_id": lambda stand, name, cast, slug: stand.of_plan[slug, kind_for(name, cast)][0],
     "review_id": lambda stand, name, cast, slug: stand.of_plan[slug, kind_for(name, cast)][1],
+    **{
+        part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
+        for part in ("joining_id", "offer_id", "network_id", "meeting_id")
+    },
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
+
+CODES = {"language": "da", "piece": "rights", "who": "first"}
+"""Parts of an address that are no row: the same whoever asks for whatever."""
 
 NOBODYS = {"area": "family"}
 """The parts of an address that are no row: the same word for everyone."""
 
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
 OWN_OF_THE_COACH = ("field:apart", "field:course", "field:session", "field:measure", "field:measure-status")
+OF_PARENT_COURSE = (
+    "office:second",
+    "office:second-who",
+    "office:second-yeses",
+    "office:second-leave",
+    "field:second",
+    "field:course-network",
+    "field:leave-network",
+    "field:members",
+)
+"""What only a parent course has, whoever asks."""
+
 OWN_OF_THE_COACH = (
     *("field:course", "field:session", "field:measure", "field:measure-status"),
     *(f"field:{one}" for one in ("plan", *PLAN_PAGES)),
@@ -87,7 +117,8 @@ OWN_OF_THE_COACH = (
 
 def kind_for(name: str, cast: str) -> str:
     """The kind of course that somebody asks for: a coach's own is a parent's."""
-    return "parent" if cast == "parent_coach" and name in OWN_OF_THE_COACH else "mentor"
+    of_coach = cast == "parent_coach" and name in OWN_OF_THE_COACH
+    return "parent" if of_coach or name in OF_PARENT_COURSE else "mentor"
 
 
 OF_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
@@ -107,6 +138,7 @@ class Stand:
     certificates: dict[str, uuid.UUID] = field(default_factory=dict)
     of_plan: dict[tuple[str, str], tuple[uuid.UUID, uuid.UUID]] = field(default_factory=dict)
     """A step and a review of each running course."""
+    rows: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -128,6 +160,8 @@ class Stand:
         slug = {"own": "aaby", "other": "baekby"}.get(whose)
         if part in NOBODYS:
             return NOBODYS[part]
+        if part in CODES:
+            return CODES[part]
         if part in ROWS:
             return ROWS[part](self, name, cast, slug) if slug else uuid.uuid4()
         if name in COURSE_AT or name in OF_MEASUREMENT:
@@ -261,6 +295,9 @@ def stand(world: Any) -> Stand:
             ground.log_session(world, own, cast=cast)
             ground.clarify(world, own, cast=cast)
             made.of_plan[slug, kind] = ground.step(world, own), ground.review(world, own, cast=cast)
+        pair = (made.courses[slug, "active", "mentor"], made.courses[slug, "active", "parent"])
+        rows = family.everything(world, slug, concept_id, *pair)
+        made.rows |= {(slug, part): key for part, key in rows.items()}
     _passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:

@@ -14,12 +14,12 @@ EMPTY_OFFICE = "evaluator training_provider auditor operator"
 OFFICE = f"{COUNTS} {TOTALS} {LOG} {EMPTY_OFFICE}"
 OWN_FIELD = "mentor parent_coach"
 FIELD = f"{OWN_FIELD} other_mentor role_model"
+TALKS = f"{OWN_FIELD} other_mentor"
 STAFF = f"{OFFICE} {FIELD}"
 HALF = "half"
 INSIDE = f"{STAFF} {HALF}"
 OUTSIDE = "departed link_holder anonymous"
 ALL = f"{INSIDE} {OUTSIDE}"
-
 Cells = dict[int, str]
 ACCESS: dict[str, tuple[Cells, Cells]] = {
     # the office: coordinators see their own municipality; everyone else a page without a person
@@ -59,6 +59,24 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:renew": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:basis": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:stop": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:joining": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:join": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:part": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:practical": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:second": ({200: COORDINATORS}, {403: COORDINATORS}),
+    "office:second-who": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:second-yeses": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:second-leave": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:parents": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:parent-offer": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:parent-answer": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:network-new": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:network": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:counselling": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:consultation": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:material": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:material-piece": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:figures": ({200: COUNTS}, {405: COUNTS}),
     "office:own-yes": ({200: COUNTS}, {422: COUNTS}),
     "office:measurements": ({200: COUNTS}, {405: COUNTS}),
     "office:reason": ({200: COORDINATORS}, {422: COORDINATORS}),
@@ -81,6 +99,19 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:measure-status": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:apart": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:profile": ({200: FIELD}, {302: FIELD}),
+    "field:second": ({200: "parent_coach"}, {405: "parent_coach"}),
+    "field:course-network": ({200: "parent_coach"}, {422: "parent_coach"}),
+    "field:leave-network": ({200: "parent_coach"}, {302: "parent_coach"}),
+    "field:networks": ({200: "parent_coach"}, {405: "parent_coach"}),
+    "field:network": ({200: "parent_coach"}, {405: "parent_coach"}),
+    "field:meeting-new": ({200: "parent_coach"}, {422: "parent_coach"}),
+    "field:members": ({200: "parent_coach"}, {405: "parent_coach"}),
+    "field:invitation": ({200: "parent_coach"}, {405: "parent_coach"}),
+    "field:meeting": ({200: "parent_coach"}, {422: "parent_coach"}),
+    "field:counselling": ({200: TALKS}, {422: TALKS}),
+    "field:consultation": ({200: TALKS}, {422: TALKS}),
+    "field:material": ({200: TALKS}, {405: TALKS}),
+    "field:material-piece": ({200: TALKS}, {405: TALKS}),
     "field:help": ({200: FIELD}, {405: FIELD}),
     # the answer door: anyone may type a code, only the holder of a link that opened may answer
     "answer:enter": ({200: ALL}, {422: ALL}),
@@ -123,7 +154,7 @@ OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
 OPEN_CELLS = 719
-
+OPEN_CELLS = 761
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from tests.architecture import cells
-from tests.delivery import ground
+from tests.delivery import family, ground
 
 VALUES = (7, 3, 9, 1, 8, 0, 2, 6, 4, 5)
 IDENTITY = ("name", "contact", "born")
@@ -44,7 +44,14 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("field:course", "mentor"): PLAN,
     ("field:session", "mentor"): ("goal",),
     ("field:course", "parent_coach"): PLAN,
-    ("field:session", "parent_coach"): ("goal",),
+    ("field:session", "parent_coach"): ("goal", "second_goal"),
+    **dict.fromkeys(
+        (("office:second", "coordinator"), ("office:second", "deputy"), ("field:second", "parent_coach")),
+        ("second_goal", "second_agreed"),
+    ),
+    ("office:second-who", "coordinator"): ("second_name", "second_contact"),
+    ("office:second-who", "deputy"): ("second_name", "second_contact"),
+    ("field:members", "parent_coach"): ("name",),
 }
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
@@ -66,15 +73,15 @@ def profile_in(text: str) -> list[int]:
 @pytest.mark.proves("G03")
 def test_no_response_to_anyone_holds_a_sealed_word_they_may_not_read(world):
     made = cells.swept(world)
-    assert len(made.canaries) == 14 * len(ground.SEALED) - 2  # two of them have a real year of birth
+    # two of them have a real year of birth, and two have a second parent
+    assert len(made.canaries) == 14 * len(ground.SEALED) - 2 + 2 * len(family.SECOND)
     wrong, seen = [], {}
 
     for (name, method, cast, whose), answer in made.seen.items():
         found = found_in(answer.text, made.canaries)
         if whose == "own":
             seen.setdefault((name, cast), set()).update(column for _course, column in found)
-        kind = "parent" if cast == "parent_coach" else "mentor"
-        course = f"aaby {kind} {cells.COURSE_AT.get(name, 'active')}"
+        course = f"aaby {cells.kind_for(name, cast)} {cells.COURSE_AT.get(name, 'active')}"
         allowed = {(course, column) for column in SHOWN.get((name, cast), ()) if whose == "own"}
         wrong += [(name, method, cast, whose, one) for one in found - allowed]
 

@@ -239,7 +239,11 @@ def log_session(world: Any, made: Made, *, cast: str = "mentor", on: date = TODA
     from samspil.delivery.models.courses import Goal
 
     with world.as_(cast, made.slug) as by:
-        goals = tuple(Goal.objects.filter(course_id=made.course_id).values_list("id", flat=True))
+        goals = tuple(
+            Goal.objects.filter(course_id=made.course_id, person_id=made.person_id).values_list(
+                "id", flat=True
+            )
+        )
         held = Held(
             kind="meeting",
             minutes=60,

@@ -332,6 +332,7 @@ def test_only_whole_weeks_have_passed(until, count):
 
 def test_hours_agreed_stand_beside_hours_held_and_an_attempt_is_not_held(world, concept_id):
     from samspil.delivery.queries import reviews
+    from samspil.delivery.queries.beside import course_beside
 
     made = ground.course(world, "aaby", concept_id, on=START)
     other = ground.course(world, "aaby", concept_id, on=weeks(20))
@@ -343,7 +344,7 @@ def test_hours_agreed_stand_beside_hours_held_and_an_attempt_is_not_held(world, 
 
     with world.as_("coordinator", "aaby") as by:
         rows, together, total = reviews.hours(by, on=ground.TODAY)
-        one = reviews.course_with_hours(by, made.course_id, on=ground.TODAY)[1]
+        one = reviews.hours_of(course_beside(by, made.course_id, on=ground.TODAY)[0], on=ground.TODAY)
 
     found = {each.course_id: (each.per_week, each.agreed, each.held) for each in rows}
     assert found == {made.course_id: (60, 22 * 60, 165), other.course_id: (60, 2 * 60, 0)}
@@ -357,11 +358,12 @@ def test_hours_agreed_stand_beside_hours_held_and_an_attempt_is_not_held(world, 
 def test_hours_of_a_course_that_ended_stop_at_its_end(world, concept_id):
     from samspil.delivery.actions import consents
     from samspil.delivery.queries import reviews
+    from samspil.delivery.queries.beside import course_beside
 
     made = ground.course(world, "aaby", concept_id, on=START)
     with world.as_("coordinator", "aaby") as by:
         consents.stop(by=by, at=world.at, on=weeks(4), course_id=made.course_id)
-        found = reviews.course_with_hours(by, made.course_id, on=ground.TODAY)[1]
+        found = reviews.hours_of(course_beside(by, made.course_id, on=ground.TODAY)[0], on=ground.TODAY)
 
     assert found == (4 * 60, 0)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tests.delivery import ground
+from tests.delivery import family, ground
 
 BEGAN = date(2014, 9, 1)
 TEMPLATE = "samspil_template"
@@ -112,7 +112,25 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.accept(world, made, on=BEGAN)
     ground.clarify(world, made, on=BEGAN)
     ground.review(world, made, on=BEGAN)
+    families(world, made, concept_id)
     return made
+
+
+def families(world: Any, made: ground.Made, concept_id: uuid.UUID) -> None:
+    """A second parent, a network, offers and counts; one joining that holds and one that has ended."""
+    slug = made.slug
+    coached = ground.course(world, slug, concept_id, intervention="parent")
+    family.second(world, coached, ("joining",))
+    network = family.network(world, slug, concept_id, name=f"Onsdag {str(made.course_id)[-3:]}")
+    family.meeting(world, slug, network)
+    family.known(world, coached, network)
+    family.offered(world, slug)
+    family.counted(world, slug, concept_id)
+    for one in (made, coached):
+        family.answers(world, one)
+    family.join(world, made, coached)
+    family.takes_back(world, made)
+    family.join(world, made, coached)
 
 
 def seal(world: Any, slug: str) -> int:

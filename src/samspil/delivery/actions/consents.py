@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+from samspil.delivery.actions import joining
 from samspil.delivery.actions.ending_moves import end_move_without_yes
 from samspil.delivery.actions.holding import locked, take_from
 from samspil.delivery.models.courses import Course, Reconsent
@@ -142,6 +143,8 @@ def withdraw_consent(
         refuse(needs.may_withdraw(by, course, own_person(by)))
         refuse(rules.must_be_one_of(purpose, list(ConsentPurpose), "purpose"))
         assert course.person_id is not None
+        if purpose == ConsentPurpose.JOINING:
+            joining.dissolve(by=by, course_id=course.id, person_id=course.person_id, on=on)
         people.withdraw_consents(
             by=by,
             person_id=course.person_id,
@@ -174,6 +177,7 @@ def _stop(*, by: Actor, course: Course, on: date) -> None:
     """End a course at once: yeses, shared answers, open measurements and links all end with it."""
     assert course.person_id is not None
     on = max(on, course.started_on or on)
+    joining.end_around(by=by, course=course, on=on)
     people.withdraw_consents(by=by, person_id=course.person_id, on=on)
     Sharing.objects.filter(person_id=course.person_id, withdrawn_on__isnull=True).update(withdrawn_on=on)
     take_from(by=by, course=course, on=on, because=LeftBecause.COURSE_ENDED)

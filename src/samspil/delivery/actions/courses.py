@@ -21,7 +21,7 @@ from samspil.delivery.rules.consents import (
 )
 from samspil.delivery.rules.matching import must_say_why
 from samspil.delivery.rules.plans import PlanWords
-from samspil.delivery.terms import DECIDERS, CourseState, Custody, Intervention
+from samspil.delivery.terms import DECIDERS, AgeBand, CourseState, Custody, Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.kernel.ids import uuid7
@@ -86,6 +86,8 @@ class Yes:
     language: str = "da"
     purposes: tuple[str, ...] = ()
     """Further purposes said yes to, beside support and evaluation."""
+    age_band: str = ""
+    """In a parent course: how old the young one is, as a band. Never a name."""
 
 
 def record_offer(
@@ -178,6 +180,7 @@ def accept_offer(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, yes
             )
         course.person, course.code, course.state, course.accepted_on = person, free_code(), to, on
         course.legal_basis, course.decided_by = yes.basis, yes.decided_by
+        course.child_age_band = yes.age_band
         course.custody_holders = sum(one != Custody.NONE for one in holders)
         fields.seal(course, need=yes.need)
         course.save()
@@ -197,6 +200,8 @@ def _must_be_a_whole_yes(by: Actor, course: Course, yes: Yes, on: date) -> None:
     refuse(rules.must_be_one_of(yes.decided_by, list(DECIDERS), "decided_by"))
     refuse(rules.must_be_one_of(yes.language, list(LANGUAGES), "language"))
     refuse(rules.must_fit_in(yes.need, 500, "need"))
+    bands = list(AgeBand) if course.intervention == Intervention.PARENT else []
+    refuse(rules.must_be_one_of(yes.age_band, ["", *bands], "age_band"))
     needed = needs_custody(
         yes.basis, course.intervention, least_age(yes.born, on), queries_of_people.own_yes_from(by)
     )

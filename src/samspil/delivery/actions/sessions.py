@@ -9,7 +9,10 @@ from datetime import date, datetime
 from samspil.delivery.models.courses import Goal
 from samspil.delivery.models.sessions import Session, SessionGoal, SessionMethod
 from samspil.delivery.queries.courses import course_for
+from samspil.delivery.queries.parents import second_of
 from samspil.delivery.rules import courses as rules
+from samspil.delivery.rules import parents as needs
+from samspil.delivery.terms import WithWhom
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.ids import uuid7
@@ -31,6 +34,9 @@ class Held:
     did: str = ""
     place: str = ""
     for_record: bool = False
+    with_whom: str = WithWhom.FIRST
+    """Which parent it was with, where a course has two; `both` is sealed with the first one's key."""
+    with_interpreter: bool = False
 
 
 def log_session(
@@ -51,6 +57,10 @@ def log_session(
     for method in held.methods:
         refuse(rules.must_be_one_of(method, known, "methods"))
     refuse(rules.must_be_a_session(held.minutes, held.agreed))
+    refuse(rules.must_be_one_of(held.with_whom, list(WithWhom), "with_whom"))
+    second = second_of(course)
+    refuse(needs.may_meet(held.with_whom, second is not None))
+    whose = second.person_id if second and held.with_whom == WithWhom.SECOND else course.person_id
     key = key or uuid7()
     audit.hold(key)
     written = Session.objects.filter(id=key).first()
@@ -63,7 +73,9 @@ def log_session(
             id=key,
             tenant_id=by.tenant_id,
             course=course,
-            person_id=course.person_id,
+            person_id=whose,
+            joint=held.with_whom == WithWhom.BOTH,
+            with_interpreter=held.with_interpreter,
             kind=held.kind,
             minutes=held.minutes,
             held_on=held.held_on,
@@ -78,14 +90,17 @@ def log_session(
         SessionMethod.objects.bulk_create(
             SessionMethod(tenant_id=by.tenant_id, session=session, method=one) for one in held.methods
         )
-        act.about(session, subject_id=course.person_id)
+        act.about(session, subject_id=whose)
     return session
 
 
 def _note_goals(by: Actor, session: Session, course_id: uuid.UUID, goal_ids: tuple[uuid.UUID, ...]) -> None:
     if not goal_ids:
         return
-    own = set(Goal.objects.filter(course_id=course_id).values_list("id", flat=True))
+    goals = Goal.objects.filter(course_id=course_id)
+    if not session.joint:
+        goals = goals.filter(person_id=session.person_id)
+    own = set(goals.values_list("id", flat=True))
     for one in goal_ids:
         refuse(rules.must_be_one_of(one, own, "goals"))
     SessionGoal.objects.bulk_create(

@@ -53,7 +53,7 @@ DROP FUNCTION delivery_loan_is_for_one_course();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0005_plan_versions_and_reviews"),
+        ("delivery", "0007_parents_joining_and_nameless"),
         ("people", "0005_handover_loans_and_deputies"),
     ]
 

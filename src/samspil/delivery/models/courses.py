@@ -12,6 +12,7 @@ from samspil.delivery.terms import (
     RUNNING,
     STARTED,
     WITHOUT_PERSON,
+    AgeBand,
     CourseState,
     Intervention,
 )
@@ -45,6 +46,9 @@ class Course(Tenanted):
     tasks = SealedField()
     expected_months = models.PositiveSmallIntegerField(null=True)
     agreed_minutes = models.PositiveSmallIntegerField(null=True, help_text="minutes a week")
+    child_age_band = models.CharField(max_length=10, blank=True, help_text="parent courses: no name, a band")
+    interpreter_language = models.CharField(max_length=5, blank=True, help_text="empty: none is needed")
+    joining_asked_on = models.DateField(null=True, help_text="asked about joining up, and did not say yes")
     accepted_on = models.DateField(null=True)
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
@@ -82,6 +86,10 @@ class Course(Tenanted):
             models.CheckConstraint(
                 name="delivery_course_stopped",
                 condition=Q(stopped_on__isnull=True) | Q(state__in=ENDED, ended_on=F("stopped_on")),
+            ),
+            models.CheckConstraint(
+                name="delivery_course_age_band",
+                condition=Q(child_age_band="") | Q(intervention="parent", child_age_band__in=list(AgeBand)),
             ),
             models.CheckConstraint(
                 name="delivery_course_two_custody_holders",
@@ -134,6 +142,9 @@ class Course(Tenanted):
                     "legal_basis",
                     "expected_months",
                     "agreed_minutes",
+                    "child_age_band",
+                    "interpreter_language",
+                    "joining_asked_on",
                     "accepted_on",
                     "started_on",
                     "ended_on",
@@ -176,7 +187,7 @@ class Goal(Tenanted):
     class Meta(Tenanted.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=("tenant_id", "course", "number"),
+                fields=("tenant_id", "course", "person", "number"),
                 condition=Q(retired_on__isnull=True),
                 name="delivery_goal_number",
             ),

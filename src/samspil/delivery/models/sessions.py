@@ -26,6 +26,8 @@ class Session(Tenanted):
     did = SealedField()
     agreed = SealedField()
     for_record = models.BooleanField(default=False, help_text="belongs in the case record")
+    joint = models.BooleanField(default=False, help_text="both parents were there; the first one's key seals")
+    with_interpreter = models.BooleanField(default=False)
     written_at = models.DateTimeField()
 
     class Meta(Tenanted.Meta):
@@ -51,6 +53,8 @@ class Session(Tenanted):
                     "written_at",
                     "place",
                     "for_record",
+                    "joint",
+                    "with_interpreter",
                 ),
                 ORDINARY,
             ),

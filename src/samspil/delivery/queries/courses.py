@@ -126,12 +126,15 @@ def running_under(actor: Actor, programme: str) -> int:
 
 
 def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[Contact, ...]]:
-    """A course's plan and its newest contacts, unsealed; one look is logged."""
+    """A course's plan and its newest contacts, unsealed; one look is logged.
+
+    Only what is about the person of the course: a second parent has a thread of their own.
+    """
     assert course.person_id is not None
-    goals = list(Goal.objects.filter(course_id=course.id).order_by("number"))
+    goals = list(Goal.objects.filter(course_id=course.id, person_id=course.person_id).order_by("number"))
     touched = SessionGoal.objects.filter(session_id=OuterRef("id")).order_by("goal__number")
     sessions = (
-        Session.objects.filter(course_id=course.id)
+        Session.objects.filter(course_id=course.id, person_id=course.person_id)
         .annotate(touched=ArraySubquery(touched.values("goal_id")))
         .order_by("-held_on", "-id")[:20]
     )
@@ -150,7 +153,7 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
                 one.held_on,
                 one.next_on,
                 fields.unseal(one, "agreed"),
-                tuple(words[goal] for goal in one.touched),
+                tuple(words[goal] for goal in one.touched if goal in words),
             )
             for one in sessions
         )
@@ -178,15 +181,17 @@ def last_session(course: Course) -> tuple[Session | None, frozenset[uuid.UUID]]:
 
 def goal_ids(course: Course) -> tuple[uuid.UUID, ...]:
     """The keys of a course's goals in order, without opening what they say; retired ones too, because a
-    meeting may be written after its goal was replaced.
+    meeting may be written after its goal was replaced. The second parent's own are not among them.
     """
-    return tuple(Goal.objects.filter(course_id=course.id).order_by("number").values_list("id", flat=True))
+    rows = Goal.objects.filter(course_id=course.id, person_id=course.person_id).order_by("number")
+    return tuple(rows.values_list("id", flat=True))
 
 
 def goals_of(actor: Actor, course: Course, *, at: datetime) -> tuple[tuple[uuid.UUID, str], ...]:
     """The goals of a course in the person's words; the look is logged."""
     assert course.person_id is not None
-    goals = list(Goal.objects.filter(course_id=course.id, retired_on__isnull=True).order_by("number"))
+    live = Goal.objects.filter(course_id=course.id, person_id=course.person_id, retired_on__isnull=True)
+    goals = list(live.order_by("number"))
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return tuple((goal.id, fields.unseal(goal, "words")) for goal in goals)
 

@@ -87,19 +87,15 @@ def held_days(course: Course) -> tuple[tuple[date, date], ...]:
     )
 
 
-def course_with_hours(actor: Actor, course_id: uuid.UUID, *, on: date) -> tuple[Course, tuple[int, int]]:
-    """One course, the minutes agreed for it until today or its end, and those held. Raises Missing."""
-    rows = visible(actor).select_related("mentor__account").annotate(held=_held())
-    course = rows.filter(id=course_id).first()
-    if course is None:
-        raise Missing
+def hours_of(course: Course, *, on: date) -> tuple[int, int]:
+    """The minutes agreed for a course until a day or its end, and those held, read with `held`."""
     if course.started_on is None:
-        return course, (0, 0)
+        return 0, 0
     until = min(on, course.ended_on or on)
-    return course, (agreed_minutes(course.agreed_minutes, course.started_on, until), course.held)
+    return agreed_minutes(course.agreed_minutes, course.started_on, until), course.held  # type: ignore[attr-defined]
 
 
-def _held() -> Coalesce:
+def held_minutes() -> Coalesce:
     """The minutes of a course's sessions; an attempt without contact is none."""
     held = (
         Session.objects.filter(course_id=OuterRef("id"))
@@ -121,7 +117,7 @@ def hours(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Hours, ...], 
         visible(actor)
         .filter(state__in=RUNNING)
         .order_by("code", "id")
-        .annotate(held=_held())
+        .annotate(held=held_minutes())
         .values_list("id", "code", "mentor__account__name", "agreed_minutes", "started_on", "held")
     )
     found = tuple(

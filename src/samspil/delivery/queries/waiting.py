@@ -19,6 +19,7 @@ from samspil.delivery.models.courses import Reconsent
 from samspil.delivery.models.matching import Conflict
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.moves import Move
+from samspil.delivery.models.parents import ParentOffer
 from samspil.delivery.models.plans import PlanVersion
 from samspil.delivery.queries import handover, moves
 from samspil.delivery.queries.caseload import gone_quiet, not_accepted
@@ -30,6 +31,7 @@ from samspil.delivery.terms import (
     CourseState,
     MeasurementState,
     MoveState,
+    OfferAnswer,
 )
 from samspil.kernel.actor import Actor
 from samspil.people.models.staff import StaffCertificate
@@ -160,6 +162,14 @@ def new_yeses(actor: Actor, on: date) -> Rows:
         concept="course__concept_id",
         more=("age",),
     )
+
+
+def parent_offers(actor: Actor, on: date) -> Rows:
+    """Offers to parents that have waited for an answer since an earlier month."""
+    rows = ParentOffer.objects.filter(
+        tenant_id=actor.tenant_id, answer=OfferAnswer.OFFERED, month__lt=on.replace(day=1)
+    )
+    return shaped(rows, "parent_offer", on=None, more=("occasion",))
 
 
 def reviews_due(actor: Actor, on: date) -> Rows:
@@ -299,4 +309,5 @@ SOURCES: tuple[Source, ...] = (
     reviews_due,
     quiet_courses,
     plans_without_a_yes,
+    parent_offers,
 )

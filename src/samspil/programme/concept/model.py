@@ -13,6 +13,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from samspil.programme.concept.progression import Progression
+from samspil.programme.concept.shipped import PROFESSIONS, TOPIC_GROUPS
 from samspil.programme.concept.values import (
     Amounts,
     ConsentCode,
@@ -277,6 +278,8 @@ class Vocabulary(Part):
     contact_channels: tuple[Named, ...]
     legal_bases: tuple[Named, ...]
     end_reasons: tuple[Named, ...]
+    topic_groups: tuple[Named, ...] = TOPIC_GROUPS
+    professions: tuple[Named, ...] = PROFESSIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

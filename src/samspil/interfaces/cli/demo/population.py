@@ -21,6 +21,7 @@ from samspil.delivery.terms import Intervention, MeasurementState, Recipient
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
+from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
 from samspil.interfaces.cli.demo.words import (
     AGREED,
@@ -87,6 +88,9 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
+        Families(
+            slug=self.slug, today=self.today, actor=self._actor, post=lambda cast: self.staff[cast][1]
+        ).fill()
 
     # --- organisations and staff
 

@@ -14,18 +14,21 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.sessions import Held, log_session
 from samspil.delivery.queries import caseload as load
-from samspil.delivery.queries import courses, measurements
+from samspil.delivery.queries import courses, measurements, parents
+from samspil.delivery.queries.beside import course_beside
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import UNDER_WAY, CourseState, MeasurementState, WithWhom
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.forms import SessionForm
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.around import around
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
 from samspil.interfaces.web.shared.help import help_page
+from samspil.interfaces.web.shared.nameless import was_counted
 from samspil.kernel.errors import Refused, refuse
 from samspil.kernel.words import Words
 from samspil.people.terms import ROLES, Role
@@ -69,6 +72,9 @@ def caseload(request: HttpRequest) -> HttpResponse:
                 "cards": [_card(one, today) for one in rows],
                 "shown": len(rows),
                 "total": total,
+                "was_counted": was_counted(request),
+                "counts": True,
+                "leads_networks": actor.role == Role.PARENT_COACH,
                 **paging.links(number, of=total, size=courses.PAGE),
             }
         },
@@ -143,7 +149,7 @@ def _badge(first: load.FirstDue | None, today: date) -> tuple[str, str]:
 def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """One of the actor's own courses: plan, goals, contact, what is owed, answers that were shared."""
     actor, at, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
-    found = courses.course_for(actor, course_id)
+    found, beside = course_beside(actor, course_id, on=today)
     concept = programme.concept(found.concept_id)
     plan, contacts = courses.plan_of(actor, found, at=at)
     owed = measurements.of_course(found)
@@ -180,7 +186,8 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 "links": _links(found),
                 "session_url": reverse("field:session", args=[found.id]) if found.started_on else None,
                 "apart_url": reverse("field:apart", args=[found.id]) if found.state in UNDER_WAY else None,
-            }
+            },
+            "around": around(found, beside, door="field"),
         },
     )
 
@@ -201,9 +208,11 @@ def session(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     refuse(rules.may_log(actor, found))
     concept = programme.concept(found.concept_id)
     form: SessionForm | None = None
+    second = parents.second_of(found)
+    asked = {"has_second": second is not None, "has_interpreter": bool(found.interpreter_language)}
     if request.method == "POST":
-        keys = [(str(one), "") for one in courses.goal_ids(found)]
-        form = SessionForm(concept, found.intervention, keys, request.POST)
+        keys = [(str(one), "") for one in (*courses.goal_ids(found), *parents.second_goal_ids(second))]
+        form = SessionForm(concept, found.intervention, keys, request.POST, **asked)
         if form.is_valid():
             try:
                 _write(actor, at, today, course_id, form)
@@ -211,12 +220,16 @@ def session(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             except Refused as refused:
                 put(form, refused)
     goals = [(str(one), text) for one, text in courses.goals_of(actor, found, at=at)]
+    goals += [
+        (str(one), _("%(goal)s (the other parent)") % {"goal": text})
+        for one, text in parents.second_goals(actor, second, at=at)
+    ]
     if form is not None:
         form.fields["goals"].choices = goals  # type: ignore[attr-defined]
     else:
         last, touched = courses.last_session(found)
         presets = SessionForm.presets(last, touched, concept, today)
-        form = SessionForm(concept, found.intervention, goals, initial=presets)
+        form = SessionForm(concept, found.intervention, goals, initial=presets, **asked)
     return TemplateResponse(
         request,
         "field/session.html",
@@ -245,6 +258,8 @@ def _write(actor: Any, at: Any, today: date, course_id: uuid.UUID, form: Session
             agreed=data["line"],
             goal_ids=tuple(uuid.UUID(one) for one in dict.fromkeys(data["goals"])),
             methods=tuple(dict.fromkeys(data["methods"])),
+            with_whom=data.get("with_whom") or WithWhom.FIRST,
+            with_interpreter=data.get("with_interpreter", False),
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.terms import WITH_WHOM, WithWhom
 from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, some_of, text
 from samspil.interfaces.web.shared.words import choices
 from samspil.programme.concept.model import Concept
@@ -18,6 +19,7 @@ MOST_DAYS_AHEAD = 366
 class SessionForm(forms.Form):
     """What was done, how long, which goals it touched, and what was agreed."""
 
+    with_whom = one_of(_("With whom"))
     kind = one_of(_("How"))
     minutes = one_of(_("Minutes"))
     minutes_other = forms.IntegerField(
@@ -25,6 +27,7 @@ class SessionForm(forms.Form):
     )
     goals = some_of(_("Goals you touched"))
     methods = some_of(_("Method"))
+    with_interpreter = forms.BooleanField(label=_("An interpreter was there"), required=False)
     line = text(
         _("Agreed until next time"),
         most=500,
@@ -37,7 +40,14 @@ class SessionForm(forms.Form):
     key = key_of_this()
 
     def __init__(
-        self, concept: Concept, intervention: str, goals: list[tuple[str, str]], *args: Any, **kwargs: Any
+        self,
+        concept: Concept,
+        intervention: str,
+        goals: list[tuple[str, str]],
+        *args: Any,
+        has_second: bool = False,
+        has_interpreter: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         vocabulary = concept.vocabulary
@@ -47,6 +57,12 @@ class SessionForm(forms.Form):
         self.fields["goals"].choices = goals  # type: ignore[attr-defined]
         methods = concept.intervention(intervention).practice.methods
         self.fields["methods"].choices = choices(methods)  # type: ignore[attr-defined]
+        self.fields["with_interpreter"].initial = has_interpreter
+        self.fields["with_whom"].choices = list(WITH_WHOM.items())  # type: ignore[attr-defined]
+        self.fields["with_whom"].initial = WithWhom.FIRST
+        for name, is_asked in (("with_whom", has_second), ("with_interpreter", has_interpreter)):
+            if not is_asked:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.field import courses, measure, plans, profile
+from samspil.interfaces.web.field import courses, measure, networks, plans, profile
 
 app_name = "field"
 urlpatterns = [
@@ -21,5 +21,22 @@ urlpatterns = [
     path("measurements/<uuid:measurement_id>/status", measure.status, name="measure-status"),
     path("courses/<uuid:course_id>/apart", profile.apart, name="apart"),
     path("profile", profile.profile, name="profile"),
+    path("courses/<uuid:course_id>/other", networks.second, name="second"),
+    path("courses/<uuid:course_id>/network", networks.membership, name="course-network"),
+    path(
+        "courses/<uuid:course_id>/network/<uuid:network_id>/<slug:who>/back",
+        networks.leave,
+        name="leave-network",
+    ),
+    path("networks/", networks.listed, name="networks"),
+    path("networks/<uuid:network_id>", networks.network, name="network"),
+    path("networks/<uuid:network_id>/meeting", networks.meeting_new, name="meeting-new"),
+    path("networks/<uuid:network_id>/names", networks.members, name="members"),
+    path("networks/<uuid:network_id>/invitation/<slug:language>", networks.invitation, name="invitation"),
+    path("meetings/<uuid:meeting_id>", networks.meeting, name="meeting"),
+    path("without-name/advice", networks.counselling, name="counselling"),
+    path("without-name/sparring", networks.consultation, name="consultation"),
+    path("material/", networks.material_list, name="material"),
+    path("material/<slug:piece>/<slug:language>", networks.material_piece, name="material-piece"),
     path("help", courses.help_card, name="help"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements, reviews
+from samspil.delivery.queries.beside import course_beside
 from samspil.delivery.terms import (
     COURSE_STATES,
     ENDED,
@@ -24,8 +25,10 @@ from samspil.delivery.terms import (
     MeasurementState,
 )
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.family import can_add_second
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.around import around
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
@@ -45,6 +48,8 @@ LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("They did not find together"), "office:let-go", (CourseState.MATCHED,)),
     (gettext_lazy("Somebody else takes over"), "office:take-over", RUNNING),
     (gettext_lazy("Move to another municipality"), "office:move", MOVABLE),
+    (gettext_lazy("Joining up"), "office:joining", UNDER_WAY),
+    (gettext_lazy("Before the meetings"), "office:practical", UNDER_WAY),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""
@@ -92,7 +97,8 @@ def _listed(one: courses.Row, today: Any) -> dict[str, Any]:
 def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Where a course is, its plan, contact, own answers and consents. A look at it is logged."""
     actor, at, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
-    found, hours = reviews.course_with_hours(actor, course_id, on=today)
+    found, beside = course_beside(actor, course_id, on=today)
+    hours = reviews.hours_of(found, on=today)
     concept = programme.concept(found.concept_id)
     state = CourseState(found.state)
     page: dict[str, Any] = {
@@ -136,7 +142,8 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
             **_answers(actor, found, concept, at),
         }
-    return TemplateResponse(request, "office/course.html", {"page": page})
+    shown = around(found, beside, door="office") | {"can_add_second": can_add_second(found)}
+    return TemplateResponse(request, "office/course.html", {"page": page, "around": shown})
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.terms import CUSTODY, DECIDERS, Custody
+from samspil.delivery.terms import AGE_BANDS, CUSTODY, DECIDERS, Custody, Intervention
 from samspil.interfaces.web.shared.forms import key_of_this, one_of, some_of, text
 from samspil.interfaces.web.shared.words import choices, said
 from samspil.people.terms import LANGUAGES, METHODS, TAKEN_DOWN
@@ -15,6 +15,9 @@ from samspil.programme.concept.model import Concept
 
 ASKED_BY_THEMSELVES = ("support", "evaluation", "sharing")
 """Yeses with a line of their own; sharing names its recipient and is asked on its own page."""
+
+NOT_OF_PARENTS = ("born", "custody", "custody_2")
+"""What is not asked of a parent, whose support is their own."""
 
 
 def methods() -> list[tuple[str, Any]]:
@@ -59,6 +62,11 @@ class AcceptForm(forms.Form):
             "invalid": _("Write the year with four digits, for example 1998, or with the month: 1998-04.")
         },
     )
+    age_band = one_of(
+        _("How old the young one is"),
+        required=False,
+        help_text=_("As the parent says it. There is no name and no birthday."),
+    )
     need = text(
         _("What the person would like help with"),
         most=500,
@@ -83,7 +91,9 @@ class AcceptForm(forms.Form):
         _("The person also says yes to"), help_text=_("Each by itself. Nothing changes in the help by a no.")
     )
 
-    def __init__(self, concept: Concept, this_year: int, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, concept: Concept, this_year: int, *args: Any, intervention: str = "mentor", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.this_year = this_year
         self.fields["channel"].choices = choices(concept.vocabulary.contact_channels)  # type: ignore[attr-defined]
@@ -102,6 +112,9 @@ class AcceptForm(forms.Form):
             for one in concept.consents
             if one.slug not in ASKED_BY_THEMSELVES
         ]
+        self.fields["age_band"].choices = list(AGE_BANDS.items())  # type: ignore[attr-defined]
+        for name in NOT_OF_PARENTS if intervention == Intervention.PARENT else ("age_band",):
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

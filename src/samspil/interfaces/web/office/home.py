@@ -16,6 +16,7 @@ from samspil.interfaces.web.office.waiting import tasks_of
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.charts import tally_view
 from samspil.interfaces.web.shared.doors import door
+from samspil.interfaces.web.shared.nameless import was_counted
 from samspil.people.terms import ROLES, Role
 
 ELSEWHERE = {
@@ -64,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "board_url": reverse("office:measurements"),
                 "offer_url": reverse("office:offer"),
                 "figures": _figures(actor),
+                "was_counted": was_counted(request),
             }
         },
     )

@@ -65,7 +65,7 @@ def accept(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     actor, found, concept = found_for(
         request, course_id, lambda one: rules.may_accept(one, CourseState.ACCEPTED)
     )
-    form = AcceptForm(concept, clock.today().year, request.POST or None)
+    form = AcceptForm(concept, clock.today().year, request.POST or None, intervention=found.intervention)
 
     def write() -> str:
         data = form.cleaned_data
@@ -78,16 +78,17 @@ def accept(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 name=data["name"],
                 channel=data["channel"],
                 contact=data["contact"],
-                born=data["born"],
-                custody=data["custody"],
+                born=data.get("born", ""),
+                custody=data.get("custody", Custody.NONE),
                 method=Method(data["method"]),
                 evaluation=data["consent_evaluation"],
-                custody_2=data["custody_2"] or Custody.NONE,
+                custody_2=data.get("custody_2") or Custody.NONE,
                 basis=data["basis"],
                 decided_by=data["decided_by"],
                 need=data["need"],
                 language=data["language"],
                 purposes=tuple(data["purposes"]),
+                age_band=data.get("age_band", ""),
             ),
         )
         return reverse("office:course", args=[course_id])

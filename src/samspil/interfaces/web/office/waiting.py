@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samspil.delivery.queries.waiting import Waiting
-from samspil.delivery.terms import CONFLICT_REASONS, ConflictReason, CourseState, MoveState
+from samspil.delivery.terms import (
+    CONFLICT_REASONS,
+    OCCASIONS,
+    ConflictReason,
+    CourseState,
+    MoveState,
+    Occasion,
+)
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import CERTIFICATES, CertificateKind
 from samspil.programme import queries as programme
@@ -116,6 +123,16 @@ def _new_yes(one: Waiting, today: date) -> Task:
         else _("The custody holders' yes ends, and the legal basis may be another."),
         "button": pgettext("button", "Open"),
         "url": reverse("office:renew" if is_due else "office:course", args=[one.course_id]),
+    }
+
+
+def _parent_offer(one: Waiting, today: date) -> Task:
+    return {
+        "when_words": _("Waiting"),
+        "title": _("Offer to parents without an answer"),
+        "why": OCCASIONS[Occasion(one.more[0])],
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:parent-answer", args=[one.thing_id]),
     }
 
 
@@ -251,4 +268,5 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "review": _review,
     "quiet": _quiet,
     "plan": _plan,
+    "parent_offer": _parent_offer,
 }

@@ -23,6 +23,8 @@ MY_COURSES = (gettext_lazy("My courses"), "field:caseload")
 MY_PROFILE = (gettext_lazy("My profile"), "field:profile")
 HAND_OVERS = (gettext_lazy("Hand over"), "office:hand-overs")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
+PARENTS = (gettext_lazy("Parents"), "office:parents")
+FIGURES = (gettext_lazy("Figures"), "office:figures")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
@@ -32,6 +34,8 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.ROLE_MODEL: (MY_COURSES, MY_PROFILE),
     Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, HOURS),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
+    Role.COORDINATOR: (TODAY, COURSES, PARENTS, MEASUREMENTS, FIGURES),
+    Role.MUNICIPAL_LEAD: (MEASUREMENTS, FIGURES),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
     Role.LOG_CONTROLLER: (LOG,),

@@ -1,0 +1,99 @@
+"""Counting without a name. The log says that somebody counted, and holds nothing about who was helped."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from samspil.delivery.actions.parents import without_moment
+from samspil.delivery.models.nameless import Consultation, Counselling
+from samspil.delivery.rules import courses as rules
+from samspil.delivery.rules import parents as needs
+from samspil.delivery.terms import Asker
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
+from samspil.programme import queries as programme
+from samspil.trust import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What may be said of a talk: the day, what it was about in general, and how long it took."""
+
+    day: date
+    topic: str
+    minutes: int
+
+
+def count_counselling(
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    concept_id: uuid.UUID,
+    talk: Talk,
+    channel: str,
+    asker: str,
+    key: uuid.UUID | None = None,
+) -> Counselling:
+    """Count one talk with somebody who gave no name.
+
+    The same `key` again, because an answer was lost on the way, counts nothing more.
+    """
+    vocabulary = programme.concept(concept_id).vocabulary
+    refuse(rules.must_be_one_of(channel, [one.slug for one in vocabulary.contact_channels], "channel"))
+    refuse(rules.must_be_one_of(asker, list(Asker), "asker"))
+    told = {"channel": channel, "asker": asker}
+    row: Counselling = _count(
+        Counselling, "delivery.count_counselling", by, at, on, vocabulary, talk, key, told
+    )
+    return row
+
+
+def count_consultation(
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    concept_id: uuid.UUID,
+    talk: Talk,
+    profession: str,
+    key: uuid.UUID | None = None,
+) -> Consultation:
+    """Count one talk with another professional about the work, never about anybody in particular."""
+    vocabulary = programme.concept(concept_id).vocabulary
+    refuse(rules.must_be_one_of(profession, [one.slug for one in vocabulary.professions], "profession"))
+    told = {"profession": profession}
+    row: Consultation = _count(
+        Consultation, "delivery.count_consultation", by, at, on, vocabulary, talk, key, told
+    )
+    return row
+
+
+def _count(
+    model: Any,
+    verb: str,
+    by: Actor,
+    at: datetime,
+    on: date,
+    vocabulary: Any,
+    talk: Talk,
+    key: uuid.UUID | None,
+    told: dict[str, str],
+) -> Any:
+    refuse(needs.may_count_without_a_name(by))
+    refuse(rules.must_be_one_of(talk.topic, [one.slug for one in vocabulary.topic_groups], "topic"))
+    refuse(needs.must_be_a_talk(talk.day, talk.minutes, on))
+    row_id = without_moment(key)
+    audit.hold(row_id)
+    known = model.objects.filter(id=row_id).first()
+    if known is not None:
+        return known
+    with audit.acting(verb, by=by, at=at) as act:
+        row = model.objects.create(
+            id=row_id, tenant_id=by.tenant_id, day=talk.day, topic=talk.topic, minutes=talk.minutes, **told
+        )
+        act.about(row)
+    return row
