@@ -181,3 +181,18 @@ LEFT_BECAUSE = {
     LeftBecause.LOAN_ENDED: _("The loan ended"),
     LeftBecause.COURSE_ENDED: _("The course ended"),
 }
+
+
+class StruckBecause(StrEnum):
+    """Why a session that was written by mistake no longer counts."""
+
+    WRITTEN_TWICE = "written_twice"
+    OTHER_COURSE = "other_course"
+    NOT_HELD = "not_held"
+
+
+STRUCK_BECAUSE = {
+    StruckBecause.WRITTEN_TWICE: _("It was written twice"),
+    StruckBecause.OTHER_COURSE: _("It belongs to another course"),
+    StruckBecause.NOT_HELD: _("It did not take place"),
+}

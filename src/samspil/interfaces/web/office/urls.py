@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import consents, courses, figures, home, steps
+from samspil.interfaces.web.office import cards, consents, courses, figures, home, steps
 
 app_name = "office"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("courses/<uuid:course_id>/mentor", steps.mentor, name="mentor"),
     path("courses/<uuid:course_id>/plan", steps.plan, name="plan"),
     path("measurements/", figures.board, name="measurements"),
+    path("cards", cards.cards, name="cards"),
     path("measurements/<uuid:measurement_id>/reason", figures.reason, name="reason"),
     path("totals/", figures.totals, name="totals"),
     path("log/", figures.log, name="log"),

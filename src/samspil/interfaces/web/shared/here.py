@@ -19,13 +19,18 @@ COURSES = (gettext_lazy("Courses"), "office:courses")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
+OWN_COURSES = (gettext_lazy("My courses"), "field:caseload")
+CARDS = (gettext_lazy("Conversation cards"), "field:cards")
+CARD_SUMS = (gettext_lazy("Conversation cards"), "office:cards")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
-    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, CARD_SUMS),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
     Role.LOG_CONTROLLER: (LOG,),
     Role.DPO: (LOG,),
+    Role.MENTOR: (OWN_COURSES, CARDS),
+    Role.PARENT_COACH: (OWN_COURSES, CARDS),
 }
 
 
