@@ -13,7 +13,7 @@
   var form = document.querySelector("form[data-draft]");
   var list = panel.querySelector("[data-list]"), told = panel.querySelector("[data-told]");
   var keys = {}, until = {}, writeKey = null, owner = "";
-  var busy = false, closing = false, timer = null;
+  var busy = false, closing = false, timer = null, sent = [];
 
   /* --- the store: ciphertext, the moment it was written, and whether it waits */
 
@@ -244,12 +244,16 @@
       if (!keys[row.key]) {
         locked += row.state === "waiting" || row.state === "failed" ? 1 : 0;
       } else if (!(row.state === "open" && row.id === mine)) {
-        seen.push(await shown(row, why));
+        var item = await shown(row, why);
         if (row.state === "sent") {
-          await drop(row.id); // seen once
+          sent.push(item); // stays while this page does, and is then forgotten
+          await drop(row.id);
+        } else {
+          seen.push(item);
         }
       }
     }
+    seen = sent.concat(seen);
     list.replaceChildren.apply(list, seen);
     list.hidden = !seen.length;
     if (locked && !writeKey) {

@@ -49,7 +49,7 @@
     "odense aarhus århus københavn aalborg esbjerg jylland fyn sjælland europa facebook instagram snapchat tiktok " +
     "youtube netflix discord google teams zoom word excel mitid nemid netto rema lidl jobcenter jobcentret " +
     "kommunen studievalg ungdomsuddannelse ok sms tv pc fc mf i de dem deres jer").split(" ");
-  var SENTENCE_START = /(^|[.!?:;…]["»”)]?\s+|\n\s*(?:[-–•*]\s*)?|["«“„(]\s*)$/;
+  var SENTENCE_START = /((?:^|\n)\s*(?:[-–•*]\s*)?|[.!?:;…]["»«”)]?\s+|["»«“”„(]\s*)$/;
   var CAPITAL = new RegExp("(?<!" + L + "|\\d|[-@.])(\\p{Lu}\\p{Ll}[\\p{L}'’]*(?:-\\p{Lu}?[\\p{L}]+)?)", "gu");
 
   function wordsOf(text) {
@@ -74,10 +74,16 @@
   function find(text, known) {
     var found = [], rest = text;
     RULES.forEach(function (rule) {
-      var match = new RegExp(rule.find, rule.flags || "u").exec(rest);
-      if (match && !(rule.but && new RegExp(rule.but, "iu").test(match[0]))) {
-        found.push({ code: rule.code, word: match[0].trim() });
-        rest = rest.replace(match[0], match[0].replace(/[^\s]/g, "·"));
+      var first = null;
+      rest = rest.replace(new RegExp(rule.find, (rule.flags || "u") + "g"), function (match) {
+        if (rule.but && new RegExp(rule.but, "iu").test(match)) {
+          return match;
+        }
+        first = first || match.trim();
+        return match.replace(/[^\s]/g, "·");
+      });
+      if (first) {
+        found.push({ code: rule.code, word: first });
       }
     });
     var other = names(rest, known || []);
@@ -97,6 +103,12 @@
     return one.textContent;
   });
 
+  var pressed = false;
+  document.addEventListener("pointerdown", function () { pressed = true; }, true);
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    document.addEventListener(name, function () { setTimeout(function () { pressed = false; }, 100); }, true);
+  });
+
   function watch(field) {
     var note = document.createElement("p"), timer = null;
     note.className = "note guard small";
@@ -105,6 +117,10 @@
     note.hidden = true;
     field.insertAdjacentElement("afterend", note);
     function look() {
+      if (pressed) {
+        timer = setTimeout(look, 300); // a button must not move while it is being pressed
+        return;
+      }
       var found = find(field.value, known);
       var lines = found.map(function (one) {
         var key = "say" + one.code.charAt(0).toUpperCase() + one.code.slice(1);
@@ -120,7 +136,6 @@
       clearTimeout(timer);
       timer = setTimeout(look, 500);
     });
-    field.addEventListener("blur", look);
     look();
   }
 
