@@ -259,6 +259,37 @@ def log_session(world: Any, made: Made, *, cast: str = "mentor", on: date = TODA
         ).id
 
 
+def correct_session(world: Any, made: Made, *, cast: str = "mentor", on: date = TODAY, **changed: Any) -> Any:
+    """A correction of the course's one meeting, on top of the version that stands."""
+    from samspil.delivery.actions.sessions import correct_session as correct
+    from samspil.delivery.queries import sessions as queries
+
+    assert made.session_id is not None
+    with world.as_(cast, made.slug) as by:
+        told = queries.told_session(by, queries.own_session(by, made.session_id)[0], at=at_day(on))
+        held = replace(told.held, **changed)
+        return correct(
+            by=by, at=at_day(on), on=on, session_id=made.session_id, based_on=told.version, held=held
+        )
+
+
+def count_card(
+    world: Any, slug: str, *, cast: str = "mentor", on: date = TODAY, theme: str = "wellbeing", times: int = 1
+) -> None:
+    """A mentor's taps on one guide card."""
+    from samspil.delivery.actions.cards import count_card as count
+
+    with world.as_(cast, slug) as by:
+        for _each in range(times):
+            count(
+                by=by,
+                at=at_day(on),
+                on=on,
+                appointment_id=world.member(cast, slug).appointment_id,
+                theme=theme,
+            )
+
+
 def hand_out(world: Any, made: Made, *, cast: str = "mentor", key: str = "start", on: date = TODAY) -> Any:
     """A link to one measurement."""
     from samspil.delivery.actions import measurements

@@ -138,7 +138,7 @@ class Walker:
         self.page.on("pageerror", lambda one: self._heard(str(one)))
 
     def _heard(self, text: str) -> None:
-        if "status of 422" not in text and "status of 404" not in text:
+        if not any(f"status of {one}" in text for one in (404, 409, 422)):
             self.complaints.append(text)
 
     def at(self) -> str:

@@ -106,6 +106,8 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
         people.set_local_rule(by=by, at=ground.at_day(BEGAN), own_yes_from=16)
     method = queries.concept(concept_id).intervention("mentor").practice.methods[0].slug
     ground.log_session(world, made, on=BEGAN, methods=(method,))
+    ground.correct_session(world, made, on=BEGAN, minutes=45)
+    ground.count_card(world, slug, on=BEGAN)
     ground.answer(world, made, on=BEGAN, share=("mentor",))
     ground.share(world, made, on=BEGAN)
     ground.apart(world, made)

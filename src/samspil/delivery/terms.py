@@ -198,6 +198,21 @@ LEFT_BECAUSE = {
 }
 
 
+class StruckBecause(StrEnum):
+    """Why a session that was written by mistake no longer counts."""
+
+    WRITTEN_TWICE = "written_twice"
+    OTHER_COURSE = "other_course"
+    NOT_HELD = "not_held"
+
+
+STRUCK_BECAUSE = {
+    StruckBecause.WRITTEN_TWICE: _("It was written twice"),
+    StruckBecause.OTHER_COURSE: _("It belongs to another course"),
+    StruckBecause.NOT_HELD: _("It did not take place"),
+}
+
+
 class AgeBand(StrEnum):
     """How old the young one of a parent is, as far as the parent wants to say. There is no name."""
 

@@ -15,15 +15,20 @@ from typing import Any
 from django.db import models
 
 from samspil.trust import keys
-from samspil.trust.keys import KeyGone, Tampered
+from samspil.trust.keys import DRAFT_LIFE_S, DraftKey, KeyGone, Tampered
 
 __all__ = [
+    "DRAFT_LIFE_S",
+    "DraftKey",
     "KeyGone",
     "NotLogged",
     "SealedField",
     "Tampered",
     "anchor",
+    "draft_keys",
     "erase",
+    "erase_draft_keys",
+    "erase_old_draft_keys",
     "holders",
     "keyed_hash",
     "open_secret",
@@ -39,6 +44,11 @@ _readable: ContextVar[frozenset[uuid.UUID]] = ContextVar("samspil_readable", def
 anchor, set_anchor = keys.anchor, keys.set_anchor
 erase, holders, keyed_hash = keys.erase, keys.holders, keys.keyed_hash
 seal_secret, open_secret = keys.seal_secret, keys.open_secret
+draft_keys, erase_draft_keys, erase_old_draft_keys = (
+    keys.draft_keys,
+    keys.erase_draft_keys,
+    keys.erase_old_draft_keys,
+)
 
 
 class NotLogged(Exception):

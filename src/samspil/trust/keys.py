@@ -1,4 +1,4 @@
-"""The key store: one data key per person and compartment, outside the database.
+"""The key store: one data key per person and compartment, and the keys of drafts, outside the database.
 
 One SQLite file (WAL, 0600) in `SAMSPIL_HOME/keys`. Each data key is wrapped by the root key of
 the installation. Erasing a row here erases what it sealed everywhere, backups of the database
@@ -14,6 +14,7 @@ import os
 import sqlite3
 import threading
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -21,6 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 _NONCE = 12
+DRAFT_LIFE_S, DRAFT_RENEW_S = 72 * 3600, 12 * 3600
+MOST_DEVICES = 5
 _local = threading.local()
 
 
@@ -116,6 +119,84 @@ def set_anchor(tenant_id: uuid.UUID, sequence: int, digest: str) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class DraftKey:
+    """A key for drafts on one device of one account. `made_at` is in seconds by the database's clock."""
+
+    id: str
+    key: bytes
+    made_at: int
+
+
+def draft_keys(account_id: uuid.UUID, device: uuid.UUID, *, now: int) -> list[DraftKey]:
+    """The living draft keys of an account's device, oldest first; the last one is to write with.
+
+    A new one is made when the last is older than `DRAFT_RENEW_S`, so that a draft lives nearly as long
+    as its key. Keys older than `DRAFT_LIFE_S` are erased, and with them what they sealed; so are those
+    of the devices used longest ago where an account has too many.
+    """
+    with _store() as store:
+        store.execute("DELETE FROM draft_key WHERE made_at <= ?", [now - DRAFT_LIFE_S])
+        newest = _newest_draft_key(store, account_id, device)
+        if newest is None or newest <= now - DRAFT_RENEW_S:
+            key_id, nonce, fresh = os.urandom(16).hex(), os.urandom(_NONCE), AESGCM.generate_key(256)
+            wrapped = nonce + AESGCM(_root_key()).encrypt(
+                nonce, fresh, _draft_name(account_id, device, key_id)
+            )
+            store.execute(
+                "INSERT INTO draft_key VALUES (?, ?, ?, ?, ?)",
+                [key_id, account_id.hex, device.hex, wrapped, now],
+            )
+            store.execute(
+                "DELETE FROM draft_key WHERE account_id = ?1 AND device NOT IN (SELECT device"
+                " FROM draft_key WHERE account_id = ?1 GROUP BY device"
+                " ORDER BY max(made_at) DESC, device = ?2 DESC LIMIT ?3)",
+                [account_id.hex, device.hex, MOST_DEVICES],
+            )
+        rows = store.execute(
+            "SELECT id, wrapped, made_at FROM draft_key WHERE account_id = ? AND device = ?"
+            " ORDER BY made_at, id",
+            [account_id.hex, device.hex],
+        ).fetchall()
+    return [
+        DraftKey(
+            one,
+            AESGCM(_root_key()).decrypt(
+                bytes(wrapped)[:_NONCE], bytes(wrapped)[_NONCE:], _draft_name(account_id, device, one)
+            ),
+            made_at,
+        )
+        for one, wrapped, made_at in rows
+    ]
+
+
+def erase_draft_keys(account_id: uuid.UUID, device: uuid.UUID | None = None) -> int:
+    """Erase the draft keys of an account, on one device or on all; how many were erased."""
+    with _store() as store:
+        if device is None:
+            return store.execute("DELETE FROM draft_key WHERE account_id = ?", [account_id.hex]).rowcount
+        return store.execute(
+            "DELETE FROM draft_key WHERE account_id = ? AND device = ?", [account_id.hex, device.hex]
+        ).rowcount
+
+
+def erase_old_draft_keys(*, now: int) -> int:
+    """Erase every draft key whose time has passed; how many were erased."""
+    with _store() as store:
+        return store.execute("DELETE FROM draft_key WHERE made_at <= ?", [now - DRAFT_LIFE_S]).rowcount
+
+
+def _newest_draft_key(store: sqlite3.Connection, account_id: uuid.UUID, device: uuid.UUID) -> int | None:
+    row = store.execute(
+        "SELECT max(made_at) FROM draft_key WHERE account_id = ? AND device = ?", [account_id.hex, device.hex]
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def _draft_name(account_id: uuid.UUID, device: uuid.UUID, key_id: str) -> bytes:
+    return f"draft|{account_id.hex}|{device.hex}|{key_id}".encode()
+
+
 def _bound(person_id: uuid.UUID, compartment: str, place: str) -> bytes:
     return f"{place}|{person_id.hex}|{compartment}".encode()
 
@@ -175,5 +256,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         )
         store.execute(
             "CREATE TABLE IF NOT EXISTS anchor (tenant_id TEXT PRIMARY KEY, sequence INTEGER, digest TEXT)"
+        )
+        store.execute(
+            "CREATE TABLE IF NOT EXISTS draft_key (id TEXT PRIMARY KEY, account_id TEXT NOT NULL,"
+            " device TEXT NOT NULL, wrapped BLOB NOT NULL, made_at INTEGER NOT NULL)"
         )
     return store

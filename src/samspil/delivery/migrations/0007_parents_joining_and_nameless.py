@@ -91,7 +91,7 @@ DROP FUNCTION delivery_joining_fits();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0005_plan_versions_and_reviews"),
+        ("delivery", "0006_sessions_changed_struck_and_cards"),
         ("people", "0002_consents_and_local_rules"),
         ("programme", "0001_the_house"),
     ]

@@ -27,7 +27,7 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One session as a list shows it; `agreed` is empty unless it was read with a purpose."""
+    """One session as a list shows it; `agreed` and `did` are empty unless read with a purpose."""
 
     kind: str
     minutes: int
@@ -35,6 +35,13 @@ class Contact:
     next_on: date | None
     agreed: str = ""
     goals: tuple[str, ...] = ()
+    did: str = ""
+    place: str = ""
+    for_record: bool = False
+    id: uuid.UUID | None = None
+    written_at: datetime | None = None
+    changed_at: datetime | None = None
+    struck_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,13 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
                 one.next_on,
                 fields.unseal(one, "agreed"),
                 tuple(words[goal] for goal in one.touched if goal in words),
+                fields.unseal(one, "did"),
+                one.place,
+                one.for_record,
+                one.id,
+                one.written_at,
+                one.changed_at,
+                one.struck_because,
             )
             for one in sessions
         )
@@ -172,8 +186,12 @@ def basis_of(actor: Actor, course: Course, *, at: datetime) -> Basis:
 
 
 def last_session(course: Course) -> tuple[Session | None, frozenset[uuid.UUID]]:
-    """The newest session of a course and the goals it touched, for presets."""
-    last = Session.objects.filter(course_id=course.id).order_by("-held_on", "-id").first()
+    """The newest session of a course that counts and the goals it touched, for presets."""
+    last = (
+        Session.objects.filter(course_id=course.id, struck_at__isnull=True)
+        .order_by("-held_on", "-id")
+        .first()
+    )
     if last is None:
         return None, frozenset()
     return last, frozenset(SessionGoal.objects.filter(session_id=last.id).values_list("goal_id", flat=True))
@@ -203,7 +221,9 @@ def _rows(rows, *, first: int) -> tuple[tuple[Row, ...], int]:  # type: ignore[n
     open measurements are read in the order of their index, and only as many as the page needs.
     """
     keys = _page_keys(rows, first)
-    newest = Session.objects.filter(course_id=OuterRef("id")).order_by("-held_on", "-id")
+    newest = Session.objects.filter(course_id=OuterRef("id"), struck_at__isnull=True).order_by(
+        "-held_on", "-id"
+    )
     contact = JSONObject(kind="kind", minutes="minutes", held_on="held_on", next_on="next_on")
     everything = rows.order_by().annotate(one=Value(1)).values("one").annotate(all=Count("*")).values("all")
     shown = rows.select_related("mentor__account").annotate(

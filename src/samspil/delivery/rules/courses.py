@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import Measurement
-from samspil.delivery.terms import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import COURSE_STATES, ENDED, RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
@@ -28,6 +28,8 @@ def may_log(actor: Actor, course: Course) -> Refusal | None:
     """Only the course's own mentor or coach logs a session, and only while the course runs."""
     if not is_own(actor, course):
         return Refusal(_("Only the course's own mentor can do this."))
+    if course.state in ENDED:
+        return Refusal(_("The course has ended, so its meetings can no longer be written or changed."))
     if course.state not in RUNNING:
         return Refusal(_("Sessions can be logged once the course has started."))
     return None

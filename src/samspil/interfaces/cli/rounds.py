@@ -17,7 +17,7 @@ from samspil.people.queries import people
 from samspil.people.terms import OrganisationKind
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
-from samspil.trust.scope import scope
+from samspil.trust.scope import nobody, scope
 
 log = logging.getLogger("samspil.worker")
 FEW_KEYS, FEW_PER_CENT = 20, 5
@@ -112,6 +112,12 @@ def freeze(*, at: datetime, on: date) -> int:
                     made = freeze_month(by=actor, at=at, on=on, programme=one.concept.slug, month=last)
                     frozen += made is not None
     return frozen
+
+
+def forget_draft_keys() -> int:
+    """Erase the keys of drafts whose time has passed, by the database's clock; how many."""
+    with scope(nobody()):
+        return fields.erase_old_draft_keys(now=people.seconds_now())
 
 
 def sweep_keys() -> int:

@@ -39,6 +39,7 @@ def nightly(timestamp: int) -> None:
     """
     rounds.freeze(at=clock.now(), on=clock.today())
     call_command("clearsessions")
+    rounds.forget_draft_keys()
     if not rounds.prove(on=clock.today()).equal:
         log.error("progression: the recount differs from the rows")
     try:

@@ -90,6 +90,8 @@ def end_appointment(*, by: Actor, at: datetime, appointment: Appointment, to_on:
     with audit.acting("people.end_appointment", by=by, at=at) as act:
         Appointment.objects.filter(id=appointment.id).update(to_on=to_on)
         act.about(appointment)
+    if to_on <= at.date():
+        fields.erase_draft_keys(appointment.account_id)
 
 
 def make_sign_in_link(*, by: Actor, at: datetime, appointment: Appointment) -> links.Made:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
@@ -183,6 +184,14 @@ def organisation_by_slug(slug: str) -> Organisation:
     if found is None:
         raise Missing
     return found  # type: ignore[no-any-return]
+
+
+def seconds_now() -> int:
+    """The database's clock in whole seconds, for what may be opened for a time."""
+    row = Organisation.objects.annotate(now=Now()).values_list("now", flat=True).first()
+    if row is None:
+        raise Missing
+    return int(row.timestamp())
 
 
 def account_by_email(email: str) -> Account | None:

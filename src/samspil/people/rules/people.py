@@ -69,9 +69,17 @@ def may_act_as(role: str, purpose: str) -> Refusal | None:
     return Refusal(_("Choose one of the purposes that belong to the role."), "purpose")
 
 
+def may_keep_drafts(actor: Actor) -> Refusal | None:
+    """Drafts on the device are for those who write where there may be no connection."""
+    if actor.role in (Role.MENTOR, Role.PARENT_COACH):
+        return None
+    return Refusal(_("Your role keeps no drafts on the phone."))
+
+
 ENTRANCE_VERBS = (
     "signed_in",
     "signed_out",
+    "signed_out_everywhere",
     "sign_in_failed",
     "locked_out",
     "role_chosen",

@@ -267,6 +267,36 @@ class RoleLabel(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Part):
+    """One open question on a guide card."""
+
+    words: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme(Named):
+    """A guide card for the conversation, with questions to begin from."""
+
+    questions: tuple[Question, ...] = ()
+
+
+PLACE_TYPES = tuple(
+    Named(source="assumption", slug=slug, title=Text(da=danish, en=english))
+    for slug, danish, english in (
+        ("outdoors", "Ude", "Outdoors"),
+        ("own_choice", "Et sted, personen valgte", "A place the person chose"),
+        ("school_or_work", "Skole eller arbejde", "School or work"),
+        ("our_rooms", "Hos os", "Our rooms"),
+        ("cafe", "Café", "Café"),
+        ("online", "Online", "Online"),
+        ("phone", "Telefon", "Phone"),
+        ("other", "Andet sted", "Elsewhere"),
+    )
+)
+"""The types of place a file without a list of its own has. A type only, never where it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary(Part):
     """The words of the pages. `programme_title` is neutral: it never names the subject."""
 
@@ -280,6 +310,7 @@ class Vocabulary(Part):
     end_reasons: tuple[Named, ...]
     topic_groups: tuple[Named, ...] = TOPIC_GROUPS
     professions: tuple[Named, ...] = PROFESSIONS
+    place_types: tuple[Named, ...] = PLACE_TYPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,7 +374,7 @@ class Concept(Part):
     grant: Grant
     cost_rules: CostRules
     milestones: tuple[Milestone, ...]
-    conversation_themes: tuple[Named, ...]
+    conversation_themes: tuple[Theme, ...]
     vocabulary: Vocabulary
     consents: tuple[Consent, ...]
     retention: tuple[Retention, ...]

@@ -56,6 +56,15 @@ def sign_out(request: Any) -> HttpResponseBase:
     return response
 
 
+@door("entrance", roles=APPOINTABLE, methods=("POST",))
+def sign_out_everywhere(request: Any) -> HttpResponseBase:
+    """End the account's sessions on every device, this one too, and clear what the browsers kept."""
+    signing_in.sign_out_everywhere(request)
+    response = HttpResponseRedirect("/")
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    return response
+
+
 def _start(post: Post) -> HttpResponseBase:
     return HttpResponseRedirect(signing_in.START[ROLES[post.role].door])
 

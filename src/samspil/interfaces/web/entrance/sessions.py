@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import BooleanField, Case, Value, When
 from django.db.models.functions import Least, Now
 
+from samspil.interfaces.web.shared.standing import ENDED_KEY
 from samspil.trust import fields
 
 BEGAN_KEY = "samspil_began"
@@ -51,6 +53,27 @@ class SessionStore(DatabaseStore):
         key = session_key or self.session_key
         if key is not None:
             self.model.objects.filter(session_key=_hashed(key)).delete()
+
+    def end_all_of(self, account_id: Any) -> int:
+        """End every living session of an account but this one; how many.
+
+        Whose a session is can be read only by opening it. An ended one holds nothing but that it was
+        ended, until its time is over: the next request with its cookie is told to forget everything.
+        """
+        ended = 0
+        for row in self.model.objects.filter(expire_date__gt=Now()).exclude(
+            session_key=_hashed(self.session_key or "")
+        ):
+            place = f"session|{row.session_key}"
+            try:
+                content = json.loads(fields.open_secret(place, row.session_data))
+            except fields.Tampered:
+                continue
+            if content.get(SESSION_KEY) == str(account_id):
+                row.session_data = fields.seal_secret(place, json.dumps({ENDED_KEY: True}))
+                row.save(update_fields=["session_data"])
+                ended += 1
+        return ended
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         key = self._get_or_create_session_key()  # type: ignore[attr-defined]

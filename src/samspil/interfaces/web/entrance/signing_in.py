@@ -11,9 +11,10 @@ from django.contrib.auth import get_user_model, login, logout
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from samspil.interfaces import clock
-from samspil.interfaces.web.shared.standing import LINK_KEY, POST_KEY, is_fully_in
+from samspil.interfaces.web.shared.standing import DEVICE_KEY, LINK_KEY, POST_KEY, is_fully_in
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
+from samspil.people.actions import devices
 from samspil.people.actions import people as actions
 from samspil.people.queries import people as queries
 from samspil.people.rules import people as rules
@@ -79,9 +80,20 @@ def method_of(request: Any) -> str:
 
 
 def sign_out(request: Any) -> None:
-    """End the session on the server, whoever it belonged to."""
+    """End the session on the server, whoever it belonged to; the drafts of this device with it."""
     if request.post is not None:
-        _note(request.actor, "signed_out", request.post.id)
+        kept = request.session.get(DEVICE_KEY)
+        device = uuid.UUID(kept) if kept else None
+        with scope.scope(request.actor):
+            devices.sign_out(by=request.actor, at=clock.now(), appointment_id=request.post.id, device=device)
+    logout(request)
+
+
+def sign_out_everywhere(request: Any) -> None:
+    """End every session of the account, and the drafts on every device."""
+    with scope.scope(request.actor):
+        devices.sign_out_everywhere(by=request.actor, at=clock.now(), appointment_id=request.post.id)
+    request.session.end_all_of(request.user.pk)
     logout(request)
 
 

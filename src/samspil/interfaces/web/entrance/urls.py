@@ -92,6 +92,7 @@ library: list[URLPattern | URLResolver] = [
 ours = [
     path("role/", role.role, name="role"),
     path("sign-out/", role.sign_out, name="sign_out"),
+    path("sign-out/everywhere/", role.sign_out_everywhere, name="sign_out_everywhere"),
     path("demo/<str:token>", demo.demo, name="demo"),
 ]
 

@@ -1,4 +1,4 @@
-"""The mentor's pages: the caseload, one course, and logging a session."""
+"""The mentor's pages: the caseload and one course."""
 
 from __future__ import annotations
 
@@ -6,30 +6,25 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from samspil.delivery.actions.sessions import Held, log_session
 from samspil.delivery.queries import caseload as load
-from samspil.delivery.queries import courses, measurements, parents
+from samspil.delivery.queries import courses, measurements
 from samspil.delivery.queries.beside import course_beside
-from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import UNDER_WAY, CourseState, MeasurementState, WithWhom
+from samspil.delivery.terms import RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
-from samspil.interfaces.web.field.forms import SessionForm
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.around import around
 from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
-from samspil.interfaces.web.shared.forms import put
 from samspil.interfaces.web.shared.help import help_page
 from samspil.interfaces.web.shared.nameless import was_counted
-from samspil.kernel.errors import Refused, refuse
 from samspil.kernel.words import Words
 from samspil.people.terms import ROLES, Role
 from samspil.programme import queries as programme
@@ -69,6 +64,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "field/caseload.html",
         {
             "page": {
+                "keeps_drafts": True,
                 "cards": [_card(one, today) for one in rows],
                 "shown": len(rows),
                 "total": total,
@@ -169,7 +165,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 "lead": _("Running since %(day)s") % {"day": words.day_and_year(found.started_on)}
                 if found.started_on
                 else "",
-                "sessions": [contact_view(one, concept) for one in contacts],
+                "sessions": [contact_view(one, concept) | _change(one, found) for one in contacts],
                 "profile": picture,
                 "measurements": [
                     measurement_view(
@@ -184,12 +180,18 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                     for one in owed
                 ],
                 "links": _links(found),
-                "session_url": reverse("field:session", args=[found.id]) if found.started_on else None,
+                "session_url": reverse("field:session", args=[found.id]) if found.state in RUNNING else None,
                 "apart_url": reverse("field:apart", args=[found.id]) if found.state in UNDER_WAY else None,
             },
             "around": around(found, beside, door="field"),
         },
     )
+
+
+def _change(one: courses.Contact, found: Any) -> dict[str, Any]:
+    """Where an own meeting is corrected, while the course runs."""
+    may = found.state in RUNNING and not one.struck_because
+    return {"change_url": to("field:session-edit", one.id) if may and one.id else None}
 
 
 def _links(found: Any) -> list[dict[str, Any]]:
@@ -198,70 +200,6 @@ def _links(found: Any) -> list[dict[str, Any]]:
     if found.started_on:
         pages.insert(1, (_("Reviews"), "field:reviews"))
     return [{"label": label, "url": to(name, found.id)} for label, name in pages]
-
-
-@door("field", roles=FIELD)
-def session(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
-    """Log a session: preset as last time, saved with one tap."""
-    actor, at, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
-    found = courses.course_for(actor, course_id)
-    refuse(rules.may_log(actor, found))
-    concept = programme.concept(found.concept_id)
-    form: SessionForm | None = None
-    second = parents.second_of(found)
-    asked = {"has_second": second is not None, "has_interpreter": bool(found.interpreter_language)}
-    if request.method == "POST":
-        keys = [(str(one), "") for one in (*courses.goal_ids(found), *parents.second_goal_ids(second))]
-        form = SessionForm(concept, found.intervention, keys, request.POST, **asked)
-        if form.is_valid():
-            try:
-                _write(actor, at, today, course_id, form)
-                return HttpResponseRedirect(reverse("field:caseload"))
-            except Refused as refused:
-                put(form, refused)
-    goals = [(str(one), text) for one, text in courses.goals_of(actor, found, at=at)]
-    goals += [
-        (str(one), _("%(goal)s (the other parent)") % {"goal": text})
-        for one, text in parents.second_goals(actor, second, at=at)
-    ]
-    if form is not None:
-        form.fields["goals"].choices = goals  # type: ignore[attr-defined]
-    else:
-        last, touched = courses.last_session(found)
-        presets = SessionForm.presets(last, touched, concept, today)
-        form = SessionForm(concept, found.intervention, goals, initial=presets, **asked)
-    return TemplateResponse(
-        request,
-        "field/session.html",
-        {
-            "form": form,
-            "page": {"code": found.code},
-            "cancel_url": reverse("field:caseload"),
-        },
-        status=422 if form.is_bound and form.errors else 200,
-    )
-
-
-def _write(actor: Any, at: Any, today: date, course_id: uuid.UUID, form: SessionForm) -> None:
-    data = form.cleaned_data
-    log_session(
-        by=actor,
-        at=at,
-        on=today,
-        course_id=course_id,
-        key=data["key"],
-        held=Held(
-            kind=data["kind"],
-            minutes=form.whole_minutes(),
-            held_on=data["held_on"],
-            next_on=data["next_on"],
-            agreed=data["line"],
-            goal_ids=tuple(uuid.UUID(one) for one in dict.fromkeys(data["goals"])),
-            methods=tuple(dict.fromkeys(data["methods"])),
-            with_whom=data.get("with_whom") or WithWhom.FIRST,
-            with_interpreter=data.get("with_interpreter", False),
-        ),
-    )
 
 
 @door("field", roles=(*FIELD, Role.ROLE_MODEL), methods=("GET",))

@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.field import courses, measure, networks, plans, profile
+from samspil.interfaces.web.field import cards, courses, drafts, measure, networks, plans, profile, sessions
 
 app_name = "field"
 urlpatterns = [
     path("", courses.caseload, name="caseload"),
     path("courses/<uuid:course_id>", courses.course, name="course"),
-    path("courses/<uuid:course_id>/meeting", courses.session, name="session"),
     path("courses/<uuid:course_id>/plan", plans.plan, name="plan"),
     path("courses/<uuid:course_id>/plan/versions", plans.versions, name="plan-versions"),
     path("courses/<uuid:course_id>/plan/accept", plans.accept, name="plan-accept"),
@@ -17,6 +16,11 @@ urlpatterns = [
     path("courses/<uuid:course_id>/areas/<slug:area>", plans.area, name="area"),
     path("courses/<uuid:course_id>/reviews", plans.reviews, name="reviews"),
     path("courses/<uuid:course_id>/reviews/<uuid:review_id>", plans.review_correct, name="review-correct"),
+    path("courses/<uuid:course_id>/meeting", sessions.session, name="session"),
+    path("meetings/<uuid:session_id>", sessions.edit, name="session-edit"),
+    path("meetings/<uuid:session_id>/strike", sessions.strike, name="session-strike"),
+    path("cards", cards.cards, name="cards"),
+    path("drafts/key", drafts.key, name="draft-key"),
     path("measurements/<uuid:measurement_id>", measure.measure, name="measure"),
     path("measurements/<uuid:measurement_id>/status", measure.status, name="measure-status"),
     path("courses/<uuid:course_id>/apart", profile.apart, name="apart"),
@@ -33,7 +37,7 @@ urlpatterns = [
     path("networks/<uuid:network_id>/meeting", networks.meeting_new, name="meeting-new"),
     path("networks/<uuid:network_id>/names", networks.members, name="members"),
     path("networks/<uuid:network_id>/invitation/<slug:language>", networks.invitation, name="invitation"),
-    path("meetings/<uuid:meeting_id>", networks.meeting, name="meeting"),
+    path("networks/meetings/<uuid:meeting_id>", networks.meeting, name="meeting"),
     path("without-name/advice", networks.counselling, name="counselling"),
     path("without-name/sparring", networks.consultation, name="consultation"),
     path("material/", networks.material_list, name="material"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from samspil.interfaces.web.office import (
+    cards,
     consents,
     counts,
     courses,
@@ -91,6 +92,7 @@ urlpatterns = [
     path("material/<slug:piece>/<slug:language>", parents.material_piece, name="material-piece"),
     path("figures/", counts.figures, name="figures"),
     path("measurements/", figures.board, name="measurements"),
+    path("cards", cards.cards, name="cards"),
     path("measurements/<uuid:measurement_id>/reason", figures.reason, name="reason"),
     path("totals/", figures.totals, name="totals"),
     path("log/", figures.log, name="log"),

@@ -60,6 +60,12 @@ VERBS: dict[str, Words] = {
     "delivery.count_counselling": _("Counted advice without a name"),
     "delivery.count_consultation": _("Counted a consultation"),
     "delivery.log_session": _("Wrote a meeting"),
+    "delivery.correct_session": _("Corrected a meeting"),
+    "delivery.strike_session": _("Struck out a meeting"),
+    "delivery.count_card": _("Counted a conversation card"),
+    "entrance.signed_out": _("Signed out"),
+    "entrance.signed_out_everywhere": _("Signed out on all devices"),
+    "people.hand_draft_keys": _("Opened the drafts on a device"),
     "delivery.tend_course": _("Opened or closed measurements"),
     "delivery.hand_out": _("Handed out a measurement"),
     "delivery.open_link": _("Opened a link"),
@@ -81,7 +87,7 @@ DENIED = _("Was refused")
 
 
 def said(verb: str) -> Words:
-    """A verb's words; what happens at the entrance and refusals are said as one each."""
+    """A verb's words; refusals, and what else happens at the entrance, are said as one each."""
     if verb.startswith("denied:"):
         return DENIED
-    return ENTRANCE if verb.startswith("entrance.") else VERBS.get(verb, verb)
+    return VERBS.get(verb, ENTRANCE if verb.startswith("entrance.") else verb)

@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries.courses import Contact
-from samspil.delivery.terms import MEASUREMENT_STATES, MeasurementState
+from samspil.delivery.terms import MEASUREMENT_STATES, STRUCK_BECAUSE, MeasurementState, StruckBecause
 from samspil.interfaces.web.shared import words
 from samspil.programme import queries as programme
 from samspil.programme.concept.model import Concept
 
+LATE = timedelta(days=3)
+"""A session written this long after it was held says so."""
+
 
 def contact_view(one: Contact, concept: Concept) -> dict[str, Any]:
-    """One session: its day, kind and minutes, and what was touched and agreed."""
+    """One session: its day, kind and minutes, what was done and agreed; and if it was changed or struck."""
     parts = []
     if one.goals:
         parts.append(_("Goals: %(goals)s") % {"goals": ", ".join(one.goals)})
     if one.agreed:
         parts.append(_("agreed: %(agreed)s") % {"agreed": one.agreed})
-    kind = words.title_of(concept.vocabulary.session_kinds, one.kind)
+    title = [words.title_of(concept.vocabulary.session_kinds, one.kind), words.minutes(one.minutes)]
+    if one.place:
+        title.append(words.title_of(concept.vocabulary.place_types, one.place).lower())
     return {
         "date_words": words.day(one.held_on),
-        "title": f"{kind}, {words.minutes(one.minutes)}",
+        "title": ", ".join(title),
+        "did": one.did,
         "detail": " · ".join(parts),
+        "marks": _marks(one),
+        "is_struck": bool(one.struck_because),
     }
+
+
+def _marks(one: Contact) -> list[str]:
+    """What is to be seen beside a session: struck and why, written late, changed later, for the journal."""
+    marks = []
+    if one.struck_because:
+        reason = STRUCK_BECAUSE[StruckBecause(one.struck_because)]
+        marks.append(_("Struck out: %(reason)s") % {"reason": str(reason).lower()})
+    if one.written_at and (written := timezone.localdate(one.written_at)) - one.held_on >= LATE:
+        marks.append(_("Written %(day)s") % {"day": words.day(written)})
+    if one.changed_at:
+        marks.append(_("Changed %(day)s") % {"day": words.day(timezone.localdate(one.changed_at))})
+    if one.for_record:
+        marks.append(_("For the journal"))
+    return marks
 
 
 def measurement_view(

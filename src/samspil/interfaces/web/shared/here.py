@@ -27,12 +27,16 @@ PARENTS = (gettext_lazy("Parents"), "office:parents")
 FIGURES = (gettext_lazy("Figures"), "office:figures")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
+OWN_COURSES = (gettext_lazy("My courses"), "field:caseload")
+CARDS = (gettext_lazy("Conversation cards"), "field:cards")
+CARD_SUMS = (gettext_lazy("Conversation cards"), "office:cards")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.COORDINATOR: (TODAY, COURSES, WAITING, STAFF, HAND_OVERS, MEASUREMENTS),
     Role.MENTOR: (MY_COURSES, MY_PROFILE),
     Role.PARENT_COACH: (MY_COURSES, MY_PROFILE),
     Role.ROLE_MODEL: (MY_COURSES, MY_PROFILE),
     Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, HOURS),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, CARD_SUMS),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.COORDINATOR: (TODAY, COURSES, PARENTS, MEASUREMENTS, FIGURES),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS, FIGURES),
@@ -40,6 +44,8 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.STEERING_MEMBER: (TOTALS,),
     Role.LOG_CONTROLLER: (LOG,),
     Role.DPO: (LOG,),
+    Role.MENTOR: (OWN_COURSES, CARDS),
+    Role.PARENT_COACH: (OWN_COURSES, CARDS),
 }
 
 

@@ -29,6 +29,8 @@ from samspil.people.terms import Role
 from samspil.trust import audit, scope
 
 POST_KEY, LINK_KEY, ANSWER_KEY = "samspil_post", "samspil_link", "answer_link"
+DEVICE_KEY, ENDED_KEY = "samspil_device", "samspil_ended"
+"""The device whose drafts this session opened; and that the session was ended from another one."""
 ANSWER_PATH = "/a/"
 OUTSIDE = ("/health",)
 """Addresses that answer without a database."""
@@ -90,6 +92,8 @@ def _claimed(request: Any) -> Actor:
 
     Raises _NoLonger when the account it names may not come in any more.
     """
+    if request.session.get(ENDED_KEY):
+        raise _NoLonger
     answer = request.session.get(ANSWER_KEY)
     if answer and request.path_info.startswith(ANSWER_PATH):
         return Actor(

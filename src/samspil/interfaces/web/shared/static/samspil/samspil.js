@@ -32,6 +32,9 @@
   function guardForms() {
     document.addEventListener("submit", function (event) {
       var form = event.target;
+      if (event.defaultPrevented) {
+        return;
+      }
       if (form.dataset.sent) {
         event.preventDefault();
         return;
