@@ -68,7 +68,9 @@ def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...]
     rows = visible(actor).filter(state__in=(CourseState.MATCHED, *RUNNING))
     keys = _page_keys(rows, (page - 1) * PAGE)
     everything = rows.order_by().annotate(one=Value(1)).values("one").annotate(all=Count("*")).values("all")
-    newest = Session.objects.filter(course_id=OuterRef("id")).order_by("-held_on", "-id")
+    newest = Session.objects.filter(course_id=OuterRef("id"), struck_at__isnull=True).order_by(
+        "-held_on", "-id"
+    )
     open_ = Measurement.objects.filter(course_id=OuterRef("id"), state=MeasurementState.OPEN)
     plans = PlanVersion.objects.filter(course_id=OuterRef("id"))
     shown = with_last_contact(rows).annotate(
@@ -91,7 +93,7 @@ def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...]
 
 def with_last_contact(rows: Any) -> Any:
     """Courses with the day of their last contact, or of their start where there was none yet."""
-    contacts = Session.objects.filter(course_id=OuterRef("id")).exclude(kind=ATTEMPT)
+    contacts = Session.objects.filter(course_id=OuterRef("id"), struck_at__isnull=True).exclude(kind=ATTEMPT)
     last = contacts.order_by("-held_on").values("held_on")[:1]
     return rows.annotate(last_contact=Coalesce(Subquery(last), F("started_on")))
 

@@ -98,7 +98,7 @@ def hours_of(course: Course, *, on: date) -> tuple[int, int]:
 def held_minutes() -> Coalesce:
     """The minutes of a course's sessions; an attempt without contact is none."""
     held = (
-        Session.objects.filter(course_id=OuterRef("id"))
+        Session.objects.filter(course_id=OuterRef("id"), struck_at__isnull=True)
         .exclude(kind=ATTEMPT)
         .order_by()
         .values("course_id")
