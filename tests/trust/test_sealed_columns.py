@@ -33,6 +33,10 @@ SEALED = {
     ("delivery.Session", "did"): "did",
     ("people.Consent", "recipient"): "recipient",
     ("delivery.AnswerSheet", "answers"): None,
+    ("delivery.Move", "packet"): None,
+    ("delivery.Move", "who"): None,
+    ("delivery.Arrival", "brought"): None,
+    ("delivery.EarlierAnswer", "answers"): None,
 }
 OF_COURSE = {"people.Identity": "person_id", "delivery.Course": "id"}
 
@@ -52,6 +56,9 @@ def row_of(made: ground.Made, label: str) -> Any:
         "delivery.Goal": {"course_id": made.course_id},
         "delivery.Session": {"course_id": made.course_id},
         "delivery.AnswerSheet": {"person_id": made.person_id},
+        "delivery.Move": {"course_id": made.left.course_id},
+        "delivery.Arrival": {"course_id": made.arrived.course_id},
+        "delivery.EarlierAnswer": {"course_id": made.arrived.course_id},
     }[label]
     return apps.get_model(label).objects.get(**wanted)
 
@@ -60,7 +67,7 @@ def opened(world: Any, made: ground.Made, row: Any, name: str) -> str:
     """The text, read as the coordinator does."""
     with (
         world.as_("coordinator", "aaby") as by,
-        audit.reading(by=by, purpose="support", subject=made.person_id, at=world.at),
+        audit.reading(by=by, purpose="support", subject=row.person_id, at=world.at),
     ):
         return fields.unseal(row, name)
 
