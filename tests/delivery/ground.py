@@ -53,6 +53,9 @@ class Made:
     measurement_id: uuid.UUID | None = None
     concept_id: uuid.UUID | None = None
     words: dict[str, str] = field(default_factory=dict)
+    left: Made | None = None
+    arrived: Made | None = None
+    """Beside this one: a course that is about to move, and one that came from elsewhere."""
 
 
 def the_concept() -> Any:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tests.delivery import family, ground
+from tests.delivery import away, family, ground
+from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
 TEMPLATE = "samspil_template"
@@ -115,7 +116,39 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.clarify(world, made, on=BEGAN)
     ground.review(world, made, on=BEGAN)
     families(world, made, concept_id)
+    two_sided(world, made, concept_id)
     return made
+
+
+def two_sided(world: Any, made: ground.Made, concept_id: uuid.UUID) -> None:
+    """What crosses: one course is proposed to the third municipality, and another came from there.
+
+    A mentor goes there on loan and one comes, so that every such table has a row of this municipality
+    that nobody but the third may read.
+    """
+    slug = made.slug
+    made.left = ground.course(world, slug, concept_id, on=BEGAN, mentor="lent")
+    away.propose(world, made.left, THIRD, on=BEGAN)
+    theirs = ground.course(world, THIRD, concept_id, on=BEGAN)
+    ground.answer(world, theirs, on=BEGAN)
+    made.arrived = away.accept(world, away.propose(world, theirs, slug, on=BEGAN), slug, on=BEGAN)
+    if not known_offers(world, slug):
+        away.offer(world, slug, THIRD, on=BEGAN)
+        lent = ground.course(world, slug, concept_id, on=BEGAN, to="accepted")
+        offer_id = away.offer(world, THIRD, slug, on=BEGAN, cast=LENT_TO[slug])
+        away.take(world, offer_id, lent, on=BEGAN)
+
+
+LENT_TO = {"aaby": "lent", "baekby": "mentor"}
+"""Whom the third municipality lends to which of the two."""
+
+
+def known_offers(world: Any, slug: str) -> int:
+    """How many mentors this municipality has offered."""
+    from samspil.people.models.loans import LoanOffer
+
+    with world.as_("coordinator", slug):
+        return int(LoanOffer.objects.count())
 
 
 def families(world: Any, made: ground.Made, concept_id: uuid.UUID) -> None:

@@ -23,7 +23,7 @@ from samspil.trust.models import Throttle, writing
 @pytest.fixture(scope="module")
 def there(server: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[committed.Ground]:
     with committed.populated(server, django_db_blocker) as found:
-        found.as_superuser("UPDATE people_appointment SET capacity = 100")
+        found.as_superuser("UPDATE people_appointment SET capacity = 100 WHERE loan_until IS NULL")
         yield found
 
 

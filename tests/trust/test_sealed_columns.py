@@ -46,6 +46,10 @@ SEALED = {
     ("delivery.Clarification", "wish"): "hope",
     ("delivery.Review", "agreed"): "review",
     ("delivery.Review", "ratings"): None,
+    ("delivery.Move", "packet"): None,
+    ("delivery.Move", "who"): None,
+    ("delivery.Arrival", "brought"): None,
+    ("delivery.EarlierAnswer", "answers"): None,
 }
 OF_COURSE = {"people.Identity": "person_id", "delivery.Course": "id"}
 
@@ -71,6 +75,9 @@ def row_of(made: ground.Made, label: str) -> Any:
         "delivery.PlanStep": {"course_id": made.course_id},
         "delivery.Clarification": {"course_id": made.course_id},
         "delivery.Review": {"course_id": made.course_id},
+        "delivery.Move": {"course_id": made.left.course_id},
+        "delivery.Arrival": {"course_id": made.arrived.course_id},
+        "delivery.EarlierAnswer": {"course_id": made.arrived.course_id},
     }[label]
     return apps.get_model(label).objects.get(**wanted)
 
@@ -79,7 +86,7 @@ def opened(world: Any, made: ground.Made, row: Any, name: str) -> str:
     """The text, read as the coordinator does."""
     with (
         world.as_("coordinator", "aaby") as by,
-        audit.reading(by=by, purpose="support", subject=made.person_id, at=world.at),
+        audit.reading(by=by, purpose="support", subject=row.person_id, at=world.at),
     ):
         return fields.unseal(row, name)
 

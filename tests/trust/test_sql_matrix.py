@@ -20,6 +20,7 @@ APPEND_ONLY = {"trust_auditevent", "trust_auditseal", "evaluation_monthend", "ev
 OFFICES_OWN = {"evaluation_monthend", "evaluation_monthendrow"}
 TENANT_TABLES = {
     "delivery_answersheet",
+    "delivery_arrival",
     "delivery_assignment",
     "delivery_conflict",
     "delivery_clarification",
@@ -27,6 +28,7 @@ TENANT_TABLES = {
     "delivery_counselling",
     "delivery_course",
     "delivery_courseparent",
+    "delivery_earlieranswer",
     "delivery_goal",
     "delivery_joining",
     "delivery_joiningcount",
@@ -39,6 +41,8 @@ TENANT_TABLES = {
     "delivery_networkmember",
     "delivery_parentnetwork",
     "delivery_parentoffer",
+    "delivery_move",
+    "delivery_moveanswer",
     "delivery_reconsent",
     "delivery_review",
     "delivery_session",
@@ -53,6 +57,8 @@ TENANT_TABLES = {
     "people_appointment",
     "people_consent",
     "people_identity",
+    "people_loanoffer",
+    "people_loantaken",
     "people_localrule",
     "people_person",
     "people_staffcertificate",
