@@ -215,6 +215,28 @@ def test_a_coach_who_does_not_lead_it_finds_no_network(world, concept_id):
         assert [one.id for one in networks_of(lead)] == [made]
 
 
+def test_a_network_that_has_ended_knows_nobody_and_keeps_its_counts(world, concept_id, coached):
+    from samspil.delivery.models.networks import NetworkMember, ParentNetwork
+
+    made = family.network(world, "aaby", concept_id)
+    family.known(world, coached, made)
+    held = {"state": "held", "minutes": 60, "attended_count": 3}
+    family.meeting(world, "aaby", made, held_on=ground.TODAY, **held)
+    office = world.client("coordinator", "aaby")
+    said = {
+        "name": "Onsdag",
+        "coaches": [str(world.member("parent_coach", "aaby").appointment_id)],
+        "has_ended": "on",
+    }
+
+    assert office.post(f"/o/networks/{made}", said).status_code == 302
+
+    with world.as_("coordinator", "aaby"):
+        assert (ParentNetwork.objects.get().closed_on, NetworkMember.objects.count()) == (ground.TODAY, 0)
+    assert ">Onsdag<" not in office.get("/o/parents/").content.decode()
+    assert ">Onsdag<" in office.get("/o/figures/").content.decode()
+
+
 # --- the texts
 
 

@@ -36,6 +36,8 @@ class Agreed:
     coaches: tuple[uuid.UUID, ...]
     rules: tuple[str, ...] = ()
     own_rule: str = ""
+    has_ended: bool = False
+    """It meets no more: whoever was known by name in it no longer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,10 @@ def write_network(
         same = ParentNetwork.objects.filter(name=name, closed_on__isnull=True).exclude(id=network.id)
         refuse(rules.must_be_one_of(same.exists(), (False,), "name"))
         network.name, network.rules, network.own_rule = name, list(agreed.rules), own_rule
+        network.closed_on = (network.closed_on or on) if agreed.has_ended else None
         network.save()
+        if agreed.has_ended:
+            NetworkMember.objects.filter(network_id=network.id).delete()
         kept = NetworkFacilitator.objects.filter(network_id=network.id)
         kept.exclude(coach_id__in=agreed.coaches).delete()
         there = set(kept.values_list("coach_id", flat=True))

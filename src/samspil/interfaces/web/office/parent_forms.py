@@ -173,7 +173,17 @@ class NetworkForm(forms.Form):
         help_text=_("About how they meet, never about anybody. No numbers and no addresses."),
     )
 
-    def __init__(self, coaches: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    has_ended = forms.BooleanField(
+        label=_("The network has ended"),
+        required=False,
+        help_text=_("Whoever was known by name in it no longer is, at once. The counts stay."),
+    )
+
+    def __init__(
+        self, coaches: list[tuple[str, str]], *args: Any, is_new: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_new:
+            del self.fields["has_ended"]
         self.fields["coaches"].choices = coaches  # type: ignore[attr-defined]
         self.fields["rules"].choices = list(NETWORK_RULES.items())  # type: ignore[attr-defined]

@@ -142,12 +142,13 @@ def _network_form(request: HttpRequest, found: Any) -> HttpResponse:
             "name": found.name,
             "rules": found.rules,
             "own_rule": found.own_rule,
+            "has_ended": found.closed_on is not None,
             "coaches": [str(coach) for coach, _account, _name in networks.leads_of(found)],
         }
         if found
         else {"rules": ["stays_here", "no_names"]}
     )
-    form = NetworkForm(coaches, request.POST or None, initial=initial)
+    form = NetworkForm(coaches, request.POST or None, initial=initial, is_new=found is None)
 
     def write() -> str:
         if found is None and loaded is None:
@@ -164,6 +165,7 @@ def _network_form(request: HttpRequest, found: Any) -> HttpResponse:
                 coaches=tuple(uuid.UUID(one) for one in data["coaches"]),
                 rules=tuple(data["rules"]),
                 own_rule=data["own_rule"],
+                has_ended=data.get("has_ended", False),
             ),
         )
         return reverse("office:network", args=[made.id])
