@@ -21,6 +21,7 @@ from samspil.people.terms import (
     Capacity,
     ConsentPurpose,
     Method,
+    Role,
     least_age,
     month_of_turning,
 )
@@ -77,6 +78,7 @@ def record_consent(
         course = locked(course_id)
         refuse(needs.may_withdraw(by, course, own_person(by)))
         refuse(needs.may_be_asked(course))
+        refuse(needs.must_speak_for_oneself(by, capacity))
         refuse(needs.must_name_a_recipient(purpose, recipient))
         assert course.person_id is not None
         write_yes(
@@ -139,6 +141,7 @@ def withdraw_consent(
         course = locked(course_id)
         refuse(needs.may_withdraw(by, course, own_person(by)))
         refuse(rules.must_be_one_of(purpose, list(ConsentPurpose), "purpose"))
+        refuse(needs.must_speak_for_oneself(by, capacity))
         assert course.person_id is not None
         people.withdraw_consents(
             by=by,
@@ -183,7 +186,8 @@ def _stop(*, by: Actor, course: Course, on: date) -> None:
     )
     Reconsent.objects.filter(course_id=course.id, answered_on__isnull=True).delete()
     course.state, course.ended_on, course.stopped_on = CourseState.ENDED_EARLY, on, on
-    course.save(update_fields=["state", "ended_on", "stopped_on"])
+    course.stop_seen_on = on if by.role == Role.COORDINATOR else None
+    course.save(update_fields=["state", "ended_on", "stopped_on", "stop_seen_on"])
 
 
 def change_basis(

@@ -23,6 +23,8 @@ from samspil.kernel.actor import Actor
 
 SHOWN = 200
 SOON = timedelta(days=7)
+NEWS = timedelta(days=30)
+"""How long a stop that nobody has seen stays on the list."""
 BEFORE_18 = timedelta(days=183)
 """How long before the 18th year the change of help is to be planned (domain.md 2.1, step 6)."""
 
@@ -147,8 +149,15 @@ def new_yeses(actor: Actor, on: date) -> Rows:
     )
 
 
+def stopped(actor: Actor, on: date) -> Rows:
+    """Courses that their person stopped lately, and nobody here has seen it yet."""
+    rows = visible(actor).filter(stopped_on__gte=on - NEWS, stop_seen_on__isnull=True)
+    return shaped(rows, "stopped", on="stopped_on", course="id", code="code", concept="concept_id")
+
+
 SOURCES: tuple[Source, ...] = (
     late_and_due,
     next_steps,
     new_yeses,
+    stopped,
 )

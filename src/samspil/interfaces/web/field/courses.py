@@ -135,6 +135,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                     for one in owed
                 ],
                 "session_url": reverse("field:session", args=[found.id]) if found.started_on else None,
+                "own_page_url": reverse("field:own-page", args=[found.id]),
             }
         },
     )

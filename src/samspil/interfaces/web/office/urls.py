@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import consents, courses, figures, home, steps
+from samspil.interfaces.web.office import consents, courses, figures, home, open_doors, steps
 
 app_name = "office"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("courses/<uuid:course_id>/renew", consents.renew, name="renew"),
     path("courses/<uuid:course_id>/basis", consents.basis, name="basis"),
     path("courses/<uuid:course_id>/stop", consents.stop, name="stop"),
+    path("courses/<uuid:course_id>/own-page", open_doors.own_page, name="own-page"),
+    path("courses/<uuid:course_id>/stopped", open_doors.stopped, name="stopped"),
+    path("links/", open_doors.listed, name="links"),
+    path("links/<uuid:link_id>/close", open_doors.close, name="close-link"),
     path("own-yes", consents.own_yes, name="own-yes"),
     path("courses/<uuid:course_id>/mentor", steps.mentor, name="mentor"),
     path("courses/<uuid:course_id>/plan", steps.plan, name="plan"),

@@ -118,8 +118,20 @@ def _new_yes(one: Waiting, today: date) -> Task:
     }
 
 
+def _stopped(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("Stopped by the person"),
+        "why": _("It holds from that day. No reason is asked for."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:stopped", args=[one.course_id]),
+    }
+
+
 KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "measurement": _measurement,
     "step": _step,
     "new_yes": _new_yes,
+    "stopped": _stopped,
 }

@@ -11,16 +11,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from samspil.interfaces import clock
+from samspil.interfaces.web.shared import languages
 from samspil.interfaces.web.shared.standing import POST_KEY
 from samspil.people.terms import ROLES, Role
 
 TODAY = (gettext_lazy("Today"), "office:home")
 COURSES = (gettext_lazy("Courses"), "office:courses")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
+LINKS = (gettext_lazy("Open links"), "office:links")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
-    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, LINKS),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
@@ -34,7 +36,8 @@ def here(request: HttpRequest) -> dict[str, Any]:
     day = date_format(clock.today(), "j. F Y") if settings.SAMSPIL_NOW is not None else None
     post = getattr(request, "post", None)
     if post is None:
-        return {"here": {"programme_date": day} if day else None}
+        spoken = languages.choices(request) if request.path_info.startswith(languages.ANSWER_PATH) else []
+        return {"here": {"programme_date": day} if day else None, "languages": spoken}
     terms = ROLES[post.role]
     return {
         "here": {
