@@ -7,11 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from samspil.interfaces import clock
-from samspil.interfaces.web.shared import languages
+from samspil.interfaces.web.shared import languages, words
 from samspil.interfaces.web.shared.standing import POST_KEY
 from samspil.people.terms import ROLES, Role
 
@@ -33,7 +32,7 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
 
 def here(request: HttpRequest) -> dict[str, Any]:
     """`here` for the templates; only the demo's date where nobody is signed in."""
-    day = date_format(clock.today(), "j. F Y") if settings.SAMSPIL_NOW is not None else None
+    day = words.day_and_year(clock.today()) if settings.SAMSPIL_NOW is not None else None
     post = getattr(request, "post", None)
     if post is None:
         spoken = languages.choices(request) if request.path_info.startswith(languages.ANSWER_PATH) else []
