@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -225,3 +226,18 @@ def test_a_code_the_person_made_is_the_only_one_that_opens(world: Any, made: gro
     assert other.post("/a/own/code", {"code": handed.code}).status_code == 422
     assert where(other.post("/a/own/code", {"code": own[1]})) == (302, "/a/own/")
     assert ground.own_page(world, made).code == ""  # a new link leaves the own code as it is
+
+
+def test_every_page_weighs_at_most_sixty_kilobytes_with_all_it_loads(world: Any, made: ground.Made) -> None:
+    import gzip
+
+    from django.contrib.staticfiles import finders
+
+    client = ground.at_own_page(world, made)
+    for page in PAGES:
+        body = client.get(f"/a/own/{page}").content
+        loaded = re.findall(rb'(?:href|src)="/static/([^"]+)"', body)
+        parts = [gzip.compress(Path(str(finders.find(one.decode()))).read_bytes()) for one in set(loaded)]
+        assert len(gzip.compress(body)) + sum(map(len, parts)) <= 60_000, page
+        assert [one for one in loaded if one.endswith((b".js", b".woff2"))] == [], page
+        assert b"<script" not in body

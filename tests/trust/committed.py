@@ -108,6 +108,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.log_session(world, made, on=BEGAN, methods=(method,))
     ground.answer(world, made, on=BEGAN, share=("mentor",))
     ground.share(world, made, on=BEGAN)
+    ground.own_page(world, made, on=BEGAN)
     return made
 
 
