@@ -25,6 +25,7 @@ QUICK: list[tuple[str, list[str]]] = [
     ("contracts", [str(BIN / "lint-imports"), "--no-logo"]),
     ("types", [str(BIN / "mypy"), "--no-error-summary"]),
     ("words", [PY, "tools/words.py", "check"]),
+    ("answer words", [PY, "tools/answer_words.py", "check"]),
     ("limits", [PY, "tools/limits.py"]),
 ]
 WITH_DATABASE: list[tuple[str, list[str]]] = [
@@ -63,7 +64,8 @@ def main(command: str) -> int:
     if command == "lock":
         return _lock()
     if command == "words":
-        return _run("words", [PY, "tools/words.py", "update"])
+        code = _run("words", [PY, "tools/words.py", "update"])
+        return code or _run("answer words", [PY, "tools/answer_words.py", "update"])
     if command == "docs":
         return _run("docs", [PY, "tools/docs.py", "write"])
     if command == "check":

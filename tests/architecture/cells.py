@@ -34,11 +34,16 @@ CASTS = (
     "evaluator",
     "training_provider",
     "link_holder",
+    "mentee",
+    "parent",
     "half",
     "anonymous",
 )
 FROM_ELSEWHERE = ("programme_office", "steering_member", "operator", "evaluator", "training_provider")
-NOT_STAFF = ("departed", "link_holder", "half", "anonymous")
+OWN_PAGE = {"mentee": "mentor", "parent": "parent"}
+"""Who came to an own page by link and code, and for which kind of course."""
+
+NOT_STAFF = ("departed", "link_holder", *OWN_PAGE, "half", "anonymous")
 PLAN_PAGES = ("plan-versions", "plan-accept", "plan-step", "areas", "area", "reviews", "review-correct")
 COURSE_AT = {
     "office:course": "active",
@@ -72,6 +77,9 @@ COURSE_AT = {
     "field:second": "active",
     "field:course-network": "active",
     "field:leave-network": "active",
+    "office:own-page": "active",
+    "office:stopped": "stopped",
+    "field:own-page": "active",
     "field:course": "active",
     "field:session": "active",
 }
@@ -86,6 +94,10 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
         for part in ("joining_id", "offer_id", "network_id", "meeting_id")
     },
+    "link_id": lambda stand, _name, _cast, slug: stand.links[slug],
+    "own_id": lambda stand, _name, cast, slug: (
+        stand.courses[slug, "own", OWN_PAGE.get(cast, "mentor")].measurement_id
+    ),
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 
@@ -97,6 +109,13 @@ NOBODYS = {"area": "family"}
 
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
 OWN_OF_THE_COACH = ("field:apart", "field:course", "field:session", "field:measure", "field:measure-status")
+OWN_OF_THE_COACH = (
+    "field:course",
+    "field:session",
+    "field:own-page",
+    "field:measure",
+    "field:measure-status",
+)
 OF_PARENT_COURSE = (
     "office:second",
     "office:second-who",
@@ -112,6 +131,11 @@ OF_PARENT_COURSE = (
 OWN_OF_THE_COACH = (
     *("field:course", "field:session", "field:measure", "field:measure-status"),
     *(f"field:{one}" for one in ("plan", *PLAN_PAGES)),
+    "field:course",
+    "field:session",
+    "field:own-page",
+    "field:measure",
+    "field:measure-status",
 )
 
 
@@ -139,6 +163,7 @@ class Stand:
     of_plan: dict[tuple[str, str], tuple[uuid.UUID, uuid.UUID]] = field(default_factory=dict)
     """A step and a review of each running course."""
     rows: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
+    links: dict[str, uuid.UUID] = field(default_factory=dict)
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -298,6 +323,7 @@ def stand(world: Any) -> Stand:
         pair = (made.courses[slug, "active", "mentor"], made.courses[slug, "active", "parent"])
         rows = family.everything(world, slug, concept_id, *pair)
         made.rows |= {(slug, part): key for part, key in rows.items()}
+        _own_pages(made, slug, concept_id)
     _passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:
@@ -415,6 +441,31 @@ def _link_holders(made: Stand, concept_id: uuid.UUID) -> None:
         if submit:
             assert client.post("/a/look")["Location"] == "/a/done"
         made.cookies[key] = client.cookies[KEEPS].value
+
+
+def _own_pages(made: Stand, slug: str, concept_id: uuid.UUID) -> None:
+    """A course whose person stands on the own page, one of each kind, and one that its person stopped."""
+    from samspil.delivery.actions import consents
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    for cast, kind in OWN_PAGE.items():
+        coach = {"mentor": "other_mentor", "parent": "parent_coach"}[kind]
+        one = ground.course(made.world, slug, concept_id, intervention=kind, mentor=coach)
+        made.courses[slug, "own", kind] = one
+        ground.log_session(made.world, one, cast=coach)
+        ground.answer(made.world, one, cast=coach)
+        ground.share(made.world, one)
+        client = ground.at_own_page(made.world, one, cast=coach)
+        if slug == "aaby":
+            made.cookies[cast] = client.cookies[KEEPS].value
+    gone = ground.course(made.world, slug, concept_id, to="matched", mentor="other_mentor")
+    by = Actor(made.world.tenant(slug), "mentee", "own", person_id=gone.person_id)
+    with scope(by):
+        consents.stop(by=by, at=made.world.at, on=ground.TODAY, course_id=gone.course_id)
+    made.courses[slug, "stopped", "mentor"] = gone
+    to_close = ground.course(made.world, slug, concept_id, to="matched", mentor="other_mentor")
+    made.links[slug] = ground.own_page(made.world, to_close, cast="coordinator").made.link.id
 
 
 def _sign_in_token(world: Any, slug: str, whose: str) -> str:

@@ -18,7 +18,8 @@ TALKS = f"{OWN_FIELD} other_mentor"
 STAFF = f"{OFFICE} {FIELD}"
 HALF = "half"
 INSIDE = f"{STAFF} {HALF}"
-OUTSIDE = "departed link_holder anonymous"
+OWN_PAGE = "mentee parent"
+OUTSIDE = f"departed link_holder {OWN_PAGE} anonymous"
 ALL = f"{INSIDE} {OUTSIDE}"
 Cells = dict[int, str]
 ACCESS: dict[str, tuple[Cells, Cells]] = {
@@ -77,6 +78,10 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:material": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:material-piece": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:figures": ({200: COUNTS}, {405: COUNTS}),
+    "office:own-page": ({200: COORDINATORS}, {200: COORDINATORS}),
+    "office:stopped": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:links": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:close-link": ({405: COORDINATORS}, {302: COORDINATORS}),
     "office:own-yes": ({200: COUNTS}, {422: COUNTS}),
     "office:measurements": ({200: COUNTS}, {405: COUNTS}),
     "office:reason": ({200: COORDINATORS}, {422: COORDINATORS}),
@@ -95,6 +100,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:area": ({200: OWN_FIELD, 404: "other_mentor"}, {302: OWN_FIELD, 404: "other_mentor"}),
     "field:reviews": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:review-correct": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:own-page": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
     "field:measure": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
     "field:measure-status": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:apart": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
@@ -118,6 +124,20 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "answer:statement": ({200: "link_holder"}, {422: "link_holder"}),
     "answer:review": ({200: "link_holder"}, {302: "link_holder"}),
     "answer:done": ({200: "link_holder"}, {422: "link_holder"}),
+    # the own page: link and own code together; a link alone may only give the code
+    "answer:own-code": ({404: "link_holder"}, {404: "link_holder"}),
+    "answer:own": ({200: OWN_PAGE}, {302: OWN_PAGE}),
+    "answer:own-new-code": ({200: OWN_PAGE}, {200: OWN_PAGE}),
+    "answer:own-plan": ({200: OWN_PAGE}, {405: OWN_PAGE}),
+    "answer:own-contact": ({200: OWN_PAGE}, {405: OWN_PAGE}),
+    "answer:own-answers": ({200: OWN_PAGE}, {405: OWN_PAGE}),
+    "answer:own-share": ({200: OWN_PAGE}, {422: OWN_PAGE}),
+    "answer:own-looks": ({200: OWN_PAGE}, {405: OWN_PAGE}),
+    "answer:own-consents": ({200: OWN_PAGE}, {422: OWN_PAGE}),
+    "answer:own-receipt": ({200: OWN_PAGE}, {405: OWN_PAGE}),
+    "answer:own-receipt-file": ({200: OWN_PAGE}, {405: OWN_PAGE}),
+    "answer:own-stop": ({200: OWN_PAGE}, {302: OWN_PAGE}),
+    "answer:own-stopped": ({200: ALL}, {405: ALL}),
     # the public pages
     "public:front": ({200: ALL}, {405: ALL}),
     "public:accessibility": ({200: ALL}, {405: ALL}),
@@ -154,7 +174,9 @@ OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
 OPEN_CELLS = 719
+OPEN_CELLS = 766
 OPEN_CELLS = 761
+OPEN_CELLS = 766
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

@@ -398,6 +398,27 @@ def share(world: Any, made: Made, *, on: date = TODAY) -> None:
         )
 
 
+def own_page(world: Any, made: Made, *, cast: str = "mentor", on: date = TODAY) -> Any:
+    """A link to the own page of a course's person, and the own code when there was none."""
+    from samspil.delivery.actions import own_page as actions
+
+    with world.as_(cast, made.slug) as by:
+        return actions.hand_out_own_page(by=by, at=at_day(on), course_id=made.course_id)
+
+
+def at_own_page(world: Any, made: Made, *, cast: str = "mentor", language: str = "") -> Any:
+    """A browser whose holder came to the own page by link and code."""
+    from django.conf import settings
+    from django.test import Client
+
+    handed, client = own_page(world, made, cast=cast), Client()
+    if language:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    assert client.post("/a/", {"token": handed.made.token})["Location"] == "/a/own/code"
+    assert client.post("/a/own/code", {"code": handed.code})["Location"] == "/a/own/"
+    return client
+
+
 def step(world: Any, made: Made) -> uuid.UUID:
     """The key of the course's one step."""
     from samspil.delivery.models.plans import PlanStep

@@ -215,7 +215,7 @@ def pairs(text: str) -> list[tuple[int, str, str]]:
             "slug: closing",
             "slug: start",
             "start",
-            "title: {da: Afslutning, en: Closing}",
+            "title: {da: Afslutning, en: Closing, ar: النهاية, so: Dhammaad, tr: Bitiş}",
             f"{ROUNDS}[2].slug",
         ),
     ],
@@ -231,7 +231,8 @@ def test_a_slug_twice_is_told_where_it_stands_again(
 
 def test_a_second_repeated_round_is_told() -> None:
     text = edited(
-        "title: {da: Start, en: Start}\n        anchor: start\n        months: 0",
+        "title: {da: Start, en: Start, ar: البداية, so: Bilowga, tr: Başlangıç}\n        anchor: start\n"
+        "        months: 0",
         'title: {da: "{months}", en: "{months}"}\n        anchor: start\n        months: 0\n'
         "        every_months: 7",
     )
@@ -241,7 +242,7 @@ def test_a_second_repeated_round_is_told() -> None:
 
 
 def test_a_consent_that_a_round_needs_must_be_there() -> None:
-    text = edited("- slug: follow_up\n    version: 1", "- slug: contact\n    version: 1")
+    text = edited("- slug: follow_up\n    version: 2", "- slug: contact\n    version: 2")
 
     assert pairs(text) == [
         (
@@ -250,7 +251,7 @@ def test_a_consent_that_a_round_needs_must_be_there() -> None:
             "There is no consent `follow_up` in this file.",
         ),
         (
-            line_of(text, "title: {da: Kontakt, en: Contact}") - 3,
+            line_of(text, "title: {da: Kontakt, en: Contact, ") - 3,
             "consents[5].slug",
             "`contact` stands twice in this list.",
         ),

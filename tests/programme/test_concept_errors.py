@@ -192,15 +192,15 @@ CASES = {
         "Add at least one line.",
     ),
     "a value where a mapping belongs": (
-        "title: {da: Start, en: Start}",
+        "title: {da: Start, en: Start, ar: البداية, so: Bilowga, tr: Başlangıç}",
         "title: Start",
         "title: Start",
         f"{ROUNDS}[0].title",
         "Here a mapping is needed.",
-        "Its keys: da, en.",
+        "Its keys: da, en, ar, so, tr.",
     ),
     "a translation left out": (
-        "title: {da: Start, en: Start}",
+        "title: {da: Start, en: Start, ar: البداية, so: Bilowga, tr: Başlangıç}",
         "title: {da: Start}",
         "title: {da: Start}",
         f"{ROUNDS}[0].title.en",

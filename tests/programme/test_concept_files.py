@@ -209,8 +209,9 @@ def test_an_instrument_without_a_known_intervention_is_told_once() -> None:
 
 def test_a_round_without_an_anchor_is_told_once() -> None:
     text = edited(
-        "        title: {da: Afslutning, en: Closing}\n        anchor: end",
-        "        title: {da: Afslutning, en: Closing}",
+        "        title: {da: Afslutning, en: Closing, ar: النهاية, so: Dhammaad, tr: Bitiş}\n"
+        "        anchor: end",
+        "        title: {da: Afslutning, en: Closing, ar: النهاية, so: Dhammaad, tr: Bitiş}",
     )
 
     assert [each.path for each in problems(text)] == ["progression.schedule.rounds[2].anchor"]

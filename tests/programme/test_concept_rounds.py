@@ -57,7 +57,7 @@ def test_a_course_that_ran_seven_months_owes_these_windows() -> None:
         Window(
             "start",
             "start",
-            Text("Start", "Start"),
+            Text("Start", "Start", "البداية", "Bilowga", "Başlangıç"),
             date(2013, 9, 2),
             date(2013, 9, 30),
             date(2013, 10, 14),
@@ -66,7 +66,7 @@ def test_a_course_that_ran_seven_months_owes_these_windows() -> None:
         Window(
             "quarter",
             "month-3",
-            Text("3 måneder", "3 months"),
+            Text("3 måneder", "3 months", "الشهر 3", "3 bilood", "3 ay"),
             date(2013, 11, 18),
             date(2013, 12, 2),
             date(2013, 12, 16),
@@ -75,7 +75,7 @@ def test_a_course_that_ran_seven_months_owes_these_windows() -> None:
         Window(
             "quarter",
             "month-6",
-            Text("6 måneder", "6 months"),
+            Text("6 måneder", "6 months", "الشهر 6", "6 bilood", "6 ay"),
             date(2014, 2, 16),
             date(2014, 3, 2),
             date(2014, 3, 16),
@@ -84,7 +84,7 @@ def test_a_course_that_ran_seven_months_owes_these_windows() -> None:
         Window(
             "closing",
             "closing",
-            Text("Afslutning", "Closing"),
+            Text("Afslutning", "Closing", "النهاية", "Dhammaad", "Bitiş"),
             date(2014, 4, 10),
             date(2014, 4, 24),
             date(2014, 5, 8),
@@ -93,7 +93,13 @@ def test_a_course_that_ran_seven_months_owes_these_windows() -> None:
         Window(
             "follow_up",
             "follow-up",
-            Text("Opfølgning, 6 mdr. efter", "Follow-up, 6 months after"),
+            Text(
+                "Opfølgning, 6 mdr. efter",
+                "Follow-up, 6 months after",
+                "متابعة بعد 6 أشهر",
+                "Dabagal, 6 bilood kaddib",
+                "Takip, 6 ay sonra",
+            ),
             date(2014, 9, 26),
             date(2014, 10, 10),
             date(2014, 10, 24),
@@ -112,7 +118,9 @@ def test_other_numbers_in_the_file_give_other_windows() -> None:
         ("last", date(2027, 6, 1), date(2027, 6, 22), date(2027, 7, 2)),
         ("later", date(2028, 5, 11), date(2028, 6, 1), date(2028, 6, 11)),
     ]
-    assert found[1].title == Text("Efter 2 måneder", "After 2 months")
+    assert found[1].title == Text(
+        "Efter 2 måneder", "After 2 months", "بعد الشهر 2", "2 bilood kaddib", "2 ay sonra"
+    )
 
 
 @pytest.mark.parametrize(

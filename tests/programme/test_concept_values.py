@@ -228,7 +228,7 @@ def test_words_that_people_meet_never_name_the_subject() -> None:
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("da", "Møde"), ("en", "Meeting"), ("en-gb", "Meeting"), ("ar", "Møde")],
+    [("da", "Møde"), ("en", "Meeting"), ("en-gb", "Meeting"), ("ar", "لقاء"), ("pl", "Møde")],
 )
 def test_a_title_comes_in_the_language_asked_for(language: str, expected: str) -> None:
     title = title_of(FIRST.vocabulary.session_kinds, "meeting")

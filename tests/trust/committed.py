@@ -117,6 +117,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.review(world, made, on=BEGAN)
     families(world, made, concept_id)
     two_sided(world, made, concept_id)
+    ground.own_page(world, made, on=BEGAN)
     return made
 
 

@@ -60,6 +60,7 @@ TENANT_TABLES = {
     "people_loanoffer",
     "people_loantaken",
     "people_localrule",
+    "people_owncode",
     "people_person",
     "people_staffcertificate",
     "people_staffprofile",

@@ -34,14 +34,6 @@ def totals_in(there: committed.Ground, slug: str, last: date, role: str = "opera
         return sorted(cursor.fetchall())
 
 
-def ours(there: committed.Ground) -> int:
-    """How many courses Bækby has, as the superuser counts them."""
-    tenant = there.world.tenant("baekby")
-    return int(
-        there.as_superuser("SELECT count(*) FROM delivery_course WHERE tenant_id = %s", [tenant])[0][0]
-    )
-
-
 def in_baekby(there: committed.Ground) -> int:
     """How many courses Bækby has, as only the superuser can count them; at least two."""
     count = there.as_superuser(

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "samspil.interfaces.web.shared.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "samspil.interfaces.web.shared.languages.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -137,7 +137,14 @@ SECURE_PROXY_SSL_HEADER = (
 )
 
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LANGUAGES = [
+    ("da", "Dansk"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("so", "Soomaali"),
+    ("tr", "Türkçe"),
+]
+"""Arabic, Somali and Turkish are spoken at the answer door only: shared/languages.py."""
 LOCALE_PATHS = [PACKAGE / "interfaces" / "web" / "shared" / "locale"]
 LANGUAGE_COOKIE_NAME = "samspil_language"
 TIME_ZONE = "Europe/Copenhagen"

@@ -57,16 +57,14 @@ PURPOSES = {
     "grant": _("Audit of the grant"),
     "operation": _("Operation"),
     "answer": _("Answering"),
+    "own": _("One's own page"),
     "entrance": _("Signing in"),
 }
 
+OWN_PAGE_SHOWS = _("Sees own goals, plan, answers and who looked; shares, says yes, takes it back and stops.")
 ROLES: dict[Role, RoleTerms] = {
-    Role.MENTEE: RoleTerms(
-        _("Mentee"), _("Answers through a link; sees and shares own answers."), "answer", ("answer",)
-    ),
-    Role.PARENT: RoleTerms(
-        _("Parent"), _("Answers through a link; sees and shares own answers."), "answer", ("answer",)
-    ),
+    Role.MENTEE: RoleTerms(_("Mentee"), OWN_PAGE_SHOWS, "answer", ("own",)),
+    Role.PARENT: RoleTerms(_("Parent"), OWN_PAGE_SHOWS, "answer", ("own",)),
     Role.MENTOR: RoleTerms(
         _("Mentor"), _("Sees own courses, logs sessions, hands out measurements."), "field", (SUPPORT,)
     ),
@@ -336,6 +334,18 @@ class ConsentPurpose(StrEnum):
     FOLLOW_UP = "follow_up"
     CONTACT = "contact"
     JOINING = "joining"
+
+
+class Tried(StrEnum):
+    """What typing an own code came to."""
+
+    FITS = "fits"
+    WRONG = "wrong"
+    CLOSED = "closed"
+
+
+MOST_TRIES = 5
+"""After so many wrong ones an own code opens nothing until it is replaced."""
 
 
 BORN = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2]))?")

@@ -104,9 +104,7 @@ def round_title(one: Concept, key: str) -> Text:
     months = key.removeprefix("month-")
     for each in one.progression.schedule.rounds:
         if key.startswith("month-") and each.every_months:
-            return Text(
-                da=each.title.da.replace("{months}", months), en=each.title.en.replace("{months}", months)
-            )
+            return each.title.replaced("{months}", months)
         if each.slug.replace("_", "-") == key:
             return each.title
     return Text(da=key, en=key)

@@ -1,4 +1,4 @@
-"""One-time links and codes: made, opened, used once, revoked; all by the database's clock."""
+"""Links and codes: made, opened, used once or until closed, revoked; all by the database's clock."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from samspil.kernel.actor import Actor
@@ -20,6 +21,9 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which are misread."""
 CODE_LENGTH = 10
 LIFETIME = timedelta(hours=72)
+LASTS = timedelta(days=90)
+"""How long a link to somebody's own page goes on opening it, from the last time it did."""
+OWN_PAGE = "own_page"
 AFTERWARDS = timedelta(minutes=30)
 """How long the answers just given can still be seen and shared."""
 
@@ -44,12 +48,13 @@ def make(
     """Make a link in an open action. Earlier unused links to the same thing are revoked."""
     revoke(by=by, thing_id=thing_id)
     token = secrets.token_urlsafe(32)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    code = new_code()
     link = Link.objects.create(
         tenant_id=by.tenant_id,
         kind=kind,
         thing_id=thing_id,
         person_id=person_id,
+        made_by=by.account_id,
         token_hash=_hash(token),
         code_hash=_hash(normal(code)),
         expires_at=Now() + lifetime,
@@ -66,15 +71,39 @@ def revoke(*, by: Actor, thing_id: uuid.UUID) -> int:
     return closed
 
 
+def new_code() -> str:
+    """Ten characters that are easily read aloud: 50 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def revoke_one(link_id: uuid.UUID) -> Link:
+    """Close one link for good, used or not, whatever it opens. Raises Missing where none is open."""
+    link = open_links().filter(id=link_id).first()
+    if link is None:
+        raise Missing
+    Link.objects.filter(id=link_id).update(revoked_at=Now())
+    return link  # type: ignore[no-any-return]
+
+
+def open_links() -> GuardedQuerySet:
+    """Every link of the organisation that still opens something: unused, or used within the half hour in
+    which the answers can still be seen.
+    """
+    still = Q(used_at__isnull=True, expires_at__gt=Now()) | Q(used_at__gt=Now() - AFTERWARDS)
+    rows: GuardedQuerySet = Link.objects.filter(still, revoked_at__isnull=True)
+    return rows
+
+
 @contextmanager
-def found(secret: str, *, kind: str) -> Iterator[Link]:
+def found(secret: str, *, kind: str | tuple[str, ...]) -> Iterator[Link]:
     """The live link that a token or a typed code opens, in a scope that sees only that row.
 
     Raises Missing alike for an unknown, used, expired or revoked one.
     """
     presented = _hash(normal(secret) if len(normal(secret)) == CODE_LENGTH else secret)
     with scope.scope(scope.nobody(), presented=presented):
-        link = _live(Link.objects.presented().filter(kind=kind)).first()
+        kinds = (kind,) if isinstance(kind, str) else kind
+        link = _live(Link.objects.presented().filter(kind__in=kinds)).first()
         if link is None:
             raise Missing
         yield link
@@ -116,11 +145,26 @@ def just_used(by: Actor) -> Link:
     return link  # type: ignore[no-any-return]
 
 
-def opened(link: Link) -> str:
-    """Note an opening, in an open action, and give what tells it from every other. Consumes nothing."""
+def opened(link: Link, *, lasts: timedelta | None = None) -> str:
+    """Note an opening, in an open action, and give what tells it from every other. Consumes nothing.
+
+    With `lasts` the link goes on for so long from now.
+    """
     opening = _hash(secrets.token_urlsafe(32))
-    Link.objects.filter(id=link.id).update(opened_at=Coalesce("opened_at", Now()), opening=opening)
+    longer = {} if lasts is None else {"expires_at": Now() + lasts}
+    Link.objects.filter(id=link.id).update(opened_at=Coalesce("opened_at", Now()), opening=opening, **longer)
     return opening
+
+
+def waiting_pages(by: Actor) -> GuardedQuerySet:
+    """The link to an own page that somebody holds who has not given the own code yet, if it still holds."""
+    return _live(Link.objects.filter(id=by.link_id, kind=OWN_PAGE))
+
+
+def own_pages(by: Actor) -> GuardedQuerySet:
+    """The link on which somebody stands on their own page, if it still holds and nobody opened it since."""
+    rows = Link.objects.filter(id=by.link_id, kind=OWN_PAGE, person_id=by.person_id, opening=by.opening)
+    return _live(rows).exclude(opening="")
 
 
 def use(link_id: uuid.UUID, opening: str = "") -> bool:

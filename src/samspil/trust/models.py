@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 
 from samspil.kernel.ids import uuid7
 from samspil.trust import scope
-from samspil.trust.privacy import ORDINARY, SECRET, Keep, NotPersonal
+from samspil.trust.privacy import ORDINARY, SECRET, STAFF, Keep, NotPersonal
 
 _writing: ContextVar[bool] = ContextVar("samspil_writing", default=False)
 
@@ -193,7 +193,7 @@ class AuditSeal(Tenanted):
 
 
 class Link(Tenanted):
-    """A one-time door for someone without an account. Only hashes of its token and code are kept.
+    """A door for someone without an account. Only hashes of its token and code are kept.
 
     Every link stands here, so that every one can be listed and revoked.
     """
@@ -203,6 +203,8 @@ class Link(Tenanted):
     person_id = models.UUIDField(null=True)
     token_hash = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(db_default=Now(), help_text="the database's clock")
+    made_by = models.UUIDField(null=True, help_text="the account that made it; empty for jobs")
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     opening = models.CharField(max_length=64, blank=True, help_text="hash of who opened it last")
@@ -210,7 +212,13 @@ class Link(Tenanted):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta(Tenanted.Meta):
-        constraints = [models.UniqueConstraint(fields=("tenant_id", "token_hash"), name="trust_link_token")]
+        constraints = [
+            models.UniqueConstraint(fields=("tenant_id", "token_hash"), name="trust_link_token"),
+            models.CheckConstraint(
+                name="trust_link_own_page_is_somebodys",
+                condition=~models.Q(kind="own_page") | models.Q(person_id__isnull=False),
+            ),
+        ]
         indexes = [
             models.Index(fields=("token_hash",), name="trust_link_by_token"),
             models.Index(fields=("code_hash",), name="trust_link_by_code"),
@@ -229,6 +237,7 @@ class Link(Tenanted):
                     "kind",
                     "thing_id",
                     "person_id",
+                    "made_at",
                     "expires_at",
                     "opened_at",
                     "used_at",
@@ -236,6 +245,7 @@ class Link(Tenanted):
                 ),
                 ORDINARY,
             ),
+            "made_by": STAFF,
             "token_hash": SECRET,
             "opening": SECRET,
             "code_hash": SECRET,

@@ -24,6 +24,7 @@ from samspil.people.terms import (
     Capacity,
     ConsentPurpose,
     Method,
+    Role,
     least_age,
     month_of_turning,
 )
@@ -80,6 +81,7 @@ def record_consent(
         course = locked(course_id)
         refuse(needs.may_withdraw(by, course, own_person(by)))
         refuse(needs.may_be_asked(course))
+        refuse(needs.must_speak_for_oneself(by, capacity))
         refuse(needs.must_name_a_recipient(purpose, recipient))
         assert course.person_id is not None
         write_yes(
@@ -142,6 +144,7 @@ def withdraw_consent(
         course = locked(course_id)
         refuse(needs.may_withdraw(by, course, own_person(by)))
         refuse(rules.must_be_one_of(purpose, list(ConsentPurpose), "purpose"))
+        refuse(needs.must_speak_for_oneself(by, capacity))
         assert course.person_id is not None
         if purpose == ConsentPurpose.JOINING:
             joining.dissolve(by=by, course_id=course.id, person_id=course.person_id, on=on)
@@ -191,7 +194,8 @@ def _stop(*, by: Actor, course: Course, on: date) -> None:
     )
     Reconsent.objects.filter(course_id=course.id, answered_on__isnull=True).delete()
     course.state, course.ended_on, course.stopped_on = CourseState.ENDED_EARLY, on, on
-    course.save(update_fields=["state", "ended_on", "stopped_on"])
+    course.stop_seen_on = on if by.role == Role.COORDINATOR else None
+    course.save(update_fields=["state", "ended_on", "stopped_on", "stop_seen_on"])
     end_move_without_yes(by=by, course=course, on=on)
     EarlierAnswer.objects.filter(person_id=course.person_id).update(for_mentor=False, for_coordinator=False)
 

@@ -86,6 +86,7 @@ def take_from(*, by: Actor, course: Course, on: date, because: LeftBecause) -> N
 
     Called by an action that is open. `course.mentor` stays as it is, for the caller to set or keep.
     """
+    links.revoke(by=by, thing_id=course.id)
     Assignment.objects.filter(course_id=course.id, to_on__isnull=True).update(
         to_on=Greatest("from_on", Value(on)), left_because=because
     )

@@ -150,21 +150,26 @@ def choose_sharing(*, by: Actor, at: datetime, on: date, chosen: dict[Recipient,
     """The person says who may see the answers just given, one by one; None leaves it undecided."""
     measurement = queries.just_answered(by)
     with audit.acting("delivery.choose_sharing", by=by, at=at) as act:
-        _hold(measurement.id)
-        open_ = Sharing.objects.filter(measurement_id=measurement.id, withdrawn_on__isnull=True)
-        have = set(open_.values_list("recipient", flat=True))
-        for recipient, answer in chosen.items():
-            if answer and recipient not in have:
-                Sharing.objects.create(
-                    tenant_id=by.tenant_id,
-                    measurement_id=measurement.id,
-                    person_id=measurement.person_id,
-                    recipient=recipient,
-                    chosen_on=on,
-                )
-            elif not answer and recipient in have:
-                open_.filter(recipient=recipient).update(withdrawn_on=on)
+        share(by=by, on=on, measurement=measurement, chosen=chosen)
         act.about(measurement, subject_id=measurement.person_id)
+
+
+def share(*, by: Actor, on: date, measurement: Measurement, chosen: dict[Recipient, bool | None]) -> None:
+    """Write who may see the answers to one measurement. Called by an action that is open."""
+    _hold(measurement.id)
+    open_ = Sharing.objects.filter(measurement_id=measurement.id, withdrawn_on__isnull=True)
+    have = set(open_.values_list("recipient", flat=True))
+    for recipient, answer in chosen.items():
+        if answer and recipient not in have:
+            Sharing.objects.create(
+                tenant_id=by.tenant_id,
+                measurement_id=measurement.id,
+                person_id=measurement.person_id,
+                recipient=recipient,
+                chosen_on=on,
+            )
+        elif not answer and recipient in have:
+            open_.filter(recipient=recipient).update(withdrawn_on=on)
 
 
 def explain(

@@ -53,7 +53,7 @@ DROP FUNCTION delivery_loan_is_for_one_course();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0007_parents_joining_and_nameless"),
+        ("delivery", "0008_ownpage_stop_seen"),
         ("people", "0005_handover_loans_and_deputies"),
     ]
 

@@ -53,6 +53,7 @@ class Course(Tenanted):
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     stopped_on = models.DateField(null=True, help_text="the person said stop")
+    stop_seen_on = models.DateField(null=True, help_text="the coordinator has seen that it was stopped")
     series_from = models.DateField(null=True, help_text="where the rounds count from: a start elsewhere")
     series_on = models.DateField(null=True, help_text="from this day on the rounds are owed here")
     series_until = models.DateField(null=True, help_text="from this day on the rounds are owed elsewhere")
@@ -92,6 +93,11 @@ class Course(Tenanted):
                 condition=Q(child_age_band="") | Q(intervention="parent", child_age_band__in=list(AgeBand)),
             ),
             models.CheckConstraint(
+                name="delivery_course_stop_seen",
+                condition=Q(stop_seen_on__isnull=True)
+                | Q(stopped_on__isnull=False, stop_seen_on__gte=F("stopped_on")),
+            ),
+            models.CheckConstraint(
                 name="delivery_course_two_custody_holders",
                 condition=Q(custody_holders__isnull=True) | Q(custody_holders__lte=2),
             ),
@@ -121,6 +127,11 @@ class Course(Tenanted):
                 condition=Q(state=CourseState.ACTIVE, review_due_on__isnull=False),
                 name="delivery_review_due",
             ),
+            models.Index(
+                fields=("tenant_id", "stopped_on"),
+                condition=Q(stopped_on__isnull=False, stop_seen_on__isnull=True),
+                name="delivery_stop_not_seen",
+            ),
         ]
 
     class Privacy:
@@ -149,6 +160,7 @@ class Course(Tenanted):
                     "started_on",
                     "ended_on",
                     "stopped_on",
+                    "stop_seen_on",
                     "series_from",
                     "series_on",
                     "series_until",

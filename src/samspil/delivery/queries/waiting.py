@@ -40,6 +40,9 @@ from samspil.people.terms import EXPIRES_SOON_DAYS
 
 SHOWN = 200
 SOON = timedelta(days=7)
+NEWS = timedelta(days=30)
+"""How long a stop that nobody has seen stays on the list."""
+
 BEFORE_18 = timedelta(days=183)
 """How long before the 18th year the change of help is to be planned (domain.md 2.1, step 6)."""
 
@@ -162,6 +165,12 @@ def new_yeses(actor: Actor, on: date) -> Rows:
         concept="course__concept_id",
         more=("age",),
     )
+
+
+def stopped(actor: Actor, on: date) -> Rows:
+    """Courses that their person stopped lately, and nobody here has seen it yet."""
+    rows = visible(actor).filter(stopped_on__gte=on - NEWS, stop_seen_on__isnull=True)
+    return shaped(rows, "stopped", on="stopped_on", course="id", code="code", concept="concept_id")
 
 
 def parent_offers(actor: Actor, on: date) -> Rows:
@@ -310,4 +319,5 @@ SOURCES: tuple[Source, ...] = (
     quiet_courses,
     plans_without_a_yes,
     parent_offers,
+    stopped,
 )

@@ -71,6 +71,13 @@ def may_withdraw(actor: Actor, course: Course, own_person: object | None) -> Ref
     return Refusal(_("Only the person and the coordinator can do this."))
 
 
+def must_speak_for_oneself(actor: Actor, capacity: str) -> Refusal | None:
+    """On the own page a person says yes and takes it back for themselves, never for a custody holder."""
+    if actor.role == Role.COORDINATOR or capacity == Capacity.SELF:
+        return None
+    return Refusal(_("Only the person and the coordinator can do this."))
+
+
 # --- in which state
 
 

@@ -44,7 +44,7 @@ DROP FUNCTION people_controllers_only_control();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_matching_staff_profiles_and_certificates"),
+        ("people", "0004_ownpage_own_codes"),
     ]
 
     operations = [

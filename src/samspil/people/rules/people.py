@@ -62,6 +62,13 @@ def may_read_log(actor: Actor) -> Refusal | None:
     return Refusal(_("Only the log controller sees the log."))
 
 
+def may_read_own_log(actor: Actor, person_id: object) -> Refusal | None:
+    """Who looked at a person's data is told to that person, on the own page."""
+    if actor.role in (Role.MENTEE, Role.PARENT) and actor.person_id == person_id:
+        return None
+    return Refusal(_("Only the log controller sees the log."))
+
+
 def may_act_as(role: str, purpose: str) -> Refusal | None:
     """One active role has one purpose at a time, one of those that belong to it."""
     if purpose in ROLES[Role(role)].purposes:

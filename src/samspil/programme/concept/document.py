@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from samspil.programme.concept.model import Concept
 from samspil.programme.concept.nodes import Tree, hints_of, key_of, without_none
-from samspil.programme.concept.values import Amounts
+from samspil.programme.concept.values import Amounts, Text
 
 Kind = TypeVar("Kind")
 
@@ -29,6 +29,10 @@ def plain(value: object) -> object:
     """One value of the model as JSON would hold it."""
     if isinstance(value, Amounts):
         return {str(year): amount for year, amount in value.by_year}
+    if isinstance(
+        value, Text
+    ):  # a language that is not there leaves no trace: old documents stay as they are
+        return dict(value.by_language)
     if is_dataclass(value):
         return {key_of(field): plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):

@@ -118,7 +118,7 @@ def _window(opening: _Opening, grace_days: int, late_until: date | None) -> Wind
     return Window(
         slug=opening.round.slug,
         key=f"month-{months}" if repeats else opening.round.slug.replace("_", "-"),
-        title=Text(*(each.replace("{months}", months) for each in (title.da, title.en))),
+        title=title.replaced("{months}", months),
         opens_on=opening.opens_on,
         due_on=due_on,
         done_until=done_until,

@@ -90,14 +90,27 @@ Positive = Annotated[int, Least(1)]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in Danish and in English."""
+    """One text in Danish and in English, and where it is read by those it is about in more languages."""
 
     da: str
     en: str
+    ar: str | None = None
+    so: str | None = None
+    tr: str | None = None
 
     def in_(self, language: str) -> str:
-        """The text in this language: English for `en` and its variants, otherwise Danish."""
-        return self.en if language.lower().partition("-")[0] == "en" else self.da
+        """The text in this language or its variant; in Danish where it is not translated."""
+        return self.by_language.get(language.lower().partition("-")[0], self.da)
+
+    @property
+    def by_language(self) -> dict[str, str]:
+        """The languages the text is there in, each with its words; none that is not there."""
+        every = {"da": self.da, "en": self.en, "ar": self.ar, "so": self.so, "tr": self.tr}
+        return {language: words for language, words in every.items() if words is not None}
+
+    def replaced(self, old: str, new: str) -> Text:
+        """The same text with one part of it exchanged in every language."""
+        return Text(**{language: words.replace(old, new) for language, words in self.by_language.items()})
 
 
 @dataclass(frozen=True, slots=True)

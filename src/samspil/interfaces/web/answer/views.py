@@ -25,6 +25,7 @@ from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import one_of, put
 from samspil.interfaces.web.shared.standing import ANSWER_KEY
+from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refused
 from samspil.people.terms import Role
 from samspil.trust import links, scope, throttle
@@ -62,11 +63,12 @@ class ShareForm(forms.Form):
     mentor = one_of(gettext_lazy("May your mentor see them?"))
     coordinator = one_of(gettext_lazy("May the coordinator in the municipality see them?"))
 
-    def __init__(self, intervention: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, intervention: str, *args: Any, may_wait: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if intervention == Intervention.PARENT:
             self.fields["mentor"].label = _("May your coach see them?")
         answers = [("yes", _("Yes")), ("wait", _("Wait, I want to think")), ("no", _("No"))]
+        answers = [one for one in answers if may_wait or one[0] != "wait"]
         for name in ("mentor", "coordinator"):
             self.fields[name].choices = answers  # type: ignore[attr-defined]
 
@@ -87,22 +89,20 @@ def enter(request: HttpRequest) -> HttpResponse:
         if not throttle.allowed("code_address", address_of(request)):
             return faults.too_many(request)
     try:
-        with links.found(token or form.cleaned_data["code"], kind="measurement") as link:
-            holder = links.holder(link)
+        with links.found(token or form.cleaned_data["code"], kind=("measurement", links.OWN_PAGE)) as link:
+            holder, is_own_page = links.holder(link), link.kind == links.OWN_PAGE
     except Missing:
-        return _closed(request)
+        return closed(request)
     if not token:
         throttle.give_back("code_address", address_of(request))
+    if is_own_page:  # the link alone opens nothing: the own code comes next
+        held_link(request, holder)
+        return HttpResponseRedirect(reverse("answer:own-code"))
     held = request.session.get(ANSWER_KEY) or {}
     kept = held.get("opening", "") if held.get("id") == str(holder.link_id) else ""
     with scope.scope(holder):
         opening = actions.open_link(by=holder, at=clock.now(), kept=kept)
-    request.session.cycle_key()
-    request.session[ANSWER_KEY] = {
-        "id": str(holder.link_id),
-        "tenant": str(holder.tenant_id),
-        "opening": opening,
-    }
+    held_link(request, holder, opening=opening)
     return HttpResponseRedirect(reverse("answer:statement", args=[1]))
 
 
@@ -185,9 +185,9 @@ def done(request: HttpRequest) -> HttpResponse:
     try:
         found = measurements.just_answered(actor)
     except Missing:
-        return _closed(request)
+        return closed(request)
     if "close" in request.POST:
-        return _left(request)
+        return left(request)
     saved = False
     if request.method == "POST":
         form = ShareForm(found.course.intervention, request.POST)
@@ -218,7 +218,7 @@ def done(request: HttpRequest) -> HttpResponse:
                 "profile": profile(tool, given, get_language() or "da"),
                 "share": [
                     {"recipient": label, "name": one.value}
-                    for one, label in _recipients(found.course.intervention)
+                    for one, label in recipients(found.course.intervention)
                 ],
             },
         },
@@ -226,12 +226,19 @@ def done(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _recipients(intervention: str) -> list[tuple[Recipient, str]]:
+def recipients(intervention: str) -> list[tuple[Recipient, str]]:
+    """Whom the answers may be shown, and what they are called to the one who answered."""
     own = _("Your coach") if intervention == Intervention.PARENT else _("Your mentor")
     return [(Recipient.MENTOR, own), (Recipient.COORDINATOR, _("The coordinator in the municipality"))]
 
 
-def _left(request: HttpRequest) -> HttpResponse:
+def held_link(request: HttpRequest, holder: Actor, **more: str) -> None:
+    """Remember in a new session which link was opened, and nothing that an earlier one had opened."""
+    request.session.cycle_key()
+    request.session[ANSWER_KEY] = {"id": str(holder.link_id), "tenant": str(holder.tenant_id), **more}
+
+
+def left(request: HttpRequest) -> HttpResponse:
     """The person is done on this phone: nothing of it opens here again."""
     request.session.pop(ANSWER_KEY, None)
     request.session.cycle_key()
@@ -243,11 +250,11 @@ def _past(request: HttpRequest) -> HttpResponse:
     try:
         measurements.just_answered(request.actor)  # type: ignore[attr-defined]
     except Missing:
-        return _closed(request)
+        return closed(request)
     return HttpResponseRedirect(reverse("answer:done"))
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def closed(request: HttpRequest) -> HttpResponse:
     """One page for every link that opens nothing: used, expired, replaced or never made."""
     request.session.pop(ANSWER_KEY, None)
     return TemplateResponse(request, "answer/closed.html", status=404)

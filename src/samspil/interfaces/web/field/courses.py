@@ -182,6 +182,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 "links": _links(found),
                 "session_url": reverse("field:session", args=[found.id]) if found.state in RUNNING else None,
                 "apart_url": reverse("field:apart", args=[found.id]) if found.state in UNDER_WAY else None,
+                "own_page_url": reverse("field:own-page", args=[found.id]),
             },
             "around": around(found, beside, door="field"),
         },

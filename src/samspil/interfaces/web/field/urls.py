@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.field import cards, courses, drafts, measure, networks, plans, profile, sessions
+from samspil.interfaces.web.field import (
+    cards,
+    courses,
+    drafts,
+    measure,
+    networks,
+    own_page,
+    plans,
+    profile,
+    sessions,
+)
 
 app_name = "field"
 urlpatterns = [
@@ -21,6 +31,7 @@ urlpatterns = [
     path("meetings/<uuid:session_id>/strike", sessions.strike, name="session-strike"),
     path("cards", cards.cards, name="cards"),
     path("drafts/key", drafts.key, name="draft-key"),
+    path("courses/<uuid:course_id>/own-page", own_page.own_page, name="own-page"),
     path("measurements/<uuid:measurement_id>", measure.measure, name="measure"),
     path("measurements/<uuid:measurement_id>/status", measure.status, name="measure-status"),
     path("courses/<uuid:course_id>/apart", profile.apart, name="apart"),

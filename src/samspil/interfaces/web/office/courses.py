@@ -50,6 +50,7 @@ LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Move to another municipality"), "office:move", MOVABLE),
     (gettext_lazy("Joining up"), "office:joining", UNDER_WAY),
     (gettext_lazy("Before the meetings"), "office:practical", UNDER_WAY),
+    (gettext_lazy("Own page"), "office:own-page", (*UNDER_WAY, CourseState.COMPLETED)),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""

@@ -126,6 +126,17 @@ def _new_yes(one: Waiting, today: date) -> Task:
     }
 
 
+def _stopped(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("Stopped by the person"),
+        "why": _("It holds from that day. No reason is asked for."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:stopped", args=[one.course_id]),
+    }
+
+
 def _parent_offer(one: Waiting, today: date) -> Task:
     return {
         "when_words": _("Waiting"),
@@ -269,4 +280,5 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "quiet": _quiet,
     "plan": _plan,
     "parent_offer": _parent_offer,
+    "stopped": _stopped,
 }

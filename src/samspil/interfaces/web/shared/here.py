@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from samspil.interfaces import clock
+from samspil.interfaces.web.shared import languages, words
 from samspil.interfaces.web.shared.standing import POST_KEY
 from samspil.people.terms import ROLES, Role
 
@@ -23,6 +23,7 @@ MY_COURSES = (gettext_lazy("My courses"), "field:caseload")
 MY_PROFILE = (gettext_lazy("My profile"), "field:profile")
 HAND_OVERS = (gettext_lazy("Hand over"), "office:hand-overs")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
+LINKS = (gettext_lazy("Open links"), "office:links")
 PARENTS = (gettext_lazy("Parents"), "office:parents")
 FIGURES = (gettext_lazy("Figures"), "office:figures")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
@@ -37,6 +38,7 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.ROLE_MODEL: (MY_COURSES, MY_PROFILE),
     Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, HOURS),
     Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, CARD_SUMS),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, LINKS),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.COORDINATOR: (TODAY, COURSES, PARENTS, MEASUREMENTS, FIGURES),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS, FIGURES),
@@ -51,10 +53,11 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
 
 def here(request: HttpRequest) -> dict[str, Any]:
     """`here` for the templates; only the demo's date where nobody is signed in."""
-    day = date_format(clock.today(), "j. F Y") if settings.SAMSPIL_NOW is not None else None
+    day = words.day_and_year(clock.today()) if settings.SAMSPIL_NOW is not None else None
     post = getattr(request, "post", None)
     if post is None:
-        return {"here": {"programme_date": day} if day else None}
+        spoken = languages.choices(request) if request.path_info.startswith(languages.ANSWER_PATH) else []
+        return {"here": {"programme_date": day} if day else None, "languages": spoken}
     terms = ROLES[post.role]
     return {
         "here": {

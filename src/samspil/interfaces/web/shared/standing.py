@@ -19,13 +19,14 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from samspil.delivery.queries import own_page
 from samspil.interfaces import clock
-from samspil.interfaces.web.shared import faults
+from samspil.interfaces.web.shared import faults, languages
 from samspil.kernel.actor import NOBODY, Actor
 from samspil.kernel.errors import Missing, Refused
 from samspil.people.queries import people as queries
 from samspil.people.rules import people as rules
-from samspil.people.terms import Role
+from samspil.people.terms import ROLES, Role
 from samspil.trust import audit, scope
 
 POST_KEY, LINK_KEY, ANSWER_KEY = "samspil_post", "samspil_link", "answer_link"
@@ -54,6 +55,7 @@ class Standing:
 
     def __call__(self, request: Any) -> HttpResponseBase:
         request.actor, request.post, request.failed_with = scope.nobody(), None, None
+        request.own = None
         if request.path_info in OUTSIDE:
             return self.get_response(request)
         try:
@@ -69,6 +71,7 @@ class Standing:
     def _inside(self, request: Any, actor: Actor) -> HttpResponseBase:
         with scope.scope(actor):
             request.actor, request.post = actor, _confirmed(request, actor)
+            request.own = _own(request, actor)
             response = self.get_response(request)
             if request.failed_with is not None or response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -96,13 +99,7 @@ def _claimed(request: Any) -> Actor:
         raise _NoLonger
     answer = request.session.get(ANSWER_KEY)
     if answer and request.path_info.startswith(ANSWER_PATH):
-        return Actor(
-            tenant_id=uuid.UUID(answer["tenant"]),
-            role=Role.LINK_HOLDER,
-            purpose="answer",
-            link_id=uuid.UUID(answer["id"]),
-            opening=answer.get("opening", ""),
-        )
+        return _by_link(answer)
     if not request.user.is_authenticated:
         if SESSION_KEY in request.session:
             raise _NoLonger
@@ -116,6 +113,35 @@ def _claimed(request: Any) -> Actor:
         purpose=post["purpose"],
         account_id=request.user.pk,
     )
+
+
+def _by_link(held: dict[str, str]) -> Actor:
+    """Whoever came by a link: its holder, or with the own code the person whose page it opens."""
+    role = held.get("role", Role.LINK_HOLDER)
+    return Actor(
+        tenant_id=uuid.UUID(held["tenant"]),
+        role=role,
+        purpose=ROLES[Role(role)].purposes[0],
+        link_id=uuid.UUID(held["id"]),
+        opening=held.get("opening", ""),
+        person_id=uuid.UUID(held["person"]) if "person" in held else None,
+    )
+
+
+def _own(request: Any, actor: Actor) -> own_page.Own | None:
+    """The own page the actor stands on, in the person's language unless another was chosen here.
+
+    Raises _NoLonger when it holds no more.
+    """
+    if actor.person_id is None:
+        return None
+    try:
+        found = own_page.own(actor, code_id=uuid.UUID(request.session[ANSWER_KEY]["code"]))
+    except Missing:
+        raise _NoLonger from None
+    if not languages.is_chosen(request):
+        languages.speak(request, found.language)
+    return found
 
 
 def _confirmed(request: Any, actor: Actor) -> queries.Post | None:

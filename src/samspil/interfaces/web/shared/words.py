@@ -14,7 +14,7 @@ from samspil.programme.concept.values import Text
 
 def said(text: Text) -> str:
     """A text of the concept file in the page's language."""
-    return str(text.in_("en" if (get_language() or "da").startswith("en") else "da"))
+    return text.in_(get_language() or "da")
 
 
 def choices(items: Any) -> list[tuple[str, str]]:
@@ -33,8 +33,12 @@ def title_of(items: Any, slug: str) -> str:
 
 
 def day(on: date) -> str:
-    """3. november"""
-    return date_format(on, "j. F")
+    """3. november; 3 November in every language but Danish"""
+    return date_format(on, f"{_number()} F")
+
+
+def _number() -> str:
+    return "j." if (get_language() or "da").startswith("da") else "j"
 
 
 def weekday(on: date) -> str:
@@ -45,7 +49,7 @@ def weekday(on: date) -> str:
 
 def day_and_year(on: date) -> str:
     """3. november 2014"""
-    return date_format(on, "j. F Y")
+    return date_format(on, f"{_number()} F Y")
 
 
 def month(on: date) -> str:
@@ -56,7 +60,7 @@ def month(on: date) -> str:
 def moment(at: datetime) -> str:
     """3. november 2014 kl. 09.00"""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'j. F Y')} {gettext('at')} {local:%H.%M}"
+    return f"{day_and_year(local)} {gettext('at')} {local:%H.%M}"
 
 
 def until(on: date, today: date) -> str:

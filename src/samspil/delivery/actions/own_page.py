@@ -1,0 +1,147 @@
+"""Writing what opens somebody's own page, and what the person decides there."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from samspil.delivery.actions.holding import locked
+from samspil.delivery.actions.measurements import share
+from samspil.delivery.models.courses import Course
+from samspil.delivery.models.measurements import AnswerSheet, Measurement
+from samspil.delivery.queries.courses import course_for
+from samspil.delivery.queries.own_page import course_waiting
+from samspil.delivery.rules import courses as rules
+from samspil.delivery.rules import own_page as pages
+from samspil.delivery.terms import Intervention, Recipient
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing, refuse
+from samspil.people.actions import own_codes
+from samspil.people.queries.own_codes import has_code
+from samspil.people.terms import Tried
+from samspil.trust import audit, links
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A new link to an own page, and a new own code where the person had none that opens."""
+
+    made: links.Made
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What typing the own code came to; with the right one, as whom the person now stands there."""
+
+    tried: Tried
+    role: str = ""
+    person_id: uuid.UUID | None = None
+    code_id: uuid.UUID | None = None
+    opening: str = ""
+
+
+def hand_out_own_page(*, by: Actor, at: datetime, course_id: uuid.UUID) -> Handed:
+    """Make the link to the own page of a course's person; the one before stops working at once.
+
+    Somebody without a code that opens gets one in the same step.
+    """
+    with audit.acting("delivery.hand_out_own_page", by=by, at=at) as act:
+        course = _held_for(by, course_id)
+        assert course.person_id is not None
+        made = links.make(by=by, kind=links.OWN_PAGE, thing_id=course.id, person_id=course.person_id)
+        code = ""
+        if not has_code(by, course.person_id):
+            code, _key = own_codes.make_code(by=by, person_id=course.person_id)
+        act.about(course, subject_id=course.person_id)
+    return Handed(made, code)
+
+
+def replace_own_code(*, by: Actor, at: datetime, course_id: uuid.UUID) -> str:
+    """Make a new own code for a course's person; the old one, and whoever came in with it, is out."""
+    with audit.acting("delivery.replace_own_code", by=by, at=at) as act:
+        course = _held_for(by, course_id)
+        assert course.person_id is not None
+        code, _key = own_codes.make_code(by=by, person_id=course.person_id)
+        act.about(course, subject_id=course.person_id)
+    return code
+
+
+def choose_own_code(*, by: Actor, at: datetime, course_id: uuid.UUID) -> tuple[str, uuid.UUID]:
+    """The person makes a code that nobody else has seen; it and the key of its row."""
+    with audit.acting("delivery.choose_own_code", by=by, at=at) as act:
+        course = locked(course_id)
+        refuse(pages.may_own(by, course))
+        assert course.person_id is not None
+        made = own_codes.make_code(by=by, person_id=course.person_id, is_known_to_one=True)
+        act.about(course, subject_id=course.person_id)
+    return made
+
+
+def enter_own_page(*, by: Actor, at: datetime, typed: str) -> Entered:
+    """Link and own code together open the page, and end every earlier opening of it.
+
+    A wrong code is counted and logged; the caller must let the transaction stand. Raises Missing when
+    the link opens nothing any more.
+    """
+    assert by.link_id is not None
+    with audit.acting("delivery.enter_own_page", by=by, at=at) as act:
+        link, course = links.live(by.link_id), course_waiting(by)
+        assert course.person_id is not None
+        tried, code_id = own_codes.try_code(by=by, person_id=course.person_id, typed=typed)
+        act.about(course, subject_id=course.person_id, reason=tried)
+        if tried != Tried.FITS:
+            return Entered(tried)
+        opening = links.opened(link, lasts=links.LASTS)
+    role = pages.OWN_ROLE[Intervention(course.intervention)]
+    return Entered(tried, role, course.person_id, code_id, opening)
+
+
+def change_sharing(
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    course_id: uuid.UUID,
+    measurement_id: uuid.UUID,
+    chosen: dict[Recipient, bool | None],
+) -> None:
+    """The person decides anew who may see the answers to one round, at any time."""
+    with audit.acting("delivery.change_sharing", by=by, at=at) as act:
+        course = locked(course_id)
+        refuse(pages.may_own(by, course))
+        measurement = Measurement.objects.filter(id=measurement_id, course_id=course.id).first()
+        sent = AnswerSheet.objects.filter(measurement_id=measurement_id, submitted_at__isnull=False)
+        if measurement is None or not sent.exists():
+            raise Missing
+        share(by=by, on=on, measurement=measurement, chosen=chosen)
+        act.about(measurement, subject_id=course.person_id)
+
+
+def see_stop(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID) -> None:
+    """The coordinator has seen that somebody stopped."""
+    refuse(rules.may_coordinate(by))
+    with audit.acting("delivery.see_stop", by=by, at=at) as act:
+        course = locked(course_id)
+        refuse(pages.may_see_stop(course))
+        assert course.stopped_on is not None
+        course.stop_seen_on = max(on, course.stopped_on)
+        course.save(update_fields=["stop_seen_on"])
+        act.about(course, subject_id=course.person_id)
+
+
+def revoke_link(*, by: Actor, at: datetime, link_id: uuid.UUID) -> None:
+    """The coordinator closes one link of the municipality, whatever it opens."""
+    refuse(rules.may_coordinate(by))
+    with audit.acting("delivery.revoke_link", by=by, at=at) as act:
+        link = links.revoke_one(link_id)
+        act.about(link, subject_id=link.person_id)
+
+
+def _held_for(by: Actor, course_id: uuid.UUID) -> Course:
+    """A course the actor may open, held until the transaction ends. Raises Missing or Refused."""
+    course_for(by, course_id)
+    course = locked(course_id)
+    refuse(pages.may_open_own_page(by, course))
+    return course

@@ -1,0 +1,79 @@
+"""The office's pages on what is open to people without an account: own pages, links; and who stopped."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samspil.delivery.actions import own_page as actions
+from samspil.delivery.queries import courses, open_links
+from samspil.delivery.rules.own_page import may_see_stop
+from samspil.interfaces import clock
+from samspil.interfaces.web.office.steps import COORDINATOR, answered, found_for, frame
+from samspil.interfaces.web.shared import own_page as shared
+from samspil.interfaces.web.shared import paging, words
+from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.doors import door
+
+
+@door("office", roles=COORDINATOR)
+def own_page(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """A link to send, and a code to say, for the own page of the one a course is for."""
+    found = courses.course_for(request.actor, course_id)  # type: ignore[attr-defined]
+    back_url = reverse("office:course", args=[course_id])
+    return shared.own_page(request, found=found, base="shared/office.html", back_url=back_url)
+
+
+@door("office", roles=COORDINATOR, methods=("GET",))
+def listed(request: HttpRequest) -> HttpResponse:
+    """Every link of the municipality that still opens something; each is closed with one tap."""
+    titles = {
+        "measurement": _("Measurement"),
+        "own_page": _("Own page"),
+        "sign_in": _("Sign-in"),
+    }
+    number = paging.asked(request)
+    found, total = open_links.open_links(request.actor, page=number)  # type: ignore[attr-defined]
+    rows = [
+        {
+            "title": titles.get(one.kind, _("Something else")),
+            "code": one.code,
+            "url": to("office:course", one.course_id) if one.course_id else None,
+            "made": words.moment(one.made_at),
+            "made_by": one.made_by,
+            "until": words.moment(one.expires_at),
+            "is_opened": one.is_opened,
+            "close_url": to("office:close-link", one.id),
+        }
+        for one in found
+    ]
+    more = paging.links(number, of=total, size=open_links.PAGE)
+    return TemplateResponse(request, "office/links.html", {"page": {"rows": rows, **more}})
+
+
+@door("office", roles=COORDINATOR, methods=("POST",))
+def close(request: HttpRequest, link_id: uuid.UUID) -> HttpResponse:
+    """Close one link for good."""
+    actions.revoke_link(by=request.actor, at=clock.now(), link_id=link_id)  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("office:links"))
+
+
+@door("office", roles=COORDINATOR)
+def stopped(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """Somebody stopped on their own page: what that ended, and that it has been seen."""
+    actor, found, _concept = found_for(request, course_id, may_see_stop)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+
+    def write() -> str:
+        actions.see_stop(by=actor, at=clock.now(), on=clock.today(), course_id=course_id)
+        return reverse("office:home")
+
+    context: dict[str, Any] = frame(found, course_id)
+    context["page"] |= {"day": words.day_and_year(found.stopped_on)}
+    return answered(request, form, write, "office/stopped.html", context)

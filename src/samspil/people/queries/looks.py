@@ -1,0 +1,49 @@
+"""Reading who looked at somebody's data and why, for the person the data is about."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Value, When
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
+from samspil.people.rules.people import may_read_own_log
+from samspil.trust.models import AuditEvent
+
+DAYS_SHOWN = 30
+LINES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one role did for one purpose on one day, without anybody's name: looked, or wrote."""
+
+    day: date
+    role: str
+    purpose: str
+    is_read: bool
+    times: int
+
+
+def looks_at(actor: Actor, person_id: uuid.UUID, *, before: date | None = None) -> tuple[Look, ...]:
+    """The newest days on which somebody looked at a person's data or wrote in it, `DAYS_SHOWN` of them.
+
+    With `before` the days before that one. Holds no name and no key; only on the person's own page.
+    """
+    refuse(may_read_own_log(actor, person_id))
+    rows: Any = AuditEvent.objects.filter(subject_id=person_id).annotate(
+        day=TruncDate("at", tzinfo=timezone.get_default_timezone()),
+        is_read=Case(When(verb="read", then=Value(True)), default=Value(False)),
+    )
+    if before is not None:
+        rows = rows.filter(day__lt=before)
+    grouped = rows.values("day", "role", "purpose", "is_read").annotate(times=Count("id"))
+    found = [Look(**one) for one in grouped.order_by("-day", "role", "purpose", "-is_read")[:LINES]]
+    days = sorted({one.day for one in found}, reverse=True)[:DAYS_SHOWN]
+    return tuple(one for one in found if one.day in days)
