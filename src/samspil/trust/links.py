@@ -1,4 +1,4 @@
-"""One-time links and codes: made, opened, used once, revoked; all by the database's clock."""
+"""Links and codes: made, opened, used once, revoked; all by the database's clock. A feed is used often."""
 
 from __future__ import annotations
 
@@ -40,29 +40,34 @@ def make(
     thing_id: uuid.UUID,
     person_id: uuid.UUID | None = None,
     lifetime: timedelta = LIFETIME,
+    with_code: bool = True,
 ) -> Made:
-    """Make a link in an open action. Earlier unused links to the same thing are revoked."""
-    revoke(by=by, thing_id=thing_id)
+    """Make a link in an open action. Earlier unused links of this kind to the same thing are revoked.
+
+    Without a code only the token, of 256 bits, opens it.
+    """
+    revoke(by=by, thing_id=thing_id, kind=kind)
     token = secrets.token_urlsafe(32)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) if with_code else ""
     link = Link.objects.create(
         tenant_id=by.tenant_id,
         kind=kind,
         thing_id=thing_id,
         person_id=person_id,
         token_hash=_hash(token),
-        code_hash=_hash(normal(code)),
+        code_hash=_hash(normal(code)) if code else "",
         expires_at=Now() + lifetime,
     )
     link.refresh_from_db()
     return Made(link, token, code)
 
 
-def revoke(*, by: Actor, thing_id: uuid.UUID) -> int:
-    """Close every unused link to a thing; how many were open."""
-    closed: int = Link.objects.filter(
-        thing_id=thing_id, used_at__isnull=True, revoked_at__isnull=True
-    ).update(revoked_at=Now())
+def revoke(*, by: Actor, thing_id: uuid.UUID, kind: str | None = None) -> int:
+    """Close every unused link to a thing, or those of one kind; how many were open."""
+    rows = Link.objects.filter(thing_id=thing_id, used_at__isnull=True, revoked_at__isnull=True)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    closed: int = rows.update(revoked_at=Now())
     return closed
 
 
@@ -132,6 +137,12 @@ def use(link_id: uuid.UUID, opening: str = "") -> bool:
 def latest(thing_id: uuid.UUID) -> Link | None:
     """The newest link to a thing, live or not."""
     link: Link | None = Link.objects.filter(thing_id=thing_id).order_by("-id").first()
+    return link
+
+
+def live_to(thing_id: uuid.UUID, kind: str) -> Link | None:
+    """The link of one kind to a thing that holds now."""
+    link: Link | None = _live(Link.objects.filter(thing_id=thing_id, kind=kind)).order_by("-id").first()
     return link
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from samspil.delivery.actions.holding import locked, take_from
+from samspil.delivery.actions.holding import end_pause, locked, take_from
+from samspil.delivery.actions.measurements import stop_follow_up
 from samspil.delivery.models.courses import Course, Reconsent
 from samspil.delivery.models.measurements import Measurement, Sharing
 from samspil.delivery.queries.consents import given_for, own_person
@@ -140,6 +141,8 @@ def withdraw_consent(
         refuse(needs.may_withdraw(by, course, own_person(by)))
         refuse(rules.must_be_one_of(purpose, list(ConsentPurpose), "purpose"))
         assert course.person_id is not None
+        if purpose == ConsentPurpose.FOLLOW_UP and capacity == Capacity.SELF:
+            stop_follow_up(by=by, course=course, on=on)
         people.withdraw_consents(
             by=by,
             person_id=course.person_id,
@@ -173,6 +176,7 @@ def _stop(*, by: Actor, course: Course, on: date) -> None:
     people.withdraw_consents(by=by, person_id=course.person_id, on=on)
     Sharing.objects.filter(person_id=course.person_id, withdrawn_on__isnull=True).update(withdrawn_on=on)
     take_from(by=by, course=course, on=on, because=LeftBecause.COURSE_ENDED)
+    end_pause(course=course, on=on)
     for thing_id in (
         course.id,
         *Measurement.objects.filter(course_id=course.id).values_list("id", flat=True),

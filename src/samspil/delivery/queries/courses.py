@@ -15,7 +15,7 @@ from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.sessions import Session, SessionGoal
 from samspil.delivery.rules.courses import FIELD_ROLES
-from samspil.delivery.terms import RUNNING, CourseState, MeasurementState
+from samspil.delivery.terms import HELD, RUNNING, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.terms import Role
@@ -77,15 +77,13 @@ class Row:
 def visible(actor: Actor):  # type: ignore[no-untyped-def]
     """The courses an actor may open: all of the own municipality for its coordinator, own for a mentor.
 
-    A course that was stopped is no longer its mentor's to see.
+    A course that has ended or was stopped is no longer its mentor's to see.
     """
     rows = Course.objects.filter(tenant_id=actor.tenant_id)
     if actor.role == Role.COORDINATOR:
         return rows
     if actor.role in FIELD_ROLES:
-        return rows.filter(
-            mentor__account_id=actor.account_id, mentor__role=actor.role, stopped_on__isnull=True
-        )
+        return rows.filter(mentor__account_id=actor.account_id, mentor__role=actor.role, state__in=HELD)
     return rows.none()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import Measurement
-from samspil.delivery.terms import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import COURSE_STATES, ENDED, RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
@@ -26,7 +26,7 @@ def may_coordinate(actor: Actor) -> Refusal | None:
 
 def may_log(actor: Actor, course: Course) -> Refusal | None:
     """Only the course's own mentor or coach logs a session, and only while the course runs."""
-    if not _is_own(actor, course):
+    if not is_own(actor, course):
         return Refusal(_("Only the course's own mentor can do this."))
     if course.state not in RUNNING:
         return Refusal(_("Sessions can be logged once the course has started."))
@@ -34,8 +34,11 @@ def may_log(actor: Actor, course: Course) -> Refusal | None:
 
 
 def may_hand_out(actor: Actor, course: Course, measurement: Measurement, on: date) -> Refusal | None:
-    """The course's own mentor or coach hands out a measurement that is open."""
-    if not _is_own(actor, course):
+    """The course's own mentor or coach hands out a measurement that is open; after the end, when nobody
+    holds the course any more, the coordinator does.
+    """
+    by_coordinator = actor.role == Role.COORDINATOR and course.state in ENDED
+    if not by_coordinator and not is_own(actor, course):
         return Refusal(_("Only the course's own mentor can do this."))
     if measurement.state != MeasurementState.OPEN or is_past(measurement, on):
         return Refusal(_("This measurement is no longer open."))
@@ -189,7 +192,8 @@ def must_be_one_of(value: object, known: Collection[object], field: str) -> Refu
     return None if value in known else Refusal(_("Choose one from the list."), field)
 
 
-def _is_own(actor: Actor, course: Course) -> bool:
+def is_own(actor: Actor, course: Course) -> bool:
+    """Whether the actor is the course's own mentor or coach."""
     return (
         actor.role in FIELD_ROLES
         and course.mentor is not None
