@@ -220,8 +220,8 @@ GOAL_STATUS = {
     GoalStatus.NOT_ASKED: _("Not asked"),
 }
 ENDINGS = {
-    S.COMPLETED: _("As planned to the end"),
-    S.ENDED_EARLY: _("Ended early"),
+    S.COMPLETED: COURSE_STATES[S.COMPLETED].title,
+    S.ENDED_EARLY: COURSE_STATES[S.ENDED_EARLY].title,
 }
 """How a course may end that was closed, and not stopped."""
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.sessions import Held, log_session
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import MeasurementState
+from samspil.delivery.terms import COURSE_STATES, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.forms import SessionForm
 from samspil.interfaces.web.shared import paging, words
@@ -31,6 +31,13 @@ from samspil.programme import queries as programme
 
 FIELD = (Role.MENTOR, Role.PARENT_COACH)
 SOON_DAYS = 7
+STEPS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
+    (gettext_lazy("Finish the course"), "field:closing", (CourseState.CLOSING,)),
+    (gettext_lazy("Go on"), "field:pause", (CourseState.PAUSED,)),
+    (gettext_lazy("Pause"), "field:pause", (CourseState.ACTIVE,)),
+    (gettext_lazy("End the course"), "field:end", (CourseState.ACTIVE, CourseState.PAUSED)),
+)
+"""What the mentor does with a course itself, each with the states in which it can be done."""
 
 
 @door("field", roles=(*FIELD, Role.ROLE_MODEL), methods=("GET",))
@@ -53,6 +60,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
                 "cards": [_card(one, today) for one in rows],
                 "shown": len(rows),
                 "total": total,
+                "calendar_url": reverse("field:calendar"),
                 **paging.links(number, of=total, size=courses.PAGE),
             }
         },
@@ -75,6 +83,7 @@ def _card(one: courses.Row, today: date) -> dict[str, Any]:
     return {
         "code": one.code,
         "url": to("field:course", one.id),
+        "state_label": _state_label(one.state),
         "is_late": kind == "late",
         "badge": badge,
         "badge_kind": kind,
@@ -83,6 +92,11 @@ def _card(one: courses.Row, today: date) -> dict[str, Any]:
         "session_url": to("field:session", one.id),
         "measure_url": to("field:measure", one.due_id) if one.due_id else None,
     }
+
+
+def _state_label(state: str) -> Any:
+    """Said only where a course does not simply run."""
+    return "" if state == CourseState.ACTIVE else COURSE_STATES[CourseState(state)].title
 
 
 def _badge(one: courses.Row, today: date) -> tuple[str, str]:
@@ -135,6 +149,12 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                     for one in owed
                 ],
                 "session_url": reverse("field:session", args=[found.id]) if found.started_on else None,
+                "state_label": _state_label(found.state),
+                "steps": [
+                    {"label": label, "url": reverse(name, args=[found.id])}
+                    for label, name, states in STEPS
+                    if found.state in states
+                ],
             }
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import consents, courses, figures, home, steps
+from samspil.interfaces.web.office import consents, courses, endings, figures, home, journal, steps
 
 app_name = "office"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("courses/<uuid:course_id>/renew", consents.renew, name="renew"),
     path("courses/<uuid:course_id>/basis", consents.basis, name="basis"),
     path("courses/<uuid:course_id>/stop", consents.stop, name="stop"),
+    path("courses/<uuid:course_id>/pause", endings.pause, name="pause"),
+    path("courses/<uuid:course_id>/end", endings.end, name="end"),
+    path("courses/<uuid:course_id>/closing", endings.closing, name="closing"),
+    path("courses/<uuid:course_id>/follow-up", endings.follow_up, name="follow-up"),
+    path("courses/<uuid:course_id>/journal", journal.journal, name="journal"),
+    path("calendar", endings.calendar, name="calendar"),
     path("own-yes", consents.own_yes, name="own-yes"),
     path("courses/<uuid:course_id>/mentor", steps.mentor, name="mentor"),
     path("courses/<uuid:course_id>/plan", steps.plan, name="plan"),
