@@ -6,10 +6,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from samspil.delivery.models.courses import Course
+from samspil.delivery.models.journal import JournalEntry
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.rules.journal import days_late
 from samspil.delivery.terms import LATE_DAYS, ExportPart
@@ -43,7 +44,7 @@ def opened_entries(actor: Actor, course: Course, *, part: ExportPart, at: dateti
     """The entries of one export with what was written; the look is logged."""
     assert course.person_id is not None
     most = late_after(course)
-    rows = [one for one in _sessions(course) if part == ExportPart.ALL or one.exported_at is None]
+    rows = [one for one in _sessions(course) if part == ExportPart.ALL or _gone_at(one) is None]
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return tuple(
             _entry(one, most, fields.unseal(one, "did"), fields.unseal(one, "agreed")) for one in rows
@@ -58,7 +59,14 @@ def late_after(course: Course) -> int:
 
 def _sessions(course: Course) -> list[Session]:
     rows = Session.objects.filter(course_id=course.id, for_record=True)
-    return list(rows.annotate(exported_at=Max("journalentry__export__at")).order_by("held_on", "id"))
+    gone = JournalEntry.objects.filter(session_id=OuterRef("id")).order_by("-export__at").values("export__at")
+    return list(rows.annotate(exported_at=Subquery(gone[:1])).order_by("held_on", "id"))
+
+
+def _gone_at(one: Session) -> datetime | None:
+    """When an entry last went out."""
+    gone: datetime | None = one.exported_at  # type: ignore[attr-defined]
+    return gone
 
 
 def _entry(one: Session, most: int, did: str = "", agreed: str = "") -> Entry:
@@ -70,7 +78,7 @@ def _entry(one: Session, most: int, did: str = "", agreed: str = "") -> Entry:
         one.minutes,
         one.written_at,
         days_late(one.held_on, written_on, most),
-        one.exported_at,  # type: ignore[attr-defined]
+        _gone_at(one),
         did,
         agreed,
     )

@@ -62,7 +62,7 @@ def pause_page(request: HttpRequest, course_id: uuid.UUID, place: Place) -> Http
         return place.course(course_id)
 
     now = queries.open_pause(found)
-    page = {"is_paused": is_paused}
+    page: dict[str, Any] = {"is_paused": is_paused}
     if now is not None:
         page |= {
             "since_words": words.day_and_year(now.from_on),

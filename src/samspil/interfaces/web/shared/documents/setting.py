@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import typst
 
 FOLDER = Path(__file__).parent
-STANDARDS = ("a-2a", "ua-1")
 TURNS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 CANNOT = re.compile(r'the text `"(.+?)"` could not be displayed')
 NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
-ALWAYS_DRAWN = re.compile(
+NOT_ALWAYS_DRAWN = re.compile(
     "[^\n\t\x20-\x7e\xa0-\u017f\u0386-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0410-\u044f\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac]"
 )
 TRIES = 12
@@ -38,8 +39,8 @@ def printed(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
             if not unknown:
                 raise
             pattern = re.compile("[" + "".join(map(re.escape, unknown)) + "]")
-            told = _each(told, lambda text, pattern=pattern: pattern.sub(numbered, text))
-    return _set(template, _each(told, lambda text: ALWAYS_DRAWN.sub(numbered, text)), at)
+            told = _each(told, partial(pattern.sub, numbered))
+    return _set(template, _each(told, partial(NOT_ALWAYS_DRAWN.sub, numbered)), at)
 
 
 def plain(text: str) -> str:
@@ -57,7 +58,7 @@ def _set(template: str, data: Any, at: datetime) -> bytes:
         str(FOLDER / f"{template}.typ"),
         root=str(FOLDER),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=list(STANDARDS),
+        pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
         font_paths=[],
         timestamp=int(at.timestamp()),
@@ -66,7 +67,7 @@ def _set(template: str, data: Any, at: datetime) -> bytes:
     return made
 
 
-def _each(value: Any, change: Any) -> Any:
+def _each(value: Any, change: Callable[[str], str]) -> Any:
     """The same values with every text changed."""
     if isinstance(value, str):
         return change(value)
