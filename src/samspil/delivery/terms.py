@@ -72,6 +72,9 @@ UNDER_WAY = (S.ACCEPTED, S.AWAITING_CONSENT, S.MATCHED, S.ACTIVE, S.PAUSED, S.CL
 """From the yes until the end: a person is behind the course, and may stop it."""
 
 RUNNING = (S.ACTIVE, S.PAUSED, S.CLOSING)
+HELD = (S.MATCHED, *RUNNING)
+"""Somebody holds the course, and sees it. Once it has ended, nobody but the coordinator does."""
+
 ENDED = (S.COMPLETED, S.ENDED_EARLY, S.TRANSFERRED, S.FOLLOWED_UP)
 MOVABLE = (S.ACTIVE, S.PAUSED)
 """From where a course may go on in another municipality."""
@@ -196,6 +199,84 @@ LEFT_BECAUSE = {
     LeftBecause.COURSE_ENDED: _("The course ended"),
     LeftBecause.MOVED: _("The course moved to another municipality"),
 }
+
+
+class PauseReason(StrEnum):
+    """Why a course pauses. Never about anybody's health."""
+
+    OWN_WISH = "own_wish"
+    AWAY = "away"
+    BUSY = "busy"
+    MENTOR_AWAY = "mentor_away"
+
+
+PAUSE_REASONS = {
+    PauseReason.OWN_WISH: _("Own wish"),
+    PauseReason.AWAY: _("Away for a while"),
+    PauseReason.BUSY: _("Little time at present"),
+    PauseReason.MENTOR_AWAY: _("The mentor or coach is away"),
+}
+
+
+class GoalStatus(StrEnum):
+    """How one goal stands at the end, by the person's own word."""
+
+    REACHED = "reached"
+    PARTLY = "partly"
+    NOT_REACHED = "not_reached"
+    CHANGED = "changed"
+    NOT_ASKED = "not_asked"
+
+
+GOAL_STATUS = {
+    GoalStatus.REACHED: _("Reached"),
+    GoalStatus.PARTLY: _("Partly"),
+    GoalStatus.NOT_REACHED: _("Not reached"),
+    GoalStatus.CHANGED: _("It became another"),
+    GoalStatus.NOT_ASKED: _("Not asked"),
+}
+ENDINGS = {
+    S.COMPLETED: COURSE_STATES[S.COMPLETED].title,
+    S.ENDED_EARLY: COURSE_STATES[S.ENDED_EARLY].title,
+}
+"""How a course may end that was closed, and not stopped."""
+
+
+class ContactOutcome(StrEnum):
+    """What came of the one contact some months after the end."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    DECLINED = "declined"
+
+
+CONTACT_OUTCOMES = {
+    ContactOutcome.MET: _("We talked"),
+    ContactOutcome.NOT_MET: _("Could not be reached"),
+    ContactOutcome.DECLINED: _("Said no, thank you"),
+}
+FOLLOW_UP_MISSED = {ContactOutcome.NOT_MET: "not_met", ContactOutcome.DECLINED: "declined"}
+"""Which of the concept file's reasons an open follow-up measurement gets with such an outcome."""
+
+
+class ExportForm(StrEnum):
+    """The form in which the journal leaves."""
+
+    PDF = "pdf"
+    JSON = "json"
+
+
+class ExportPart(StrEnum):
+    """How much of the journal leaves: what has not gone out before, or all of it."""
+
+    NEW = "new"
+    ALL = "all"
+
+
+LATE_DAYS, EXPORT_DAYS = 7, 7
+"""An entry of the journal is late when it was written more days after the meeting, where the concept file
+says no other number; and it is to go out within so many days of being written.
+"""
 
 
 class StruckBecause(StrEnum):

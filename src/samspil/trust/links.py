@@ -1,4 +1,7 @@
-"""Links and codes: made, opened, used once or until closed, revoked; all by the database's clock."""
+"""Links and codes: made, opened, used once or until closed, revoked; all by the database's clock.
+
+A feed is fetched often, until it is revoked.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,12 @@ from samspil.trust.models import GuardedQuerySet, Link
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which are misread."""
+
 CODE_LENGTH = 10
 LIFETIME = timedelta(hours=72)
 LASTS = timedelta(days=90)
 """How long a link to somebody's own page goes on opening it, from the last time it did."""
+
 OWN_PAGE = "own_page"
 AFTERWARDS = timedelta(minutes=30)
 """How long the answers just given can still be seen and shared."""
@@ -44,11 +49,15 @@ def make(
     thing_id: uuid.UUID,
     person_id: uuid.UUID | None = None,
     lifetime: timedelta = LIFETIME,
+    with_code: bool = True,
 ) -> Made:
-    """Make a link in an open action. Earlier unused links to the same thing are revoked."""
-    revoke(by=by, thing_id=thing_id)
+    """Make a link in an open action. Earlier unused links of this kind to the same thing are revoked.
+
+    Without a code only the token, of 256 bits, opens it.
+    """
+    revoke(by=by, thing_id=thing_id, kind=kind)
     token = secrets.token_urlsafe(32)
-    code = new_code()
+    code = new_code() if with_code else ""
     link = Link.objects.create(
         tenant_id=by.tenant_id,
         kind=kind,
@@ -56,18 +65,19 @@ def make(
         person_id=person_id,
         made_by=by.account_id,
         token_hash=_hash(token),
-        code_hash=_hash(normal(code)),
+        code_hash=_hash(normal(code)) if code else "",
         expires_at=Now() + lifetime,
     )
     link.refresh_from_db()
     return Made(link, token, code)
 
 
-def revoke(*, by: Actor, thing_id: uuid.UUID) -> int:
-    """Close every unused link to a thing; how many were open."""
-    closed: int = Link.objects.filter(
-        thing_id=thing_id, used_at__isnull=True, revoked_at__isnull=True
-    ).update(revoked_at=Now())
+def revoke(*, by: Actor, thing_id: uuid.UUID, kind: str | None = None) -> int:
+    """Close every unused link to a thing, or those of one kind; how many were open."""
+    rows = Link.objects.filter(thing_id=thing_id, used_at__isnull=True, revoked_at__isnull=True)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    closed: int = rows.update(revoked_at=Now())
     return closed
 
 
@@ -176,6 +186,12 @@ def use(link_id: uuid.UUID, opening: str = "") -> bool:
 def latest(thing_id: uuid.UUID) -> Link | None:
     """The newest link to a thing, live or not."""
     link: Link | None = Link.objects.filter(thing_id=thing_id).order_by("-id").first()
+    return link
+
+
+def live_to(thing_id: uuid.UUID, kind: str) -> Link | None:
+    """The link of one kind to a thing that holds now."""
+    link: Link | None = _live(Link.objects.filter(thing_id=thing_id, kind=kind)).order_by("-id").first()
     return link
 
 

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.db.models.functions import Now
 
 from samspil.kernel.ids import uuid7
@@ -193,9 +193,10 @@ class AuditSeal(Tenanted):
 
 
 class Link(Tenanted):
-    """A door for someone without an account. Only hashes of its token and code are kept.
+    """A door for someone who does not sign in. Only hashes of its token and code are kept.
 
-    Every link stands here, so that every one can be listed and revoked.
+    Every link stands here, so that every one can be listed and revoked. All open once, but for a feed,
+    which a calendar asks again and again: it has no code, nobody uses it up, and there is one at a time.
     """
 
     kind = models.CharField(max_length=20)
@@ -216,7 +217,16 @@ class Link(Tenanted):
             models.UniqueConstraint(fields=("tenant_id", "token_hash"), name="trust_link_token"),
             models.CheckConstraint(
                 name="trust_link_own_page_is_somebodys",
-                condition=~models.Q(kind="own_page") | models.Q(person_id__isnull=False),
+                condition=~Q(kind="own_page") | Q(person_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="trust_link_feed",
+                condition=~Q(kind="feed") | Q(code_hash="", used_at__isnull=True, person_id__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=("tenant_id", "thing_id"),
+                condition=Q(kind="feed", revoked_at__isnull=True),
+                name="trust_one_feed",
             ),
         ]
         indexes = [

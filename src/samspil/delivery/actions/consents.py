@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from samspil.delivery.actions import joining
 from samspil.delivery.actions.ending_moves import end_move_without_yes
-from samspil.delivery.actions.holding import locked, take_from
+from samspil.delivery.actions.holding import end_pause, locked, take_from
+from samspil.delivery.actions.measurements import stop_follow_up
 from samspil.delivery.models.courses import Course, Reconsent
 from samspil.delivery.models.measurements import Measurement, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
@@ -148,6 +149,8 @@ def withdraw_consent(
         assert course.person_id is not None
         if purpose == ConsentPurpose.JOINING:
             joining.dissolve(by=by, course_id=course.id, person_id=course.person_id, on=on)
+        if purpose == ConsentPurpose.FOLLOW_UP and capacity == Capacity.SELF:
+            stop_follow_up(by=by, course=course, on=on)
         people.withdraw_consents(
             by=by,
             person_id=course.person_id,
@@ -184,6 +187,7 @@ def _stop(*, by: Actor, course: Course, on: date) -> None:
     people.withdraw_consents(by=by, person_id=course.person_id, on=on)
     Sharing.objects.filter(person_id=course.person_id, withdrawn_on__isnull=True).update(withdrawn_on=on)
     take_from(by=by, course=course, on=on, because=LeftBecause.COURSE_ENDED)
+    end_pause(course=course, on=on)
     for thing_id in (
         course.id,
         *Measurement.objects.filter(course_id=course.id).values_list("id", flat=True),

@@ -9,6 +9,7 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 
 from samspil.delivery.models.courses import Assignment, Course
+from samspil.delivery.models.endings import CoursePause
 from samspil.delivery.models.matching import Conflict, Wish
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries.courses import load_of_mentors
@@ -93,3 +94,10 @@ def take_from(*, by: Actor, course: Course, on: date, because: LeftBecause) -> N
     open_ = Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN)
     for measurement_id in open_.values_list("id", flat=True):
         links.revoke(by=by, thing_id=measurement_id)
+
+
+def end_pause(*, course: Course, on: date) -> None:
+    """End the course's open pause, if it has one. Called by whatever lets a paused course go on or end."""
+    CoursePause.objects.filter(course_id=course.id, to_on__isnull=True).update(
+        to_on=Greatest("from_on", Value(on))
+    )

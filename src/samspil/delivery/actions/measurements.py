@@ -10,9 +10,11 @@ from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import MeasurementState, Recipient
+from samspil.delivery.terms import ENDED, MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
+from samspil.people.queries import people
+from samspil.people.terms import ConsentPurpose
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields, links
 
@@ -43,6 +45,39 @@ def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False
     ]
     Measurement.objects.bulk_create(new)
     return len(new)
+
+
+def close_windows(*, by: Actor, course: Course, on: date) -> None:
+    """The last day was agreed: rounds that are open end where the closing one begins, and that one opens.
+
+    Called by an action that is open, with the course's last day set. An open round whose time is over by
+    that is missed, and waits for a reason, as it would have had the next round opened.
+    """
+    windows = {one.key: one for one in queries.owed_windows(course, follow_up=False, until=on)}
+    for one in Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN):
+        window = windows[one.key]
+        one.due_on, one.done_until, one.late_until = window.due_on, window.done_until, window.late_until
+        one.state = _state_on(window.late_until, on)
+        one.save(update_fields=["due_on", "done_until", "late_until", "state"])
+        if one.state == MeasurementState.MISSED:
+            links.revoke(by=by, thing_id=one.id)
+    open_windows(by=by, course=course, on=on)
+
+
+def stop_follow_up(*, by: Actor, course: Course, on: date) -> None:
+    """The yes to a follow-up is taken back: what had opened by then is stopped, nothing opens after.
+
+    Called by an action that is open, before the yes ends.
+    """
+    if course.state not in ENDED or course.stopped_on is not None:
+        return
+    follow_up = course.person_id in people.consenting(by, ConsentPurpose.FOLLOW_UP)
+    open_windows(by=by, course=course, on=on, follow_up=follow_up)
+    keys = queries.consented_keys(course)
+    open_ = Measurement.objects.filter(course_id=course.id, key__in=keys, state=MeasurementState.OPEN)
+    for one in open_.values_list("id", flat=True):
+        links.revoke(by=by, thing_id=one)
+    open_.update(state=MeasurementState.STOPPED)
 
 
 def _state_on(late_until: date | None, on: date) -> MeasurementState:

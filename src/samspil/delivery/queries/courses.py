@@ -15,7 +15,7 @@ from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.sessions import Session, SessionGoal
 from samspil.delivery.rules.courses import FIELD_ROLES
-from samspil.delivery.terms import RUNNING, CourseState, MeasurementState
+from samspil.delivery.terms import HELD, RUNNING, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries.loans import still_holds
@@ -85,16 +85,15 @@ class Row:
 def visible(actor: Actor):  # type: ignore[no-untyped-def]
     """The courses an actor may open: all of the own municipality for its coordinator, own for a mentor.
 
-    A course that was stopped or has moved is no longer its mentor's to see, and one held on loan only
-    while the loan lasts.
+    A course that has ended, was stopped or has moved is no longer its mentor's to see, and one held on loan
+    only while the loan lasts.
     """
     rows = Course.objects.filter(tenant_id=actor.tenant_id)
     if actor.role == Role.COORDINATOR:
         return rows
     if actor.role in FIELD_ROLES:
-        own = rows.filter(mentor__account_id=actor.account_id, mentor__role=actor.role)
-        on_loan = Q(mentor__loan_until__isnull=True) | still_holds("mentor__")
-        return own.filter(on_loan, stopped_on__isnull=True).exclude(state=CourseState.TRANSFERRED)
+        own = rows.filter(mentor__account_id=actor.account_id, mentor__role=actor.role, state__in=HELD)
+        return own.filter(Q(mentor__loan_until__isnull=True) | still_holds("mentor__"))
     return rows.none()
 
 

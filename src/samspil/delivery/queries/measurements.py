@@ -209,14 +209,26 @@ def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Windo
     return found
 
 
+def consented_keys(course: Course) -> frozenset[str]:
+    """The rounds of a course that are owed only with a yes of their own, such as the follow-up."""
+    rounds = programme.concept(course.concept_id).progression.schedule.rounds
+    return frozenset(one.slug.replace("_", "-") for one in rounds if one.needs_consent)
+
+
 def prove(actor: Actor, *, on: date) -> Proof:
-    """Count what is owed without reading the measurements, then compare with them row by row."""
-    consenting = people.consenting(actor, "follow_up")
+    """Count what is owed without reading the measurements, then compare with them row by row.
+
+    A round that needs a yes is owed if the yes held on the day it opened or later.
+    """
+    held_until = people.held_until(actor, "follow_up")
     expected: set[tuple[uuid.UUID, str]] = set()
     for course in Course.objects.filter(state__in=STARTED):
+        last = held_until.get(course.person_id, date.min)
+        keys = consented_keys(course)
         expected |= {
             (course.id, window.key)
-            for window in owed_windows(course, follow_up=course.person_id in consenting, until=on)
+            for window in owed_windows(course, follow_up=last > date.min, until=on)
+            if window.key not in keys or window.opens_on <= last
         }
     states: Counter[str] = Counter()
     found: list[tuple[uuid.UUID, str]] = []

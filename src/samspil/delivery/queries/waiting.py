@@ -12,20 +12,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models import (
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from samspil.delivery.models.courses import Reconsent
+from samspil.delivery.models.endings import CoursePause
+from samspil.delivery.models.journal import JournalEntry
 from samspil.delivery.models.matching import Conflict
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.moves import Move
 from samspil.delivery.models.parents import ParentOffer
 from samspil.delivery.models.plans import PlanVersion
+from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries import handover, moves
 from samspil.delivery.queries.caseload import gone_quiet, not_accepted
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.terms import (
     ACCEPT_WITHIN_DAYS,
+    EXPORT_DAYS,
     RUNNING,
     UNDER_WAY,
     CourseState,
@@ -34,9 +49,10 @@ from samspil.delivery.terms import (
     OfferAnswer,
 )
 from samspil.kernel.actor import Actor
+from samspil.people.models.people import Consent
 from samspil.people.models.staff import StaffCertificate
 from samspil.people.queries import loans
-from samspil.people.terms import EXPIRES_SOON_DAYS
+from samspil.people.terms import EXPIRES_SOON_DAYS, Capacity, ConsentPurpose
 
 SHOWN = 200
 SOON = timedelta(days=7)
@@ -46,6 +62,7 @@ NEWS = timedelta(days=30)
 BEFORE_18 = timedelta(days=183)
 """How long before the 18th year the change of help is to be planned (domain.md 2.1, step 6)."""
 
+AFTER_THE_END = (CourseState.COMPLETED, CourseState.ENDED_EARLY)
 Rows = QuerySet[Any]
 Source = Callable[[Actor, date], Rows]
 
@@ -118,11 +135,14 @@ def shaped(
 
 
 def late_and_due(actor: Actor, on: date) -> Rows:
-    """Open measurements due by the end of next week, and missed ones nobody has given a reason for."""
+    """Open measurements due by the end of next week, and missed ones nobody has given a reason for.
+
+    One that is open after the end belongs to the contact that waits by itself.
+    """
     rows = Measurement.objects.filter(
         Q(state=MeasurementState.OPEN, due_on__lte=on + SOON) | Q(state=MeasurementState.MISSED, reason=""),
         course_id__in=visible(actor).values("id"),
-    )
+    ).exclude(state=MeasurementState.OPEN, course__state__in=AFTER_THE_END)
     return shaped(
         rows,
         "measurement",
@@ -164,6 +184,74 @@ def new_yeses(actor: Actor, on: date) -> Rows:
         code="course__code",
         concept="course__concept_id",
         more=("age",),
+    )
+
+
+def pauses_over(actor: Actor, on: date) -> Rows:
+    """Courses that rest past the day on which they were meant to go on."""
+    rows = CoursePause.objects.filter(
+        to_on__isnull=True, planned_on__lte=on, course_id__in=visible(actor).values("id")
+    )
+    return shaped(
+        rows,
+        "pause",
+        on="planned_on",
+        course="course_id",
+        code="course__code",
+        concept="course__concept_id",
+        name="course__mentor__account__name",
+    )
+
+
+def closings_to_finish(actor: Actor, on: date) -> Rows:
+    """Courses that are being closed and have nothing open any more."""
+    open_ = Measurement.objects.filter(course_id=OuterRef("id"), state=MeasurementState.OPEN)
+    return shaped(
+        visible(actor).filter(~Exists(open_), state=CourseState.CLOSING),
+        "closing",
+        on=None,
+        course="id",
+        code="code",
+        concept="concept_id",
+        name="mentor__account__name",
+    )
+
+
+def contacts_to_make(actor: Actor, on: date) -> Rows:
+    """People to be contacted once, some months after the end: only those whose yes to it holds."""
+    later = Measurement.objects.filter(course_id=OuterRef("id"), opens_on__gt=OuterRef("ended_on"))
+    yes = Consent.objects.filter(
+        person_id=OuterRef("person_id"),
+        purpose=ConsentPurpose.FOLLOW_UP,
+        capacity=Capacity.SELF,
+        withdrawn_on__isnull=True,
+    )
+    return shaped(
+        visible(actor).filter(Exists(later), Exists(yes), state__in=AFTER_THE_END),
+        "follow_up",
+        on=Subquery(later.order_by("due_on").values("due_on")[:1]),
+        course="id",
+        code="code",
+        concept="concept_id",
+    )
+
+
+def journals_to_export(actor: Actor, on: date) -> Rows:
+    """Courses with entries for the journal that were written a week ago or more and never went out."""
+    entries = Session.objects.filter(
+        ~Exists(JournalEntry.objects.filter(session_id=OuterRef("id"))),
+        course_id=OuterRef("id"),
+        for_record=True,
+        written_at__date__lte=on - timedelta(days=EXPORT_DAYS),
+    )
+    oldest = entries.order_by("written_at").values("written_at__date")[:1]
+    return shaped(
+        visible(actor).filter(Exists(entries)),
+        "journal",
+        on=Subquery(oldest),
+        course="id",
+        code="code",
+        concept="concept_id",
     )
 
 
@@ -320,4 +408,8 @@ SOURCES: tuple[Source, ...] = (
     plans_without_a_yes,
     parent_offers,
     stopped,
+    pauses_over,
+    closings_to_finish,
+    contacts_to_make,
+    journals_to_export,
 )

@@ -16,8 +16,6 @@ from samspil.people.terms import Role
 
 FIELD_ROLES = (Role.MENTOR, Role.PARENT_COACH)
 
-# --- who
-
 
 def may_coordinate(actor: Actor) -> Refusal | None:
     """Offers, consents, matches and plans are the coordinator's."""
@@ -36,8 +34,11 @@ def may_log(actor: Actor, course: Course) -> Refusal | None:
 
 
 def may_hand_out(actor: Actor, course: Course, measurement: Measurement, on: date) -> Refusal | None:
-    """The course's own mentor or coach hands out a measurement that is open."""
-    if not is_own(actor, course):
+    """The course's own mentor or coach hands out a measurement that is open; after the end, when nobody
+    holds the course any more, the coordinator does.
+    """
+    by_coordinator = actor.role == Role.COORDINATOR and course.state in ENDED
+    if not by_coordinator and not is_own(actor, course):
         return Refusal(_("Only the course's own mentor can do this."))
     if measurement.state != MeasurementState.OPEN or is_past(measurement, on):
         return Refusal(_("This measurement is no longer open."))
@@ -65,9 +66,6 @@ def may_see_counts(actor: Actor) -> Refusal | None:
 def may_tend(actor: Actor) -> Refusal | None:
     """The nightly round of opening and closing windows is the worker's."""
     return None if actor.role == Role.OPERATOR else Refusal(_("Only the worker does this."))
-
-
-# --- in which state
 
 
 def may_move(course: Course, to: CourseState) -> Refusal | None:

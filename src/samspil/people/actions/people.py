@@ -160,7 +160,7 @@ def give_consent(
 
     `recipient` names with whom something is shared, for that purpose only.
     """
-    refuse(rules.may_record_consent(by, method))
+    refuse(rules.may_record_consent(by, method, purpose))
     number = 0
     if purpose == ConsentPurpose.SHARING:
         number = 1 + Consent.objects.filter(person_id=person_id, purpose=purpose).count()

@@ -277,6 +277,17 @@ def consenting(actor: Actor, purpose: str) -> frozenset[uuid.UUID]:
     return frozenset(rows.values_list("person_id", flat=True))
 
 
+def held_until(actor: Actor, purpose: str) -> dict[uuid.UUID, date]:
+    """How long the own consent of each person to a purpose held, for ever while it does; who never gave
+    it is not there.
+    """
+    rows = Consent.objects.filter(purpose=purpose, capacity="self").values_list("person_id", "withdrawn_on")
+    found: dict[uuid.UUID, date] = {}
+    for person_id, ended in rows:
+        found[person_id] = max(found.get(person_id, date.min), ended or date.max)
+    return found
+
+
 def person_ids(actor: Actor) -> frozenset[uuid.UUID]:
     """The random keys of the organisation's persons, for sweeping the key store."""
     return frozenset(Person.objects.values_list("id", flat=True))

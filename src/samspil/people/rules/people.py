@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
-from samspil.people.terms import APPOINTABLE, ROLES, Method, Role
+from samspil.people.terms import APPOINTABLE, ROLES, ConsentPurpose, Method, Role
 
 # --- who
 
@@ -32,9 +32,22 @@ def may_register_person(actor: Actor) -> Refusal | None:
     return None if actor.role == Role.COORDINATOR else Refusal(_("Only a coordinator can register a person."))
 
 
-def may_record_consent(actor: Actor, method: str) -> Refusal | None:
-    """A coordinator writes down a yes that was given; on the own page it is given by the person alone."""
+AT_THE_END = (ConsentPurpose.QUOTATION, ConsentPurpose.FOLLOW_UP)
+"""What a mentor or coach asks for at the closing talk, and may write down from there."""
+
+
+def may_record_consent(actor: Actor, method: str, purpose: str = "") -> Refusal | None:
+    """A coordinator writes down a yes that was given; on the own page it is given by the person alone.
+
+    A mentor or coach writes down the two yeses of the closing talk, and no other.
+    """
     if actor.role == Role.COORDINATOR and method != Method.OWN_PAGE:
+        return None
+    if (
+        actor.role in (Role.MENTOR, Role.PARENT_COACH)
+        and method != Method.OWN_PAGE
+        and (purpose in AT_THE_END)
+    ):
         return None
     if actor.role in (Role.MENTEE, Role.PARENT) and method == Method.OWN_PAGE:
         return None

@@ -352,6 +352,13 @@ class EmergencyCard(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Journal(Part):
+    """What the notes for the municipality's own journal are held to, where it is not the usual."""
+
+    late_after_days: Positive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Concept(Part):
     """A whole concept file."""
 
@@ -380,6 +387,7 @@ class Concept(Part):
     retention: tuple[Retention, ...]
     disclosure: Disclosure
     emergency_card: tuple[EmergencyCard, ...]
+    journal: Journal | None = None
 
     def intervention(self, slug: str) -> Intervention:
         """The intervention with this code; a `KeyError` when the programme does not have it."""

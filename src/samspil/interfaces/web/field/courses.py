@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.queries import caseload as load
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.queries.beside import course_beside
-from samspil.delivery.terms import RUNNING, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
@@ -31,6 +31,14 @@ from samspil.programme import queries as programme
 
 FIELD = (Role.MENTOR, Role.PARENT_COACH)
 SOON_DAYS = 7
+STEPS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
+    (gettext_lazy("Finish the course"), "field:closing", (CourseState.CLOSING,)),
+    (gettext_lazy("Go on"), "field:pause", (CourseState.PAUSED,)),
+    (gettext_lazy("Pause"), "field:pause", (CourseState.ACTIVE,)),
+    (gettext_lazy("End the course"), "field:end", (CourseState.ACTIVE, CourseState.PAUSED)),
+)
+"""What the mentor does with a course itself, each with the states in which it can be done."""
+
 DUE_WORDS: dict[str, tuple[Words, Words, Words]] = {
     "measurement": (
         gettext_lazy("Measurement %(when)s"),
@@ -71,6 +79,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
                 "was_counted": was_counted(request),
                 "counts": True,
                 "leads_networks": actor.role == Role.PARENT_COACH,
+                "calendar_url": reverse("field:calendar"),
                 **paging.links(number, of=total, size=courses.PAGE),
             }
         },
@@ -94,6 +103,7 @@ def _card(one: load.Card, today: date) -> dict[str, Any]:
     return {
         "code": one.code,
         "url": to("field:course", one.id),
+        "state_label": _state_label(one.state),
         "is_late": kind == "late",
         "badge": badge,
         "badge_kind": kind,
@@ -105,6 +115,11 @@ def _card(one: load.Card, today: date) -> dict[str, Any]:
         "session_url": None if is_matched else to("field:session", one.id),
         "due": None if kind == "ok" else _button(one),
     }
+
+
+def _state_label(state: str) -> Any:
+    """Said only where a course does not simply run."""
+    return "" if state == CourseState.ACTIVE else COURSE_STATES[CourseState(state)].title
 
 
 def _button(one: load.Card) -> dict[str, Any] | None:
@@ -183,6 +198,12 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 "session_url": reverse("field:session", args=[found.id]) if found.state in RUNNING else None,
                 "apart_url": reverse("field:apart", args=[found.id]) if found.state in UNDER_WAY else None,
                 "own_page_url": reverse("field:own-page", args=[found.id]),
+                "state_label": _state_label(found.state),
+                "steps": [
+                    {"label": label, "url": reverse(name, args=[found.id])}
+                    for label, name, states in STEPS
+                    if found.state in states
+                ],
             },
             "around": around(found, beside, door="field"),
         },

@@ -17,7 +17,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
-from samspil.interfaces.web.shared.qr import qr
+from samspil.interfaces.web.shared.handing_out import ready
 from samspil.kernel.errors import Refused
 from samspil.programme import queries as programme
 from samspil.trust import links
@@ -33,7 +33,7 @@ def measure(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             made = hand_out(by=actor, at=clock.now(), on=clock.today(), measurement_id=measurement_id)
-            page |= _ready(request, made)
+            page |= ready(request, made)
         except Refused as refused:
             form.add_error(None, str(refused))
     status = 422 if form.errors else 200
@@ -50,21 +50,6 @@ def status(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     if page["state"] == "done":
         answer.headers["HX-Refresh"] = "true"  # the link and its picture have no use any more
     return answer
-
-
-def _ready(request: HttpRequest, made: links.Made) -> dict[str, Any]:
-    """What is shown once: the link, its picture and the code to read aloud."""
-    door_url = request.build_absolute_uri(reverse("answer:enter"))
-    url = f"{door_url}#{made.token}"
-    return {
-        "link_ready": True,
-        "url": url,
-        "code_url": door_url,
-        "qr_svg": qr(url),
-        "code_words": f"{made.code[:5]}-{made.code[5:]}",
-        "expires_words": words.moment(made.link.expires_at),
-        "state": "open",
-    }
 
 
 def _page(found: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from samspil.delivery.terms import (
     MeasurementState,
 )
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.ending_view import ending_view, follow_up_link, is_follow_up_waiting
 from samspil.interfaces.web.office.family import can_add_second
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
@@ -37,11 +38,13 @@ from samspil.people.terms import CAPACITIES, Capacity, Role
 from samspil.programme import queries as programme
 
 COORDINATOR = (Role.COORDINATOR,)
+WITH_ENDED = (CourseState.COMPLETED, CourseState.ENDED_EARLY)
 LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Plan"), "office:plan-versions", (CourseState.MATCHED, *STARTED)),
     (gettext_lazy("Reviews"), "office:reviews", STARTED),
     (gettext_lazy("Everyday life"), "office:areas", (CourseState.MATCHED, *STARTED)),
     (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, CourseState.COMPLETED)),
+    (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, *WITH_ENDED)),
     (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
     (gettext_lazy("Wishes"), "office:wishes", UNDER_WAY),
     (gettext_lazy("Conflicts of interest"), "office:apart", UNDER_WAY),
@@ -52,6 +55,9 @@ LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Before the meetings"), "office:practical", UNDER_WAY),
     (gettext_lazy("Own page"), "office:own-page", (*UNDER_WAY, CourseState.COMPLETED)),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
+    (gettext_lazy("Journal"), "office:journal", (*RUNNING, *ENDED)),
+    (gettext_lazy("Pause"), "office:pause", (CourseState.ACTIVE, CourseState.PAUSED)),
+    (gettext_lazy("End the course"), "office:end", (CourseState.ACTIVE, CourseState.PAUSED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""
 
@@ -112,7 +118,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "links": [
             {"label": label, "url": reverse(name, args=[found.id])}
             for label, name, states in LINKS
-            if state in states
+            if state in states and not (found.stopped_on and name == "office:consents")
         ],
         "lead": _lead(found, concept),
         "measurements": [],
@@ -142,7 +148,10 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             "consents": _consents(actor, found.person_id, concept),
             "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
             **_answers(actor, found, concept, at),
+            "ending": ending_view(actor, found, concept, at),
         }
+        if is_follow_up_waiting(actor, found):
+            page["actions"] += [follow_up_link(found.id)]
     shown = around(found, beside, door="office") | {"can_add_second": can_add_second(found)}
     return TemplateResponse(request, "office/course.html", {"page": page, "around": shown})
 
@@ -217,6 +226,7 @@ def _actions(course_id: uuid.UUID, state: CourseState) -> list[dict[str, Any]]:
         CourseState.AWAITING_CONSENT: [(_("The consent has come"), "office:consent")],
         CourseState.ACCEPTED: [(_("Choose a mentor or coach"), "office:mentor")],
         CourseState.MATCHED: [(_("Write the plan and start"), "office:plan")],
+        CourseState.CLOSING: [(_("Finish the course"), "office:closing")],
     }.get(state, [])
     return [
         {"label": label, "url": reverse(name, args=[course_id]), "filled": number == 0}

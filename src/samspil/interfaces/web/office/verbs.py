@@ -80,6 +80,13 @@ VERBS: dict[str, Words] = {
     "delivery.change_sharing": _("Chose anew who may see the answers"),
     "delivery.see_stop": _("Saw that a course was stopped"),
     "delivery.revoke_link": _("Closed a link"),
+    "delivery.pause": _("Paused a course"),
+    "delivery.resume": _("Let a course go on"),
+    "delivery.begin_closing": _("Agreed on the last day"),
+    "delivery.write_closing": _("Wrote about the end"),
+    "delivery.finish_closing": _("Ended a course"),
+    "delivery.note_follow_up": _("Wrote the contact after the end"),
+    "delivery.export_journal": _("Took the journal out"),
     "evaluation.freeze_month": _("Froze a month"),
     "people.found_organisation": _("Added an organisation"),
     "people.open_account": _("Opened an account"),
@@ -87,6 +94,8 @@ VERBS: dict[str, Words] = {
     "people.end_appointment": _("Ended a role"),
     "people.make_sign_in_link": _("Made a sign-in link"),
     "people.use_sign_in_link": _("Used a sign-in link"),
+    "people.make_feed": _("Made a calendar address"),
+    "people.revoke_feed": _("Took a calendar address back"),
     "programme.load_concept": _("Loaded a concept file"),
 }
 ENTRANCE = _("At the entrance")

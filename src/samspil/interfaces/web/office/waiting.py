@@ -126,6 +126,53 @@ def _new_yes(one: Waiting, today: date) -> Task:
     }
 
 
+def _pause(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on),
+        "title": _("The pause was planned until now"),
+        "why": _("Ask how it stands. %(mentor)s or you let the course go on, or end it.")
+        % {"mentor": words.short_name(one.name)},
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:pause", args=[one.course_id]),
+    }
+
+
+def _closing(one: Waiting, today: date) -> Task:
+    return {
+        "when_words": _("Waiting"),
+        "title": _("Ready to be finished"),
+        "why": _("Nothing is open any more. %(mentor)s or you write how the course ended.")
+        % {"mentor": words.short_name(one.name)},
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:closing", args=[one.course_id]),
+    }
+
+
+def _follow_up(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.until(one.on, today),
+        "is_late": one.on < today,
+        "title": _("One contact after the end"),
+        "why": _("The person has said yes to it. After that nothing more is asked."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:follow-up", args=[one.course_id]),
+    }
+
+
+def _journal(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on),
+        "is_late": True,
+        "title": _("Entries for the journal have not gone out"),
+        "why": _("The oldest was written more than a week ago."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:journal", args=[one.course_id]),
+    }
+
+
 def _stopped(one: Waiting, today: date) -> Task:
     assert one.on is not None
     return {
@@ -281,4 +328,8 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "plan": _plan,
     "parent_offer": _parent_offer,
     "stopped": _stopped,
+    "pause": _pause,
+    "closing": _closing,
+    "follow_up": _follow_up,
+    "journal": _journal,
 }

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.public import views
+from samspil.interfaces.web.public import feed, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.front, name="front"),
     path("was", views.accessibility, name="accessibility"),
     path("health", views.health, name="health"),
+    path("c/<str:token>.ics", feed.feed, name="feed"),
 ]

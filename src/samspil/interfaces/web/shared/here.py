@@ -23,6 +23,7 @@ MY_COURSES = (gettext_lazy("My courses"), "field:caseload")
 MY_PROFILE = (gettext_lazy("My profile"), "field:profile")
 HAND_OVERS = (gettext_lazy("Hand over"), "office:hand-overs")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
+CALENDAR = (gettext_lazy("Calendar"), "office:calendar")
 LINKS = (gettext_lazy("Open links"), "office:links")
 PARENTS = (gettext_lazy("Parents"), "office:parents")
 FIGURES = (gettext_lazy("Figures"), "office:figures")
@@ -39,6 +40,7 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, HOURS),
     Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, CARD_SUMS),
     Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, LINKS),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, CALENDAR),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.COORDINATOR: (TODAY, COURSES, PARENTS, MEASUREMENTS, FIGURES),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS, FIGURES),
