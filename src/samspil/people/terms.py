@@ -142,6 +142,17 @@ APPOINTABLE = tuple(
 )
 
 
+INVITABLE = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL)
+"""The roles a coordinator gives to people in the own municipality; the operator gives every other."""
+
+
+class ImportKind(StrEnum):
+    """What a municipality brings along in a spreadsheet."""
+
+    STAFF = "staff"
+    COURSES = "courses"
+
+
 class OrganisationKind(StrEnum):
     """What an organisation is in the programme."""
 

@@ -25,7 +25,8 @@ def seal(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="tend", lock="tend")
 def tend(timestamp: int) -> None:
-    """Open and close measurement windows, hourly."""
+    """Open and close measurement windows, hourly; remove spreadsheets nobody took in."""
+    rounds.drop_expired(at=clock.now())
     rounds.tend(at=clock.now(), on=clock.today())
 
 

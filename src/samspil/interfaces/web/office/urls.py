@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import consents, courses, figures, home, steps
+from samspil.interfaces.web.office import consents, courses, figures, home, imports, steps
 
 app_name = "office"
 urlpatterns = [
@@ -27,4 +27,7 @@ urlpatterns = [
     path("totals/", figures.totals, name="totals"),
     path("log/", figures.log, name="log"),
     path("help", figures.help_card, name="help"),
+    path("import/", imports.bring, name="import"),
+    path("import/template", imports.template, name="import-template"),
+    path("import/<uuid:draft_id>", imports.draft, name="import-draft"),
 ]
