@@ -51,6 +51,10 @@ EXCEPTIONS: dict[str, str] = {
     "Mentee": "the concept's own word",
     "Mentor": "the concept's own word",
     "Person": "the same word",
+    "Invitation": "the same word",
+    "Reference": "the same word",
+    "Supervision": "the same word",
+    "Transport": "the same word",
     "Somali": "the same word",
     "Plan": "the same word",
 }

@@ -52,15 +52,22 @@ COURSE_AT = {
     "office:renew": "turned_15",
     "office:basis": "active",
     "office:stop": "active",
+    "office:letters": "active",
+    "field:letters": "active",
     "field:course": "active",
     "field:session": "active",
 }
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
+    "draft_id": lambda stand, _name, _cast, slug: stand.drafts[slug],
+    "appointment_id": lambda stand, _name, _cast, slug: stand.invited[slug],
+    "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
+    "year": lambda _stand, _name, _cast, _slug: 2014,
+    "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
-OWN_OF_THE_COACH = ("field:course", "field:session", "field:measure", "field:measure-status")
+OWN_OF_THE_COACH = ("field:course", "field:letters", "field:session", "field:measure", "field:measure-status")
 OF_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
 
 
@@ -74,6 +81,9 @@ class Stand:
     passkeys: dict[tuple[str, str], int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     consents: dict[str, uuid.UUID] = field(default_factory=dict)
+    drafts: dict[str, uuid.UUID] = field(default_factory=dict)
+    invited: dict[str, uuid.UUID] = field(default_factory=dict)
+    months: dict[str, uuid.UUID] = field(default_factory=dict)
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -220,6 +230,9 @@ def stand(world: Any) -> Stand:
         made.courses[slug, "active", "parent"] = ground.course(world, slug, concept_id, intervention="parent")
         made.courses[slug, "turned_15", "mentor"] = ground.turned_15(world, slug, concept_id)
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
+        made.drafts[slug] = ground.draft(world, slug, concept_id)
+        made.invited[slug] = ground.invited(world, slug)
+        made.months[slug] = ground.month_handed_in(world, slug)
         for kind, cast in ground.COACHES.items():
             ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
     _passkeys(made)

@@ -17,6 +17,8 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("office:identity", "deputy"): IDENTITY,
     ("office:basis", "coordinator"): ("decision", "view"),
     ("office:basis", "deputy"): ("decision", "view"),
+    ("office:letters", "coordinator"): ("name",),
+    ("office:letters", "deputy"): ("name",),
     ("office:course", "coordinator"): PLAN,
     ("office:course", "deputy"): PLAN,
     ("field:course", "mentor"): PLAN,
@@ -26,7 +28,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
-SEARCHED = 3572
+SEARCHED = 4598
 
 
 def found_in(text: str, canaries: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:

@@ -108,6 +108,8 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.log_session(world, made, on=BEGAN, methods=(method,))
     ground.answer(world, made, on=BEGAN, share=("mentor",))
     ground.share(world, made, on=BEGAN)
+    ground.imported(world, slug, concept_id)
+    ground.month_handed_in(world, slug)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,7 @@ from samspil.interfaces.web.shared.help import help_page
 from samspil.kernel.errors import Refused, refuse
 from samspil.people.terms import ROLES, Role
 from samspil.programme import queries as programme
+from samspil.trust import links
 
 FIELD = (Role.MENTOR, Role.PARENT_COACH)
 SOON_DAYS = 7
@@ -45,12 +47,13 @@ def caseload(request: HttpRequest) -> HttpResponse:
         )
     number = paging.asked(request)
     rows, total = courses.caseload(actor, page=number)
+    out = links.handed_out(one.due_id for one in rows if one.due_id)
     return TemplateResponse(
         request,
         "field/caseload.html",
         {
             "page": {
-                "cards": [_card(one, today) for one in rows],
+                "cards": [_card(one, today, out) for one in rows],
                 "shown": len(rows),
                 "total": total,
                 **paging.links(number, of=total, size=courses.PAGE),
@@ -59,7 +62,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _card(one: courses.Row, today: date) -> dict[str, Any]:
+def _card(one: courses.Row, today: date, out: Collection[uuid.UUID]) -> dict[str, Any]:
     concept = programme.concept(one.concept_id)
     badge, kind = _badge(one, today)
     last, following = _("No meetings yet"), ""
@@ -82,6 +85,7 @@ def _card(one: courses.Row, today: date) -> dict[str, Any]:
         "next_words": following,
         "session_url": to("field:session", one.id),
         "measure_url": to("field:measure", one.due_id) if one.due_id else None,
+        "replace_url": to("field:measure", one.due_id) if one.due_id and one.due_id in out else None,
     }
 
 
@@ -104,6 +108,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     concept = programme.concept(found.concept_id)
     plan, contacts = courses.plan_of(actor, found, at=at)
     owed = measurements.of_course(found)
+    out = links.handed_out(one.id for one in owed)
     shared = measurements.shared_answers(actor, found, at=at)
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
     picture = profile(measurements.instrument_of(owed[0]), given, get_language() or "da") if given else None
@@ -132,9 +137,11 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                         if one.state == MeasurementState.OPEN
                         else None,
                     )
+                    | {"replace_url": to("field:measure", one.id) if one.id in out else None}
                     for one in owed
                 ],
                 "session_url": reverse("field:session", args=[found.id]) if found.started_on else None,
+                "letters_url": reverse("field:letters", args=[found.id]),
             }
         },
     )

@@ -27,6 +27,7 @@ COORDINATOR = (Role.COORDINATOR,)
 LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, CourseState.COMPLETED)),
     (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
+    (gettext_lazy("Letters"), "office:letters", UNDER_WAY),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.office import consents, courses, figures, home, imports, steps
+from samspil.interfaces.web.office import (
+    consents,
+    courses,
+    figures,
+    home,
+    hours,
+    imports,
+    invitations,
+    lead,
+    letters,
+    steps,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -27,6 +38,14 @@ urlpatterns = [
     path("totals/", figures.totals, name="totals"),
     path("log/", figures.log, name="log"),
     path("help", figures.help_card, name="help"),
+    path("invitations/", invitations.listed, name="invitations"),
+    path("invitations/new", invitations.invite, name="invite"),
+    path("invitations/<uuid:appointment_id>", invitations.again, name="invitation"),
+    path("invitations/<uuid:appointment_id>/back", invitations.take_back, name="invitation-back"),
+    path("staff-hours/", hours.staff_hours, name="staff-hours"),
+    path("staff-hours/<uuid:month_id>", hours.staff_month, name="staff-month"),
+    path("waiting/", lead.lead, name="waiting"),
+    path("courses/<uuid:course_id>/letters", letters.letters, name="letters"),
     path("import/", imports.bring, name="import"),
     path("import/template", imports.template, name="import-template"),
     path("import/<uuid:draft_id>", imports.draft, name="import-draft"),

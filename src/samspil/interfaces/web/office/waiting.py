@@ -118,8 +118,20 @@ def _new_yes(one: Waiting, today: date) -> Task:
     }
 
 
+def _hours(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("Hours for %(month)s") % {"month": words.month(date.fromisoformat(one.more[0]))},
+        "why": _("%(name)s has handed them in.") % {"name": words.short_name(one.name)},
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:staff-month", args=[one.thing_id]),
+    }
+
+
 KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "measurement": _measurement,
     "step": _step,
     "new_yes": _new_yes,
+    "hours": _hours,
 }

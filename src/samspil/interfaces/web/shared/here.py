@@ -19,9 +19,17 @@ COURSES = (gettext_lazy("Courses"), "office:courses")
 MEASUREMENTS = (gettext_lazy("Measurements"), "office:measurements")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
+STAFF_HOURS = (gettext_lazy("Staff hours"), "office:staff-hours")
+INVITATIONS = (gettext_lazy("Invitations"), "office:invitations")
+WAITING = (gettext_lazy("What waits"), "office:waiting")
+OWN_COURSES = (gettext_lazy("My courses"), "field:caseload")
+HOURS = (gettext_lazy("My hours"), "field:hours")
 MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
-    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS),
-    Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, STAFF_HOURS, INVITATIONS),
+    Role.MUNICIPAL_LEAD: (WAITING, MEASUREMENTS),
+    Role.MENTOR: (OWN_COURSES, HOURS),
+    Role.PARENT_COACH: (OWN_COURSES, HOURS),
+    Role.ROLE_MODEL: (OWN_COURSES, HOURS),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
     Role.LOG_CONTROLLER: (LOG,),
