@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import OuterRef
 from django.db.models.functions import Coalesce, Now
 
 from samspil.kernel.actor import Actor
@@ -138,6 +139,11 @@ def latest(thing_id: uuid.UUID) -> Link | None:
 def handed_out(thing_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Those of these things to which a link still opens, however it was lost. One question."""
     return frozenset(_live(Link.objects.filter(thing_id__in=thing_ids)).values_list("thing_id", flat=True))
+
+
+def live_for(thing: OuterRef) -> GuardedQuerySet:
+    """The links that still open what an outer question is about, to be asked along with it."""
+    return _live(Link.objects.filter(thing_id=thing))
 
 
 def is_live(link: Link) -> bool:

@@ -19,7 +19,7 @@ from samspil.delivery.terms import RUNNING, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.terms import Role
-from samspil.trust import audit, fields
+from samspil.trust import audit, fields, links
 
 PAGE = 25
 
@@ -72,6 +72,8 @@ class Row:
     due_on: date | None
     due_key: str | None
     due_id: uuid.UUID | None
+    is_handed_out: bool = False
+    """Whether a link to the due measurement still opens it."""
 
 
 def visible(actor: Actor):  # type: ignore[no-untyped-def]
@@ -217,7 +219,8 @@ def _page_keys(rows, first: int) -> dict[uuid.UUID, tuple[Any, ...]]:  # type: i
     in_order = (
         open_.filter(course_id__in=rows.order_by().values("id"))
         .order_by("due_on", "id")
-        .values_list("course_id", "due_on", "key", "id")
+        .annotate(out=Exists(links.live_for(OuterRef("id"))))
+        .values_list("course_id", "due_on", "key", "id", "out")
     )
     due: dict[uuid.UUID, tuple[Any, ...]] = {}
     read, more = 0, True
@@ -246,7 +249,11 @@ def _contact(told: dict[str, Any]) -> Contact:
 
 
 def _row(
-    one: Course, due_on: date | None = None, due_key: str | None = None, due_id: uuid.UUID | None = None
+    one: Course,
+    due_on: date | None = None,
+    due_key: str | None = None,
+    due_id: uuid.UUID | None = None,
+    is_handed_out: bool = False,
 ) -> Row:
     told = getattr(one, "last", None)
     return Row(
@@ -263,4 +270,5 @@ def _row(
         due_on=due_on,
         due_key=due_key,
         due_id=due_id,
+        is_handed_out=is_handed_out,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -47,13 +46,12 @@ def caseload(request: HttpRequest) -> HttpResponse:
         )
     number = paging.asked(request)
     rows, total = courses.caseload(actor, page=number)
-    out = links.handed_out(one.due_id for one in rows if one.due_id)
     return TemplateResponse(
         request,
         "field/caseload.html",
         {
             "page": {
-                "cards": [_card(one, today, out) for one in rows],
+                "cards": [_card(one, today) for one in rows],
                 "shown": len(rows),
                 "total": total,
                 **paging.links(number, of=total, size=courses.PAGE),
@@ -62,7 +60,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _card(one: courses.Row, today: date, out: Collection[uuid.UUID]) -> dict[str, Any]:
+def _card(one: courses.Row, today: date) -> dict[str, Any]:
     concept = programme.concept(one.concept_id)
     badge, kind = _badge(one, today)
     last, following = _("No meetings yet"), ""
@@ -85,7 +83,7 @@ def _card(one: courses.Row, today: date, out: Collection[uuid.UUID]) -> dict[str
         "next_words": following,
         "session_url": to("field:session", one.id),
         "measure_url": to("field:measure", one.due_id) if one.due_id else None,
-        "replace_url": to("field:measure", one.due_id) if one.due_id and one.due_id in out else None,
+        "replace_url": to("field:measure", one.due_id) if one.due_id and one.is_handed_out else None,
     }
 
 
