@@ -80,6 +80,8 @@ COURSE_AT = {
     "office:own-page": "active",
     "office:stopped": "stopped",
     "field:own-page": "active",
+    "office:letters": "active",
+    "field:letters": "active",
     "field:course": "active",
     "field:session": "active",
 }
@@ -98,6 +100,11 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "own_id": lambda stand, _name, cast, slug: (
         stand.courses[slug, "own", OWN_PAGE.get(cast, "mentor")].measurement_id
     ),
+    "draft_id": lambda stand, _name, _cast, slug: stand.drafts[slug],
+    "appointment_id": lambda stand, _name, _cast, slug: stand.invited[slug],
+    "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
+    "year": lambda _stand, _name, _cast, _slug: 2014,
+    "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 
@@ -109,6 +116,7 @@ NOBODYS = {"area": "family"}
 
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
 OWN_OF_THE_COACH = ("field:apart", "field:course", "field:session", "field:measure", "field:measure-status")
+OWN_OF_THE_COACH = ("field:course", "field:letters", "field:session", "field:measure", "field:measure-status")
 OWN_OF_THE_COACH = (
     "field:course",
     "field:session",
@@ -116,6 +124,7 @@ OWN_OF_THE_COACH = (
     "field:measure",
     "field:measure-status",
 )
+OWN_OF_THE_COACH = ("field:course", "field:letters", "field:session", "field:measure", "field:measure-status")
 OF_PARENT_COURSE = (
     "office:second",
     "office:second-who",
@@ -137,6 +146,7 @@ OWN_OF_THE_COACH = (
     "field:measure",
     "field:measure-status",
 )
+OWN_OF_THE_COACH = ("field:course", "field:letters", "field:session", "field:measure", "field:measure-status")
 
 
 def kind_for(name: str, cast: str) -> str:
@@ -164,6 +174,9 @@ class Stand:
     """A step and a review of each running course."""
     rows: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
     links: dict[str, uuid.UUID] = field(default_factory=dict)
+    drafts: dict[str, uuid.UUID] = field(default_factory=dict)
+    invited: dict[str, uuid.UUID] = field(default_factory=dict)
+    months: dict[str, uuid.UUID] = field(default_factory=dict)
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -315,6 +328,9 @@ def stand(world: Any) -> Stand:
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         made.conflicts[slug] = ground.apart(world, made.courses[slug, "active", "mentor"])
         made.certificates[slug] = ground.certificate(world, slug)
+        made.drafts[slug] = ground.draft(world, slug, concept_id)
+        made.invited[slug] = ground.invited(world, slug)
+        made.months[slug] = ground.month_handed_in(world, slug)
         for kind, cast in ground.COACHES.items():
             own = made.courses[slug, "active", kind]
             ground.log_session(world, own, cast=cast)

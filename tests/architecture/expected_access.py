@@ -88,6 +88,17 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:totals": ({200: TOTALS}, {405: TOTALS}),
     "office:log": ({200: LOG}, {405: LOG}),
     "office:help": ({200: OFFICE}, {405: OFFICE}),
+    "office:import": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:import-template": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:import-draft": ({200: "coordinator", 404: "deputy"}, {302: "coordinator", 404: "deputy"}),
+    "office:invitations": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:invite": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:invitation": ({200: COORDINATORS}, {200: COORDINATORS}),
+    "office:invitation-back": ({405: COORDINATORS}, {302: COORDINATORS}),
+    "office:staff-hours": ({200: COORDINATORS}, {200: COORDINATORS}),
+    "office:staff-month": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:waiting": ({200: "municipal_lead"}, {405: "municipal_lead"}),
+    "office:letters": ({200: COORDINATORS}, {405: COORDINATORS}),
     # the field: a mentor or coach sees own courses; a colleague of the same role sees none of them
     "field:caseload": ({200: FIELD}, {405: FIELD}),
     "field:course": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
@@ -118,6 +129,9 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:consultation": ({200: TALKS}, {422: TALKS}),
     "field:material": ({200: TALKS}, {405: TALKS}),
     "field:material-piece": ({200: TALKS}, {405: TALKS}),
+    "field:letters": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
+    "field:hours": ({200: FIELD}, {405: FIELD}),
+    "field:month": ({200: FIELD}, {302: FIELD}),
     "field:help": ({200: FIELD}, {405: FIELD}),
     # the answer door: anyone may type a code, only the holder of a link that opened may answer
     "answer:enter": ({200: ALL}, {422: ALL}),
@@ -149,6 +163,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     ),
     "entrance:sign_out": ({405: ALL}, {302: ALL}),
     "account_logout": ({405: ALL}, {302: ALL}),
+    "entrance:invitation": ({200: ALL}, {422: ALL}),
     "entrance:demo": ({302: ALL}, {405: ALL}),
     "account_login": ({200: OUTSIDE, 302: INSIDE}, {200: OUTSIDE, 302: INSIDE}),
     "mfa_login_webauthn": ({302: ALL}, {302: INSIDE, 422: OUTSIDE}),
@@ -174,9 +189,13 @@ OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
 OPEN_CELLS = 719
+OPEN_CELLS = 752
 OPEN_CELLS = 766
+OPEN_CELLS = 752
 OPEN_CELLS = 761
+OPEN_CELLS = 752
 OPEN_CELLS = 766
+OPEN_CELLS = 752
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

@@ -39,6 +39,8 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("office:mentor", "deputy"): WISHES,
     ("office:wishes", "coordinator"): WISHES,
     ("office:wishes", "deputy"): WISHES,
+    ("office:letters", "coordinator"): ("name",),
+    ("office:letters", "deputy"): ("name",),
     ("office:course", "coordinator"): PLAN,
     ("office:course", "deputy"): PLAN,
     ("field:course", "mentor"): PLAN,
@@ -67,7 +69,9 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
 SEARCHED = 0
+SEARCHED = 4598
 SEARCHED = 5124
+SEARCHED = 4598
 
 
 def found_in(text: str, canaries: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:

@@ -118,6 +118,8 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     families(world, made, concept_id)
     two_sided(world, made, concept_id)
     ground.own_page(world, made, on=BEGAN)
+    ground.imported(world, slug, concept_id)
+    ground.month_handed_in(world, slug)
     return made
 
 

@@ -201,6 +201,66 @@ LEFT_BECAUSE = {
 }
 
 
+class TimeKind(StrEnum):
+    """What is added to a month beside own meetings: four kinds of minutes, two of kilometres."""
+
+    PREPARATION = "preparation"
+    COORDINATION = "coordination"
+    SUPERVISION = "supervision"
+    TRANSPORT = "transport"
+    KM_MEETINGS = "km_meetings"
+    KM_OTHER = "km_other"
+
+
+TIME_KINDS = {
+    TimeKind.PREPARATION: _("Preparation"),
+    TimeKind.COORDINATION: _("Meetings with the coordinator"),
+    TimeKind.SUPERVISION: _("Supervision"),
+    TimeKind.TRANSPORT: _("Transport"),
+    TimeKind.KM_MEETINGS: _("Kilometres to own meetings"),
+    TimeKind.KM_OTHER: _("Kilometres to training and supervision"),
+}
+IN_MINUTES = (TimeKind.PREPARATION, TimeKind.COORDINATION, TimeKind.SUPERVISION, TimeKind.TRANSPORT)
+IN_KILOMETRES = (TimeKind.KM_MEETINGS, TimeKind.KM_OTHER)
+
+
+class MonthState(StrEnum):
+    """How far a month's hours have come."""
+
+    OPEN = "open"
+    HANDED_IN = "handed_in"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+MONTH_STATES: dict[MonthState, StateTerms] = {
+    MonthState.OPEN: StateTerms(_("Not handed in"), "mentor", (MonthState.HANDED_IN,)),
+    MonthState.HANDED_IN: StateTerms(
+        _("Handed in"), "coordinator", (MonthState.APPROVED, MonthState.RETURNED)
+    ),
+    MonthState.APPROVED: StateTerms(_("Approved"), "nobody", ()),
+    MonthState.RETURNED: StateTerms(_("Returned"), "mentor", (MonthState.HANDED_IN,)),
+}
+STILL_WRITTEN = (MonthState.OPEN, MonthState.RETURNED)
+
+
+class ReturnReason(StrEnum):
+    """Why a month's hours go back to the one who handed them in."""
+
+    MORE_WRITTEN = "more_written"
+    TOO_MUCH = "too_much"
+    TOO_LITTLE = "too_little"
+    TALK = "talk"
+
+
+RETURN_REASONS = {
+    ReturnReason.MORE_WRITTEN: _("Meetings were written afterwards"),
+    ReturnReason.TOO_MUCH: _("There is more than was agreed"),
+    ReturnReason.TOO_LITTLE: _("Something seems to be missing"),
+    ReturnReason.TALK: _("Let us talk about it"),
+}
+
+
 class PauseReason(StrEnum):
     """Why a course pauses. Never about anybody's health."""
 

@@ -60,7 +60,6 @@ PURPOSES = {
     "own": _("One's own page"),
     "entrance": _("Signing in"),
 }
-
 OWN_PAGE_SHOWS = _("Sees own goals, plan, answers and who looked; shares, says yes, takes it back and stops.")
 ROLES: dict[Role, RoleTerms] = {
     Role.MENTEE: RoleTerms(_("Mentee"), OWN_PAGE_SHOWS, "answer", ("own",)),
@@ -124,7 +123,6 @@ ROLES: dict[Role, RoleTerms] = {
     ),
     Role.ANONYMOUS: RoleTerms(_("Not signed in"), _("Sees the public pages."), "public", ("entrance",)),
 }
-
 APPOINTABLE = tuple(
     role
     for role in Role
@@ -138,12 +136,23 @@ APPOINTABLE = tuple(
         Role.REQUESTER,
     )
 )
+INVITABLE = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL)
+"""The roles a coordinator gives to people in the own municipality; the operator gives every other."""
+
+
+class ImportKind(StrEnum):
+    """What a municipality brings along in a spreadsheet."""
+
+    STAFF = "staff"
+    COURSES = "courses"
 
 
 DEPUTABLE = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL, Role.MUNICIPAL_LEAD)
 """Who of the staff may stand in for the coordinator."""
+
 CONTROLLERS = (Role.LOG_CONTROLLER, Role.DPO)
 """Who watches over look-ups holds no role that looks at content (security.md P7)."""
+
 MOST_DEPUTY_DAYS, MOST_LOAN_DAYS = 90, 366
 
 
@@ -282,7 +291,6 @@ PARTS_OF_WEEK = {
     PartOfWeek.EVENING: _("Weekday evenings"),
     PartOfWeek.WEEKEND: _("Weekends"),
 }
-
 SPOKEN = {
     "da": _("Danish"),
     "dsl": _("Danish sign language"),
@@ -346,7 +354,6 @@ class Tried(StrEnum):
 
 MOST_TRIES = 5
 """After so many wrong ones an own code opens nothing until it is replaced."""
-
 
 BORN = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2]))?")
 """A year, or a year and a month. Never a day."""

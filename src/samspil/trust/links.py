@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 
 from samspil.kernel.actor import Actor
@@ -187,6 +187,16 @@ def latest(thing_id: uuid.UUID) -> Link | None:
     """The newest link to a thing, live or not."""
     link: Link | None = Link.objects.filter(thing_id=thing_id).order_by("-id").first()
     return link
+
+
+def handed_out(thing_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of these things to which a link still opens, however it was lost. One question."""
+    return frozenset(_live(Link.objects.filter(thing_id__in=thing_ids)).values_list("thing_id", flat=True))
+
+
+def live_for(thing: OuterRef) -> GuardedQuerySet:
+    """The links that still open what an outer question is about, to be asked along with it."""
+    return _live(Link.objects.filter(thing_id=thing))
 
 
 def live_to(thing_id: uuid.UUID, kind: str) -> Link | None:

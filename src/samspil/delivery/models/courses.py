@@ -105,7 +105,11 @@ class Course(Tenanted):
                 name="delivery_course_series",
                 condition=Q(series_from__isnull=True, series_on__isnull=True)
                 | Q(series_from__lte=F("series_on"))
-                & (Q(started_on__isnull=True) | Q(series_on__lte=F("started_on"))),
+                & (
+                    Q(started_on__isnull=True)
+                    | Q(series_on__lte=F("started_on"))
+                    | Q(series_from=F("started_on"))  # it ran here before it was written down here
+                ),
             ),
             models.CheckConstraint(
                 name="delivery_course_series_until",

@@ -33,6 +33,7 @@ from samspil.delivery.rules.plans import accept_by
 from samspil.delivery.terms import ATTEMPT, RUNNING, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.people.terms import Capacity
+from samspil.trust.links import live_for
 
 NO_DAY = date.max
 
@@ -55,6 +56,8 @@ class Card:
     concept_id: uuid.UUID
     last: Contact | None
     measurement_id: uuid.UUID | None
+    is_handed_out: bool
+    """Whether a link to the open measurement still opens it."""
     review_due_on: date | None
     first: FirstDue | None
 
@@ -79,7 +82,11 @@ def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...]
                 told=JSONObject(kind="kind", minutes="minutes", held_on="held_on", next_on="next_on")
             )[:1]
         ),
-        open=Subquery(open_.order_by("due_on", "id").values(told=JSONObject(id="id", due_on="due_on"))[:1]),
+        open=Subquery(
+            open_.order_by("due_on", "id").values(
+                told=JSONObject(id="id", due_on="due_on", handed=Exists(live_for(OuterRef("id"))))
+            )[:1]
+        ),
         has_plan=Exists(plans.filter(replaced_on__isnull=True)),
         unaccepted=Subquery(not_accepted(plans).values("written_on")[:1]),
         total=Subquery(everything),
@@ -160,6 +167,7 @@ def _card(one: Any, on: date) -> Card:
         concept_id=one.concept_id,
         last=contact(one.last) if one.last else None,
         measurement_id=uuid.UUID(one.open["id"]) if one.open else None,
+        is_handed_out=bool(one.open and one.open["handed"]),
         review_due_on=one.review_due_on if one.state == CourseState.ACTIVE else None,
         first=_first(one, on),
     )

@@ -20,7 +20,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries.loans import still_holds
 from samspil.people.terms import Role
-from samspil.trust import audit, fields
+from samspil.trust import audit, fields, links
 
 PAGE = 25
 
@@ -240,7 +240,8 @@ def _page_keys(rows, first: int) -> dict[uuid.UUID, tuple[Any, ...]]:  # type: i
     in_order = (
         open_.filter(course_id__in=rows.order_by().values("id"))
         .order_by("due_on", "id")
-        .values_list("course_id", "due_on", "key", "id")
+        .annotate(out=Exists(links.live_for(OuterRef("id"))))
+        .values_list("course_id", "due_on", "key", "id", "out")
     )
     due: dict[uuid.UUID, tuple[Any, ...]] = {}
     read, more = 0, True
@@ -269,7 +270,10 @@ def contact(told: dict[str, Any]) -> Contact:
 
 
 def _row(
-    one: Course, due_on: date | None = None, due_key: str | None = None, due_id: uuid.UUID | None = None
+    one: Course,
+    due_on: date | None = None,
+    due_key: str | None = None,
+    due_id: uuid.UUID | None = None,
 ) -> Row:
     told = getattr(one, "last", None)
     return Row(

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
+    Case,
+    Count,
     DateField,
     Exists,
     F,
+    Func,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -23,11 +27,13 @@ from django.db.models import (
     TextField,
     UUIDField,
     Value,
+    When,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from samspil.delivery.models.courses import Reconsent
 from samspil.delivery.models.endings import CoursePause
+from samspil.delivery.models.hours import StaffMonth
 from samspil.delivery.models.journal import JournalEntry
 from samspil.delivery.models.matching import Conflict
 from samspil.delivery.models.measurements import Measurement
@@ -38,6 +44,7 @@ from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries import handover, moves
 from samspil.delivery.queries.caseload import gone_quiet, not_accepted
 from samspil.delivery.queries.courses import visible
+from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms import (
     ACCEPT_WITHIN_DAYS,
     EXPORT_DAYS,
@@ -45,14 +52,16 @@ from samspil.delivery.terms import (
     UNDER_WAY,
     CourseState,
     MeasurementState,
+    MonthState,
     MoveState,
     OfferAnswer,
 )
 from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
 from samspil.people.models.people import Consent
 from samspil.people.models.staff import StaffCertificate
 from samspil.people.queries import loans
-from samspil.people.terms import EXPIRES_SOON_DAYS, Capacity, ConsentPurpose
+from samspil.people.terms import EXPIRES_SOON_DAYS, Capacity, ConsentPurpose, Role
 
 SHOWN = 200
 SOON = timedelta(days=7)
@@ -98,6 +107,63 @@ def waiting_for(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = 
             tuple(row["w_more"].split("|")),
         )
         for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many things of one kind wait in a municipality, and since when: no code and no name."""
+
+    kind: str
+    part: str
+    """What tells the things of a kind apart, such as a state; empty for most kinds."""
+    count: int
+    oldest: date | None
+
+
+TOLD_APART = {"measurement": 2}
+"""Which of a kind's further codes says what it is about, for kinds that are not one thing."""
+
+
+def counted(actor: Actor, *, on: date) -> tuple[Counted, ...]:
+    """How much waits in the actor's municipality, by kind, and the oldest of each. Two questions.
+
+    For the lead: the same sources as the coordinator's list, added up before anything leaves the database.
+    """
+    refuse(may_see_counts(actor))
+    everyone = replace(actor, role=Role.COORDINATOR)  # whose rows are counted, not who may read them
+    first, *others = (_added_up(one(everyone, on)) for one in SOURCES if one is not next_steps)
+    found = [
+        Counted(row["w_kind"], row["w_part"], row["w_count"], row["w_oldest"])
+        for row in first.union(*others, all=True)
+    ]
+    return (*_steps(everyone), *sorted(found, key=lambda one: (one.kind, one.part)))
+
+
+def _added_up(rows: Rows) -> Rows:
+    kind = Case(
+        *(
+            When(w_kind=kind, then=Func(F("w_more"), Value("|"), Value(place), function="split_part"))
+            for kind, place in TOLD_APART.items()
+        ),
+        default=Value(""),
+        output_field=TextField(),
+    )
+    told: Rows = rows.annotate(w_part=kind).values("w_kind", "w_part")
+    added: Rows = told.annotate(w_count=Count("pk"), w_oldest=Min("w_on"))
+    return added
+
+
+def _steps(actor: Actor) -> tuple[Counted, ...]:
+    """Courses that cannot go on, by where they stand, since the yes or, before it, the month of the offer."""
+    states = (CourseState.OFFERED, CourseState.AWAITING_CONSENT, CourseState.ACCEPTED, CourseState.MATCHED)
+    since = Coalesce("accepted_on", "offered_month")
+    rows = visible(actor).filter(state__in=states).values("state").annotate(n=Count("id"), oldest=Min(since))
+    found = {row["state"]: row for row in rows}
+    return tuple(
+        Counted("step", state, found[state]["n"], found[state]["oldest"])
+        for state in states
+        if state in found
     )
 
 
@@ -184,6 +250,17 @@ def new_yeses(actor: Actor, on: date) -> Rows:
         code="course__code",
         concept="course__concept_id",
         more=("age",),
+    )
+
+
+def hours_handed_in(actor: Actor, on: date) -> Rows:
+    """Months that were handed in and wait for a yes or a reason."""
+    return shaped(
+        StaffMonth.objects.filter(tenant_id=actor.tenant_id, state=MonthState.HANDED_IN),
+        "hours",
+        on="handed_in_on",
+        name="appointment__account__name",
+        more=("month",),
     )
 
 
@@ -412,4 +489,5 @@ SOURCES: tuple[Source, ...] = (
     closings_to_finish,
     contacts_to_make,
     journals_to_export,
+    hours_handed_in,
 )

@@ -13,6 +13,7 @@ from samspil.delivery.queries.tending import to_tend
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
+from samspil.people.actions import imports
 from samspil.people.queries import people
 from samspil.people.terms import OrganisationKind
 from samspil.programme import queries as programme
@@ -112,6 +113,15 @@ def freeze(*, at: datetime, on: date) -> int:
                     made = freeze_month(by=actor, at=at, on=on, programme=one.concept.slug, month=last)
                     frozen += made is not None
     return frozen
+
+
+def drop_expired(*, at: datetime) -> int:
+    """Remove spreadsheets that were read and not taken in in time; how many."""
+    dropped = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor):
+            dropped += imports.drop_expired(by=actor, at=at)
+    return dropped
 
 
 def forget_draft_keys() -> int:

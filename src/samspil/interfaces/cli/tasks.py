@@ -25,7 +25,10 @@ def seal(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="tend", lock="tend")
 def tend(timestamp: int) -> None:
-    """Finish moves to other municipalities, then open and close measurement windows, hourly."""
+    """Finish moves to other municipalities, then open and close measurement windows, hourly; and remove
+    spreadsheets nobody took in.
+    """
+    rounds.drop_expired(at=clock.now())
     rounds.settle_moves(at=clock.now(), on=clock.today())
     rounds.tend(at=clock.now(), on=clock.today())
 

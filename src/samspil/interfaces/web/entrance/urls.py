@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, URLResolver, include, path
 
-from samspil.interfaces.web.entrance import demo, passkeys, role, signing_in
+from samspil.interfaces.web.entrance import demo, invitation, passkeys, role, signing_in
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.errors import Refusal, Refused
 from samspil.people.terms import Role
@@ -94,6 +94,7 @@ ours = [
     path("sign-out/", role.sign_out, name="sign_out"),
     path("sign-out/everywhere/", role.sign_out_everywhere, name="sign_out_everywhere"),
     path("demo/<str:token>", demo.demo, name="demo"),
+    path("invitation/", invitation.invitation, name="invitation"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include((ours, "entrance"))), *library]

@@ -28,6 +28,7 @@ from samspil.interfaces.web.shared.nameless import was_counted
 from samspil.kernel.words import Words
 from samspil.people.terms import ROLES, Role
 from samspil.programme import queries as programme
+from samspil.trust import links
 
 FIELD = (Role.MENTOR, Role.PARENT_COACH)
 SOON_DAYS = 7
@@ -114,6 +115,9 @@ def _card(one: load.Card, today: date) -> dict[str, Any]:
         else "",
         "session_url": None if is_matched else to("field:session", one.id),
         "due": None if kind == "ok" else _button(one),
+        "replace_url": to("field:measure", one.measurement_id)
+        if one.measurement_id and one.is_handed_out
+        else None,
     }
 
 
@@ -164,6 +168,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     concept = programme.concept(found.concept_id)
     plan, contacts = courses.plan_of(actor, found, at=at)
     owed = measurements.of_course(found)
+    out = links.handed_out(one.id for one in owed)
     shared = measurements.shared_answers(actor, found, at=at)
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
     picture = profile(measurements.instrument_of(shared[0]), given, get_language() or "da") if given else None
@@ -192,12 +197,14 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                         if one.state == MeasurementState.OPEN
                         else None,
                     )
+                    | {"replace_url": to("field:measure", one.id) if one.id in out else None}
                     for one in owed
                 ],
                 "links": _links(found),
                 "session_url": reverse("field:session", args=[found.id]) if found.state in RUNNING else None,
                 "apart_url": reverse("field:apart", args=[found.id]) if found.state in UNDER_WAY else None,
                 "own_page_url": reverse("field:own-page", args=[found.id]),
+                "letters_url": reverse("field:letters", args=[found.id]),
                 "state_label": _state_label(found.state),
                 "steps": [
                     {"label": label, "url": reverse(name, args=[found.id])}

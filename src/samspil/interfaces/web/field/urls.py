@@ -7,6 +7,8 @@ from samspil.interfaces.web.field import (
     courses,
     drafts,
     endings,
+    hours,
+    letters,
     measure,
     networks,
     own_page,
@@ -58,5 +60,8 @@ urlpatterns = [
     path("without-name/sparring", networks.consultation, name="consultation"),
     path("material/", networks.material_list, name="material"),
     path("material/<slug:piece>/<slug:language>", networks.material_piece, name="material-piece"),
+    path("courses/<uuid:course_id>/letters", letters.letters, name="letters"),
+    path("hours", hours.months, name="hours"),
+    path("hours/<int:year>/<int:number>", hours.month, name="month"),
     path("help", courses.help_card, name="help"),
 ]

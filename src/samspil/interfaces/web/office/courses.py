@@ -54,6 +54,7 @@ LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Joining up"), "office:joining", UNDER_WAY),
     (gettext_lazy("Before the meetings"), "office:practical", UNDER_WAY),
     (gettext_lazy("Own page"), "office:own-page", (*UNDER_WAY, CourseState.COMPLETED)),
+    (gettext_lazy("Letters"), "office:letters", UNDER_WAY),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
     (gettext_lazy("Journal"), "office:journal", (*RUNNING, *ENDED)),
     (gettext_lazy("Pause"), "office:pause", (CourseState.ACTIVE, CourseState.PAUSED)),

@@ -20,7 +20,7 @@ from samspil.interfaces.web.shared.nameless import was_counted
 from samspil.people.terms import ROLES, Role
 
 ELSEWHERE = {
-    Role.MUNICIPAL_LEAD: "office:measurements",
+    Role.MUNICIPAL_LEAD: "office:waiting",
     Role.PROGRAMME_OFFICE: "office:totals",
     Role.STEERING_MEMBER: "office:totals",
     Role.LOG_CONTROLLER: "office:log",

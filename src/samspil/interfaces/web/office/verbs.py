@@ -96,6 +96,17 @@ VERBS: dict[str, Words] = {
     "people.use_sign_in_link": _("Used a sign-in link"),
     "people.make_feed": _("Made a calendar address"),
     "people.revoke_feed": _("Took a calendar address back"),
+    "people.keep_draft": _("Read a file"),
+    "people.drop_expired": _("Removed files that were not taken in"),
+    "people.import_staff": _("Took in staff from a file"),
+    "delivery.import_courses": _("Took in courses from a file"),
+    "people.invite_staff": _("Invited somebody"),
+    "people.invite_again": _("Made a new invitation"),
+    "people.take_invitation_back": _("Took an invitation back"),
+    "people.accept_invitation": _("Came in by an invitation"),
+    "delivery.write_month": _("Wrote own hours"),
+    "delivery.decide_month": _("Decided about hours"),
+    "delivery.hand_on_hours": _("Handed hours on to the payroll"),
     "programme.load_concept": _("Loaded a concept file"),
 }
 ENTRANCE = _("At the entrance")

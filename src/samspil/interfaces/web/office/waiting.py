@@ -126,6 +126,17 @@ def _new_yes(one: Waiting, today: date) -> Task:
     }
 
 
+def _hours(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("Hours for %(month)s") % {"month": words.month(date.fromisoformat(one.more[0]))},
+        "why": _("%(name)s has handed them in.") % {"name": words.short_name(one.name)},
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:staff-month", args=[one.thing_id]),
+    }
+
+
 def _pause(one: Waiting, today: date) -> Task:
     assert one.on is not None
     return {
@@ -332,4 +343,5 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "closing": _closing,
     "follow_up": _follow_up,
     "journal": _journal,
+    "hours": _hours,
 }

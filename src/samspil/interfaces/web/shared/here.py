@@ -17,7 +17,9 @@ from samspil.people.terms import ROLES, Role
 TODAY = (gettext_lazy("Today"), "office:home")
 COURSES = (gettext_lazy("Courses"), "office:courses")
 HOURS = (gettext_lazy("Hours"), "office:hours")
+HOURS = (gettext_lazy("My hours"), "field:hours")
 WAITING = (gettext_lazy("Matching"), "office:matching")
+WAITING = (gettext_lazy("What waits"), "office:waiting")
 STAFF = (gettext_lazy("Staff"), "office:staff")
 MY_COURSES = (gettext_lazy("My courses"), "field:caseload")
 MY_PROFILE = (gettext_lazy("My profile"), "field:profile")
@@ -29,6 +31,8 @@ PARENTS = (gettext_lazy("Parents"), "office:parents")
 FIGURES = (gettext_lazy("Figures"), "office:figures")
 TOTALS = (gettext_lazy("Totals"), "office:totals")
 LOG = (gettext_lazy("Log"), "office:log")
+STAFF_HOURS = (gettext_lazy("Staff hours"), "office:staff-hours")
+INVITATIONS = (gettext_lazy("Invitations"), "office:invitations")
 OWN_COURSES = (gettext_lazy("My courses"), "field:caseload")
 CARDS = (gettext_lazy("Conversation cards"), "field:cards")
 CARD_SUMS = (gettext_lazy("Conversation cards"), "office:cards")
@@ -44,6 +48,11 @@ MENUS: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.MUNICIPAL_LEAD: (MEASUREMENTS,),
     Role.COORDINATOR: (TODAY, COURSES, PARENTS, MEASUREMENTS, FIGURES),
     Role.MUNICIPAL_LEAD: (MEASUREMENTS, FIGURES),
+    Role.COORDINATOR: (TODAY, COURSES, MEASUREMENTS, STAFF_HOURS, INVITATIONS),
+    Role.MUNICIPAL_LEAD: (WAITING, MEASUREMENTS),
+    Role.MENTOR: (OWN_COURSES, HOURS),
+    Role.PARENT_COACH: (OWN_COURSES, HOURS),
+    Role.ROLE_MODEL: (OWN_COURSES, HOURS),
     Role.PROGRAMME_OFFICE: (TOTALS,),
     Role.STEERING_MEMBER: (TOTALS,),
     Role.LOG_CONTROLLER: (LOG,),

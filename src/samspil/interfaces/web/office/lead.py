@@ -1,0 +1,70 @@
+"""The lead's page: how much waits in the municipality and since when; no person, no code, no name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samspil.delivery.queries import waiting
+from samspil.delivery.terms import CourseState, MeasurementState
+from samspil.interfaces import clock
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.doors import door
+from samspil.kernel.words import Words
+from samspil.people.queries import people
+from samspil.people.terms import Role
+
+WHAT: dict[tuple[str, str], Words] = {
+    ("step", CourseState.OFFERED): gettext_lazy("Offers without an answer"),
+    ("step", CourseState.AWAITING_CONSENT): gettext_lazy("Waiting for consent"),
+    ("step", CourseState.ACCEPTED): gettext_lazy("Waiting for a match"),
+    ("step", CourseState.MATCHED): gettext_lazy("Matched and not started"),
+    ("measurement", MeasurementState.OPEN): gettext_lazy("Measurements past their day or due within a week"),
+    ("measurement", MeasurementState.MISSED): gettext_lazy("Missed measurements without a reason"),
+    ("new_yes", ""): gettext_lazy("Yeses to be asked for anew"),
+    ("hours", ""): gettext_lazy("Months of hours that wait for a yes"),
+}
+"""What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""
+SOMETHING = gettext_lazy("Something else")
+
+
+@door("office", roles=(Role.MUNICIPAL_LEAD,), methods=("GET",))
+def lead(request: HttpRequest) -> HttpResponse:
+    """What waits, by kind, with the longest wait; and what only the municipality itself can decide."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    rows = [_row(one, today) for one in waiting.counted(actor, on=today)]
+    page = {
+        "rows": rows,
+        "count": sum(one["count"] for one in rows),
+        "today_words": words.weekday(today),
+        "own_yes_from": people.own_yes_from(actor),
+        "own_yes_url": reverse("office:own-yes"),
+        "board_url": reverse("office:measurements"),
+    }
+    return TemplateResponse(request, "office/lead.html", {"page": page})
+
+
+def _row(one: waiting.Counted, today: date) -> dict[str, Any]:
+    return {
+        "title": WHAT.get((one.kind, one.part), SOMETHING),
+        "count": one.count,
+        "oldest": _since(one, today),
+    }
+
+
+def _since(one: waiting.Counted, today: date) -> str:
+    """How long the oldest has waited; a month where only the month is known."""
+    if one.oldest is None:
+        return ""
+    if (one.kind, one.part) == ("step", CourseState.OFFERED):
+        return _("the oldest since %(month)s") % {"month": words.month(one.oldest)}
+    days = (today - one.oldest).days
+    if days < 0:
+        return _("the first on %(day)s") % {"day": words.day(one.oldest)}
+    return ngettext("the longest for %(count)d day", "the longest for %(count)d days", days) % {"count": days}
