@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
+from tests.architecture import crossing
 from tests.delivery import ground
 
 METHODS = ("get", "post")
@@ -51,12 +52,16 @@ COURSE_AT = {
     "office:withdraw": "active",
     "office:renew": "turned_15",
     "office:basis": "active",
+    "office:move": "active",
     "office:stop": "active",
     "field:course": "active",
     "field:session": "active",
 }
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
+    "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
+    "offer_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
+    "appointment_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
@@ -74,6 +79,8 @@ class Stand:
     passkeys: dict[tuple[str, str], int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     consents: dict[str, uuid.UUID] = field(default_factory=dict)
+    crossing: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
+    """By municipality and address: moves, loans, deputies, whose caseload is handed over."""
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -222,6 +229,8 @@ def stand(world: Any) -> Stand:
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         for kind, cast in ground.COACHES.items():
             ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
+        made.courses |= crossing.courses_of(world, slug, concept_id)
+        made.crossing |= crossing.rows_of(world, slug, made.courses)
     _passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:
