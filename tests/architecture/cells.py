@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
+from tests.architecture import crossing
 from tests.delivery import family, ground
 
 METHODS = ("get", "post")
@@ -57,6 +58,7 @@ COURSE_AT = {
     "office:withdraw": "active",
     "office:renew": "turned_15",
     "office:basis": "active",
+    "office:move": "active",
     "office:stop": "active",
     "office:wishes": "accepted",
     "office:apart": "active",
@@ -105,6 +107,9 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
+    "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
+    "offer_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
+    "appointment_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 
@@ -177,6 +182,8 @@ class Stand:
     drafts: dict[str, uuid.UUID] = field(default_factory=dict)
     invited: dict[str, uuid.UUID] = field(default_factory=dict)
     months: dict[str, uuid.UUID] = field(default_factory=dict)
+    crossing: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
+    """By municipality and address: moves, loans, deputies, whose caseload is handed over."""
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
@@ -340,6 +347,8 @@ def stand(world: Any) -> Stand:
         rows = family.everything(world, slug, concept_id, *pair)
         made.rows |= {(slug, part): key for part, key in rows.items()}
         _own_pages(made, slug, concept_id)
+        made.courses |= crossing.courses_of(world, slug, concept_id)
+        made.crossing |= crossing.rows_of(world, slug, made.courses)
     _passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:

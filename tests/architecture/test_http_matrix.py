@@ -139,7 +139,9 @@ def test_every_cell_gives_what_is_written_and_a_foreign_row_is_as_a_row_that_nev
 
 ASKED = 0
 ASKED = 4598
+ASKED = 4598
 ASKED = 5124
+ASKED = 4598
 ASKED = 4598
 ASKS_AGAIN = ("mfa_edit_webauthn",)
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from samspil.delivery.actions import courses
 from samspil.delivery.actions.consents import write_yes
-from samspil.delivery.actions.courses import PlanWords, Yes, move
+from samspil.delivery.actions.courses import Yes, move
 from samspil.delivery.actions.holding import locked
 from samspil.delivery.models.courses import Assignment, Course
 from samspil.delivery.models.imports import ImportedCourse
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries import imports as queries
-from samspil.delivery.rules.imports import RunningCourse
+from samspil.delivery.rules.imports import RunningCourse, plan_of
 from samspil.delivery.terms import CourseState, Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, Refused
@@ -120,7 +120,7 @@ def _take_in(
     fields.seal(course, decision=row.decision, childs_view=row.childs_view)
     course.save(update_fields=["childs_view_on", "decision", "childs_view"])
     _held_since(by=by, course=course, holder=holder, since=row.started_on)
-    plan = PlanWords(row.purpose, row.tasks, row.expected_months, row.agreed_minutes, row.goals)
+    plan = plan_of(row)
     courses.start_course(by=by, at=at, on=on, course_id=course.id, started_on=row.started_on, plan=plan)
     _owe_from(course.id, row.started_on, on)
     ImportedCourse.objects.create(

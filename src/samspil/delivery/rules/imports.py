@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.models.courses import Course
 from samspil.delivery.rules import consents as needs
 from samspil.delivery.rules import courses as rules
+from samspil.delivery.rules.plans import OwnGoal, PlanWords, must_be_whole
 from samspil.delivery.terms import Custody
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Method, least_age
@@ -77,11 +78,22 @@ def reasons_against(row: RunningCourse, *, on: date, own_yes_from: int) -> Itera
         must_be_born(row.born, on),
         must_say_how(row.channel, row.contact),
         needs.must_have_a_day(row.childs_view, row.childs_view_on, on),
-        rules.must_be_whole(row.purpose, row.tasks, row.expected_months, row.agreed_minutes, len(row.goals)),
+        must_be_whole(plan_of(row)),
         _basis(row),
         *(must_have_been(one.given_on, on, f"yes_{one.purpose}") for one in row.yeses),
     ]
     return (one for one in answers if one is not None)
+
+
+def plan_of(row: RunningCourse) -> PlanWords:
+    """The plan that a row says: its words, and up to three goals without a number on them."""
+    return PlanWords(
+        purpose=row.purpose,
+        tasks=row.tasks,
+        expected_months=row.expected_months,
+        agreed_minutes=row.agreed_minutes,
+        goals=tuple(OwnGoal(words) for words in row.goals),
+    )
 
 
 def _basis(row: RunningCourse) -> Refusal | None:
