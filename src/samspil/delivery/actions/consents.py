@@ -176,11 +176,7 @@ def _stop(*, by: Actor, course: Course, on: date) -> None:
     people.withdraw_consents(by=by, person_id=course.person_id, on=on)
     Sharing.objects.filter(person_id=course.person_id, withdrawn_on__isnull=True).update(withdrawn_on=on)
     take_from(by=by, course=course, on=on, because=LeftBecause.COURSE_ENDED)
-    for thing_id in (
-        course.id,
-        *Measurement.objects.filter(course_id=course.id).values_list("id", flat=True),
-    ):
-        links.revoke(by=by, thing_id=thing_id)
+    links.revoke_of(by=by, person_id=course.person_id)
     Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN).update(
         state=MeasurementState.STOPPED
     )

@@ -98,7 +98,7 @@ def own(actor: Actor, *, code_id: uuid.UUID) -> Own:
 
 def own_plan(actor: Actor, course: Course, *, at: datetime) -> OwnPlan:
     """Purpose, what the mentor does, need and goals; the person's own look is logged."""
-    goals = list(Goal.objects.filter(course_id=course.id).order_by("number"))
+    goals = list(Goal.objects.filter(course_id=course.id, person_id=course.person_id).order_by("number"))
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return OwnPlan(
@@ -114,7 +114,7 @@ def own_plan(actor: Actor, course: Course, *, at: datetime) -> OwnPlan:
 
 def own_contacts(actor: Actor, course: Course, *, at: datetime) -> tuple[OwnContact, ...]:
     """The newest hundred contacts with what was agreed; the person's own look is logged."""
-    rows = list(Session.objects.filter(course_id=course.id).order_by("-held_on", "-id")[:100])
+    rows = list(_own_sessions(course)[:100])
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return tuple(
@@ -124,8 +124,7 @@ def own_contacts(actor: Actor, course: Course, *, at: datetime) -> tuple[OwnCont
 
 def next_meeting(course: Course, *, on: date) -> date | None:
     """The day agreed at the newest contact, if it has not passed."""
-    newest = Session.objects.filter(course_id=course.id).order_by("-held_on", "-id")
-    day: date | None = newest.values_list("next_on", flat=True).first()
+    day: date | None = _own_sessions(course).values_list("next_on", flat=True).first()
     return day if day is not None and day >= on else None
 
 
@@ -156,6 +155,12 @@ def own_answers(
             )
             for one in sheets
         )
+
+
+def _own_sessions(course: Course) -> Any:
+    """The contacts with the person of the course, newest first, and with nobody else."""
+    rows = Session.objects.filter(course_id=course.id, person_id=course.person_id)
+    return rows.order_by("-held_on", "-id")
 
 
 def _opens(pages: Any) -> Any:
