@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.architecture.cells import TOKEN
 from tests.delivery import ground
 from tests.delivery.owning import close, held, seen, where, whole
@@ -43,6 +44,27 @@ def test_stop_ends_it_everywhere_and_tells_the_coordinator_without_a_reason(
     assert where(office.post(f"/o/courses/{made.course_id}/stopped")) == (302, "/o/")
     assert "Stoppet af personen selv" not in office.get("/o/").content.decode()
     assert office.post(f"/o/courses/{made.course_id}/stopped").status_code == 403
+
+
+@pytest.mark.proves("G09", "G43")
+def test_answers_just_sent_are_neither_seen_nor_shared_by_their_link_after_a_stop(
+    world: Any, concept_id: uuid.UUID
+) -> None:
+    made = ground.course(world, "aaby", concept_id)
+    phone = Client()
+    phone.post("/a/", {"token": ground.hand_out(world, made).token})
+    phone.post("/a/1", {"value": "7", "step": "next"})
+    assert where(phone.post("/a/look")) == (302, "/a/done")
+    assert phone.get("/a/done").status_code == 200
+
+    close(world, made, "stopped", None)
+
+    assert phone.get("/a/done").status_code == 404
+    assert phone.post("/a/done", {"mentor": "yes", "coordinator": "yes"}).status_code in (302, 404)
+    with world.as_("coordinator", "aaby"):
+        from samspil.delivery.models.measurements import Sharing
+
+        assert Sharing.objects.filter(person_id=made.person_id).count() == 0
 
 
 def test_what_the_coordinator_wrote_down_is_no_news_to_the_coordinator(world: Any, made: ground.Made) -> None:

@@ -81,6 +81,12 @@ def revoke(*, by: Actor, thing_id: uuid.UUID, kind: str | None = None) -> int:
     return closed
 
 
+def revoke_of(*, by: Actor, person_id: uuid.UUID) -> int:
+    """Close every link of a person, one that was just used too; how many were open."""
+    closed: int = Link.objects.filter(person_id=person_id, revoked_at__isnull=True).update(revoked_at=Now())
+    return closed
+
+
 def new_code() -> str:
     """Ten characters that are easily read aloud: 50 bits."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))

@@ -1,10 +1,8 @@
 """Writing yeses and what follows from them: given, taken back, asked for anew; the basis; and stop."""
 
 from __future__ import annotations
-
 import uuid
 from datetime import date, datetime
-
 from samspil.delivery.actions import joining
 from samspil.delivery.actions.ending_moves import end_move_without_yes
 from samspil.delivery.actions.holding import end_pause, locked, take_from
@@ -188,11 +186,7 @@ def _stop(*, by: Actor, course: Course, on: date) -> None:
     Sharing.objects.filter(person_id=course.person_id, withdrawn_on__isnull=True).update(withdrawn_on=on)
     take_from(by=by, course=course, on=on, because=LeftBecause.COURSE_ENDED)
     end_pause(course=course, on=on)
-    for thing_id in (
-        course.id,
-        *Measurement.objects.filter(course_id=course.id).values_list("id", flat=True),
-    ):
-        links.revoke(by=by, thing_id=thing_id)
+    links.revoke_of(by=by, person_id=course.person_id)
     Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN).update(
         state=MeasurementState.STOPPED
     )

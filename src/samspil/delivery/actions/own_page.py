@@ -111,7 +111,8 @@ def change_sharing(
     with audit.acting("delivery.change_sharing", by=by, at=at) as act:
         course = locked(course_id)
         refuse(pages.may_own(by, course))
-        measurement = Measurement.objects.filter(id=measurement_id, course_id=course.id).first()
+        own = Measurement.objects.filter(course_id=course.id, person_id=course.person_id)
+        measurement = own.filter(id=measurement_id).first()
         sent = AnswerSheet.objects.filter(measurement_id=measurement_id, submitted_at__isnull=False)
         if measurement is None or not sent.exists():
             raise Missing

@@ -1,16 +1,13 @@
 """Reading somebody's own page: whose it is, and what is written about them there."""
 
 from __future__ import annotations
-
 import json
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
-
 from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.sessions import Session
@@ -98,7 +95,7 @@ def own(actor: Actor, *, code_id: uuid.UUID) -> Own:
 
 def own_plan(actor: Actor, course: Course, *, at: datetime) -> OwnPlan:
     """Purpose, what the mentor does, need and goals; the person's own look is logged."""
-    goals = list(Goal.objects.filter(course_id=course.id).order_by("number"))
+    goals = list(Goal.objects.filter(course_id=course.id, person_id=course.person_id).order_by("number"))
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return OwnPlan(
@@ -124,8 +121,7 @@ def own_contacts(actor: Actor, course: Course, *, at: datetime) -> tuple[OwnCont
 
 def next_meeting(course: Course, *, on: date) -> date | None:
     """The day agreed at the newest contact, if it has not passed."""
-    newest = _own_sessions(course)
-    day: date | None = newest.values_list("next_on", flat=True).first()
+    day: date | None = _own_sessions(course).values_list("next_on", flat=True).first()
     return day if day is not None and day >= on else None
 
 
