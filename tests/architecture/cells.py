@@ -57,6 +57,9 @@ COURSE_AT = {
 }
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
+    "session_id": lambda stand, _name, cast, slug: (
+        stand.courses[slug, "active", "parent" if cast == "parent_coach" else "mentor"].session_id
+    ),
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
