@@ -1,14 +1,12 @@
 """Who asks for what in the access matrix: clients of the whole cast, rows of both municipalities."""
 
 from __future__ import annotations
-
 import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-
 from django.urls import URLResolver, get_resolver
 from tests.architecture import crossing
 from tests.delivery import family, ground
@@ -110,6 +108,9 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
     "offer_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
     "appointment_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
+    "session_id": lambda stand, _name, cast, slug: (
+        stand.courses[slug, "active", "parent" if cast == "parent_coach" else "mentor"].session_id
+    ),
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 

@@ -95,6 +95,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:deputy-end": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:own-yes": ({200: COUNTS}, {422: COUNTS}),
     "office:measurements": ({200: COUNTS}, {405: COUNTS}),
+    "office:cards": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:reason": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:totals": ({200: TOTALS}, {405: TOTALS}),
     "office:log": ({200: LOG}, {405: LOG}),
@@ -123,6 +124,10 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:reviews": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:review-correct": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:own-page": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
+    "field:session-edit": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:session-strike": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:cards": ({200: f"{OWN_FIELD} other_mentor"}, {422: f"{OWN_FIELD} other_mentor"}),
+    "field:draft-key": ({405: f"{OWN_FIELD} other_mentor"}, {422: f"{OWN_FIELD} other_mentor"}),
     "field:measure": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
     "field:measure-status": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:apart": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
@@ -173,6 +178,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
         {200: COORDINATORS, 302: f"{INSIDE} -{COORDINATORS}"},
     ),
     "entrance:sign_out": ({405: ALL}, {302: ALL}),
+    "entrance:sign_out_everywhere": ({405: STAFF}, {302: STAFF}),
     "account_logout": ({405: ALL}, {302: ALL}),
     "entrance:invitation": ({200: ALL}, {422: ALL}),
     "entrance:demo": ({302: ALL}, {405: ALL}),
@@ -200,21 +206,37 @@ OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
 OPEN_CELLS = 719
+OPEN_CELLS = 703
 OPEN_CELLS = 711
+OPEN_CELLS = 703
 OPEN_CELLS = 752
+OPEN_CELLS = 703
 OPEN_CELLS = 711
+OPEN_CELLS = 703
 OPEN_CELLS = 766
+OPEN_CELLS = 703
 OPEN_CELLS = 711
+OPEN_CELLS = 703
 OPEN_CELLS = 752
+OPEN_CELLS = 703
 OPEN_CELLS = 711
+OPEN_CELLS = 703
 OPEN_CELLS = 761
+OPEN_CELLS = 703
 OPEN_CELLS = 711
+OPEN_CELLS = 703
 OPEN_CELLS = 752
+OPEN_CELLS = 703
 OPEN_CELLS = 711
+OPEN_CELLS = 703
 OPEN_CELLS = 766
+OPEN_CELLS = 703
 OPEN_CELLS = 711
+OPEN_CELLS = 703
 OPEN_CELLS = 752
+OPEN_CELLS = 703
 OPEN_CELLS = 711
+OPEN_CELLS = 703
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

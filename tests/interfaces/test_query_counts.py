@@ -1,11 +1,9 @@
 """How often a page asks the database: at most twelve times, the caseload eight, however many rows."""
 
 from __future__ import annotations
-
 import uuid
 from datetime import timedelta
 from typing import Any
-
 import pytest
 from django.conf import settings
 
@@ -89,7 +87,7 @@ def test_the_caseload_asks_the_same_however_many_rows(world: Any, grow: Any) -> 
     assert set(counts.values()) == {counts[1]}, counts
 
 
-def pages(course: uuid.UUID, measurement: uuid.UUID) -> dict[str, tuple[str, ...]]:
+def pages(course: uuid.UUID, measurement: uuid.UUID, meetings: list[uuid.UUID]) -> dict[str, tuple[str, ...]]:
     """Every page that is fetched by GET, by who fetches it."""
     return {
         "coordinator": (
@@ -102,6 +100,7 @@ def pages(course: uuid.UUID, measurement: uuid.UUID) -> dict[str, tuple[str, ...
             "/o/hours/",
             f"/o/courses/{course}/plan",
             *(f"/o/courses/{course}/{page}" for page in OF_PLAN),
+            "/o/cards",
             f"/o/measurements/{measurement}/reason",
             f"/o/courses/{course}/joining",
             f"/o/courses/{course}/joining/with",
@@ -122,6 +121,8 @@ def pages(course: uuid.UUID, measurement: uuid.UUID) -> dict[str, tuple[str, ...
             f"/f/courses/{course}/meeting",
             f"/f/courses/{course}/plan",
             *(f"/f/courses/{course}/{page}" for page in OF_PLAN),
+            *(f"/f/meetings/{one}{after}" for one in meetings for after in ("", "/strike")),
+            "/f/cards",
             f"/f/measurements/{measurement}",
             f"/f/measurements/{measurement}/status",
             "/f/without-name/advice",
@@ -136,16 +137,18 @@ def pages(course: uuid.UUID, measurement: uuid.UUID) -> dict[str, tuple[str, ...
 
 @pytest.mark.parametrize("cast", ["coordinator", "mentor", "municipal_lead", "log_controller"])
 def test_every_page_asks_at_most_twelve_times(world: Any, grow: Any, cast: str) -> None:
-    from samspil.delivery.queries.courses import course_for
+    from samspil.delivery.queries.courses import course_for, plan_of
     from samspil.delivery.queries.measurements import of_course
 
     course = grow(3)[0]
     with world.as_("coordinator", "aaby") as by:
         measurement = of_course(course_for(by, course))[0].id
+        meetings = [one.id for one in plan_of(by, course_for(by, course), at=world.at)[1] if one.id]
+    assert len(meetings) == 1
     client = world.client(cast, "aaby")
     over = {
         path: len(statements)
-        for path in pages(course, measurement)[cast]
+        for path in pages(course, measurement, meetings)[cast]
         if len(statements := asked(client, path)) > MOST
     }
     assert over == {}
