@@ -419,7 +419,8 @@ def _just_confirmed(key: str) -> str:
     session = SessionStore(key)
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
+        # the round through all addresses may take longer than a confirmation lasts
+        {"method": "password", "at": time.time() + 3_600, "reauthenticated": True}
     ]
     session.save()
     return key
