@@ -306,7 +306,7 @@ def _passkey(name: str) -> dict[str, Any]:
 
 
 def _just_confirmed(key: str) -> str:
-    """The same session, whose holder has just given the password once more."""
+    """The same session, whose holder has just given the password once more; it holds for the whole round."""
     import time
 
     from samspil.interfaces.web.entrance.sessions import SessionStore
@@ -314,7 +314,7 @@ def _just_confirmed(key: str) -> str:
     session = SessionStore(key)
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
+        {"method": "password", "at": time.time() + 3600, "reauthenticated": True}
     ]
     session.save()
     return key
