@@ -411,7 +411,7 @@ def _passkey(name: str) -> dict[str, Any]:
 
 
 def _just_confirmed(key: str) -> str:
-    """The same session, whose holder has just given the password once more."""
+    """The same session, whose holder has just given the password once more; it holds for the whole round."""
     import time
 
     from samspil.interfaces.web.entrance.sessions import SessionStore
