@@ -1,12 +1,14 @@
 """Who asks for what in the access matrix: clients of the whole cast, rows of both municipalities."""
 
 from __future__ import annotations
+
 import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
 from django.urls import URLResolver, get_resolver
 from tests.architecture import crossing
 from tests.delivery import family, ground
@@ -88,26 +90,26 @@ COURSE_AT = {
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
     "conflict_id": lambda stand, _name, _cast, slug: stand.conflicts[slug],
-    "appointment_id": lambda stand, _name, _cast, slug: stand.world.member("mentor", slug).appointment_id,
+    "appointment_id": lambda stand, name, _cast, slug: appointed(stand, name, slug),
     "certificate_id": lambda stand, _name, _cast, slug: stand.certificates[slug],
     "step_id": lambda stand, name, cast, slug: stand.of_plan[slug, kind_for(name, cast)][0],
     "review_id": lambda stand, name, cast, slug: stand.of_plan[slug, kind_for(name, cast)][1],
     **{
         part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
-        for part in ("joining_id", "offer_id", "network_id", "meeting_id")
+        for part in ("joining_id", "network_id", "meeting_id")
     },
     "link_id": lambda stand, _name, _cast, slug: stand.links[slug],
     "own_id": lambda stand, _name, cast, slug: (
         stand.courses[slug, "own", OWN_PAGE.get(cast, "mentor")].measurement_id
     ),
     "draft_id": lambda stand, _name, _cast, slug: stand.drafts[slug],
-    "appointment_id": lambda stand, _name, _cast, slug: stand.invited[slug],
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
     "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
-    "offer_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
-    "appointment_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
+    "offer_id": lambda stand, name, _cast, slug: (
+        stand.crossing.get((slug, name)) or stand.rows[slug, "offer_id"]
+    ),
     "session_id": lambda stand, _name, cast, slug: (
         stand.courses[slug, "active", "parent" if cast == "parent_coach" else "mentor"].session_id
     ),
@@ -121,16 +123,6 @@ NOBODYS = {"area": "family"}
 """The parts of an address that are no row: the same word for everyone."""
 
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
-OWN_OF_THE_COACH = ("field:apart", "field:course", "field:session", "field:measure", "field:measure-status")
-OWN_OF_THE_COACH = ("field:course", "field:letters", "field:session", "field:measure", "field:measure-status")
-OWN_OF_THE_COACH = (
-    "field:course",
-    "field:session",
-    "field:own-page",
-    "field:measure",
-    "field:measure-status",
-)
-OWN_OF_THE_COACH = ("field:course", "field:letters", "field:session", "field:measure", "field:measure-status")
 OF_PARENT_COURSE = (
     "office:second",
     "office:second-who",
@@ -143,21 +135,18 @@ OF_PARENT_COURSE = (
 )
 """What only a parent course has, whoever asks."""
 
-OWN_OF_THE_COACH = (
-    *("field:course", "field:session", "field:measure", "field:measure-status"),
-    *(f"field:{one}" for one in ("plan", *PLAN_PAGES)),
-    "field:course",
-    "field:session",
-    "field:own-page",
-    "field:measure",
-    "field:measure-status",
-)
-OWN_OF_THE_COACH = ("field:course", "field:letters", "field:session", "field:measure", "field:measure-status")
+
+def appointed(stand: Stand, name: str, slug: str) -> uuid.UUID:
+    """Whose appointment an address is about: somebody invited, on loan, a deputy, or the mentor."""
+    if name.startswith("office:invitation"):
+        return stand.invited[slug]
+    found: uuid.UUID = stand.crossing.get((slug, name)) or stand.world.member("mentor", slug).appointment_id
+    return found
 
 
 def kind_for(name: str, cast: str) -> str:
     """The kind of course that somebody asks for: a coach's own is a parent's."""
-    of_coach = cast == "parent_coach" and name in OWN_OF_THE_COACH
+    of_coach = cast == "parent_coach" and name.startswith("field:")
     return "parent" if of_coach or name in OF_PARENT_COURSE else "mentor"
 
 
@@ -269,6 +258,11 @@ def swept(world: Any) -> Sweep:
         }
         _SWEPT.append(Sweep(dict(_asked(made)), canaries))
     return _SWEPT[0]
+
+
+def how_many() -> int:
+    """How many cells there are: every address by method and cast, three rows each where it names one."""
+    return sum((3 if has_a_row(one) else 1) * len(METHODS) * len(CASTS) for one, _name in addresses())
 
 
 def _asked(made: Stand) -> Iterator[tuple[tuple[str, str, str, str], Seen]]:

@@ -1,9 +1,11 @@
 """The shape of the house: short files, empty rooms' doors, keys that point downwards, no forbidden column."""
 
 from __future__ import annotations
+
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import models

@@ -1,10 +1,12 @@
 """A copy of the concept file with other words and numbers changes the pages, and nothing else had to."""
 
 from __future__ import annotations
+
 import re
 from datetime import date
 from pathlib import Path
 from typing import Any
+
 from samspil.programme.actions import load_concept
 from samspil.programme.concept.document import as_document, from_document
 from samspil.programme.concept.model import Concept

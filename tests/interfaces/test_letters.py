@@ -9,7 +9,8 @@ import pytest
 from tests.delivery import ground
 
 SUBJECT = (
-    "radikal", "ekstrem", "terror", "forebyg", "risiko", "bekymring", "politi", "prevent", "extrem", "radical",
+    "radikal", "ekstrem", "terror", "forebyg", "risiko", "bekymring", "politi", "prevent", "extrem",
+    "radical",
     "police", "risk", "sag ", "kommune", "program",
 )  # fmt: skip
 

@@ -1,9 +1,11 @@
 """How often a page asks the database: at most twelve times, the caseload eight, however many rows."""
 
 from __future__ import annotations
+
 import uuid
 from datetime import timedelta
 from typing import Any
+
 import pytest
 from django.conf import settings
 

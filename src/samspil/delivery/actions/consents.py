@@ -1,8 +1,10 @@
 """Writing yeses and what follows from them: given, taken back, asked for anew; the basis; and stop."""
 
 from __future__ import annotations
+
 import uuid
 from datetime import date, datetime
+
 from samspil.delivery.actions import joining
 from samspil.delivery.actions.ending_moves import end_move_without_yes
 from samspil.delivery.actions.holding import end_pause, locked, take_from

@@ -1,13 +1,16 @@
 """Reading somebody's own page: whose it is, and what is written about them there."""
 
 from __future__ import annotations
+
 import json
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
+
 from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.sessions import Session
