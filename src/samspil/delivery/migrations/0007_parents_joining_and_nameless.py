@@ -9,17 +9,18 @@ from django.db import migrations, models
 from samspil.trust.operations import Protect
 
 
-# Triggers come after the row, so that the policy of a foreign organisation speaks first.
+# Triggers come after the row, so that the policy of a foreign organisation speaks first. They look for what is
+# wrong, not for what is right: a row that is not there is the foreign key's to refuse, as everywhere else.
 RULES = """
 CREATE FUNCTION delivery_joining_fits() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM 1 FROM public.delivery_course m, public.delivery_course p
-    WHERE m.tenant_id = NEW.tenant_id AND m.id = NEW.mentor_course_id AND m.intervention = 'mentor'
-      AND p.tenant_id = NEW.tenant_id AND p.id = NEW.parent_course_id AND p.intervention = 'parent'
-      AND m.stopped_on IS NULL AND p.stopped_on IS NULL
-      AND m.person_id IS NOT NULL AND p.person_id IS NOT NULL;
-  IF NOT FOUND THEN
+  PERFORM 1 FROM public.delivery_course WHERE tenant_id = NEW.tenant_id AND (
+    id = NEW.mentor_course_id
+      AND (intervention <> 'mentor' OR person_id IS NULL OR stopped_on IS NOT NULL)
+    OR id = NEW.parent_course_id
+      AND (intervention <> 'parent' OR person_id IS NULL OR stopped_on IS NOT NULL));
+  IF FOUND THEN
     RAISE EXCEPTION 'A mentor course is joined with a parent course, and neither was stopped.'
       USING ERRCODE = 'check_violation';
   END IF;
@@ -42,11 +43,12 @@ CREATE TRIGGER delivery_stop_unjoins AFTER UPDATE OF stopped_on ON delivery_cour
 CREATE FUNCTION delivery_second_parent_fits() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM 1 FROM public.delivery_course c, public.people_person p
-    WHERE c.tenant_id = NEW.tenant_id AND c.id = NEW.course_id AND c.intervention = 'parent'
-      AND c.person_id IS NOT NULL AND c.person_id <> NEW.person_id
-      AND p.tenant_id = NEW.tenant_id AND p.id = NEW.person_id AND p.kind = 'parent';
-  IF NOT FOUND THEN
+  PERFORM 1 FROM public.delivery_course WHERE tenant_id = NEW.tenant_id AND id = NEW.course_id
+    AND (intervention <> 'parent' OR person_id IS NULL OR person_id = NEW.person_id)
+  UNION ALL
+  SELECT 1 FROM public.people_person WHERE tenant_id = NEW.tenant_id AND id = NEW.person_id
+    AND kind <> 'parent';
+  IF FOUND THEN
     RAISE EXCEPTION 'The second parent of a parent course is another parent.'
       USING ERRCODE = 'check_violation';
   END IF;
