@@ -52,15 +52,31 @@ COURSE_AT = {
     "office:renew": "turned_15",
     "office:basis": "active",
     "office:stop": "active",
+    "office:pause": "active",
+    "office:end": "active",
+    "office:closing": "closing",
+    "office:follow-up": "ended",
+    "office:journal": "active",
     "field:course": "active",
     "field:session": "active",
+    "field:pause": "active",
+    "field:end": "active",
+    "field:closing": "closing",
 }
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
-OWN_OF_THE_COACH = ("field:course", "field:session", "field:measure", "field:measure-status")
+OWN_OF_THE_COACH = (
+    "field:course",
+    "field:session",
+    "field:measure",
+    "field:measure-status",
+    "field:pause",
+    "field:end",
+    "field:closing",
+)
 OF_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
 
 
@@ -106,8 +122,8 @@ class Stand:
                 return 2_000_000_000
             member = cast if (slug, cast) in self.passkeys else "deputy"
             return self.passkeys[slug, member if slug == "aaby" else "deputy"]
-        if name == "entrance:demo":
-            return self.tokens.get(whose, "x" * 43)
+        if name in ("entrance:demo", "public:feed"):
+            return self.tokens.get(f"{name} {whose}", "x" * 43)
         return 1
 
 
@@ -215,13 +231,16 @@ def stand(world: Any) -> Stand:
     """Sign the whole cast in and make the rows of both municipalities."""
     made, concept_id = Stand(world), ground.load(world)
     for slug in ("aaby", "baekby"):
+        made.courses[slug, "ended", "mentor"] = ground.ended(world, slug, concept_id)
+        for kind in ground.COACHES:
+            made.courses[slug, "closing", kind] = ground.closing(world, slug, concept_id, intervention=kind)
         for stage in ground.STAGES:
             made.courses[slug, stage, "mentor"] = ground.course(world, slug, concept_id, to=stage)
         made.courses[slug, "active", "parent"] = ground.course(world, slug, concept_id, intervention="parent")
         made.courses[slug, "turned_15", "mentor"] = ground.turned_15(world, slug, concept_id)
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         for kind, cast in ground.COACHES.items():
-            ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
+            ground.log_session(world, made.courses[slug, "active", kind], cast=cast, for_record=True)
     _passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:
@@ -231,7 +250,8 @@ def stand(world: Any) -> Stand:
     made.cookies["half"] = _half(world)
     _link_holders(made, concept_id)
     for whose, slug in (("own", "aaby"), ("other", "baekby")):
-        made.tokens[whose] = _sign_in_token(world, slug, whose)
+        made.tokens[f"entrance:demo {whose}"] = _sign_in_token(world, slug, whose)
+        made.tokens[f"public:feed {whose}"] = _feed_token(world, slug, whose)
     return made
 
 
@@ -357,4 +377,17 @@ def _sign_in_token(world: Any, slug: str, whose: str) -> str:
             with audit.acting("test.revoke", by=by, at=world.at) as act:
                 links.revoke(by=by, thing_id=post.id)
                 act.about(post)
+    return str(made.token)
+
+
+def _feed_token(world: Any, slug: str, whose: str) -> str:
+    """A live calendar feed of a mentor for «own», and one that was taken back for «other»."""
+    from samspil.people.actions import feeds as actions
+
+    with world.as_("mentor", slug) as by:
+        given = {"by": by, "at": world.at, "on": ground.TODAY}
+        given["appointment_id"] = world.member("mentor", slug).appointment_id
+        made = actions.make_feed(**given)
+        if whose == "other":
+            actions.revoke_feed(**given)
     return str(made.token)

@@ -19,6 +19,10 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("office:basis", "deputy"): ("decision", "view"),
     ("office:course", "coordinator"): PLAN,
     ("office:course", "deputy"): PLAN,
+    ("office:closing", "coordinator"): ("goal", "helped"),
+    ("office:closing", "deputy"): ("goal", "helped"),
+    ("field:closing", "mentor"): ("goal", "helped"),
+    ("field:closing", "parent_coach"): ("goal", "helped"),
     ("field:course", "mentor"): PLAN,
     ("field:session", "mentor"): ("goal",),
     ("field:course", "parent_coach"): PLAN,
@@ -26,7 +30,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
-SEARCHED = 3572
+SEARCHED = 4674
 
 
 def found_in(text: str, canaries: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:
@@ -44,14 +48,15 @@ def profile_in(text: str) -> list[int]:
 @pytest.mark.proves("G03")
 def test_no_response_to_anyone_holds_a_sealed_word_they_may_not_read(world):
     made = cells.swept(world)
-    assert len(made.canaries) == 14 * len(ground.SEALED) - 2  # two of them have a real year of birth
+    assert len(made.canaries) == 20 * len(ground.SEALED) - 2  # two of them have a real year of birth
     wrong, seen = [], {}
 
     for (name, method, cast, whose), answer in made.seen.items():
         found = found_in(answer.text, made.canaries)
         if whose == "own":
             seen.setdefault((name, cast), set()).update(column for _course, column in found)
-        course = f"aaby {'parent' if cast == 'parent_coach' else 'mentor'} active"
+        stage = cells.COURSE_AT.get(name, "active")
+        course = f"aaby {'parent' if cast == 'parent_coach' else 'mentor'} {stage}"
         allowed = {(course, column) for column in SHOWN.get((name, cast), ()) if whose == "own"}
         wrong += [(name, method, cast, whose, one) for one in found - allowed]
 

@@ -31,6 +31,7 @@ SEALED = {
     ("delivery.Goal", "notice"): "notice",
     ("delivery.Session", "agreed"): "agreed",
     ("delivery.Session", "did"): "did",
+    ("delivery.Closing", "helped"): "helped",
     ("people.Consent", "recipient"): "recipient",
     ("delivery.AnswerSheet", "answers"): None,
 }
@@ -51,6 +52,7 @@ def row_of(made: ground.Made, label: str) -> Any:
         "people.Consent": {"person_id": made.person_id, "purpose": "sharing"},
         "delivery.Goal": {"course_id": made.course_id},
         "delivery.Session": {"course_id": made.course_id},
+        "delivery.Closing": {"course_id": made.course_id},
         "delivery.AnswerSheet": {"person_id": made.person_id},
     }[label]
     return apps.get_model(label).objects.get(**wanted)
