@@ -84,8 +84,16 @@ COURSE_AT = {
     "field:own-page": "active",
     "office:letters": "active",
     "field:letters": "active",
+    "office:pause": "active",
+    "office:end": "active",
+    "office:closing": "closing",
+    "office:follow-up": "ended",
+    "office:journal": "active",
     "field:course": "active",
     "field:session": "active",
+    "field:pause": "active",
+    "field:end": "active",
+    "field:closing": "closing",
 }
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
@@ -209,8 +217,8 @@ class Stand:
                 return 2_000_000_000
             member = cast if (slug, cast) in self.passkeys else "deputy"
             return self.passkeys[slug, member if slug == "aaby" else "deputy"]
-        if name == "entrance:demo":
-            return self.tokens.get(whose, "x" * 43)
+        if name in ("entrance:demo", "public:feed"):
+            return self.tokens.get(f"{name} {whose}", "x" * 43)
         return 1
 
 
@@ -323,6 +331,9 @@ def stand(world: Any) -> Stand:
     """Sign the whole cast in and make the rows of both municipalities."""
     made, concept_id = Stand(world), ground.load(world)
     for slug in ("aaby", "baekby"):
+        made.courses[slug, "ended", "mentor"] = ground.ended(world, slug, concept_id)
+        for kind in ground.COACHES:
+            made.courses[slug, "closing", kind] = ground.closing(world, slug, concept_id, intervention=kind)
         for stage in ground.STAGES:
             made.courses[slug, stage, "mentor"] = ground.course(world, slug, concept_id, to=stage)
         made.courses[slug, "active", "parent"] = ground.course(world, slug, concept_id, intervention="parent")
@@ -335,7 +346,7 @@ def stand(world: Any) -> Stand:
         made.months[slug] = ground.month_handed_in(world, slug)
         for kind, cast in ground.COACHES.items():
             own = made.courses[slug, "active", kind]
-            ground.log_session(world, own, cast=cast)
+            ground.log_session(world, own, cast=cast, for_record=True)
             ground.clarify(world, own, cast=cast)
             made.of_plan[slug, kind] = ground.step(world, own), ground.review(world, own, cast=cast)
         pair = (made.courses[slug, "active", "mentor"], made.courses[slug, "active", "parent"])
@@ -353,7 +364,8 @@ def stand(world: Any) -> Stand:
     made.cookies["half"] = _half(world)
     _link_holders(made, concept_id)
     for whose, slug in (("own", "aaby"), ("other", "baekby")):
-        made.tokens[whose] = _sign_in_token(world, slug, whose)
+        made.tokens[f"entrance:demo {whose}"] = _sign_in_token(world, slug, whose)
+        made.tokens[f"public:feed {whose}"] = _feed_token(world, slug, whose)
     return made
 
 
@@ -505,4 +517,17 @@ def _sign_in_token(world: Any, slug: str, whose: str) -> str:
             with audit.acting("test.revoke", by=by, at=world.at) as act:
                 links.revoke(by=by, thing_id=post.id)
                 act.about(post)
+    return str(made.token)
+
+
+def _feed_token(world: Any, slug: str, whose: str) -> str:
+    """A live calendar feed of a mentor for «own», and one that was taken back for «other»."""
+    from samspil.people.actions import feeds as actions
+
+    with world.as_("mentor", slug) as by:
+        given = {"by": by, "at": world.at, "on": ground.TODAY}
+        given["appointment_id"] = world.member("mentor", slug).appointment_id
+        made = actions.make_feed(**given)
+        if whose == "other":
+            actions.revoke_feed(**given)
     return str(made.token)

@@ -93,6 +93,12 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:loan-end": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:deputy": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:deputy-end": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:pause": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:end": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:closing": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:follow-up": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:journal": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:calendar": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:own-yes": ({200: COUNTS}, {422: COUNTS}),
     "office:measurements": ({200: COUNTS}, {405: COUNTS}),
     "office:cards": ({200: COORDINATORS}, {405: COORDINATORS}),
@@ -128,6 +134,10 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:session-strike": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:cards": ({200: f"{OWN_FIELD} other_mentor"}, {422: f"{OWN_FIELD} other_mentor"}),
     "field:draft-key": ({405: f"{OWN_FIELD} other_mentor"}, {422: f"{OWN_FIELD} other_mentor"}),
+    "field:pause": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:end": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:closing": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
+    "field:calendar": ({200: f"{OWN_FIELD} other_mentor"}, {422: f"{OWN_FIELD} other_mentor"}),
     "field:measure": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
     "field:measure-status": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:apart": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
@@ -172,6 +182,8 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "public:front": ({200: ALL}, {405: ALL}),
     "public:accessibility": ({200: ALL}, {405: ALL}),
     "public:health": ({200: ALL}, {405: ALL}),
+    # a calendar's address is the key itself: whoever holds it, and nobody who does not
+    "public:feed": ({200: ALL}, {405: ALL}),
     # the entrance
     "entrance:role": (
         {200: COORDINATORS, 302: f"{INSIDE} -{COORDINATORS}"},

@@ -517,12 +517,20 @@ def closing(world: Any, slug: str, concept_id: uuid.UUID, **given: Any) -> Made:
     return made
 
 
-def finish(world: Any, made: Made, *, on: date = TODAY, yeses: tuple[str, ...] = (), **changed: Any) -> None:
+def finish(
+    world: Any,
+    made: Made,
+    *,
+    on: date = TODAY,
+    yeses: tuple[str, ...] = (),
+    cast: str = "mentor",
+    **changed: Any,
+) -> None:
     """Answer the closing measurement, and end the course."""
     from samspil.delivery.actions import endings
     from samspil.people.terms import ConsentPurpose
 
-    answer(world, made, key="closing", on=on)
+    answer(world, made, key="closing", on=on, cast=cast)
     said = closing_words(world, made, **changed)
     with world.as_("coordinator", made.slug) as by:
         endings.finish_closing(
@@ -538,11 +546,13 @@ def finish(world: Any, made: Made, *, on: date = TODAY, yeses: tuple[str, ...] =
 ENDED_ON = date(2014, 4, 25)
 
 
-def ended(world: Any, slug: str, concept_id: uuid.UUID, *, follow_up: bool = True) -> Made:
+def ended(
+    world: Any, slug: str, concept_id: uuid.UUID, *, follow_up: bool = True, mentor: str = "mentor"
+) -> Made:
     """A course that was completed more than half a year ago; with a yes, its follow-up has opened."""
-    made = course(world, slug, concept_id, on=date(2014, 2, 10))
+    made = course(world, slug, concept_id, on=date(2014, 2, 10), mentor=mentor)
     begin_closing(world, made, on=ENDED_ON)
-    finish(world, made, on=ENDED_ON, yeses=("follow_up", "quotation") if follow_up else ())
+    finish(world, made, on=ENDED_ON, yeses=("follow_up", "quotation") if follow_up else (), cast=mentor)
     tend(world, made, TODAY, follow_up=follow_up)
     return made
 

@@ -24,16 +24,14 @@ def text_of(data: bytes) -> str:
 
 def _page(page: Any) -> str:
     fonts = {str(name): _letters(font) for name, font in page.Resources.Font.items()}
-    lines, font, last = [""], {}, None
+    lines: list[str] = []
+    font: dict[bytes, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page):
         name = str(operator)
-        if name == "Tf":
+        if name == "BT":
+            lines.append("")
+        elif name == "Tf":
             font = fonts[str(operands[0])]
-        elif name in ("Tm", "Td"):
-            height = float(operands[-1])
-            if last is not None and height != last:
-                lines.append("")
-            last = height
         elif name in ("Tj", "TJ"):
             for one in operands[0] if name == "TJ" else operands:
                 if isinstance(one, pikepdf.String):

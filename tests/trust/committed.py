@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tests.delivery import away, family, ground
@@ -106,7 +106,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     with world.as_("municipal_lead", slug) as by:
         people.set_local_rule(by=by, at=ground.at_day(BEGAN), own_yes_from=16)
     method = queries.concept(concept_id).intervention("mentor").practice.methods[0].slug
-    ground.log_session(world, made, on=BEGAN, methods=(method,))
+    ground.log_session(world, made, on=BEGAN, methods=(method,), for_record=True)
     ground.correct_session(world, made, on=BEGAN, minutes=45)
     ground.count_card(world, slug, on=BEGAN)
     ground.answer(world, made, on=BEGAN, share=("mentor",))
@@ -120,7 +120,28 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.own_page(world, made, on=BEGAN)
     ground.imported(world, slug, concept_id)
     ground.month_handed_in(world, slug)
+    pauses_and_endings(world, slug, concept_id, made)
     return made
+
+
+def pauses_and_endings(world: Any, slug: str, concept_id: uuid.UUID, made: ground.Made) -> None:
+    """The course rests, goes on, is being closed, and its journal went out; another was followed up."""
+    from samspil.delivery.actions import endings, journal, pauses
+
+    with world.as_("coordinator", slug) as by:
+        at, day = ground.at_day(BEGAN), {"on": BEGAN, "course_id": made.course_id}
+        later = BEGAN + timedelta(days=7)
+        pauses.pause(by=by, at=at, from_on=BEGAN, planned_on=later, reason="busy", **day)
+        pauses.resume(by=by, at=at, **day)
+        journal.export_journal(by=by, at=at, course_id=made.course_id, part="new", form="json")
+    ground.begin_closing(world, made)
+    with world.as_("coordinator", slug) as by:
+        said = ground.closing_words(world, made)
+        endings.write_closing(by=by, at=world.at, course_id=made.course_id, said=said)
+    other = ground.ended(world, slug, concept_id, mentor="other_mentor")
+    with world.as_("coordinator", slug) as by:
+        contact = {"contact_on": ground.TODAY, "outcome": "declined", "course_id": other.course_id}
+        endings.note_follow_up(by=by, at=world.at, on=ground.TODAY, **contact)
 
 
 def two_sided(world: Any, made: ground.Made, concept_id: uuid.UUID) -> None:

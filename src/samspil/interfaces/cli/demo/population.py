@@ -9,10 +9,8 @@ import heapq
 import random
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
-
-from django.utils import timezone
 
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
@@ -21,10 +19,12 @@ from samspil.delivery.terms import Intervention, MeasurementState, Recipient
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
+from samspil.interfaces.cli.demo.endings import Endings, nine
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
 from samspil.interfaces.cli.demo.words import (
     AGREED,
+    DID,
     FIRST_NAMES,
     GOALS,
     LAST_NAMES,
@@ -34,6 +34,7 @@ from samspil.interfaces.cli.demo.words import (
     WHY,
 )
 from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing
 from samspil.kernel.ids import uuid7
 from samspil.people.actions import people
 from samspil.people.queries import people as queries
@@ -65,6 +66,7 @@ class Population:
         self.agenda: list[tuple[date, int, Callable[[date], object]]] = []
         self.step = 0
         self.bringing = Bringing(_at, today)
+        self.endings = Endings(self)
 
     def fill(self) -> None:
         """Organisations and staff first, then every course's days in order, months frozen as they end."""
@@ -74,13 +76,13 @@ class Population:
                 for _ in range(number):
                     self._plan_course(place, intervention)
             for _ in range(offers):
-                self._plan(self.today - timedelta(days=self.random.randrange(2, 30)), self._offer_only(place))
+                self.plan(self.today - timedelta(days=self.random.randrange(2, 30)), self._offer_only(place))
         for place, waits in WAITING.items():
             for days in waits:
-                self._plan(self.today - timedelta(days=days), self._leave_waiting(place))
+                self.plan(self.today - timedelta(days=days), self._leave_waiting(place))
         month = date(2014, 1, 1)
         while month <= self.today:
-            self._plan(month, self._freeze)
+            self.plan(month, self._freeze)
             month = months_after(month, 1)
         done = 0
         while self.agenda:
@@ -101,7 +103,7 @@ class Population:
         self._found(OFFICE, "Programkontoret", OrganisationKind.PROGRAMME_OFFICE)
         self._found(EVALUATOR, "Evaluator", OrganisationKind.EVALUATOR)
         self._found(PROVIDER, "Uddannelseshuset", OrganisationKind.TRAINING_PROVIDER)
-        at = _at(STAFF_FROM)
+        at = nine(STAFF_FROM)
         for member in members():
             by = Actor.job(self.places[member.organisation])
             with scope(by):
@@ -127,7 +129,7 @@ class Population:
         with scope(by):
             people.found_organisation(
                 by=by,
-                at=_at(STAFF_FROM),
+                at=nine(STAFF_FROM),
                 slug=slug,
                 name=name,
                 kind=kind,
@@ -141,7 +143,7 @@ class Population:
         offered = date(2013, 9, 2) + timedelta(
             days=self.random.randrange((self.today - date(2013, 9, 2)).days - 10)
         )
-        self._plan(offered, lambda day: self._offer(place, intervention, day))
+        self.plan(offered, lambda day: self._offer(place, intervention, day))
 
     def _offer_only(self, place: str) -> Callable[[date], object]:
         return lambda day: self._record(place, Intervention.MENTOR, day)
@@ -154,25 +156,23 @@ class Population:
     def _offer(self, place: str, intervention: Intervention, day: date) -> None:
         actor, course_id = self._record(place, intervention, day)
         if self.random.random() < 0.12:
-            self._plan(
+            self.plan(
                 self._later(day, 3, 14),
                 lambda on: self._in(
-                    actor, lambda: courses.decline_offer(by=actor, at=_at(on), course_id=course_id)
+                    actor, lambda: courses.decline_offer(by=actor, at=nine(on), course_id=course_id)
                 ),
             )
             return
-        self._plan(
-            self._later(day, 2, 14), lambda on: self._accept(place, intervention, actor, course_id, on)
-        )
+        self.plan(self._later(day, 2, 14), lambda on: self._accept(place, intervention, actor, course_id, on))
 
     def _record(self, place: str, intervention: Intervention, day: date) -> tuple[Actor, uuid.UUID]:
-        actor = self._actor(f"coordinator-{place}")
+        actor = self.actor(f"coordinator-{place}")
         loaded = programme.latest(self.slug)
         source = self.random.choice(loaded.concept.vocabulary.referral_sources).slug
         made = self._in(
             actor,
             lambda: courses.record_offer(
-                by=actor, at=_at(day), on=day, concept_id=loaded.id, intervention=intervention, source=source
+                by=actor, at=nine(day), on=day, concept_id=loaded.id, intervention=intervention, source=source
             ),
         )
         return actor, made.id
@@ -195,14 +195,14 @@ class Population:
             basis="barnets_lov_30" if intervention == Intervention.MENTOR else "none",
         )
         self._in(
-            actor, lambda: courses.accept_offer(by=actor, at=_at(day), on=day, course_id=course_id, yes=yes)
+            actor, lambda: courses.accept_offer(by=actor, at=nine(day), on=day, course_id=course_id, yes=yes)
         )
         self.bringing.wish(by=actor, course_id=course_id, day=day)
         if custody == "awaited":
             later = self._later(day, 5, 40)
-            self._plan(later, lambda on: self._second_consent(place, intervention, actor, course_id, on))
+            self.plan(later, lambda on: self._second_consent(place, intervention, actor, course_id, on))
         else:
-            self._plan(
+            self.plan(
                 self._later(day, 1, 12), lambda on: self._match(place, intervention, actor, course_id, on)
             )
 
@@ -212,10 +212,10 @@ class Population:
         self._in(
             actor,
             lambda: consents.record_second_consent(
-                by=actor, at=_at(day), on=day, course_id=course_id, method=TAKEN_DOWN[1]
+                by=actor, at=nine(day), on=day, course_id=course_id, method=TAKEN_DOWN[1]
             ),
         )
-        self._plan(self._later(day, 1, 9), lambda on: self._match(place, kind, actor, course_id, on))
+        self.plan(self._later(day, 1, 9), lambda on: self._match(place, kind, actor, course_id, on))
 
     def _match(
         self, place: str, intervention: Intervention, actor: Actor, course_id: uuid.UUID, day: date
@@ -229,7 +229,7 @@ class Population:
             if cast.startswith(stem) and member.organisation == place and load.get(post.id, 0) < post.capacity
         ]
         if not able:
-            self._plan(
+            self.plan(
                 self._later(day, 20, 30), lambda on: self._match(place, intervention, actor, course_id, on)
             )
             return
@@ -238,14 +238,14 @@ class Population:
             actor,
             lambda: courses.choose_mentor(
                 by=actor,
-                at=_at(day),
+                at=nine(day),
                 on=day,
                 course_id=course_id,
                 mentor_id=post.id,
                 why=self.random.choice(WHY),
             ),
         )
-        self._plan(
+        self.plan(
             self._later(day, 3, 12), lambda on: self._start(intervention, actor, member.cast, course_id, on)
         )
 
@@ -258,24 +258,25 @@ class Population:
         self._in(
             actor,
             lambda: courses.start_course(
-                by=actor, at=_at(day), on=day, course_id=course_id, started_on=day, plan=plan
+                by=actor, at=nine(day), on=day, course_id=course_id, started_on=day, plan=plan
             ),
         )
-        self._plan_sessions(mentor, course_id, day)
-        self._plan_rounds(mentor, course_id, day)
-        for on, work in self.follow.days(self._actor(mentor), course_id, plan, day, self.today):
-            self._plan(on, work)
+        last = self.endings.plan(actor, mentor, course_id, day)
+        self._plan_sessions(mentor, course_id, day, last)
+        self._plan_rounds(mentor, course_id, day, last)
+        for on, work in self.follow.days(self._actor(mentor), course_id, plan, day, last):
+            self.plan(on, work)
 
     # --- sessions
 
-    def _plan_sessions(self, mentor: str, course_id: uuid.UUID, started: date) -> None:
+    def _plan_sessions(self, mentor: str, course_id: uuid.UUID, started: date, last: date) -> None:
         day = self._later(started, 2, 7)
-        while day <= self.today:
-            self._plan(day, lambda on: self._session(mentor, course_id, on))
+        while day <= last:
+            self.plan(day, lambda on: self._session(mentor, course_id, on))
             day = self._later(day, 9, 30)
 
     def _session(self, mentor: str, course_id: uuid.UUID, day: date) -> None:
-        actor = self._actor(mentor)
+        actor = self.actor(mentor)
         pick = self.random
         kind = pick.choices(
             ("meeting", "walk", "call", "message", "practical_help", "attempt"), (8, 5, 3, 1, 2, 1)
@@ -283,19 +284,24 @@ class Population:
         minutes = {"message": 15, "attempt": 15, "call": 15}.get(kind) or pick.choice((30, 60, 60, 90))
         with scope(actor):
             course = course_for(actor, course_id)
-            goals = [goal for goal, _ in goals_of(actor, course, at=_at(day))]
+            goals = [goal for goal, _ in goals_of(actor, course, at=nine(day))]
             methods = programme.concept(course.concept_id).intervention(course.intervention).practice.methods
             quiet = kind == "attempt"
+            for_record = not quiet and self.endings.for_record(mentor, course_id, day)
+            assert course.started_on is not None
+            held_on = max(course.started_on, day - timedelta(days=self.endings.days_before() * for_record))
             sessions.log_session(
                 by=actor,
-                at=_at(day),
+                at=nine(day),
                 on=day,
                 course_id=course_id,
                 held=sessions.Held(
                     kind=kind,
                     minutes=minutes,
-                    held_on=day,
+                    held_on=held_on,
                     next_on=self._later(day, 6, 10),
+                    did="" if not for_record else pick.choice(DID),
+                    for_record=for_record,
                     agreed="" if quiet else pick.choice(AGREED),
                     goal_ids=() if quiet else tuple(pick.sample(goals, min(len(goals), pick.choice((1, 2))))),
                     methods=() if quiet or not methods else (pick.choice(methods).slug,),
@@ -304,13 +310,13 @@ class Population:
 
     # --- rounds
 
-    def _plan_rounds(self, mentor: str, course_id: uuid.UUID, started: date) -> None:
+    def _plan_rounds(self, mentor: str, course_id: uuid.UUID, started: date, last: date) -> None:
         concept = programme.latest(self.slug).concept
         for each in concept.progression.schedule.rounds:
             months = each.months
-            while each.anchor == "start" and months_after(started, months) - timedelta(days=14) <= self.today:
+            while each.anchor == "start" and months_after(started, months) - timedelta(days=14) <= last:
                 opens = months_after(started, months) - timedelta(days=each.opens_days_before or 0)
-                self._plan(max(opens, started), lambda on: self._round(mentor, course_id, on))
+                self.plan(max(opens, started), lambda on: self._round(mentor, course_id, on))
                 if each.every_months is None:
                     break
                 months += each.every_months
@@ -320,27 +326,36 @@ class Population:
         self._tend(mentor, course_id, day)
         delay = self.random.choices(((6, 30), (43, 60), None), (82, 9, 9))[0]
         if delay:
-            self._plan(self._later(day, *delay), lambda on: self._answer(mentor, course_id, on))
+            self.plan(self._later(day, *delay), lambda on: self.answer(mentor, course_id, on))
 
     def _tend(self, mentor: str, course_id: uuid.UUID, day: date) -> None:
         job = Actor.job(self.staff[mentor][1].tenant_id)
-        self._in(job, lambda: measurements.tend_course(by=job, at=_at(day), on=day, course_id=course_id))
+        self._in(job, lambda: measurements.tend_course(by=job, at=nine(day), on=day, course_id=course_id))
 
-    def _answer(self, mentor: str, course_id: uuid.UUID, day: date) -> None:
+    def answer(self, mentor: str, course_id: uuid.UUID, day: date) -> None:
+        """The measurement that is open is answered, if the course is still the mentor's."""
         self._tend(mentor, course_id, day)
-        actor = self._actor(mentor)
+        actor = self.actor(mentor)
         with scope(actor):
-            owed = [
-                one for one in of_course(course_for(actor, course_id)) if one.state == MeasurementState.OPEN
-            ]
-            if not owed:
+            try:
+                owed = of_course(course_for(actor, course_id))
+            except Missing:
                 return
-            made = measurements.hand_out(by=actor, at=_at(day), on=day, measurement_id=owed[0].id)
-            items = instrument_of(measurement_for(actor, owed[0].id)).items
-            number = len(of_course(course_for(actor, course_id)))
+        for one in owed:
+            if one.state == MeasurementState.OPEN:
+                self.answer_of(actor, one.id, day)
+                return
+
+    def answer_of(self, actor: Actor, measurement_id: uuid.UUID, day: date) -> None:
+        """One measurement is handed out, answered and shared with some."""
+        with scope(actor):
+            made = measurements.hand_out(by=actor, at=nine(day), on=day, measurement_id=measurement_id)
+            found = measurement_for(actor, measurement_id)
+            items = instrument_of(found).items
+            number = len(of_course(found.course))
         anyone = links.holder(made.link)
         with scope(anyone):
-            holder = links.holder(made.link, measurements.open_link(by=anyone, at=_at(day)))
+            holder = links.holder(made.link, measurements.open_link(by=anyone, at=nine(day)))
         with scope(holder):
             for item in items:
                 value = (
@@ -348,11 +363,11 @@ class Population:
                     if self.random.random() < 0.04
                     else min(10, max(0, round(self.random.gauss(4.6 + number * 0.5, 1.7))))
                 )
-                measurements.keep_answer(by=holder, at=_at(day), on=day, code=item.code, value=value)
-            measurements.submit(by=holder, at=_at(day), on=day)
+                measurements.keep_answer(by=holder, at=nine(day), on=day, code=item.code, value=value)
+            measurements.submit(by=holder, at=nine(day), on=day)
             measurements.choose_sharing(
                 by=holder,
-                at=_at(day),
+                at=nine(day),
                 on=day,
                 chosen={
                     Recipient.MENTOR: self.random.random() < 0.8,
@@ -367,13 +382,14 @@ class Population:
         self._in(
             job,
             lambda: freeze_month(
-                by=job, at=_at(day), on=day, programme=self.slug, month=day - timedelta(days=1)
+                by=job, at=nine(day), on=day, programme=self.slug, month=day - timedelta(days=1)
             ),
         )
 
     # --- small things
 
-    def _plan(self, day: date, work: Callable[[date], object]) -> None:
+    def plan(self, day: date, work: Callable[[date], object]) -> None:
+        """Put work on a day, unless that day lies ahead."""
         if day <= self.today:
             self.step += 1
             heapq.heappush(self.agenda, (day, self.step, work))
@@ -381,7 +397,8 @@ class Population:
     def _later(self, day: date, least: int, most: int) -> date:
         return day + timedelta(days=self.random.randint(least, most))
 
-    def _actor(self, cast: str) -> Actor:
+    def actor(self, cast: str) -> Actor:
+        """One of the invented staff, as who acts."""
         member, post = self.staff[cast]
         purpose = "coordination" if member.role == Role.COORDINATOR else "support"
         return Actor(tenant_id=post.tenant_id, role=member.role, purpose=purpose, account_id=post.account_id)
@@ -390,7 +407,3 @@ class Population:
     def _in(actor: Actor, work: Callable[[], T]) -> T:
         with scope(actor):
             return work()
-
-
-def _at(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 9))

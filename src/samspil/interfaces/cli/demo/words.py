@@ -85,6 +85,17 @@ WHY = (
     "Har erfaring fra klubben.",
     "Kan mødes tæt på og taler roligt.",
 )
+DID = (
+    "Vi tog til vejlederen og fik en plan for foråret.",
+    "Vi gik en tur og talte om, hvad der skal til nu.",
+    "Vi ringede til skolen sammen og aftalte et møde.",
+)
+HELPED = (
+    "At der var en, der blev ved med at ringe.",
+    "At vi gik, mens vi talte.",
+    "At det var mig, der valgte målene.",
+    "At du sagde, når du var uenig.",
+)
 NOTICES = (
     "Jeg står op, før klokken ringer anden gang.",
     "Jeg siger til, før jeg bliver væk.",

@@ -191,6 +191,12 @@ def _offer_title(month: Any) -> str:
 
 
 def _lead(found: Any, concept: Any) -> str:
+    if found.started_on and found.state in ENDED:
+        return _("From %(from)s to %(to)s · mentor %(mentor)s") % {
+            "from": words.day_and_year(found.started_on),
+            "to": words.day_and_year(found.ended_on),
+            "mentor": words.short_name(found.mentor.account.name),
+        }
     if found.started_on:
         return _("Running since %(day)s · mentor %(mentor)s · agreed %(minutes)d minutes a week") % {
             "day": words.day_and_year(found.started_on),
