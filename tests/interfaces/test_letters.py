@@ -8,11 +8,8 @@ from html import unescape
 import pytest
 from tests.delivery import ground
 
-SUBJECT = (
-    "radikal", "ekstrem", "terror", "forebyg", "risiko", "bekymring", "politi", "prevent", "extrem",
-    "radical",
-    "police", "risk", "sag ", "kommune", "program",
-)  # fmt: skip
+SUBJECT = "radikal ekstrem terror forebyg risiko bekymring politi prevent extrem radical police risk kommune"
+SUBJECT_WORDS = (*SUBJECT.split(), "sag ", "program")
 
 
 @pytest.fixture
@@ -112,7 +109,7 @@ def test_no_letter_says_what_it_is_about(world, course):
         speaks(world, course, language)
         for one in letters(world, course):
             text = re.sub("<.*?>", " ", paper(page(world, course, letter=one))).lower()
-            told += [(language, one, word) for word in SUBJECT if word in text]
+            told += [(language, one, word) for word in SUBJECT_WORDS if word in text]
 
     assert told == []
 
@@ -121,7 +118,7 @@ def test_no_letter_says_what_it_is_about(world, course):
 def test_a_letter_that_says_it_is_found(world, course):
     text = paper(page(world, course)).lower().replace("hej", "hej, forebyggelse")
 
-    assert [word for word in SUBJECT if word in text] == ["forebyg"]
+    assert [word for word in SUBJECT_WORDS if word in text] == ["forebyg"]
 
 
 @pytest.mark.proves("G27")

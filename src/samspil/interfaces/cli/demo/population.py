@@ -65,7 +65,7 @@ class Population:
         self.places: dict[str, uuid.UUID] = {}
         self.agenda: list[tuple[date, int, Callable[[date], object]]] = []
         self.step = 0
-        self.bringing = Bringing(_at, today)
+        self.bringing = Bringing(nine, today)
         self.endings = Endings(self)
 
     def fill(self) -> None:
@@ -118,7 +118,7 @@ class Population:
                 )
             self.staff[member.cast] = (member, post)
         posts = [(member, post.id) for member, post in self.staff.values()]
-        self.bringing.equip(posts, lambda place: self._actor(f"coordinator-{place}"))
+        self.bringing.equip(posts, lambda place: self.actor(f"coordinator-{place}"))
 
     def _found(self, slug: str, name: str, kind: OrganisationKind, code: str = "") -> None:
         known = next((one.id for one in queries.organisations() if one.slug == slug), None)
@@ -150,7 +150,7 @@ class Population:
 
     def _leave_waiting(self, place: str) -> Callable[[date], object]:
         return lambda day: self.bringing.leave_waiting(
-            by=self._actor(f"coordinator-{place}"), loaded=programme.latest(self.slug), day=day
+            by=self.actor(f"coordinator-{place}"), loaded=programme.latest(self.slug), day=day
         )
 
     def _offer(self, place: str, intervention: Intervention, day: date) -> None:
@@ -264,7 +264,7 @@ class Population:
         last = self.endings.plan(actor, mentor, course_id, day)
         self._plan_sessions(mentor, course_id, day, last)
         self._plan_rounds(mentor, course_id, day, last)
-        for on, work in self.follow.days(self._actor(mentor), course_id, plan, day, last):
+        for on, work in self.follow.days(self.actor(mentor), course_id, plan, day, last):
             self.plan(on, work)
 
     # --- sessions
