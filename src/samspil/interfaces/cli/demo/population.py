@@ -91,7 +91,7 @@ class Population:
             done += 1
             self.told(done, done + len(self.agenda))
         Families(
-            slug=self.slug, today=self.today, actor=self._actor, post=lambda cast: self.staff[cast][1]
+            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
         ).fill()
 
     # --- organisations and staff
