@@ -72,7 +72,7 @@ def data() -> Iterator[str]:
 
 def states() -> Iterator[str]:
     """The state tables as diagrams and tables."""
-    from samspil.delivery.terms import COURSE_STATES, MEASUREMENT_STATES
+    from samspil.delivery.terms.courses import COURSE_STATES, MEASUREMENT_STATES
 
     yield "# States\n"
     for title, table, first in (

@@ -21,7 +21,12 @@ from django.utils.translation import override
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 ROOMS = tuple(one.name for one in (ROOT / "src" / "samspil").iterdir() if (one / "__init__.py").exists())
-WITH_TERMS = ("delivery.terms", "people.terms", "programme.terms", "trust.privacy")
+WITH_TERMS = (
+    *(f"delivery.terms.{one}" for one in ("courses", "families", "matching", "work")),
+    "people.terms",
+    "programme.terms",
+    "trust.privacy",
+)
 PAGES = {
     "/": ("public/front.html", "shared/public.html", "shared/base.html"),
     "/a/": ("answer/enter.html", "shared/answer.html", "shared/base.html"),
@@ -181,7 +186,7 @@ def test_every_model_has_one_line_of_its_own():
 
 
 def test_roles_and_states_are_called_the_same_in_the_glossary_and_on_the_pages():
-    from samspil.delivery.terms import COURSE_STATES, MEASUREMENT_STATES
+    from samspil.delivery.terms.courses import COURSE_STATES, MEASUREMENT_STATES
     from samspil.people.terms import ROLES
 
     rows = set(_rows(GLOSSARY.read_text()))

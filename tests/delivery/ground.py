@@ -317,7 +317,7 @@ def answer(
     """Answer one measurement through its link; gives the link's holder."""
     from samspil.delivery.actions import measurements
     from samspil.delivery.queries import measurements as queries
-    from samspil.delivery.terms import Recipient
+    from samspil.delivery.terms.courses import Recipient
     from samspil.trust.scope import scope
 
     link = hand_out(world, made, cast=cast, key=key, on=on).link

@@ -60,7 +60,7 @@ def close(world: Any, made: ground.Made, how: str, handed: Any) -> None:
     from samspil.delivery.actions import consents, own_page
     from samspil.delivery.actions.holding import take_from
     from samspil.delivery.models.courses import Course
-    from samspil.delivery.terms import LeftBecause
+    from samspil.delivery.terms.matching import LeftBecause
     from samspil.people.models.people import Identity
     from samspil.trust import audit
     from samspil.trust.models import writing

@@ -46,7 +46,7 @@ def test_whoever_opens_the_link_anew_sees_no_half_filled_answer(world: Any, made
 def test_an_earlier_opening_neither_sees_nor_shares_what_a_later_one_sent(world: Any, made: Any) -> None:
     from samspil.delivery.actions import measurements
     from samspil.delivery.queries import measurements as queries
-    from samspil.delivery.terms import Recipient
+    from samspil.delivery.terms.courses import Recipient
 
     link = ground.hand_out(world, made).link
     mentor, mentee = ground.opened(link), ground.opened(link)

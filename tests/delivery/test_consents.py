@@ -340,7 +340,7 @@ def test_the_database_itself_keeps_the_table_of_states(own_database, server):
     import psycopg
     from tests.world import built
 
-    from samspil.delivery.terms import COURSE_STATES
+    from samspil.delivery.terms.courses import COURSE_STATES
     from samspil.interfaces.cli import launcher
 
     made = ground.course(built(), "aaby", ground.load(built()))

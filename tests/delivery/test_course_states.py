@@ -132,7 +132,7 @@ def _is_full(world: Any) -> bool:
 
 
 def test_the_table_of_states_is_the_reference():
-    from samspil.delivery.terms import COURSE_STATES
+    from samspil.delivery.terms.courses import COURSE_STATES
 
     assert {str(one): {str(to) for to in terms.leads_to} for one, terms in COURSE_STATES.items()} == MOVES
 
@@ -141,7 +141,7 @@ def test_the_table_of_states_is_the_reference():
 def test_a_move_is_refused_exactly_where_the_reference_has_none(here):
     from samspil.delivery.models.courses import Course
     from samspil.delivery.rules.courses import may_move
-    from samspil.delivery.terms import CourseState
+    from samspil.delivery.terms.courses import CourseState
 
     allowed = {str(to) for to in CourseState if may_move(Course(state=here), to) is None}
 

@@ -435,7 +435,7 @@ def test_every_walk_ends_where_the_reference_says(world: Any) -> None:
 
 
 def test_the_reference_moves_only_along_the_table() -> None:
-    from samspil.delivery.terms import COURSE_STATES
+    from samspil.delivery.terms.courses import COURSE_STATES
 
     assert {
         str(here): {str(to) for to in terms.leads_to}

@@ -122,7 +122,7 @@ def _is_live(world: Any, made: Any) -> bool:
 @pytest.mark.parametrize("share", [(), ("mentor",), ("coordinator",), ("mentor", "coordinator")])
 def test_each_recipient_is_chosen_by_itself_and_can_be_taken_back(world, made, share):
     from samspil.delivery.actions.measurements import choose_sharing
-    from samspil.delivery.terms import Recipient
+    from samspil.delivery.terms.courses import Recipient
     from samspil.trust.scope import scope
 
     holder = ground.answer(world, made, (1, 2, 3), on=BEGAN, share=share)

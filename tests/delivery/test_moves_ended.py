@@ -151,7 +151,7 @@ def test_one_move_at_a_time_and_the_course_does_not_close_meanwhile(world, cours
 
     from samspil.delivery.models.courses import Course
     from samspil.delivery.rules.courses import may_move
-    from samspil.delivery.terms import CourseState
+    from samspil.delivery.terms.courses import CourseState
     from samspil.kernel.errors import Refused
     from samspil.trust.audit import writing
 

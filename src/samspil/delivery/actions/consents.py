@@ -15,7 +15,8 @@ from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.consents import given_for, own_person
 from samspil.delivery.rules import consents as needs
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import OF_AGE, OWN_SAY, CourseState, LeftBecause, MeasurementState
+from samspil.delivery.terms.courses import OF_AGE, OWN_SAY, CourseState, MeasurementState
+from samspil.delivery.terms.matching import LeftBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.actions import people

@@ -21,7 +21,8 @@ from samspil.delivery.rules.consents import (
 )
 from samspil.delivery.rules.matching import must_say_why
 from samspil.delivery.rules.plans import PlanWords
-from samspil.delivery.terms import DECIDERS, AgeBand, CourseState, Custody, Intervention
+from samspil.delivery.terms.courses import DECIDERS, CourseState, Custody, Intervention
+from samspil.delivery.terms.families import AgeBand
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.kernel.ids import uuid7

@@ -10,7 +10,8 @@ from django.db.models.functions import Greatest, Least, Now
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.moves import Move
 from samspil.delivery.queries.moves import answer_to
-from samspil.delivery.terms import MOVABLE, MoveState
+from samspil.delivery.terms.courses import MOVABLE
+from samspil.delivery.terms.matching import MoveState
 from samspil.kernel.actor import Actor
 from samspil.trust import audit
 

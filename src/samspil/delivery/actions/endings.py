@@ -19,15 +19,9 @@ from samspil.delivery.queries.courses import course_for, goal_ids
 from samspil.delivery.queries.measurements import consented_keys
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import endings
-from samspil.delivery.terms import (
-    ENDINGS,
-    FOLLOW_UP_MISSED,
-    ContactOutcome,
-    CourseState,
-    GoalStatus,
-    LeftBecause,
-    MeasurementState,
-)
+from samspil.delivery.terms.courses import CourseState, MeasurementState
+from samspil.delivery.terms.matching import LeftBecause
+from samspil.delivery.terms.work import ENDINGS, FOLLOW_UP_MISSED, ContactOutcome, GoalStatus
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.actions import people

@@ -11,7 +11,7 @@ from samspil.delivery.models.courses import Course
 from samspil.delivery.queries.handover import HELD
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import moves as needs
-from samspil.delivery.terms import LeftBecause
+from samspil.delivery.terms.matching import LeftBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, Refused, refuse
 from samspil.people.actions import staffing

@@ -15,7 +15,8 @@ from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries.courses import load_of_mentors
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules.matching import may_hold
-from samspil.delivery.terms import FIELD_ROLE, Intervention, LeftBecause, MeasurementState
+from samspil.delivery.terms.courses import FIELD_ROLE, Intervention, MeasurementState
+from samspil.delivery.terms.matching import LeftBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment

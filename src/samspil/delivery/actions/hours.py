@@ -10,7 +10,7 @@ from samspil.delivery.models.hours import StaffMonth, StaffTime
 from samspil.delivery.queries import hours as queries
 from samspil.delivery.rules import courses
 from samspil.delivery.rules import hours as rules
-from samspil.delivery.terms import MonthState, TimeKind
+from samspil.delivery.terms.work import MonthState, TimeKind
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment, Organisation

@@ -15,7 +15,7 @@ from samspil.delivery.models.imports import ImportedCourse
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries import imports as queries
 from samspil.delivery.rules.imports import RunningCourse, plan_of
-from samspil.delivery.terms import CourseState, Intervention
+from samspil.delivery.terms.courses import CourseState, Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, Refused
 from samspil.people.actions import imports as people

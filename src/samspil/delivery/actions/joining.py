@@ -14,7 +14,7 @@ from samspil.delivery.models.networks import NetworkMember
 from samspil.delivery.models.parents import CourseParent
 from samspil.delivery.queries.joining import has_own_yes, with_all_yeses
 from samspil.delivery.rules import joining as rules
-from samspil.delivery.terms import Intervention
+from samspil.delivery.terms.courses import Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.actions import people

@@ -12,7 +12,7 @@ from samspil.delivery.queries.courses import course_for
 from samspil.delivery.queries.journal import Entry, opened_entries
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import journal
-from samspil.delivery.terms import ExportForm, ExportPart
+from samspil.delivery.terms.work import ExportForm, ExportPart
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.trust import audit

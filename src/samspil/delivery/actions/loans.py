@@ -8,7 +8,8 @@ from datetime import date, datetime
 from samspil.delivery.actions.holding import let_hold, locked, take_from
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import moves as needs
-from samspil.delivery.terms import CourseState, LeftBecause
+from samspil.delivery.terms.courses import CourseState
+from samspil.delivery.terms.matching import LeftBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.actions import staffing

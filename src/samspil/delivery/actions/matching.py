@@ -17,7 +17,8 @@ from samspil.delivery.queries.courses import course_for
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import matching as needs
 from samspil.delivery.rules.matching import Wishes
-from samspil.delivery.terms import FIELD_ROLE, CourseState, Intervention, LeftBecause
+from samspil.delivery.terms.courses import FIELD_ROLE, CourseState, Intervention
+from samspil.delivery.terms.matching import LeftBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, Refused, refuse
 from samspil.people.models.people import Appointment

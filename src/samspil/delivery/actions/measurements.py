@@ -10,7 +10,7 @@ from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import ENDED, MeasurementState, Recipient
+from samspil.delivery.terms.courses import ENDED, MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.queries import people

@@ -23,7 +23,8 @@ from samspil.delivery.queries import moves as queries
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import moves as needs
 from samspil.delivery.rules.consents import HOLDERS, asked_holders
-from samspil.delivery.terms import MOVABLE, CourseState, Intervention, LeftBecause, MoveState
+from samspil.delivery.terms.courses import MOVABLE, CourseState, Intervention
+from samspil.delivery.terms.matching import LeftBecause, MoveState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refusal, Refused, refuse
 from samspil.people.actions.moving import receive_person

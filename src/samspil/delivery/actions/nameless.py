@@ -11,7 +11,7 @@ from samspil.delivery.actions.parents import without_moment
 from samspil.delivery.models.nameless import Consultation, Counselling
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import parents as needs
-from samspil.delivery.terms import Asker
+from samspil.delivery.terms.families import Asker
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.programme import queries as programme

@@ -19,7 +19,7 @@ from samspil.delivery.queries.networks import leads_of, meeting_for, network_for
 from samspil.delivery.queries.parents import second_of
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import networks as needs
-from samspil.delivery.terms import NETWORK_PLACES, NETWORK_RULES, MeetingState, WithWhom
+from samspil.delivery.terms.families import NETWORK_PLACES, NETWORK_RULES, MeetingState, WithWhom
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.queries import people as staff

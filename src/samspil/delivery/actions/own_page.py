@@ -14,7 +14,7 @@ from samspil.delivery.queries.courses import course_for
 from samspil.delivery.queries.own_page import course_waiting
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import own_page as pages
-from samspil.delivery.terms import Intervention, Recipient
+from samspil.delivery.terms.courses import Intervention, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.actions import own_codes

@@ -10,7 +10,7 @@ from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.measurements import AnswerSheet, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.moves import Packet
-from samspil.delivery.terms import Recipient
+from samspil.delivery.terms.courses import Recipient
 from samspil.people.actions.moving import CARRIED
 from samspil.people.models.people import Consent, Identity
 from samspil.trust import fields

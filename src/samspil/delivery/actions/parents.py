@@ -17,13 +17,8 @@ from samspil.delivery.queries.parents import second_of
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import joining as joins
 from samspil.delivery.rules import parents as needs
-from samspil.delivery.terms import (
-    INTERPRETERS,
-    AgeBand,
-    Intervention,
-    Occasion,
-    OfferAnswer,
-)
+from samspil.delivery.terms.courses import Intervention
+from samspil.delivery.terms.families import INTERPRETERS, AgeBand, Occasion, OfferAnswer
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.actions import people

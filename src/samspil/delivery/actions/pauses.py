@@ -11,7 +11,8 @@ from samspil.delivery.models.endings import CoursePause
 from samspil.delivery.queries.courses import course_for
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import endings
-from samspil.delivery.terms import CourseState, PauseReason
+from samspil.delivery.terms.courses import CourseState
+from samspil.delivery.terms.work import PauseReason
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.trust import audit

@@ -16,7 +16,7 @@ from samspil.delivery.rules import courses as common
 from samspil.delivery.rules import plans as rules
 from samspil.delivery.rules.plans import OwnGoal, PlanWords, Step
 from samspil.delivery.rules.reviews import due_day, must_come_later
-from samspil.delivery.terms import LifeArea
+from samspil.delivery.terms.work import LifeArea
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refused, refuse
 from samspil.people.terms import Capacity, Method, Role

@@ -18,7 +18,8 @@ from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import sessions as session_rules
 from samspil.delivery.rules.parents import may_meet
 from samspil.delivery.rules.sessions import Held
-from samspil.delivery.terms import StruckBecause, WithWhom
+from samspil.delivery.terms.families import WithWhom
+from samspil.delivery.terms.work import StruckBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.ids import uuid7

@@ -1,7 +1,6 @@
 """The first tables of this room, each with its policy, composite keys and grants."""
 
 import django.db.models.deletion
-import samspil.delivery.terms
 import samspil.kernel.ids
 import samspil.trust.fields
 from django.db import migrations, models
@@ -32,7 +31,7 @@ class Migration(migrations.Migration):
                 ("intervention", models.CharField(max_length=20)),
                 (
                     "state",
-                    models.CharField(default=samspil.delivery.terms.CourseState["OFFERED"], max_length=20),
+                    models.CharField(default="offered", max_length=20),
                 ),
                 ("offered_month", models.DateField(help_text="the first of the month; no day is kept")),
                 ("source", models.CharField(max_length=20)),
@@ -127,7 +126,7 @@ class Migration(migrations.Migration):
                 ("late_until", models.DateField(null=True)),
                 (
                     "state",
-                    models.CharField(default=samspil.delivery.terms.MeasurementState["OPEN"], max_length=10),
+                    models.CharField(default="open", max_length=10),
                 ),
                 ("reason", models.CharField(blank=True, max_length=30)),
                 ("answered_on", models.DateField(null=True)),
@@ -353,8 +352,8 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.CourseState["OFFERED"],
-                                samspil.delivery.terms.CourseState["DECLINED"],
+                                "offered",
+                                "declined",
                             ),
                         ),
                     ),
@@ -363,8 +362,8 @@ class Migration(migrations.Migration):
                             (
                                 "state__in",
                                 (
-                                    samspil.delivery.terms.CourseState["OFFERED"],
-                                    samspil.delivery.terms.CourseState["DECLINED"],
+                                    "offered",
+                                    "declined",
                                 ),
                             ),
                             _negated=True,
@@ -387,13 +386,13 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.CourseState["ACTIVE"],
-                                samspil.delivery.terms.CourseState["PAUSED"],
-                                samspil.delivery.terms.CourseState["CLOSING"],
-                                samspil.delivery.terms.CourseState["COMPLETED"],
-                                samspil.delivery.terms.CourseState["ENDED_EARLY"],
-                                samspil.delivery.terms.CourseState["TRANSFERRED"],
-                                samspil.delivery.terms.CourseState["FOLLOWED_UP"],
+                                "active",
+                                "paused",
+                                "closing",
+                                "completed",
+                                "ended_early",
+                                "transferred",
+                                "followed_up",
                             ),
                         ),
                     ),
@@ -402,13 +401,13 @@ class Migration(migrations.Migration):
                             (
                                 "state__in",
                                 (
-                                    samspil.delivery.terms.CourseState["ACTIVE"],
-                                    samspil.delivery.terms.CourseState["PAUSED"],
-                                    samspil.delivery.terms.CourseState["CLOSING"],
-                                    samspil.delivery.terms.CourseState["COMPLETED"],
-                                    samspil.delivery.terms.CourseState["ENDED_EARLY"],
-                                    samspil.delivery.terms.CourseState["TRANSFERRED"],
-                                    samspil.delivery.terms.CourseState["FOLLOWED_UP"],
+                                    "active",
+                                    "paused",
+                                    "closing",
+                                    "completed",
+                                    "ended_early",
+                                    "transferred",
+                                    "followed_up",
                                 ),
                             ),
                             _negated=True,
@@ -437,10 +436,10 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.CourseState["COMPLETED"],
-                                samspil.delivery.terms.CourseState["ENDED_EARLY"],
-                                samspil.delivery.terms.CourseState["TRANSFERRED"],
-                                samspil.delivery.terms.CourseState["FOLLOWED_UP"],
+                                "completed",
+                                "ended_early",
+                                "transferred",
+                                "followed_up",
                             ),
                         ),
                         _negated=True,

@@ -1,7 +1,6 @@
 """Legal basis, who held a course, a stop at any time; and the table of states kept by the database itself."""
 
 import django.db.models.deletion
-import samspil.delivery.terms
 import samspil.kernel.ids
 import samspil.trust.fields
 from django.db import migrations, models
@@ -224,9 +223,9 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.CourseState["ACTIVE"],
-                                samspil.delivery.terms.CourseState["PAUSED"],
-                                samspil.delivery.terms.CourseState["CLOSING"],
+                                "active",
+                                "paused",
+                                "closing",
                             ),
                         ),
                     ),
@@ -235,10 +234,10 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.CourseState["COMPLETED"],
-                                samspil.delivery.terms.CourseState["ENDED_EARLY"],
-                                samspil.delivery.terms.CourseState["TRANSFERRED"],
-                                samspil.delivery.terms.CourseState["FOLLOWED_UP"],
+                                "completed",
+                                "ended_early",
+                                "transferred",
+                                "followed_up",
                             ),
                         ),
                         ("stopped_on__isnull", False),
@@ -249,10 +248,10 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.CourseState["COMPLETED"],
-                                samspil.delivery.terms.CourseState["ENDED_EARLY"],
-                                samspil.delivery.terms.CourseState["TRANSFERRED"],
-                                samspil.delivery.terms.CourseState["FOLLOWED_UP"],
+                                "completed",
+                                "ended_early",
+                                "transferred",
+                                "followed_up",
                             ),
                         ),
                     ),
@@ -261,13 +260,13 @@ class Migration(migrations.Migration):
                             (
                                 "state__in",
                                 (
-                                    samspil.delivery.terms.CourseState["ACTIVE"],
-                                    samspil.delivery.terms.CourseState["PAUSED"],
-                                    samspil.delivery.terms.CourseState["CLOSING"],
-                                    samspil.delivery.terms.CourseState["COMPLETED"],
-                                    samspil.delivery.terms.CourseState["ENDED_EARLY"],
-                                    samspil.delivery.terms.CourseState["TRANSFERRED"],
-                                    samspil.delivery.terms.CourseState["FOLLOWED_UP"],
+                                    "active",
+                                    "paused",
+                                    "closing",
+                                    "completed",
+                                    "ended_early",
+                                    "transferred",
+                                    "followed_up",
                                 ),
                             ),
                             _negated=True,
@@ -301,10 +300,10 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.CourseState["COMPLETED"],
-                                samspil.delivery.terms.CourseState["ENDED_EARLY"],
-                                samspil.delivery.terms.CourseState["TRANSFERRED"],
-                                samspil.delivery.terms.CourseState["FOLLOWED_UP"],
+                                "completed",
+                                "ended_early",
+                                "transferred",
+                                "followed_up",
                             ),
                         ),
                     ),

@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import samspil.delivery.terms
 import samspil.kernel.ids
 import samspil.trust.fields
 from django.db import migrations, models
@@ -261,7 +260,8 @@ class Migration(migrations.Migration):
             model_name="course",
             index=models.Index(
                 condition=models.Q(
-                    ("review_due_on__isnull", False), ("state", samspil.delivery.terms.CourseState["ACTIVE"])
+                    ("review_due_on__isnull", False),
+                    ("state", "active"),
                 ),
                 fields=["tenant_id", "review_due_on"],
                 name="delivery_review_due",

@@ -1,7 +1,6 @@
 """Meetings are corrected in the open, struck instead of deleted; a yearly count of guide cards."""
 
 import django.db.models.deletion
-import samspil.delivery.terms
 import samspil.kernel.ids
 import samspil.trust.fields
 import uuid
@@ -155,9 +154,9 @@ class Migration(migrations.Migration):
                         (
                             "struck_because__in",
                             [
-                                samspil.delivery.terms.StruckBecause["WRITTEN_TWICE"],
-                                samspil.delivery.terms.StruckBecause["OTHER_COURSE"],
-                                samspil.delivery.terms.StruckBecause["NOT_HELD"],
+                                "written_twice",
+                                "other_course",
+                                "not_held",
                             ],
                         ),
                     ),

@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import samspil.delivery.terms
 import samspil.kernel.ids
 from django.db import migrations, models
 
@@ -229,7 +228,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    models.CharField(default=samspil.delivery.terms.MeetingState["PLANNED"], max_length=20),
+                    models.CharField(default="planned", max_length=20),
                 ),
                 ("minutes", models.PositiveSmallIntegerField(null=True)),
                 ("attended_count", models.PositiveSmallIntegerField(null=True)),
@@ -304,7 +303,7 @@ class Migration(migrations.Migration):
                 ("occasion", models.CharField(max_length=20)),
                 (
                     "answer",
-                    models.CharField(default=samspil.delivery.terms.OfferAnswer["OFFERED"], max_length=20),
+                    models.CharField(default="offered", max_length=20),
                 ),
                 ("answered_month", models.DateField(help_text="the first of the month", null=True)),
             ],
@@ -353,11 +352,11 @@ class Migration(migrations.Migration):
                         (
                             "child_age_band__in",
                             [
-                                samspil.delivery.terms.AgeBand["NOT_SAID"],
-                                samspil.delivery.terms.AgeBand["UNDER_12"],
-                                samspil.delivery.terms.AgeBand["FROM_12"],
-                                samspil.delivery.terms.AgeBand["FROM_15"],
-                                samspil.delivery.terms.AgeBand["OF_AGE"],
+                                "not_said",
+                                "under_12",
+                                "12_14",
+                                "15_17",
+                                "18_plus",
                             ],
                         ),
                         ("intervention", "parent"),
@@ -517,11 +516,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("answer", samspil.delivery.terms.OfferAnswer["OFFERED"]),
+                        ("answer", "offered"),
                         ("answered_month__isnull", True),
                     ),
                     models.Q(
-                        models.Q(("answer", samspil.delivery.terms.OfferAnswer["OFFERED"]), _negated=True),
+                        models.Q(("answer", "offered"), _negated=True),
                         ("answered_month__gte", models.F("month")),
                     ),
                     _connector="OR",
@@ -628,10 +627,10 @@ class Migration(migrations.Migration):
                         ("attended_count__lte", 100),
                         ("minutes__gte", 1),
                         ("minutes__lte", 600),
-                        ("state", samspil.delivery.terms.MeetingState["HELD"]),
+                        ("state", "held"),
                     ),
                     models.Q(
-                        models.Q(("state", samspil.delivery.terms.MeetingState["HELD"]), _negated=True),
+                        models.Q(("state", "held"), _negated=True),
                         ("attended_count__isnull", True),
                         ("minutes__isnull", True),
                     ),

@@ -1,7 +1,6 @@
 """Courses that go on in another municipality; and a loan that covers one course, kept so by the database."""
 
 import django.db.models.deletion
-import samspil.delivery.terms
 import samspil.kernel.ids
 import samspil.trust.fields
 from django.db import migrations, models
@@ -111,7 +110,7 @@ class Migration(migrations.Migration):
                 ("to_tenant_id", models.UUIDField(help_text="the receiving municipality")),
                 (
                     "state",
-                    models.CharField(default=samspil.delivery.terms.MoveState["PROPOSED"], max_length=12),
+                    models.CharField(default="proposed", max_length=12),
                 ),
                 ("proposed_on", models.DateField()),
                 ("moves_on", models.DateField(help_text="from this day on the course is the receiver's")),
@@ -178,11 +177,11 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.CourseState["ACTIVE"],
-                                samspil.delivery.terms.CourseState["PAUSED"],
-                                samspil.delivery.terms.CourseState["TRANSFERRED"],
-                                samspil.delivery.terms.CourseState["ENDED_EARLY"],
-                                samspil.delivery.terms.CourseState["FOLLOWED_UP"],
+                                "active",
+                                "paused",
+                                "transferred",
+                                "ended_early",
+                                "followed_up",
                             ),
                         ),
                     ),
@@ -260,9 +259,9 @@ class Migration(migrations.Migration):
                         (
                             "because__in",
                             [
-                                samspil.delivery.terms.MoveDeclined["NO_PLACE"],
-                                samspil.delivery.terms.MoveDeclined["OTHER_HELP"],
-                                samspil.delivery.terms.MoveDeclined["NOT_WANTED"],
+                                "no_place",
+                                "other_help",
+                                "not_wanted",
                             ],
                         ),
                     ),

@@ -1,7 +1,6 @@
 """Pauses, closing, follow-up and the journal; the database itself keeps what an ending needs."""
 
 import django.db.models.deletion
-import samspil.delivery.terms
 import samspil.kernel.ids
 import samspil.trust.fields
 from django.db import migrations, models

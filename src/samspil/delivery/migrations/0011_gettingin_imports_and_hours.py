@@ -1,7 +1,6 @@
 """Courses from a spreadsheet, and the own hours of those who meet people."""
 
 import django.db.models.deletion
-import samspil.delivery.terms
 import samspil.kernel.ids
 from django.db import migrations, models
 
@@ -99,7 +98,7 @@ class Migration(migrations.Migration):
                 ),
                 ("tenant_id", models.UUIDField(editable=False)),
                 ("month", models.DateField(help_text="the first of the month")),
-                ("state", models.CharField(default=samspil.delivery.terms.MonthState["OPEN"], max_length=10)),
+                ("state", models.CharField(default="open", max_length=10)),
                 (
                     "meeting_minutes",
                     models.PositiveIntegerField(
@@ -240,8 +239,8 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.MonthState["OPEN"],
-                                samspil.delivery.terms.MonthState["RETURNED"],
+                                "open",
+                                "returned",
                             ),
                         ),
                     ),
@@ -251,8 +250,8 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.MonthState["HANDED_IN"],
-                                samspil.delivery.terms.MonthState["APPROVED"],
+                                "handed_in",
+                                "approved",
                             ),
                         ),
                     ),
@@ -270,16 +269,16 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                samspil.delivery.terms.MonthState["APPROVED"],
-                                samspil.delivery.terms.MonthState["RETURNED"],
+                                "approved",
+                                "returned",
                             ),
                         ),
                     ),
                     (
                         "state__in",
                         (
-                            samspil.delivery.terms.MonthState["OPEN"],
-                            samspil.delivery.terms.MonthState["HANDED_IN"],
+                            "open",
+                            "handed_in",
                         ),
                     ),
                     _connector="OR",
@@ -295,16 +294,16 @@ class Migration(migrations.Migration):
                         (
                             "reason__in",
                             [
-                                samspil.delivery.terms.ReturnReason["MORE_WRITTEN"],
-                                samspil.delivery.terms.ReturnReason["TOO_MUCH"],
-                                samspil.delivery.terms.ReturnReason["TOO_LITTLE"],
-                                samspil.delivery.terms.ReturnReason["TALK"],
+                                "more_written",
+                                "too_much",
+                                "too_little",
+                                "talk",
                             ],
                         ),
-                        ("state", samspil.delivery.terms.MonthState["RETURNED"]),
+                        ("state", "returned"),
                     ),
                     models.Q(
-                        models.Q(("state", samspil.delivery.terms.MonthState["RETURNED"]), _negated=True),
+                        models.Q(("state", "returned"), _negated=True),
                         ("reason", ""),
                     ),
                     _connector="OR",

@@ -6,16 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from samspil.delivery.models.columns import NOTES, link, one_of
-from samspil.delivery.terms import (
+from samspil.delivery.terms.courses import (
     ENDED,
     MAY_GO_ON_ELSEWHERE,
     RUNNING,
     STARTED,
     WITHOUT_PERSON,
-    AgeBand,
     CourseState,
     Intervention,
 )
+from samspil.delivery.terms.families import AgeBand
 from samspil.people.models.people import Appointment, Person
 from samspil.programme.models import ConceptVersion
 from samspil.trust.fields import SealedField

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import NOTES, link, one_of
 from samspil.delivery.models.courses import Course, Goal
-from samspil.delivery.terms import ENDINGS, ContactOutcome, GoalStatus, PauseReason
+from samspil.delivery.terms.work import ENDINGS, ContactOutcome, GoalStatus, PauseReason
 from samspil.people.models.people import Person
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Tenanted

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from samspil.delivery.models.columns import link, one_of
-from samspil.delivery.terms import MonthState, ReturnReason, TimeKind
+from samspil.delivery.terms.work import MonthState, ReturnReason, TimeKind
 from samspil.people.models.people import Appointment
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import STAFF, Keep, NotPersonal

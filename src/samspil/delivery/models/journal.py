@@ -7,7 +7,7 @@ from django.db import models
 from samspil.delivery.models.columns import NOTES, link, one_of
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.sessions import Session
-from samspil.delivery.terms import ExportForm
+from samspil.delivery.terms.work import ExportForm
 from samspil.people.models.people import Person
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import ORDINARY, STAFF

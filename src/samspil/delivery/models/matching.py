@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from samspil.delivery.models.columns import NOTES, link, one_of
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import MOST_INTERESTS, ConflictReason, WaitsFor
+from samspil.delivery.terms.matching import MOST_INTERESTS, ConflictReason, WaitsFor
 from samspil.people.models.people import Appointment, Person
 from samspil.people.models.staff import codes, only
 from samspil.people.terms import SPOKEN, PartOfWeek, Strength

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import ANSWERS, link, one_of
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import MeasurementState, Recipient
+from samspil.delivery.terms.courses import MeasurementState, Recipient
 from samspil.people.models.people import Person
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Tenanted

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import ANSWERS, NOTES, link, one_of
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import MoveDeclined, MoveState
+from samspil.delivery.terms.matching import MoveDeclined, MoveState
 from samspil.people.models.people import Consent, Person
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Tenanted

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from samspil.delivery.models.columns import one_of
-from samspil.delivery.terms import Asker
+from samspil.delivery.terms.families import Asker
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import ORDINARY, Keep, NotPersonal
 

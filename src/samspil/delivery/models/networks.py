@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import NOTES, link, one_of
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import MeetingState
+from samspil.delivery.terms.families import MeetingState
 from samspil.people.models.people import Appointment, Person
 from samspil.people.terms import Method
 from samspil.programme.models import ConceptVersion

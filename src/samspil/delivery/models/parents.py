@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import NOTES, link, one_of
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import Occasion, OfferAnswer
+from samspil.delivery.terms.families import Occasion, OfferAnswer
 from samspil.people.models.people import Person
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import ORDINARY, Keep, NotPersonal

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import NOTES, link, one_of
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import LifeArea
+from samspil.delivery.terms.work import LifeArea
 from samspil.people.models.people import Person
 from samspil.people.terms import Capacity, Method
 from samspil.trust.fields import SealedField

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import NOTES, link
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import Present
+from samspil.delivery.terms.work import Present
 from samspil.people.models.people import Person
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Tenanted

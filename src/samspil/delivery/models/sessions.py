@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from samspil.delivery.models.columns import NOTES, link
 from samspil.delivery.models.courses import Course, Goal
-from samspil.delivery.terms import StruckBecause
+from samspil.delivery.terms.work import StruckBecause
 from samspil.people.models.people import Person
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Tenanted

@@ -11,7 +11,7 @@ from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.rules.courses import FIELD_ROLES
-from samspil.delivery.terms import RUNNING, MeasurementState
+from samspil.delivery.terms.courses import RUNNING, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.trust import fields
 

@@ -30,7 +30,8 @@ from samspil.delivery.models.plans import PlanAcceptance, PlanVersion
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.courses import PAGE, Contact, contact, visible
 from samspil.delivery.rules.plans import accept_by
-from samspil.delivery.terms import ATTEMPT, RUNNING, CourseState, MeasurementState
+from samspil.delivery.terms.courses import RUNNING, CourseState, MeasurementState
+from samspil.delivery.terms.work import ATTEMPT
 from samspil.kernel.actor import Actor
 from samspil.people.terms import Capacity
 from samspil.trust.links import live_for

@@ -8,7 +8,7 @@ from datetime import date
 
 from samspil.delivery.models.courses import Course, Reconsent
 from samspil.delivery.queries.courses import visible
-from samspil.delivery.terms import UNDER_WAY
+from samspil.delivery.terms.courses import UNDER_WAY
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.models.people import Consent

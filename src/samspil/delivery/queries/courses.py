@@ -15,7 +15,7 @@ from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.sessions import Session, SessionGoal
 from samspil.delivery.rules.courses import FIELD_ROLES
-from samspil.delivery.terms import HELD, RUNNING, CourseState, MeasurementState
+from samspil.delivery.terms.courses import HELD, RUNNING, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries.loans import still_holds

@@ -13,7 +13,8 @@ from samspil.delivery.models.endings import Closing, CoursePause, FollowUp, Goal
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.queries.measurements import consented_keys
-from samspil.delivery.terms import ContactOutcome, GoalStatus, MeasurementState
+from samspil.delivery.terms.courses import MeasurementState
+from samspil.delivery.terms.work import ContactOutcome, GoalStatus
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries import people

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from samspil.delivery.queries.courses import load_of_mentors, visible
-from samspil.delivery.terms import RUNNING, CourseState
+from samspil.delivery.terms.courses import RUNNING, CourseState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.models.people import Appointment

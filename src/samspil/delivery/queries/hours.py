@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 from samspil.delivery.models.courses import Assignment
 from samspil.delivery.models.hours import StaffMonth, StaffTime
 from samspil.delivery.rules import hours as rules
-from samspil.delivery.terms import IN_MINUTES, MonthState
+from samspil.delivery.terms.work import IN_MINUTES, MonthState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment

@@ -9,7 +9,7 @@ from samspil.delivery.models.imports import ImportedCourse
 from samspil.delivery.queries.courses import load_of_mentors
 from samspil.delivery.rules import imports as rules
 from samspil.delivery.rules.imports import RunningCourse
-from samspil.delivery.terms import Intervention
+from samspil.delivery.terms.courses import Intervention
 from samspil.kernel.actor import Actor
 from samspil.people.models.people import Account
 from samspil.people.queries import people as staff

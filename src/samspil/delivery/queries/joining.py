@@ -16,7 +16,8 @@ from samspil.delivery.models.parents import CourseParent
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.rules import joining as rules
 from samspil.delivery.rules.courses import may_see_counts
-from samspil.delivery.terms import STARTED, UNDER_WAY, Intervention, JoiningStep
+from samspil.delivery.terms.courses import STARTED, UNDER_WAY, Intervention
+from samspil.delivery.terms.families import JoiningStep
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.models.people import Consent

@@ -13,7 +13,7 @@ from samspil.delivery.models.courses import Course
 from samspil.delivery.models.journal import JournalEntry
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.rules.journal import days_late
-from samspil.delivery.terms import LATE_DAYS, ExportPart
+from samspil.delivery.terms.work import LATE_DAYS, ExportPart
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields

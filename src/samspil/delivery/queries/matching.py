@@ -14,7 +14,8 @@ from samspil.delivery.models.courses import Assignment, Course
 from samspil.delivery.models.matching import Conflict, Wish
 from samspil.delivery.queries.courses import load_of_mentors, visible
 from samspil.delivery.rules.matching import Wishes
-from samspil.delivery.terms import FIELD_ROLE, CourseState, Intervention, LeftBecause
+from samspil.delivery.terms.courses import FIELD_ROLE, CourseState, Intervention
+from samspil.delivery.terms.matching import LeftBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries.staff import StaffMember, staff

@@ -17,7 +17,7 @@ from samspil.delivery.models.measurements import AnswerSheet, Measurement, Shari
 from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.rules.courses import may_see_counts
-from samspil.delivery.terms import STARTED, CourseState, MeasurementState, Recipient
+from samspil.delivery.terms.courses import STARTED, CourseState, MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.queries import people

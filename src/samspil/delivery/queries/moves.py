@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.moves import Arrival, Move, MoveAnswer
-from samspil.delivery.terms import MoveState
+from samspil.delivery.terms.matching import MoveState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.models.people import Organisation

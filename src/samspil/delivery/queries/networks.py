@@ -21,7 +21,8 @@ from samspil.delivery.models.networks import (
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.rules import networks as rules
 from samspil.delivery.rules.courses import may_see_counts
-from samspil.delivery.terms import UNDER_WAY, WITH_WHOM, Intervention, MeetingState, WithWhom
+from samspil.delivery.terms.courses import UNDER_WAY, Intervention
+from samspil.delivery.terms.families import WITH_WHOM, MeetingState, WithWhom
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.words import Words

@@ -16,7 +16,7 @@ from samspil.delivery.models.measurements import AnswerSheet, Measurement, Shari
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.measurements import Answered
 from samspil.delivery.rules.own_page import may_own
-from samspil.delivery.terms import CourseState
+from samspil.delivery.terms.courses import CourseState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.models.own_codes import OwnCode

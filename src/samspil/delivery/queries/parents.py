@@ -15,7 +15,8 @@ from samspil.delivery.models.parents import CourseParent, ParentOffer
 from samspil.delivery.models.sessions import Session, SessionGoal
 from samspil.delivery.queries.courses import Contact, visible
 from samspil.delivery.rules.courses import may_coordinate
-from samspil.delivery.terms import Intervention, OfferAnswer
+from samspil.delivery.terms.courses import Intervention
+from samspil.delivery.terms.families import OfferAnswer
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.trust import audit, fields

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.plans import Clarification, PlanAcceptance, PlanStep, PlanVersion
 from samspil.delivery.rules.plans import OwnGoal, PlanWords, Step, from_text
-from samspil.delivery.terms import LifeArea
+from samspil.delivery.terms.work import LifeArea
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.trust import audit, fields

@@ -15,7 +15,8 @@ from samspil.delivery.models.reviews import Review
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.courses import PAGE, visible
 from samspil.delivery.rules.reviews import agreed_minutes
-from samspil.delivery.terms import ATTEMPT, RUNNING
+from samspil.delivery.terms.courses import RUNNING
+from samspil.delivery.terms.work import ATTEMPT
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.trust import audit, fields

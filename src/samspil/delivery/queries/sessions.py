@@ -12,7 +12,7 @@ from samspil.delivery.models.sessions import Session, SessionChange, SessionGoal
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.rules.courses import FIELD_ROLES
 from samspil.delivery.rules.sessions import Held, held_of
-from samspil.delivery.terms import WithWhom
+from samspil.delivery.terms.families import WithWhom
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.trust import audit, fields

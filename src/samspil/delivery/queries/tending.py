@@ -8,7 +8,7 @@ from datetime import date
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries.measurements import owed_windows
-from samspil.delivery.terms import STARTED, MeasurementState
+from samspil.delivery.terms.courses import STARTED, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.people.queries import people
 

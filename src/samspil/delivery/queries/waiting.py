@@ -6,89 +6,61 @@ one more function in `SOURCES`, and a sentence for it at the door that shows it.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import (
     Case,
     Count,
-    DateField,
     Exists,
     F,
     Func,
     Min,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     TextField,
-    UUIDField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Coalesce
 
 from samspil.delivery.models.courses import Reconsent
 from samspil.delivery.models.endings import CoursePause
-from samspil.delivery.models.hours import StaffMonth
 from samspil.delivery.models.journal import JournalEntry
-from samspil.delivery.models.matching import Conflict
 from samspil.delivery.models.measurements import Measurement
-from samspil.delivery.models.moves import Move
-from samspil.delivery.models.parents import ParentOffer
 from samspil.delivery.models.plans import PlanVersion
 from samspil.delivery.models.sessions import Session
-from samspil.delivery.queries import handover, moves
 from samspil.delivery.queries.caseload import gone_quiet, not_accepted
 from samspil.delivery.queries.courses import visible
-from samspil.delivery.rules.courses import may_see_counts
-from samspil.delivery.terms import (
-    ACCEPT_WITHIN_DAYS,
-    EXPORT_DAYS,
-    RUNNING,
-    UNDER_WAY,
-    CourseState,
-    MeasurementState,
-    MonthState,
-    MoveState,
-    OfferAnswer,
+from samspil.delivery.queries.waiting_around import (
+    arrivals,
+    certificates,
+    hours_handed_in,
+    loans_offered,
+    moves_that_failed,
+    own_conflicts,
+    parent_offers,
+    without_anybody,
 )
+from samspil.delivery.queries.waiting_shape import (
+    AFTER_THE_END,
+    BEFORE_18,
+    NEWS,
+    SHOWN,
+    SOON,
+    Rows,
+    Source,
+    Waiting,
+    shaped,
+)
+from samspil.delivery.rules.courses import may_see_counts
+from samspil.delivery.terms.courses import RUNNING, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms.work import ACCEPT_WITHIN_DAYS, EXPORT_DAYS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.models.people import Consent
-from samspil.people.models.staff import StaffCertificate
-from samspil.people.queries import loans
-from samspil.people.terms import EXPIRES_SOON_DAYS, Capacity, ConsentPurpose, Role
-
-SHOWN = 200
-SOON = timedelta(days=7)
-NEWS = timedelta(days=30)
-"""How long a stop that nobody has seen stays on the list."""
-
-BEFORE_18 = timedelta(days=183)
-"""How long before the 18th year the change of help is to be planned (domain.md 2.1, step 6)."""
-
-AFTER_THE_END = (CourseState.COMPLETED, CourseState.ENDED_EARLY)
-Rows = QuerySet[Any]
-Source = Callable[[Actor, date], Rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits: which kind, about what, since or until when. Nothing sealed."""
-
-    kind: str
-    thing_id: uuid.UUID
-    course_id: uuid.UUID | None
-    code: str
-    on: date | None
-    concept_id: uuid.UUID | None
-    name: str
-    more: tuple[str, ...]
-    """What the kind's sentence needs beside that, as codes."""
+from samspil.people.terms import Capacity, ConsentPurpose, Role
 
 
 def waiting_for(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None) -> tuple[Waiting, ...]:
@@ -167,39 +139,6 @@ def _steps(actor: Actor) -> tuple[Counted, ...]:
     )
 
 
-def shaped(
-    rows: Rows,
-    kind: str,
-    *,
-    on: Any,
-    thing: str = "id",
-    course: Any = None,
-    code: Any = None,
-    concept: Any = None,
-    name: Any = None,
-    more: tuple[Any, ...] = (),
-) -> Rows:
-    """The rows of one source in the shape all share. `more` are columns whose codes the sentence needs."""
-
-    def as_(value: Any, field: Any) -> Any:
-        return Cast(F(value) if isinstance(value, str) else value, field)
-
-    parts: list[Any] = [Value("")]
-    for one in more:
-        parts += [as_(one, TextField()), Value("|")]
-    told = Concat(*parts[:-1], output_field=TextField()) if len(parts) > 2 else as_(Value(""), TextField())
-    return rows.order_by().values(
-        w_kind=as_(Value(kind), TextField()),
-        w_thing=F(thing),
-        w_course=as_(course or Value(None), UUIDField()),
-        w_code=as_(code or Value(""), TextField()),
-        w_on=as_(on if on is not None else Value(None), DateField()),
-        w_concept=as_(concept or Value(None), UUIDField()),
-        w_name=as_(name or Value(""), TextField()),
-        w_more=told,
-    )
-
-
 def late_and_due(actor: Actor, on: date) -> Rows:
     """Open measurements due by the end of next week, and missed ones nobody has given a reason for.
 
@@ -250,17 +189,6 @@ def new_yeses(actor: Actor, on: date) -> Rows:
         code="course__code",
         concept="course__concept_id",
         more=("age",),
-    )
-
-
-def hours_handed_in(actor: Actor, on: date) -> Rows:
-    """Months that were handed in and wait for a yes or a reason."""
-    return shaped(
-        StaffMonth.objects.filter(tenant_id=actor.tenant_id, state=MonthState.HANDED_IN),
-        "hours",
-        on="handed_in_on",
-        name="appointment__account__name",
-        more=("month",),
     )
 
 
@@ -338,14 +266,6 @@ def stopped(actor: Actor, on: date) -> Rows:
     return shaped(rows, "stopped", on="stopped_on", course="id", code="code", concept="concept_id")
 
 
-def parent_offers(actor: Actor, on: date) -> Rows:
-    """Offers to parents that have waited for an answer since an earlier month."""
-    rows = ParentOffer.objects.filter(
-        tenant_id=actor.tenant_id, answer=OfferAnswer.OFFERED, month__lt=on.replace(day=1)
-    )
-    return shaped(rows, "parent_offer", on=None, more=("occasion",))
-
-
 def reviews_due(actor: Actor, on: date) -> Rows:
     """Running courses whose review is due by the end of next week, or is past its day."""
     rows = visible(actor).filter(state=CourseState.ACTIVE, review_due_on__lte=on + SOON)
@@ -391,83 +311,6 @@ def plans_without_a_yes(actor: Actor, on: date) -> Rows:
         concept="course__concept_id",
         name="course__mentor__account__name",
     )
-
-
-def certificates(actor: Actor, on: date) -> Rows:
-    """The last certificate of a kind that somebody has, where it ends within two months or has ended."""
-    later = StaffCertificate.objects.filter(
-        appointment_id=OuterRef("appointment_id"),
-        kind=OuterRef("kind"),
-        valid_until__gt=OuterRef("valid_until"),
-    )
-    rows = StaffCertificate.objects.filter(
-        Q(appointment__to_on__isnull=True) | Q(appointment__to_on__gte=on),
-        ~Exists(later),
-        valid_until__lte=on + timedelta(days=EXPIRES_SOON_DAYS),
-    )
-    return shaped(
-        rows,
-        "certificate",
-        on="valid_until",
-        thing="appointment_id",
-        name="appointment__account__name",
-        more=("kind",),
-    )
-
-
-def own_conflicts(actor: Actor, on: date) -> Rows:
-    """Courses whose mentor or coach has said that somebody else should have them."""
-    rows = Conflict.objects.filter(
-        course_id__in=visible(actor).filter(state__in=(CourseState.MATCHED, *RUNNING)).values("id"),
-        course__mentor_id=F("mentor_id"),
-    )
-    return shaped(
-        rows,
-        "conflict",
-        on=None,
-        course="course_id",
-        code="course__code",
-        concept="course__concept_id",
-        name="mentor__account__name",
-        more=("because", "course__state"),
-    )
-
-
-def without_anybody(actor: Actor, on: date) -> Rows:
-    """Courses under way whose mentor or coach works here no more, or whose loan is over."""
-    return shaped(
-        handover.without_anybody(actor, on),
-        "without_anybody",
-        on=None,
-        thing="mentor_id",
-        course="id",
-        code="code",
-        concept="concept_id",
-        name="mentor__account__name",
-        more=("state",),
-    )
-
-
-def arrivals(actor: Actor, on: date) -> Rows:
-    """Courses that another municipality proposes to move here."""
-    return shaped(moves.coming_rows(actor), "arrival", on="moves_on", name="sender")
-
-
-def moves_that_failed(actor: Actor, on: date) -> Rows:
-    """Moves that came to nothing in the last week: declined there, or not answered in time."""
-    rows = Move.objects.filter(
-        state__in=(MoveState.DECLINED, MoveState.EXPIRED),
-        ended_on__gte=on - SOON,
-        course_id__in=visible(actor).values("id"),
-    )
-    return shaped(
-        rows, "move_failed", on=None, course="course_id", code="course__code", more=("state", "ended_on")
-    )
-
-
-def loans_offered(actor: Actor, on: date) -> Rows:
-    """Mentors another municipality offers, and nobody has taken yet."""
-    return shaped(loans.untaken_rows(actor), "loan_offer", on=None, name="account__name", more=("until_on",))
 
 
 SOURCES: tuple[Source, ...] = (

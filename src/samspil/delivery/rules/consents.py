@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course, Reconsent
-from samspil.delivery.terms import (
+from samspil.delivery.terms.courses import (
     BASES,
     OF_AGE,
     RUNNING,

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import Measurement
-from samspil.delivery.terms import COURSE_STATES, ENDED, RUNNING, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms.courses import (
+    COURSE_STATES,
+    ENDED,
+    RUNNING,
+    UNDER_WAY,
+    CourseState,
+    MeasurementState,
+)
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.rules.courses import is_own, may_coordinate, may_move, must_fit_in
-from samspil.delivery.terms import CourseState
+from samspil.delivery.terms.courses import CourseState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role

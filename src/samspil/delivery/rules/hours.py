@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.hours import StaffMonth
-from samspil.delivery.terms import IN_MINUTES, STILL_WRITTEN, MonthState, ReturnReason
+from samspil.delivery.terms.work import IN_MINUTES, STILL_WRITTEN, MonthState, ReturnReason
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.models.people import Appointment

@@ -12,7 +12,7 @@ from samspil.delivery.models.courses import Course
 from samspil.delivery.rules import consents as needs
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules.plans import OwnGoal, PlanWords, must_be_whole
-from samspil.delivery.terms import Custody
+from samspil.delivery.terms.courses import Custody
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Method, least_age
 

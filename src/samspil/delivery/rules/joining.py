@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import UNDER_WAY, Intervention
+from samspil.delivery.terms.courses import UNDER_WAY, Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role

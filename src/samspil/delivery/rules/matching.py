@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.rules.courses import FIELD_ROLES, must_be_one_of, must_fit_in
-from samspil.delivery.terms import (
+from samspil.delivery.terms.courses import RUNNING, UNDER_WAY, CourseState
+from samspil.delivery.terms.matching import (
     MOST_INTERESTS,
     RE_MATCH,
-    RUNNING,
-    UNDER_WAY,
     ConflictReason,
-    CourseState,
     LeftBecause,
     WaitsFor,
     WithoutCertificate,

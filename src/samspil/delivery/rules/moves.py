@@ -9,14 +9,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms import (
-    MOVABLE,
-    HandOverBecause,
-    Intervention,
-    MoveDeclined,
-    MoveState,
-)
-from samspil.delivery.terms import CourseState as S
+from samspil.delivery.terms.courses import MOVABLE, Intervention
+from samspil.delivery.terms.courses import CourseState as S
+from samspil.delivery.terms.matching import HandOverBecause, MoveDeclined, MoveState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.networks import NetworkMeeting, ParentNetwork
-from samspil.delivery.terms import UNDER_WAY, Intervention, MeetingState
+from samspil.delivery.terms.courses import UNDER_WAY, Intervention
+from samspil.delivery.terms.families import MeetingState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.rules.courses import FIELD_ROLES
-from samspil.delivery.terms import CourseState, Intervention
+from samspil.delivery.terms.courses import CourseState, Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.parents import CourseParent, ParentOffer
 from samspil.delivery.rules.courses import may_coordinate
-from samspil.delivery.terms import UNDER_WAY, Intervention, Occasion, OfferAnswer, WithWhom
+from samspil.delivery.terms.courses import UNDER_WAY, Intervention
+from samspil.delivery.terms.families import Occasion, OfferAnswer, WithWhom
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.models.courses import Course
 from samspil.delivery.rules.consents import asked_holders
 from samspil.delivery.rules.courses import is_own
-from samspil.delivery.terms import ACCEPT_WITHIN_DAYS, MOST_GOALS, MOST_STEPS, RUNNING, CourseState
+from samspil.delivery.terms.courses import RUNNING, CourseState
+from samspil.delivery.terms.work import ACCEPT_WITHIN_DAYS, MOST_GOALS, MOST_STEPS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import TAKEN_DOWN, Capacity, Method, Role

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.models.courses import Course
 from samspil.delivery.rules.courses import is_own
 from samspil.delivery.rules.plans import LONG, TOP
-from samspil.delivery.terms import RUNNING, Present
+from samspil.delivery.terms.courses import RUNNING
+from samspil.delivery.terms.work import Present
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import StruckBecause, WithWhom
+from samspil.delivery.terms.families import WithWhom
+from samspil.delivery.terms.work import StruckBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.programme.concept.model import Concept

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from samspil.delivery.actions import courses, matching
 from samspil.delivery.rules.matching import Wishes
-from samspil.delivery.terms import Intervention
+from samspil.delivery.terms.courses import Intervention
 from samspil.interfaces.cli.demo.cast import Member
 from samspil.interfaces.cli.demo.words import FIRST_NAMES, LAST_NAMES
 from samspil.kernel.actor import Actor

@@ -14,7 +14,8 @@ from samspil.delivery.actions import endings, journal, measurements, pauses
 from samspil.delivery.queries.courses import course_for, goal_ids
 from samspil.delivery.queries.endings import follow_up_measurement, newest_opening, open_measurement
 from samspil.delivery.queries.journal import entries_of
-from samspil.delivery.terms import CourseState, GoalStatus, MeasurementState, PauseReason
+from samspil.delivery.terms.courses import CourseState, MeasurementState
+from samspil.delivery.terms.work import GoalStatus, PauseReason
 from samspil.interfaces.cli.demo.words import HELPED
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing

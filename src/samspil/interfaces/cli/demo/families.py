@@ -13,7 +13,8 @@ from django.utils import timezone
 from samspil.delivery.actions import joining, nameless, networks, parents
 from samspil.delivery.queries.courses import courses
 from samspil.delivery.queries.networks import same_weekday_next_month
-from samspil.delivery.terms import UNDER_WAY, Asker, Intervention, MeetingState, Occasion, OfferAnswer
+from samspil.delivery.terms.courses import UNDER_WAY, Intervention
+from samspil.delivery.terms.families import Asker, MeetingState, Occasion, OfferAnswer
 from samspil.kernel.actor import Actor
 from samspil.people.terms import Method
 from samspil.programme import queries as programme

@@ -18,7 +18,7 @@ from samspil.delivery.queries.courses import course_for
 from samspil.delivery.queries.plans import Area, standing
 from samspil.delivery.rules.plans import OwnGoal, PlanWords, Step, asked_for_plan
 from samspil.delivery.rules.reviews import Held, may_review
-from samspil.delivery.terms import Intervention
+from samspil.delivery.terms.courses import Intervention
 from samspil.interfaces.cli.demo.words import AGREED, EVERYDAY, GOALS, HELPERS, NOTICES, PARENT_STEPS, STEPS
 from samspil.kernel.actor import Actor
 from samspil.people.terms import TAKEN_DOWN

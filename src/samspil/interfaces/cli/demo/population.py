@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
 from samspil.delivery.queries.measurements import instrument_of, measurement_for, of_course
-from samspil.delivery.terms import Intervention, MeasurementState, Recipient
+from samspil.delivery.terms.courses import Intervention, MeasurementState, Recipient
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members

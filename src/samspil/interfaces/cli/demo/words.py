@@ -1,6 +1,6 @@
 """What the invented people are called and say."""
 
-from samspil.delivery.terms import Intervention
+from samspil.delivery.terms.courses import Intervention
 
 FIRST_NAMES = (
     "Adam",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.actions import own_page as actions
 from samspil.delivery.queries import measurements
 from samspil.delivery.queries import own_page as queries
-from samspil.delivery.terms import UNDER_WAY, Intervention, Recipient
+from samspil.delivery.terms.courses import UNDER_WAY, Intervention, Recipient
 from samspil.interfaces import clock
 from samspil.interfaces.web.answer.own_words import DID, WHO, WHY
 from samspil.interfaces.web.answer.views import CodeForm, ShareForm, closed, held_link, left, recipients

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.actions import measurements as actions
 from samspil.delivery.instruments.shape import Instrument, words
 from samspil.delivery.queries import measurements
-from samspil.delivery.terms import Intervention, Recipient
+from samspil.delivery.terms.courses import Intervention, Recipient
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import faults
 from samspil.interfaces.web.shared.addresses import address_of

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import consents as actions
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import Intervention
+from samspil.delivery.terms.courses import Intervention
 from samspil.interfaces import clock
 from samspil.interfaces.web.answer.own import OWNERS, standing
 from samspil.interfaces.web.answer.views import left

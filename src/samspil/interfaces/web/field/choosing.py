@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from samspil.delivery.queries.sessions import Told
 from samspil.delivery.rules.sessions import MOST_CHARACTERS, Held, differing
-from samspil.delivery.terms import WITH_WHOM, WithWhom
+from samspil.delivery.terms.families import WITH_WHOM, WithWhom
 from samspil.interfaces.web.field.forms import SessionForm
 from samspil.interfaces.web.shared import words
 from samspil.kernel.ids import uuid7

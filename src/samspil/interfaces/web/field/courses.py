@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.queries import caseload as load
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.queries.beside import course_beside
-from samspil.delivery.terms import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms.courses import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.rules.sessions import MOST_CHARACTERS, Held
-from samspil.delivery.terms import STRUCK_BECAUSE, WITH_WHOM, WithWhom
+from samspil.delivery.terms.families import WITH_WHOM, WithWhom
+from samspil.delivery.terms.work import STRUCK_BECAUSE
 from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, some_of, text
 from samspil.interfaces.web.shared.words import choices, title_of
 from samspil.programme.concept.model import Concept

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.actions import hours as actions
 from samspil.delivery.queries import hours as queries
 from samspil.delivery.rules import hours as rules
-from samspil.delivery.terms import (
+from samspil.delivery.terms.work import (
     IN_MINUTES,
     MONTH_STATES,
     RETURN_REASONS,

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from samspil.delivery.actions.measurements import hand_out
 from samspil.delivery.queries import measurements
-from samspil.delivery.terms import MeasurementState
+from samspil.delivery.terms.courses import MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared import words

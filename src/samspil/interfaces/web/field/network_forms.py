@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.terms import MEETING_STATES, NETWORK_PLACES, WITH_WHOM, MeetingState, WithWhom
+from samspil.delivery.terms.families import MEETING_STATES, NETWORK_PLACES, WITH_WHOM, MeetingState, WithWhom
 from samspil.interfaces.web.shared.forms import day_of, one_of, some_of
 from samspil.people.terms import METHODS, TAKEN_DOWN
 

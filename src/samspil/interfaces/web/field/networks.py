@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import networks as actions
 from samspil.delivery.queries import courses, networks, parents
-from samspil.delivery.terms import (
+from samspil.delivery.terms.families import (
     MEETING_STATES,
     NETWORK_PLACES,
     NETWORK_RULES,

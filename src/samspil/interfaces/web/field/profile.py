@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.actions.matching import mark_conflict
 from samspil.delivery.queries import courses
 from samspil.delivery.rules import matching as needs
-from samspil.delivery.terms import CONFLICT_REASONS
+from samspil.delivery.terms.matching import CONFLICT_REASONS
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared.certificates import certificate_tags

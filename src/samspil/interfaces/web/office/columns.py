@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.terms import CUSTODY, DECIDERS, Custody
+from samspil.delivery.terms.courses import CUSTODY, DECIDERS, Custody
 from samspil.interfaces.web.shared.words import said
 from samspil.kernel.words import Words
 from samspil.people.terms import BORN, INVITABLE, LANGUAGES, METHODS, ROLES, TAKEN_DOWN, ImportKind

@@ -15,7 +15,7 @@ from samspil.delivery.queries import consents as queries
 from samspil.delivery.queries import courses
 from samspil.delivery.rules import consents as needs
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import OF_AGE, UNDER_WAY
+from samspil.delivery.terms.courses import OF_AGE, UNDER_WAY
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.consent_forms import (
     BasisForm,

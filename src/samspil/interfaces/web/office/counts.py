@@ -11,7 +11,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import joining, nameless, networks
-from samspil.delivery.terms import ASKERS, JOINING_STEPS, Intervention, JoiningStep
+from samspil.delivery.terms.courses import Intervention
+from samspil.delivery.terms.families import ASKERS, JOINING_STEPS, JoiningStep
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements, reviews
 from samspil.delivery.queries.beside import course_beside
-from samspil.delivery.terms import (
+from samspil.delivery.terms.courses import (
     COURSE_STATES,
     ENDED,
     MOVABLE,

@@ -10,15 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import endings as queries
-from samspil.delivery.terms import (
-    CONTACT_OUTCOMES,
-    COURSE_STATES,
-    ENDED,
-    GOAL_STATUS,
-    PAUSE_REASONS,
-    CourseState,
-    PauseReason,
-)
+from samspil.delivery.terms.courses import COURSE_STATES, ENDED, CourseState
+from samspil.delivery.terms.work import CONTACT_OUTCOMES, GOAL_STATUS, PAUSE_REASONS, PauseReason
 from samspil.interfaces.web.shared import words
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing

@@ -15,7 +15,8 @@ from samspil.delivery.actions.endings import note_follow_up
 from samspil.delivery.actions.measurements import hand_out
 from samspil.delivery.queries import endings as queries
 from samspil.delivery.rules import endings as rules
-from samspil.delivery.terms import CONTACT_OUTCOMES, MEASUREMENT_STATES, MeasurementState
+from samspil.delivery.terms.courses import MEASUREMENT_STATES, MeasurementState
+from samspil.delivery.terms.work import CONTACT_OUTCOMES
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR, answered, found_for, frame
 from samspil.interfaces.web.shared import ending_pages, words

@@ -15,7 +15,8 @@ from samspil.delivery.actions import parents as actions
 from samspil.delivery.queries import courses, joining, parents
 from samspil.delivery.rules import joining as join_rules
 from samspil.delivery.rules import parents as rules
-from samspil.delivery.terms import JOINING_STEPS, UNDER_WAY, Intervention
+from samspil.delivery.terms.courses import UNDER_WAY, Intervention
+from samspil.delivery.terms.families import JOINING_STEPS
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.parent_forms import (
     JoinForm,

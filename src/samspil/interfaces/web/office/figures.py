@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.measurements import explain
 from samspil.delivery.queries import measurements
-from samspil.delivery.terms import BOARD_ORDER
+from samspil.delivery.terms.courses import BOARD_ORDER
 from samspil.evaluation import queries as evaluation
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import verbs

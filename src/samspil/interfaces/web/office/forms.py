@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.terms import AGE_BANDS, CUSTODY, DECIDERS, Custody, Intervention
+from samspil.delivery.terms.courses import CUSTODY, DECIDERS, Custody, Intervention
+from samspil.delivery.terms.families import AGE_BANDS
 from samspil.interfaces.web.shared.forms import key_of_this, one_of, some_of, text
 from samspil.interfaces.web.shared.words import choices, said
 from samspil.people.terms import LANGUAGES, METHODS, TAKEN_DOWN

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.handover import hand_over as action
 from samspil.delivery.queries import handover, moves
-from samspil.delivery.terms import MOVE_DECLINED, MOVE_STATES, MoveDeclined, MoveState
+from samspil.delivery.terms.matching import MOVE_DECLINED, MOVE_STATES, MoveDeclined, MoveState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.handover_forms import HandOverForm
 from samspil.interfaces.web.office.steps import COORDINATOR, answered

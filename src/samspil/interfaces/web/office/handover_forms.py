@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.queries.handover import Colleague, Held, Holder
 from samspil.delivery.rules.moves import taker_field
-from samspil.delivery.terms import COURSE_STATES, HAND_OVER_BECAUSE, MOVE_DECLINED
+from samspil.delivery.terms.courses import COURSE_STATES
+from samspil.delivery.terms.matching import HAND_OVER_BECAUSE, MOVE_DECLINED
 from samspil.interfaces.web.office.forms import methods
 from samspil.interfaces.web.shared.forms import day_of, one_of, text
 from samspil.people.terms import DEPUTY_BECAUSE, LANGUAGES

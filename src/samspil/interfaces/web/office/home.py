@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements, waiting
-from samspil.delivery.terms import CourseState, Intervention
+from samspil.delivery.terms.courses import CourseState, Intervention
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.waiting import tasks_of
 from samspil.interfaces.web.shared import words

@@ -19,7 +19,7 @@ from samspil.delivery.actions.journal import Taken, export_journal
 from samspil.delivery.queries import courses
 from samspil.delivery.queries.journal import Entry, entries_of
 from samspil.delivery.rules import journal as rules
-from samspil.delivery.terms import ExportForm, ExportPart
+from samspil.delivery.terms.work import ExportForm, ExportPart
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.shared import words

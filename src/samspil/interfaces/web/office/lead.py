@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samspil.delivery.queries import waiting
-from samspil.delivery.terms import CourseState, MeasurementState
+from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.actions.matching import Pair
 from samspil.delivery.rules.matching import Wishes
-from samspil.delivery.terms import (
+from samspil.delivery.terms.matching import (
     CONFLICT_REASONS,
     LEFT_BECAUSE,
     RE_MATCH,

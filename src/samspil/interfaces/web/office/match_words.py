@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from samspil.delivery.matching.fitting import NEAR, SAME, Reasons, RuledOut
 from samspil.delivery.rules.matching import Wishes
-from samspil.delivery.terms import RULED_OUT, WAITS_FOR, WaitsFor
+from samspil.delivery.terms.matching import RULED_OUT, WAITS_FOR, WaitsFor
 from samspil.people.terms import PARTS_OF_WEEK, SPOKEN, STRENGTHS
 
 

@@ -18,7 +18,8 @@ from samspil.delivery.matching.fitting import RuledOut
 from samspil.delivery.queries import matching as queries
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import matching as needs
-from samspil.delivery.terms import RE_MATCH, CourseState, Intervention
+from samspil.delivery.terms.courses import CourseState, Intervention
+from samspil.delivery.terms.matching import RE_MATCH
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import match_words as words
 from samspil.interfaces.web.office.match_forms import (

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.terms import (
+from samspil.delivery.terms.courses import Intervention
+from samspil.delivery.terms.families import (
     AGE_BANDS,
     INTERPRETERS,
     NETWORK_RULES,
     OCCASIONS,
     OFFER_ANSWERS,
-    Intervention,
     OfferAnswer,
 )
 from samspil.interfaces.web.office.forms import methods

@@ -14,7 +14,7 @@ from samspil.delivery.actions import networks as groups
 from samspil.delivery.actions import parents as actions
 from samspil.delivery.queries import networks, parents
 from samspil.delivery.rules import parents as rules
-from samspil.delivery.terms import (
+from samspil.delivery.terms.families import (
     MEETING_STATES,
     OCCASIONS,
     OFFER_ANSWERS,

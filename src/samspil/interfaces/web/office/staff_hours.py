@@ -17,13 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.actions import hours as actions
 from samspil.delivery.queries import hours as queries
-from samspil.delivery.terms import (
-    IN_KILOMETRES,
-    MONTH_STATES,
-    RETURN_REASONS,
-    TIME_KINDS,
-    MonthState,
-)
+from samspil.delivery.terms.work import IN_KILOMETRES, MONTH_STATES, RETURN_REASONS, TIME_KINDS, MonthState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR, answered
 from samspil.interfaces.web.shared import words

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.actions import courses as actions
 from samspil.delivery.queries import courses
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms import CourseState, Custody
+from samspil.delivery.terms.courses import CourseState, Custody
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.forms import AcceptForm, OfferForm
 from samspil.interfaces.web.shared import words

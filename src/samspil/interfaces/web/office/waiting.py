@@ -10,15 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samspil.delivery.queries.waiting import Waiting
-from samspil.delivery.terms import (
-    CONFLICT_REASONS,
-    OCCASIONS,
-    ConflictReason,
-    CourseState,
-    MoveState,
-    Occasion,
-)
+from samspil.delivery.queries.waiting_shape import Waiting
+from samspil.delivery.terms.courses import CourseState
+from samspil.delivery.terms.families import OCCASIONS, Occasion
+from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason, MoveState
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import CERTIFICATES, CertificateKind
 from samspil.programme import queries as programme

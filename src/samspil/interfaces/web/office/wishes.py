@@ -11,7 +11,8 @@ from django.urls import reverse
 from samspil.delivery.actions import matching as actions
 from samspil.delivery.queries import matching as queries
 from samspil.delivery.rules import matching as needs
-from samspil.delivery.terms import CONFLICT_REASONS, FIELD_ROLE, ConflictReason, CourseState, Intervention
+from samspil.delivery.terms.courses import FIELD_ROLE, CourseState, Intervention
+from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.match_forms import ConflictForm, WishForm
 from samspil.interfaces.web.office.steps import COORDINATOR, answered, found_for, frame

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries.beside import Beside
-from samspil.delivery.terms import AGE_BANDS, INTERPRETERS, NETWORK_PLACES, AgeBand, Intervention
+from samspil.delivery.terms.courses import Intervention
+from samspil.delivery.terms.families import AGE_BANDS, INTERPRETERS, NETWORK_PLACES, AgeBand
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import ROLES, Role
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.instruments.shape import Instrument, words
 from samspil.delivery.queries.measurements import Answered, Tally
-from samspil.delivery.terms import BOARD_ORDER, MEASUREMENT_STATES
+from samspil.delivery.terms.courses import BOARD_ORDER, MEASUREMENT_STATES
 from samspil.interfaces.web.shared.words import hours
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries.courses import Contact
-from samspil.delivery.terms import MEASUREMENT_STATES, STRUCK_BECAUSE, MeasurementState, StruckBecause
+from samspil.delivery.terms.courses import MEASUREMENT_STATES, MeasurementState
+from samspil.delivery.terms.work import STRUCK_BECAUSE, StruckBecause
 from samspil.interfaces.web.shared import words
 from samspil.programme import queries as programme
 from samspil.programme.concept.model import Concept

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.terms import ENDINGS, GOAL_STATUS, PAUSE_REASONS
+from samspil.delivery.terms.work import ENDINGS, GOAL_STATUS, PAUSE_REASONS
 from samspil.interfaces.web.shared.forms import day_of, one_of, text
 from samspil.interfaces.web.shared.words import choices
 from samspil.people.terms import METHODS, TAKEN_DOWN, ConsentPurpose

@@ -17,7 +17,8 @@ from samspil.delivery.actions import pauses
 from samspil.delivery.queries import courses
 from samspil.delivery.queries import endings as queries
 from samspil.delivery.rules import endings as rules
-from samspil.delivery.terms import PAUSE_REASONS, CourseState, PauseReason
+from samspil.delivery.terms.courses import CourseState
+from samspil.delivery.terms.work import PAUSE_REASONS, PauseReason
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.ending_forms import ClosingForm, EndForm, Goals, PauseForm

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspil.delivery.actions import nameless as actions
-from samspil.delivery.terms import ASKERS, NAMELESS_MINUTES, Asker
+from samspil.delivery.terms.families import ASKERS, NAMELESS_MINUTES, Asker
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of

@@ -15,7 +15,7 @@ from samspil.delivery.queries.moves import Brought
 from samspil.delivery.queries.plans import Area, Standing
 from samspil.delivery.rules.plans import LONG, ON_A_BUTTON, SHORT, TOP, OwnGoal, PlanWords, Step
 from samspil.delivery.rules.reviews import Held
-from samspil.delivery.terms import MOST_GOALS, MOST_STEPS, PRESENT
+from samspil.delivery.terms.work import MOST_GOALS, MOST_STEPS, PRESENT
 from samspil.interfaces.web.shared.forms import day_of, one_of, some_of, text
 from samspil.kernel.errors import Refusal, Refused
 from samspil.people.terms import CAPACITIES, METHODS, TAKEN_DOWN, Capacity

@@ -23,7 +23,8 @@ from samspil.delivery.queries.courses import course_for
 from samspil.delivery.queries.moves import brought_by
 from samspil.delivery.rules import plans as rules
 from samspil.delivery.rules.reviews import may_review
-from samspil.delivery.terms import LIFE_AREAS, PRESENT, CourseState, LifeArea, Present
+from samspil.delivery.terms.courses import CourseState
+from samspil.delivery.terms.work import LIFE_AREAS, PRESENT, LifeArea, Present
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import plan_views as views
 from samspil.interfaces.web.shared import words
