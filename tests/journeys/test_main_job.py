@@ -49,7 +49,7 @@ def offer_to_start(office: Any, samspil: Any) -> tuple[str, str]:
     code = page.locator("h1").inner_text()
     page.goto(course + "/mentor")
     office.look()
-    page.locator('main input[name="mentor"]').first.click()
+    page.locator("main .picks label").first.click()
     page.locator('[name="why"]').fill("Samme interesser")
     office.tap('main button[type="submit"]')
     page.goto(course + "/plan")
