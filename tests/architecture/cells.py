@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
-from tests.architecture import crossing
+from tests.architecture import crossing, on_own_pages
+from tests.architecture.on_own_pages import OWN_PAGE
 from tests.delivery import family, ground
 
 METHODS = ("get", "post")
@@ -41,9 +42,6 @@ CASTS = (
     "anonymous",
 )
 FROM_ELSEWHERE = ("programme_office", "steering_member", "operator", "evaluator", "training_provider")
-OWN_PAGE = {"mentee": "mentor", "parent": "parent"}
-"""Who came to an own page by link and code, and for which kind of course."""
-
 NOT_STAFF = ("departed", "link_holder", *OWN_PAGE, "half", "anonymous")
 PLAN_PAGES = ("plan-versions", "plan-accept", "plan-step", "areas", "area", "reviews", "review-correct")
 COURSE_AT = {
@@ -352,7 +350,7 @@ def stand(world: Any) -> Stand:
         pair = (made.courses[slug, "active", "mentor"], made.courses[slug, "active", "parent"])
         rows = family.everything(world, slug, concept_id, *pair)
         made.rows |= {(slug, part): key for part, key in rows.items()}
-        _own_pages(made, slug, concept_id)
+        on_own_pages.made(made, slug, concept_id)
         made.courses |= crossing.courses_of(world, slug, concept_id)
         made.crossing |= crossing.rows_of(world, slug, made.courses)
     _passkeys(made)
@@ -474,31 +472,6 @@ def _link_holders(made: Stand, concept_id: uuid.UUID) -> None:
         if submit:
             assert client.post("/a/look")["Location"] == "/a/done"
         made.cookies[key] = client.cookies[KEEPS].value
-
-
-def _own_pages(made: Stand, slug: str, concept_id: uuid.UUID) -> None:
-    """A course whose person stands on the own page, one of each kind, and one that its person stopped."""
-    from samspil.delivery.actions import consents
-    from samspil.kernel.actor import Actor
-    from samspil.trust.scope import scope
-
-    for cast, kind in OWN_PAGE.items():
-        coach = {"mentor": "other_mentor", "parent": "parent_coach"}[kind]
-        one = ground.course(made.world, slug, concept_id, intervention=kind, mentor=coach)
-        made.courses[slug, "own", kind] = one
-        ground.log_session(made.world, one, cast=coach)
-        ground.answer(made.world, one, cast=coach)
-        ground.share(made.world, one)
-        client = ground.at_own_page(made.world, one, cast=coach)
-        if slug == "aaby":
-            made.cookies[cast] = client.cookies[KEEPS].value
-    gone = ground.course(made.world, slug, concept_id, to="matched", mentor="other_mentor")
-    by = Actor(made.world.tenant(slug), "mentee", "own", person_id=gone.person_id)
-    with scope(by):
-        consents.stop(by=by, at=made.world.at, on=ground.TODAY, course_id=gone.course_id)
-    made.courses[slug, "stopped", "mentor"] = gone
-    to_close = ground.course(made.world, slug, concept_id, to="matched", mentor="other_mentor")
-    made.links[slug] = ground.own_page(made.world, to_close, cast="coordinator").made.link.id
 
 
 def _sign_in_token(world: Any, slug: str, whose: str) -> str:

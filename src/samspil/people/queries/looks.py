@@ -16,7 +16,7 @@ from samspil.kernel.errors import refuse
 from samspil.people.rules.people import may_read_own_log
 from samspil.trust.models import AuditEvent
 
-DAYS_SHOWN = 30
+DAYS_SHOWN = 14
 LINES = 400
 
 

@@ -26,7 +26,7 @@ from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.standing import ANSWER_KEY
 from samspil.kernel.errors import Missing
-from samspil.people.queries.looks import DAYS_SHOWN, looks_at
+from samspil.people.queries.looks import DAYS_SHOWN, Look, looks_at
 from samspil.people.queries.own_codes import is_known_to_others
 from samspil.people.terms import Role, Tried
 from samspil.programme import queries as programme
@@ -216,13 +216,8 @@ def looks(request: HttpRequest) -> HttpResponse:
         {
             "day": words.day_and_year(day),
             "rows": [
-                {
-                    "who": WHO.get(one.role, WHO[""]),
-                    "did": DID[one.is_read],
-                    "why": WHY.get(one.purpose, WHY[""]),
-                    "times": one.times if one.times > 1 else None,
-                }
-                for one in lines
+                _look(role, purpose, list(same))
+                for (role, purpose), same in groupby(lines, key=lambda one: (one.role, one.purpose))
             ],
         }
         for day, lines in groupby(found, key=lambda one: one.day)
@@ -234,6 +229,15 @@ def looks(request: HttpRequest) -> HttpResponse:
 def standing(request: HttpRequest) -> tuple[Any, Any]:
     """Who stands here and whose course this page is of, verified anew before this view was called."""
     return request.actor, request.own.course  # type: ignore[attr-defined]
+
+
+def _look(role: str, purpose: str, same: list[Look]) -> dict[str, Any]:
+    """One line: who, what they did and how often, and why."""
+    return {
+        "who": WHO.get(role, WHO[""]),
+        "why": WHY.get(purpose, WHY[""]),
+        "did": [{"words": DID[one.is_read], "times": one.times if one.times > 1 else None} for one in same],
+    }
 
 
 def _day_asked(request: HttpRequest) -> date | None:

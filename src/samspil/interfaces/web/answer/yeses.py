@@ -42,7 +42,7 @@ class YesForm(forms.Form):
 
     give = forms.CharField(required=False, max_length=20)
     back = forms.UUIDField(required=False)
-    recipient = text(gettext_lazy("Who may be told?"), most=100, required=False)
+    recipient = text("", most=100, required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -51,25 +51,35 @@ class YesForm(forms.Form):
         return data
 
 
+class NamingForm(forms.Form):
+    """With whom it may be shared: a yes to sharing names somebody."""
+
+    recipient = text(gettext_lazy("Who may be told?"), most=100)
+
+
 @door("answer", roles=OWNERS)
 def consents(request: HttpRequest) -> HttpResponse:
     """Each yes by itself, in the person's language: given or taken back with one tap, without a reason."""
     actor, course = standing(request)
     form = YesForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    names = request.POST.get("give") == ConsentPurpose.SHARING
+    naming = NamingForm(request.POST if names else None)
+    if request.method == "POST" and form.is_valid() and (naming.is_valid() or not names):
         try:
             if _write(actor, course, form.cleaned_data) == ConsentPurpose.SUPPORT:
                 return _gone(request)
             return HttpResponseRedirect(reverse("answer:own-consents"))
         except Refused as refused:
-            put(form, refused)
+            put(naming if names else form, refused)
+    wrong = naming if naming.errors else form
     concept = programme.concept(course.concept_id)
     told = people.told_consents(actor, course.person_id, at=clock.now())
     return TemplateResponse(
         request,
         "answer/own_consents.html",
         {
-            "form": form,
+            "form": wrong,
+            "naming": naming,
             "page": {
                 "rows": [_row(one, told) for one in concept.consents],
                 "others": [
@@ -79,7 +89,7 @@ def consents(request: HttpRequest) -> HttpResponse:
                 ],
             },
         },
-        status=422 if form.errors else 200,
+        status=422 if wrong.errors else 200,
     )
 
 
