@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +35,12 @@ def title_of(items: Any, slug: str) -> str:
 
 def day(on: date) -> str:
     """3. november"""
+    return _day(on, get_language() or "da")
+
+
+@functools.lru_cache(maxsize=4096)
+def _day(on: date, language: str) -> str:
+    """A day in one language. Lists say the same few days over and over."""
     return date_format(on, "j. F")
 
 
