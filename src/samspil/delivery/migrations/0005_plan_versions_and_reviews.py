@@ -259,10 +259,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="course",
             index=models.Index(
-                condition=models.Q(
-                    ("review_due_on__isnull", False),
-                    ("state", "active"),
-                ),
+                condition=models.Q(("state__in", ("matched", "active", "paused", "closing"))),
                 fields=["tenant_id", "review_due_on"],
                 name="delivery_review_due",
             ),

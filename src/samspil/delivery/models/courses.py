@@ -128,7 +128,7 @@ class Course(Tenanted):
             models.Index(fields=("tenant_id", "state"), name="delivery_course_by_state"),
             models.Index(
                 fields=("tenant_id", "review_due_on"),
-                condition=Q(state=CourseState.ACTIVE, review_due_on__isnull=False),
+                condition=Q(state__in=(CourseState.MATCHED, *RUNNING)),
                 name="delivery_review_due",
             ),
             models.Index(

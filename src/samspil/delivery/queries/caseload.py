@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    Case,
     Count,
     DateField,
     Exists,
@@ -21,7 +21,6 @@ from django.db.models import (
     Q,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -29,7 +28,7 @@ from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.plans import PlanAcceptance, PlanVersion
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.courses import PAGE, Contact, contact, visible
-from samspil.delivery.rules.plans import accept_by
+from samspil.delivery.rules.plans import accept_by, missing_for_plan
 from samspil.delivery.terms.courses import RUNNING, CourseState, MeasurementState
 from samspil.delivery.terms.work import ATTEMPT
 from samspil.kernel.actor import Actor
@@ -76,7 +75,8 @@ def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...]
         "-held_on", "-id"
     )
     open_ = Measurement.objects.filter(course_id=OuterRef("id"), state=MeasurementState.OPEN)
-    plans = PlanVersion.objects.filter(course_id=OuterRef("id"))
+    plans = PlanVersion.objects.filter(course_id=OuterRef("id"), replaced_on__isnull=True)
+    yes = PlanAcceptance.objects.filter(plan_id=OuterRef("id")).values("capacity")
     shown = with_last_contact(rows).annotate(
         last=Subquery(
             newest.values(
@@ -88,8 +88,7 @@ def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...]
                 told=JSONObject(id="id", due_on="due_on", handed=Exists(live_for(OuterRef("id"))))
             )[:1]
         ),
-        has_plan=Exists(plans.filter(replaced_on__isnull=True)),
-        unaccepted=Subquery(not_accepted(plans).values("written_on")[:1]),
+        plan=Subquery(plans.values(told=JSONObject(written_on="written_on", yes=ArraySubquery(yes)))),
         total=Subquery(everything),
     )
     found = shown.in_bulk(keys)
@@ -127,18 +126,14 @@ def not_accepted(plans: Any) -> Any:
 
 
 def _page_keys(rows: Any, first: int) -> list[uuid.UUID]:
-    """The courses of one page by their earliest measurement or review, and after those the rest by code.
+    """The courses of one page by their earliest measurement or review, and last those without either.
 
-    Two lists in order are merged, each read only as far as the page needs: open measurements, and all
-    courses by their review.
+    Two lists in order are merged, each read from its index and only as far as the page needs: open
+    measurements, and all courses by their review.
     """
     wanted = first + PAGE
-    reviewed = Case(When(state=CourseState.ACTIVE, then=F("review_due_on")), output_field=DateField())
-    by_review = (
-        rows.annotate(due=Coalesce(reviewed, Value(NO_DAY, DateField())))
-        .order_by("due", "code", "id")
-        .values_list("due", "id")[:wanted]
-    )
+    reviews = rows.order_by("review_due_on", "id").values_list("review_due_on", "id")[:wanted]
+    by_review = ((day or NO_DAY, key) for day, key in reviews)
     order = heapq.merge(_by_measurement(rows, wanted), by_review, key=itemgetter(0))
     return list(dict.fromkeys(key for _day, key in order))[first:wanted]
 
@@ -176,13 +171,13 @@ def _card(one: Any, on: date) -> Card:
 
 def _first(one: Any, on: date) -> FirstDue | None:
     """The earliest of what a course wants. Silence is something only once it has lasted too long."""
-    if one.state == CourseState.MATCHED and not one.has_plan:
+    if one.state == CourseState.MATCHED and one.plan is None:
         return FirstDue("write_plan", None)
     wants = []
     if one.open:
         wants.append(FirstDue("measurement", date.fromisoformat(one.open["due_on"])))
-    if one.unaccepted:
-        wants.append(FirstDue("plan", accept_by(one.unaccepted)))
+    if one.plan and missing_for_plan(one, one.plan["yes"]):
+        wants.append(FirstDue("plan", accept_by(date.fromisoformat(one.plan["written_on"]))))
     if one.state == CourseState.ACTIVE:
         if one.review_due_on:
             wants.append(FirstDue("review", one.review_due_on))

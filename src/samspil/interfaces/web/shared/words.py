@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, datetime
 from typing import Any
 
@@ -34,11 +35,17 @@ def title_of(items: Any, slug: str) -> str:
 
 def day(on: date) -> str:
     """3. november; 3 November in every language but Danish"""
-    return date_format(on, f"{_number()} F")
+    return _day(on, get_language() or "da")
 
 
-def _number() -> str:
-    return "j." if (get_language() or "da").startswith("da") else "j"
+@functools.lru_cache(maxsize=4096)
+def _day(on: date, language: str) -> str:
+    """A day in one language. Lists say the same few days over and over."""
+    return date_format(on, f"{_number(language)} F")
+
+
+def _number(language: str) -> str:
+    return "j." if language.startswith("da") else "j"
 
 
 def weekday(on: date) -> str:
@@ -49,7 +56,7 @@ def weekday(on: date) -> str:
 
 def day_and_year(on: date) -> str:
     """3. november 2014"""
-    return date_format(on, f"{_number()} F Y")
+    return date_format(on, f"{_number(get_language() or 'da')} F Y")
 
 
 def month(on: date) -> str:
