@@ -101,6 +101,10 @@ def pages(course: uuid.UUID, measurement: uuid.UUID) -> dict[str, tuple[str, ...
             "/o/measurements/",
             f"/o/measurements/{measurement}/reason",
             "/o/help",
+            "/o/hand-overs/",
+            f"/o/courses/{course}/move",
+            "/o/loans/offer",
+            "/o/deputy",
         ),
         "mentor": (
             "/f/",
