@@ -116,6 +116,10 @@ def pages(course: uuid.UUID, measurement: uuid.UUID, meetings: list[uuid.UUID]) 
             "/o/material/rights/ar",
             "/o/figures/",
             "/o/help",
+            "/o/hand-overs/",
+            f"/o/courses/{course}/move",
+            "/o/loans/offer",
+            "/o/deputy",
         ),
         "mentor": (
             "/f/",

@@ -162,13 +162,8 @@ def shared_answers(actor: Actor, course: Course, *, at: datetime) -> tuple[Answe
         .select_related("measurement")
         .order_by("measurement__due_on")
     )
-    earlier = [
-        (row, row)
-        for row in EarlierAnswer.objects.filter(
-            course_id=course.id, **{f"for_{recipient.value}": True}
-        ).order_by("answered_on", "id")
-    ]
-    series = [*earlier, *((row.measurement, row) for row in rows)]
+    earlier = _taken_along(course, recipient)
+    series = [*((one, one) for one in earlier), *((row.measurement, row) for row in rows)]
     if not series:
         return ()
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
@@ -249,6 +244,14 @@ def _answers(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[st
     with audit.reading(by=actor, purpose="answer", subject=measurement.person_id, at=at, thing=measurement):
         given: dict[str, int | None] = json.loads(fields.unseal(sheet, "answers") or "{}")
     return given
+
+
+def _taken_along(course: Course, recipient: Recipient) -> tuple[EarlierAnswer, ...]:
+    """Answers the person took along from elsewhere, shown to this recipient; nothing where it began here."""
+    if course.series_on is None:
+        return ()
+    rows = EarlierAnswer.objects.filter(course_id=course.id, **{f"for_{recipient.value}": True})
+    return tuple(rows.order_by("answered_on", "id"))
 
 
 def must_be_held(measurement: Measurement) -> None:

@@ -61,7 +61,9 @@ def _link(member: Member) -> dict[str, Any]:
         raise Failed("The demo is not filled yet. Start it once with: make run")
     with scope(account_only(account.id)):
         post = next(
-            one for one in queries.posts_of(account.id, on=clock.today()) if one.role == Role(member.role)
+            one
+            for one in queries.posts_of(account.id, on=clock.today())
+            if one.role == Role(member.role) and not one.is_loan
         )
     by = Actor.job(post.tenant_id)
     with scope(by):

@@ -17,6 +17,7 @@ from samspil.delivery.queries.courses import course_for, goals_of, load_of_mento
 from samspil.delivery.queries.measurements import instrument_of, measurement_for, of_course
 from samspil.delivery.terms.courses import Intervention, MeasurementState, Recipient
 from samspil.evaluation.actions import freeze_month
+from samspil.interfaces.cli.demo import crossing
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
 from samspil.interfaces.cli.demo.endings import Endings, nine
@@ -93,6 +94,25 @@ class Population:
         Families(
             slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
         ).fill()
+        self._cross()
+
+    def _cross(self) -> None:
+        """What goes from one to another, when all days are done."""
+        crossing.hand_a_caseload_over(
+            self._actor("coordinator-aarhus"), self.staff["mentor-3-aarhus"][1], today=self.today
+        )
+        crossing.move_a_course(
+            self._actor("coordinator-odense"),
+            self._actor("coordinator-aarhus"),
+            self._actor("mentor-5-odense"),
+            today=self.today,
+        )
+        crossing.lend_a_mentor(
+            self._actor("coordinator-koebenhavn"),
+            self._actor("coordinator-aarhus"),
+            self.staff["mentor-2-koebenhavn"][1],
+            today=self.today,
+        )
 
     # --- organisations and staff
 

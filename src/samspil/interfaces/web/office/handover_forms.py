@@ -37,6 +37,7 @@ class HandOverForm(forms.Form):
     def __init__(self, holder: Holder, able: Sequence[Colleague], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.courses = {one.id: taker_field(one.id) for one in holder.courses}
+        is_one_for_all = self.is_bound and bool(self.data.get("everything"))
         others = [
             (
                 str(one.id),
@@ -48,8 +49,9 @@ class HandOverForm(forms.Form):
         ]
         self.fields["everything"].choices = others  # type: ignore[attr-defined]
         for one in holder.courses:
-            field = one_of(held_words(one), required=False)
+            field = one_of(held_words(one), required=not is_one_for_all)
             field.choices = [*others, (STAYS, _("Stays"))]
+            field.error_messages["required"] = _("Choose who takes over, or that the course stays.")
             self.fields[self.courses[one.id]] = field
         self.fields["because"] = one_of(_("Why"))
         self.fields["because"].choices = list(HAND_OVER_BECAUSE.items())  # type: ignore[attr-defined]
@@ -59,13 +61,6 @@ class HandOverForm(forms.Form):
                 required=False,
                 help_text=_("Only if the appointment ends as well. Then every course is handed over."),
             )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name in self.courses.values():
-            if name not in self.errors and not (cleaned.get(name) or cleaned.get("everything")):
-                self.add_error(name, _("Choose who takes over, or that the course stays."))
-        return cleaned
 
     def takers(self) -> dict[uuid.UUID, uuid.UUID | None]:
         """Who takes over each course; None where it stays."""

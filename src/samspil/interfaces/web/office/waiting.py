@@ -276,7 +276,7 @@ def _without_anybody(one: Waiting, today: date) -> Task:
         "title": _("Nobody holds the course"),
         "why": _("%(mentor)s has left, or the loan is over. Choose who takes over.")
         % {"mentor": words.short_name(one.name)},
-        "button": _("Hand over"),
+        "button": pgettext("button", "Hand over"),
         "url": reverse("office:hand-over", args=[one.thing_id]),
     }
 

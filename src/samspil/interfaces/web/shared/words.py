@@ -56,7 +56,8 @@ def weekday(on: date) -> str:
 
 def day_and_year(on: date) -> str:
     """3. november 2014"""
-    return date_format(on, f"{_number(get_language() or 'da')} F Y")
+    number = _number(get_language() or "da")
+    return date_format(on, f"{number} F Y")
 
 
 def month(on: date) -> str:
