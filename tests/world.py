@@ -169,6 +169,8 @@ def build() -> World:
             certify(world, cast, slug)
     for cast, role in IN_THE_THIRD.items():
         _appoint(world, cast, THIRD, role)
+        if role in MEET_PEOPLE:
+            certify(world, cast, THIRD)
     for cast, (slug, role) in ELSEWHERE.items():
         _appoint(world, cast, slug, role)
     return world

@@ -6,9 +6,10 @@ import json
 import uuid
 from typing import Any
 
-from samspil.delivery.models.courses import Course, Goal
+from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
+from samspil.delivery.queries.courses import own_goals
 from samspil.delivery.queries.moves import Packet
 from samspil.delivery.terms.courses import Recipient
 from samspil.people.actions.moving import CARRIED
@@ -23,7 +24,7 @@ def packed(course: Course, *, takes_answers: bool) -> Packet:
     """
     assert course.person_id is not None
     assert course.started_on is not None
-    goals = Goal.objects.filter(course_id=course.id).order_by("number")
+    goals = own_goals(course).order_by("number")
     yeses = Consent.objects.filter(
         person_id=course.person_id, purpose__in=CARRIED, withdrawn_on__isnull=True
     ).order_by("purpose", "capacity")

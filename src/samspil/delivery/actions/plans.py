@@ -11,6 +11,7 @@ from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.plans import Clarification, PlanAcceptance, PlanStep, PlanVersion
 from samspil.delivery.queries import plans as queries
 from samspil.delivery.queries.consents import own_person
+from samspil.delivery.queries.courses import own_goals
 from samspil.delivery.queries.reviews import held_days
 from samspil.delivery.rules import courses as common
 from samspil.delivery.rules import plans as rules
@@ -112,7 +113,7 @@ def _put_goals(
     assert course.person_id is not None
     known = {goal.words.strip(): key for key, goal in before}
     wanted = {goal.words.strip(): goal for goal in after}
-    live = {one.id: one for one in Goal.objects.filter(course_id=course.id, retired_on__isnull=True)}
+    live = {one.id: one for one in own_goals(course).filter(retired_on__isnull=True)}
     gone = [key for words, key in known.items() if words not in wanted]
     Goal.objects.filter(id__in=gone).update(retired_on=on)
     free = iter(sorted({1, 2, 3} - {one.number for key, one in live.items() if key not in gone}))

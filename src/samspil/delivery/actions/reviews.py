@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from samspil.delivery.actions.holding import locked
 from samspil.delivery.actions.plans import practice_of, set_due
-from samspil.delivery.models.courses import Course, Goal
+from samspil.delivery.models.courses import Course
 from samspil.delivery.models.reviews import Review
+from samspil.delivery.queries.courses import own_goals
 from samspil.delivery.queries.reviews import held_days, review_for
 from samspil.delivery.rules import reviews as rules
 from samspil.delivery.rules.reviews import Held
@@ -25,7 +26,7 @@ def hold_review(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, held
         refuse(rules.may_review(by, course))
         _must_be_right(course, held, on)
         refuse(rules.must_have_a_day_of_its_own(held.held_on, [day for day, _next in held_days(course)]))
-        live = Goal.objects.filter(course_id=course.id, retired_on__isnull=True)
+        live = own_goals(course).filter(retired_on__isnull=True)
         refuse(rules.must_be_own_numbers(held, {str(one) for one in live.values_list("id", flat=True)}))
         assert course.person_id is not None
         review = Review(
@@ -56,7 +57,7 @@ def correct_review(
         before = max((one for one in others if one < review.held_on), default=None)
         after = min((one for one in others if one > review.held_on), default=None)
         refuse(rules.must_keep_its_place(held.held_on, before, after))
-        known = Goal.objects.filter(course_id=course.id)  # one of old may have been retired since
+        known = own_goals(course)  # one of old may have been retired since
         refuse(rules.must_be_own_numbers(held, {str(one) for one in known.values_list("id", flat=True)}))
         _put(review, held)
         review.save(update_fields=["held_on", "next_on", "present", "ratings", "agreed"])

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from samspil.delivery.models.courses import Course, Goal
@@ -131,13 +131,19 @@ def running_under(actor: Actor, programme: str) -> int:
     return int(rows.count())
 
 
+def own_goals(course: Course) -> QuerySet[Goal]:
+    """The goals of the person a course is for; another parent's on the same course are never among them."""
+    rows: QuerySet[Goal] = Goal.objects.filter(course_id=course.id, person_id=course.person_id)
+    return rows
+
+
 def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[Contact, ...]]:
     """A course's plan and its newest contacts, unsealed; one look is logged.
 
     Only what is about the person of the course: a second parent has a thread of their own.
     """
     assert course.person_id is not None
-    goals = list(Goal.objects.filter(course_id=course.id, person_id=course.person_id).order_by("number"))
+    goals = list(own_goals(course).order_by("number"))
     touched = SessionGoal.objects.filter(session_id=OuterRef("id")).order_by("goal__number")
     sessions = (
         Session.objects.filter(course_id=course.id, person_id=course.person_id)
@@ -200,14 +206,14 @@ def goal_ids(course: Course) -> tuple[uuid.UUID, ...]:
     """The keys of a course's goals in order, without opening what they say; retired ones too, because a
     meeting may be written after its goal was replaced. The second parent's own are not among them.
     """
-    rows = Goal.objects.filter(course_id=course.id, person_id=course.person_id).order_by("number")
+    rows = own_goals(course).order_by("number")
     return tuple(rows.values_list("id", flat=True))
 
 
 def goals_of(actor: Actor, course: Course, *, at: datetime) -> tuple[tuple[uuid.UUID, str], ...]:
     """The goals of a course in the person's words; the look is logged."""
     assert course.person_id is not None
-    live = Goal.objects.filter(course_id=course.id, person_id=course.person_id, retired_on__isnull=True)
+    live = own_goals(course).filter(retired_on__isnull=True)
     goals = list(live.order_by("number"))
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return tuple((goal.id, fields.unseal(goal, "words")) for goal in goals)

@@ -11,9 +11,10 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 
-from samspil.delivery.models.courses import Course, Goal
+from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.sessions import Session
+from samspil.delivery.queries.courses import own_goals
 from samspil.delivery.queries.measurements import Answered
 from samspil.delivery.rules.own_page import may_own
 from samspil.delivery.terms.courses import CourseState
@@ -98,7 +99,7 @@ def own(actor: Actor, *, code_id: uuid.UUID) -> Own:
 
 def own_plan(actor: Actor, course: Course, *, at: datetime) -> OwnPlan:
     """Purpose, what the mentor does, need and goals; the person's own look is logged."""
-    goals = list(Goal.objects.filter(course_id=course.id, person_id=course.person_id).order_by("number"))
+    goals = list(own_goals(course).filter(retired_on__isnull=True).order_by("number"))
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return OwnPlan(

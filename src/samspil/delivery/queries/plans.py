@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.plans import Clarification, PlanAcceptance, PlanStep, PlanVersion
+from samspil.delivery.queries.courses import own_goals
 from samspil.delivery.rules.plans import OwnGoal, PlanWords, Step, from_text
 from samspil.delivery.terms.work import LifeArea
 from samspil.kernel.actor import Actor
@@ -128,7 +129,7 @@ def whole(actor: Actor, course: Course, *, at: datetime) -> tuple[Standing, tupl
 
 def _live(course: Course) -> tuple[list[Goal], list[PlanStep]]:
     return (
-        list(Goal.objects.filter(course_id=course.id, retired_on__isnull=True).order_by("number")),
+        list(own_goals(course).filter(retired_on__isnull=True).order_by("number")),
         list(PlanStep.objects.filter(course_id=course.id, retired_on__isnull=True).order_by("number")),
     )
 

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from samspil.delivery.models.courses import Course, Goal
+from samspil.delivery.models.courses import Course
 from samspil.delivery.models.reviews import Review
 from samspil.delivery.models.sessions import Session
-from samspil.delivery.queries.courses import PAGE, visible
+from samspil.delivery.queries.courses import PAGE, own_goals, visible
 from samspil.delivery.rules.reviews import agreed_minutes
 from samspil.delivery.terms.courses import RUNNING
 from samspil.delivery.terms.work import ATTEMPT
@@ -54,7 +54,7 @@ def reviews_of(actor: Actor, course: Course, *, at: datetime) -> tuple[ToldRevie
     rows = list(Review.objects.filter(course_id=course.id).order_by("-held_on"))
     if not rows:
         return ()
-    goals = list(Goal.objects.filter(course_id=course.id).order_by("number", "id"))
+    goals = list(own_goals(course).order_by("number", "id"))
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         words = {str(one.id): fields.unseal(one, "words") for one in goals}
@@ -63,7 +63,7 @@ def reviews_of(actor: Actor, course: Course, *, at: datetime) -> tuple[ToldRevie
 
 def goals_to_rate(actor: Actor, course: Course, review: ToldReview, *, at: datetime) -> list[tuple[str, str]]:
     """The goals a review gave a number to, and those that are live: key and words; the look is logged."""
-    goals = Goal.objects.filter(course_id=course.id).order_by("number", "id")
+    goals = own_goals(course).order_by("number", "id")
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return [

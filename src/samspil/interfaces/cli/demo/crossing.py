@@ -12,7 +12,8 @@ from samspil.delivery.actions import moves
 from samspil.delivery.actions.handover import hand_over
 from samspil.delivery.actions.loans import take_loan
 from samspil.delivery.queries import courses, handover, measurements
-from samspil.delivery.terms import MOVABLE
+from samspil.delivery.queries.caseload import caseload
+from samspil.delivery.terms.courses import MOVABLE
 from samspil.kernel.actor import Actor
 from samspil.people.actions import staffing
 from samspil.people.terms import Method
@@ -90,13 +91,14 @@ def lend_a_mentor(home: Actor, host: Actor, mentor: Appointment, *, today: date)
 def _one_to_move(sender: Actor, mentor: Actor, proposed: date, today: date) -> uuid.UUID | None:
     """A running course of the mentor's that began before, and in which nothing opened on the last day."""
     with scope(mentor):
-        rows, _total = courses.caseload(mentor)
+        cards, _total = caseload(mentor, on=today)
     with scope(sender):
+        rows = [courses.course_for(sender, one.id) for one in cards]
         for one in sorted(rows, key=lambda row: (row.started_on or today, row.code)):
             began = one.started_on is not None and one.started_on < proposed
-            owed = measurements.of_course(courses.course_for(sender, one.id))
+            owed = measurements.of_course(one)
             if one.state in MOVABLE and began and all(each.opens_on < today for each in owed):
-                return one.id
+                return uuid.UUID(str(one.id))
     return None
 
 

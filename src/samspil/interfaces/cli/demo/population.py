@@ -99,17 +99,17 @@ class Population:
     def _cross(self) -> None:
         """What goes from one to another, when all days are done."""
         crossing.hand_a_caseload_over(
-            self._actor("coordinator-aarhus"), self.staff["mentor-3-aarhus"][1], today=self.today
+            self.actor("coordinator-aarhus"), self.staff["mentor-3-aarhus"][1], today=self.today
         )
         crossing.move_a_course(
-            self._actor("coordinator-odense"),
-            self._actor("coordinator-aarhus"),
-            self._actor("mentor-5-odense"),
+            self.actor("coordinator-odense"),
+            self.actor("coordinator-aarhus"),
+            self.actor("mentor-5-odense"),
             today=self.today,
         )
         crossing.lend_a_mentor(
-            self._actor("coordinator-koebenhavn"),
-            self._actor("coordinator-aarhus"),
+            self.actor("coordinator-koebenhavn"),
+            self.actor("coordinator-aarhus"),
             self.staff["mentor-2-koebenhavn"][1],
             today=self.today,
         )
