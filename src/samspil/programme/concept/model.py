@@ -13,7 +13,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from samspil.programme.concept.progression import Progression
-from samspil.programme.concept.shipped import PROFESSIONS, TOPIC_GROUPS
+from samspil.programme.concept.shipped import PLACE_TYPES, PROFESSIONS, TOPIC_GROUPS
 from samspil.programme.concept.values import (
     Amounts,
     ConsentCode,
@@ -278,22 +278,6 @@ class Theme(Named):
     """A guide card for the conversation, with questions to begin from."""
 
     questions: tuple[Question, ...] = ()
-
-
-PLACE_TYPES = tuple(
-    Named(source="assumption", slug=slug, title=Text(da=danish, en=english))
-    for slug, danish, english in (
-        ("outdoors", "Ude", "Outdoors"),
-        ("own_choice", "Et sted, personen valgte", "A place the person chose"),
-        ("school_or_work", "Skole eller arbejde", "School or work"),
-        ("our_rooms", "Hos os", "Our rooms"),
-        ("cafe", "Café", "Café"),
-        ("online", "Online", "Online"),
-        ("phone", "Telefon", "Phone"),
-        ("other", "Andet sted", "Elsewhere"),
-    )
-)
-"""The types of place a file without a list of its own has. A type only, never where it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,3 +32,15 @@ PROFESSIONS = _listed(
     other=("Andre", "Others"),
 )
 """Who else was advised, by profession."""
+
+PLACE_TYPES = _listed(
+    outdoors=("Ude", "Outdoors"),
+    own_choice=("Et sted, personen valgte", "A place the person chose"),
+    school_or_work=("Skole eller arbejde", "School or work"),
+    our_rooms=("Hos os", "Our rooms"),
+    cafe=("Café", "Café"),
+    online=("Online", "Online"),
+    phone=("Telefon", "Phone"),
+    other=("Andet sted", "Elsewhere"),
+)
+"""The types of place of a meeting. A type only, never where it is."""

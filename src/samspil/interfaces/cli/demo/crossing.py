@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
     from samspil.people.models.people import Appointment
 
 WHY = "Taler somali og kender kvarteret"
+
+
+def cross(actor: Callable[[str], Actor], post: Callable[[str], Appointment], *, today: date) -> None:
+    """What goes from one to another, when all days are done."""
+    hand_a_caseload_over(actor("coordinator-aarhus"), post("mentor-3-aarhus"), today=today)
+    move_a_course(
+        actor("coordinator-odense"), actor("coordinator-aarhus"), actor("mentor-5-odense"), today=today
+    )
+    lend_a_mentor(
+        actor("coordinator-koebenhavn"),
+        actor("coordinator-aarhus"),
+        post("mentor-2-koebenhavn"),
+        today=today,
+    )
 
 
 def hand_a_caseload_over(coordinator: Actor, leaver: Appointment, *, today: date) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
-
-from django.utils import timezone
 
 from samspil.delivery.actions import endings, journal, measurements, pauses
 from samspil.delivery.queries.courses import course_for, goal_ids
@@ -16,6 +14,8 @@ from samspil.delivery.queries.endings import follow_up_measurement, newest_openi
 from samspil.delivery.queries.journal import entries_of
 from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.delivery.terms.work import GoalStatus, PauseReason
+from samspil.interfaces.cli.demo.answering import answer_of
+from samspil.interfaces.cli.demo.days import nine
 from samspil.interfaces.cli.demo.words import HELPED
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
@@ -25,7 +25,6 @@ from samspil.trust.scope import scope
 
 if TYPE_CHECKING:
     from samspil.interfaces.cli.demo.population import Population
-
 SEED = 2015
 MONTHS = (4, 4, 5, 6, 7, 8, 9)
 
@@ -133,7 +132,7 @@ class Endings:
         if not outcome:
             return
         if outcome == "met":
-            self.population.answer_of(coordinator, self._follow_up(coordinator, course_id), day)
+            answer_of(coordinator, self._follow_up(coordinator, course_id), day, self.population.random)
         with scope(coordinator):
             endings.note_follow_up(
                 by=coordinator, at=at, on=day, course_id=course_id, contact_on=day, outcome=outcome
@@ -165,8 +164,3 @@ class Endings:
 
 ASKED = {ConsentPurpose.QUOTATION: 0.5, ConsentPurpose.FOLLOW_UP: 0.8}
 """How often a yes is given at the end."""
-
-
-def nine(day: date) -> datetime:
-    """Nine o'clock on a day."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 9))

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
-from samspil.delivery.queries.measurements import instrument_of, measurement_for, of_course
-from samspil.delivery.terms.courses import Intervention, MeasurementState, Recipient
+from samspil.delivery.queries.measurements import of_course
+from samspil.delivery.terms.courses import Intervention, MeasurementState
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.demo import crossing
+from samspil.interfaces.cli.demo.answering import answer_of
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
-from samspil.interfaces.cli.demo.endings import Endings, nine
+from samspil.interfaces.cli.demo.days import nine
+from samspil.interfaces.cli.demo.endings import Endings
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
 from samspil.interfaces.cli.demo.words import (
@@ -42,7 +44,6 @@ from samspil.people.queries import people as queries
 from samspil.people.terms import TAKEN_DOWN, OrganisationKind, Role, least_age
 from samspil.programme import queries as programme
 from samspil.programme.concept.rounds import months_after
-from samspil.trust import links
 from samspil.trust.scope import scope
 
 if TYPE_CHECKING:
@@ -94,25 +95,7 @@ class Population:
         Families(
             slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
         ).fill()
-        self._cross()
-
-    def _cross(self) -> None:
-        """What goes from one to another, when all days are done."""
-        crossing.hand_a_caseload_over(
-            self.actor("coordinator-aarhus"), self.staff["mentor-3-aarhus"][1], today=self.today
-        )
-        crossing.move_a_course(
-            self.actor("coordinator-odense"),
-            self.actor("coordinator-aarhus"),
-            self.actor("mentor-5-odense"),
-            today=self.today,
-        )
-        crossing.lend_a_mentor(
-            self.actor("coordinator-koebenhavn"),
-            self.actor("coordinator-aarhus"),
-            self.staff["mentor-2-koebenhavn"][1],
-            today=self.today,
-        )
+        crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
 
     # --- organisations and staff
 
@@ -363,37 +346,8 @@ class Population:
                 return
         for one in owed:
             if one.state == MeasurementState.OPEN:
-                self.answer_of(actor, one.id, day)
+                answer_of(actor, one.id, day, self.random)
                 return
-
-    def answer_of(self, actor: Actor, measurement_id: uuid.UUID, day: date) -> None:
-        """One measurement is handed out, answered and shared with some."""
-        with scope(actor):
-            made = measurements.hand_out(by=actor, at=nine(day), on=day, measurement_id=measurement_id)
-            found = measurement_for(actor, measurement_id)
-            items = instrument_of(found).items
-            number = len(of_course(found.course))
-        anyone = links.holder(made.link)
-        with scope(anyone):
-            holder = links.holder(made.link, measurements.open_link(by=anyone, at=nine(day)))
-        with scope(holder):
-            for item in items:
-                value = (
-                    None
-                    if self.random.random() < 0.04
-                    else min(10, max(0, round(self.random.gauss(4.6 + number * 0.5, 1.7))))
-                )
-                measurements.keep_answer(by=holder, at=nine(day), on=day, code=item.code, value=value)
-            measurements.submit(by=holder, at=nine(day), on=day)
-            measurements.choose_sharing(
-                by=holder,
-                at=nine(day),
-                on=day,
-                chosen={
-                    Recipient.MENTOR: self.random.random() < 0.8,
-                    Recipient.COORDINATOR: self.random.random() < 0.4,
-                },
-            )
 
     # --- months
 

@@ -26,7 +26,8 @@ from samspil.delivery.actions import imports as delivery
 from samspil.delivery.queries import imports as queries
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import template_files
-from samspil.interfaces.web.office.columns import Column, columns_of
+from samspil.interfaces.web.office.column_kinds import Column
+from samspil.interfaces.web.office.columns import columns_of
 from samspil.interfaces.web.office.import_forms import ImportForm
 from samspil.interfaces.web.office.import_rows import Reading, as_read, cells_of, read_cells
 from samspil.interfaces.web.office.sheets import MOST_BYTES, Unreadable, read
