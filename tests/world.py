@@ -52,7 +52,7 @@ ELSEWHERE = {
     "evaluator": ("evaluering", "evaluator"),
     "training_provider": ("kursus", "training_provider"),
 }
-MEET_PEOPLE = ("mentor", "other_mentor", "parent_coach", "role_model")
+MEET_PEOPLE = ("mentor", "other_mentor", "parent_coach", "role_model", "lent")
 CERTIFIED_UNTIL = date(2016, 12, 31)
 WITH_PASSWORD = ("coordinator", "mentor")
 BUILT: list[World] = []
@@ -169,7 +169,7 @@ def build() -> World:
             certify(world, cast, slug)
     for cast, role in IN_THE_THIRD.items():
         _appoint(world, cast, THIRD, role)
-        if role in MEET_PEOPLE:
+        if cast in MEET_PEOPLE:
             certify(world, cast, THIRD)
     for cast, (slug, role) in ELSEWHERE.items():
         _appoint(world, cast, slug, role)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from tests.delivery import ground
-from tests.world import certify
 
 TODAY = ground.TODAY
 
@@ -94,7 +93,6 @@ def test_a_whole_caseload_goes_over_in_one_event(world, concept_id, number):
 
 def test_each_course_may_go_to_another_and_one_may_stay(world, concept_id):
     made = caseload(world, concept_id, 3)
-    certify(world, "lent", "aaby")
     others = [post(world, "other_mentor"), post(world, "lent"), None]
 
     hand_over(world, dict(zip((one.course_id for one in made), others, strict=True)), because="workload")
@@ -107,7 +105,6 @@ def test_when_one_does_not_fit_none_goes_and_the_sentence_stands_beside_it(world
 
     made = caseload(world, concept_id, 3)
     places(world, "other_mentor", 2)
-    certify(world, "lent", "aaby")
 
     with pytest.raises(Refused) as refused:
         hand_over(world, dict.fromkeys((one.course_id for one in made), post(world, "other_mentor")))

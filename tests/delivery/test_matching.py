@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from tests.delivery import ground
 from tests.delivery.matches import brings, choose, post, row, suggested, uncertify, wish
-from tests.world import certify
 
 from samspil.kernel.errors import Refused
 
@@ -28,16 +27,16 @@ def test_who_fits_best_stands_first_and_who_is_left_out_says_why(world, concept_
     brings(world, "mentor", strengths=("cooking", "music"), languages=("da", "ar"), area="50")
     brings(world, "other_mentor", strengths=("cooking",), languages=("ar",))
 
-    assert suggested(world, made) == (["mentor", "other_mentor"], {"lent": ["language", "certificate"]})
+    assert suggested(world, made) == (["mentor", "other_mentor"], {"lent": ["language"]})
     brings(world, "other_mentor", strengths=("cooking", "music", "sport"), languages=("ar",), area="5000")
     wish(world, made, interests=("cooking", "music", "sport"), language="ar", area="5000")
-    assert suggested(world, made) == (["other_mentor", "mentor"], {"lent": ["language", "certificate"]})
+    assert suggested(world, made) == (["other_mentor", "mentor"], {"lent": ["language"]})
 
     brings(world, "mentor", strengths=("cooking",), languages=("da",), places=0)
     uncertify(world, "mentor")
     assert suggested(world, made) == (
         ["other_mentor"],
-        {"lent": ["language", "certificate"], "mentor": ["language", "certificate", "no_place"]},
+        {"lent": ["language"], "mentor": ["language", "certificate", "no_place"]},
     )
 
 
@@ -45,7 +44,6 @@ def test_the_page_says_in_a_sentence_why_each_is_suggested_or_left_out(world, co
     made = ground.course(world, "aaby", concept_id, to="accepted")
     wish(world, made, interests=("sport", "listening"), area="5000", times=("afternoon",))
     ground.apart(world, made)
-    certify(world, "lent", "aaby")
 
     page = world.client("coordinator", "aaby").get(f"/o/courses/{made.course_id}/mentor").content.decode()
 
@@ -117,7 +115,6 @@ def test_a_certificate_is_set_aside_with_a_code_that_is_logged(world, concept_id
 
 def test_the_page_offers_the_code_only_where_a_certificate_is_all_that_is_missing(world, concept_id):
     made = ground.course(world, "aaby", concept_id, to="accepted")
-    certify(world, "lent", "aaby")
     client, path = world.client("coordinator", "aaby"), f"/o/courses/{made.course_id}/mentor"
     before = client.get(path).content.decode()
     uncertify(world, "mentor")
