@@ -22,10 +22,12 @@ from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
 from samspil.interfaces.cli.demo.words import (
     AGREED,
+    DID,
     FIRST_NAMES,
     GOALS,
     LAST_NAMES,
     PARENT_GOALS,
+    PLACES,
     PURPOSES,
     TASKS,
     WHY,
@@ -281,6 +283,8 @@ class Population:
                     agreed="" if quiet else pick.choice(AGREED),
                     goal_ids=() if quiet else tuple(pick.sample(goals, min(len(goals), pick.choice((1, 2))))),
                     methods=() if quiet or not methods else (pick.choice(methods).slug,),
+                    did="" if quiet else DID[day.toordinal() % len(DID)],
+                    place=PLACES.get(kind, "our_rooms"),
                 ),
             )
 
