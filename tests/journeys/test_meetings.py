@@ -140,6 +140,7 @@ def test_two_devices_correct_one_meeting_and_a_person_chooses(samspil: Any, walk
     assert page.locator("fieldset").count() == 2
     assert page.locator('[name="keep_did"]:checked').get_attribute("value") == "theirs"
     assert page.locator('[name="keep_agreed"]:checked').count() == 0
+    assert page.locator("#drafts").is_hidden()
     computer.look()
     page.locator('label[for="keep_agreed_both"]').click()
     computer.tap('main button[name="save"]')

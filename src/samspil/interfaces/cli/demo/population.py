@@ -32,6 +32,7 @@ from samspil.interfaces.cli.demo.words import (
     GOALS,
     LAST_NAMES,
     PARENT_GOALS,
+    PLACES,
     PURPOSES,
     TASKS,
     WHY,
@@ -308,6 +309,8 @@ class Population:
                     agreed="" if quiet else pick.choice(AGREED),
                     goal_ids=() if quiet else tuple(pick.sample(goals, min(len(goals), pick.choice((1, 2))))),
                     methods=() if quiet or not methods else (pick.choice(methods).slug,),
+                    did="" if quiet else DID[day.toordinal() % len(DID)],
+                    place=PLACES.get(kind, "our_rooms"),
                 ),
             )
 

@@ -80,6 +80,14 @@ AGREED = (
     "Går en tur igen på onsdag.",
     "Ser på ansøgningen sammen.",
 )
+DID = (
+    "Gik en tur og talte om ugen.",
+    "Skrev på ansøgningen.",
+    "Var med til mødet på skolen.",
+    "Spillede bold og talte bagefter.",
+    "Øvede, hvad der kan siges derhjemme.",
+)
+PLACES = {"walk": "outdoors", "call": "phone", "message": "phone", "attempt": ""}
 WHY = (
     "Samme interesser og tid om eftermiddagen.",
     "Har erfaring fra klubben.",

@@ -129,7 +129,7 @@
     what.sentences = said.sentences || [];
     what.mayOpen = answer.status === 422 || answer.status === 409;
     await put(row.id, "failed", what, row.written);
-    return { state: "failed", status: answer.status };
+    return { state: "failed", status: answer.status, what: what };
   }
 
   async function sendAll() {
@@ -243,7 +243,7 @@
     for (var row of rows) {
       if (!keys[row.key]) {
         locked += row.state === "waiting" || row.state === "failed" ? 1 : 0;
-      } else if (!(row.state === "open" && row.id === mine)) {
+      } else if (row.id !== mine || form.hidden || row.state === "waiting" || row.state === "sent") {
         var item = await shown(row, why);
         if (row.state === "sent") {
           sent.push(item); // stays while this page does, and is then forgotten
@@ -263,16 +263,14 @@
     warn(rows.some(function (row) { return row.state === "waiting" || row.state === "failed"; }));
   }
 
-  /* Signing out erases what waits: say so beside the buttons that do it. */
+  /* Signing out erases what waits: say so above the buttons that do it. */
   function warn(waiting) {
-    document.querySelectorAll('form[action*="/sign-out/"]').forEach(function (one) {
-      var there = one.querySelector(".note-late");
-      if (waiting && !there) {
-        one.prepend(element("p", "note note-late small", say.saySignOut));
-      } else if (!waiting && there) {
-        there.remove();
-      }
-    });
+    var there = document.querySelector("footer .note-late"), foot = document.querySelector("footer .head-tools");
+    if (waiting && !there && foot) {
+      foot.before(element("p", "note note-late small", say.saySignOut));
+    } else if (!waiting && there) {
+      there.remove();
+    }
   }
 
   /* A draft the server would not take, shown on its own page with the sentences beside the fields. */
@@ -330,11 +328,11 @@
       return;
     }
     if (went.state === "failed" && (went.status === 422 || went.status === 409)) {
-      await put(row.id, went.status === 422 ? "open" : "failed", filled());
+      await put(row.id, went.status === 422 ? "open" : "failed", went.what);
       return natively();
     }
-    await show(went.why);
     form.hidden = true;
+    await show(went.why);
     tell(went.state === "waiting" ? say.saySaved : say.sayNot, went.state === "failed");
     panel.scrollIntoView();
     panel.focus();
