@@ -1,4 +1,4 @@
-"""Files made to break a reader: each is a sentence, nothing is written, time and memory keep within bounds."""
+"""Files made to break a reader: each is a sentence, nothing is written, time and memory stay bounded."""
 
 from __future__ import annotations
 
