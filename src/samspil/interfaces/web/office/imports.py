@@ -43,7 +43,7 @@ from samspil.programme import queries as programme
 from samspil.trust.scope import scope
 
 ON_A_PAGE, FAULTS_SHOWN = 25, 200
-AT_ONCE = 100
+AT_ONCE = 50
 """So many courses are taken in before the page answers; more tell how far they have come."""
 LONGEST_S = 600
 NOWHERE = gettext_lazy("Your municipality takes part in no programme today. Ask the programme office.")

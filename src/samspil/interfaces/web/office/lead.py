@@ -66,5 +66,5 @@ def _since(one: waiting.Counted, today: date) -> str:
         return _("the oldest since %(month)s") % {"month": words.month(one.oldest)}
     days = (today - one.oldest).days
     if days < 0:
-        return _("the first on %(day)s") % {"day": words.day(one.oldest)}
+        return _("the first on %(day)s") % {"day": words.day_and_year(one.oldest)}
     return ngettext("the longest for %(count)d day", "the longest for %(count)d days", days) % {"count": days}
