@@ -21,6 +21,8 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("office:course", "deputy"): PLAN,
     ("office:closing", "coordinator"): ("goal", "helped"),
     ("office:closing", "deputy"): ("goal", "helped"),
+    ("office:ending", "coordinator"): ("helped",),
+    ("office:ending", "deputy"): ("helped",),
     ("field:closing", "mentor"): ("goal", "helped"),
     ("field:closing", "parent_coach"): ("goal", "helped"),
     ("field:course", "mentor"): PLAN,
@@ -30,7 +32,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
-SEARCHED = 4674
+SEARCHED = 4788
 
 
 def found_in(text: str, canaries: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:

@@ -135,7 +135,7 @@ def test_every_cell_gives_what_is_written_and_a_foreign_row_is_as_a_row_that_nev
     assert len(seen) == ASKED
 
 
-ASKED = 4674
+ASKED = 4788
 ASKS_AGAIN = ("mfa_edit_webauthn",)
 
 
