@@ -85,6 +85,7 @@ COURSE_AT = {
     "office:pause": "active",
     "office:end": "active",
     "office:closing": "closing",
+    "office:ending": "ended",
     "office:follow-up": "ended",
     "office:journal": "active",
     "field:course": "active",

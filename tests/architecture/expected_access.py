@@ -96,6 +96,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:pause": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:end": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:closing": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:ending": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:follow-up": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:journal": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:calendar": ({200: COORDINATORS}, {422: COORDINATORS}),

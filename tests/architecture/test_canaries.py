@@ -57,6 +57,8 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("office:course", "deputy"): PLAN,
     ("office:closing", "coordinator"): ("goal", "helped"),
     ("office:closing", "deputy"): ("goal", "helped"),
+    ("office:ending", "coordinator"): ("helped",),
+    ("office:ending", "deputy"): ("helped",),
     ("field:closing", "mentor"): ("goal", "helped"),
     ("field:closing", "parent_coach"): ("goal", "helped"),
     ("field:course", "mentor"): PLAN,

@@ -448,7 +448,7 @@ def test_the_reference_moves_only_along_the_table() -> None:
 def test_a_withdrawal_that_forgets_the_links_is_found(world: Any, monkeypatch: Any) -> None:
     from samspil.delivery.actions import consents
 
-    monkeypatch.setattr(consents.links, "revoke", lambda *, by, thing_id: 0)
+    monkeypatch.setattr(consents.links, "revoke", lambda *, by, thing_id, kind=None: 0)
     Walk.world, Walk.concept_id = world, ground.load(world)
 
     with pytest.raises(AssertionError):

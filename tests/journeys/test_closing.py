@@ -108,6 +108,9 @@ def seen_by_the_coordinator(samspil: Any, walker: Any, course: str) -> None:
     office.page.goto(samspil.link("coordinator-odense"))
     office.page.goto(course.replace("/f/", "/o/"))
     assert office.at() == "office-course"
+    office.look()
+    office.tap('a[href$="/ending"]')
+    assert office.at() == "office-ending"
     assert office.page.get_by_text(HELPED).count() == 1
     office.look()
     office.page.goto(course.replace("/f/", "/o/") + "/journal")

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
+from samspil.delivery.queries.consents import given_for
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms.courses import ENDED, MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
-from samspil.people.queries import people
-from samspil.people.terms import ConsentPurpose
+from samspil.people.terms import Capacity, ConsentPurpose
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields, links
 
@@ -71,7 +71,7 @@ def stop_follow_up(*, by: Actor, course: Course, on: date) -> None:
     """
     if course.state not in ENDED or course.stopped_on is not None:
         return
-    follow_up = course.person_id in people.consenting(by, ConsentPurpose.FOLLOW_UP)
+    follow_up = (ConsentPurpose.FOLLOW_UP, Capacity.SELF) in given_for(course)
     open_windows(by=by, course=course, on=on, follow_up=follow_up)
     keys = queries.consented_keys(course)
     open_ = Measurement.objects.filter(course_id=course.id, key__in=keys, state=MeasurementState.OPEN)

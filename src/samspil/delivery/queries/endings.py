@@ -11,6 +11,7 @@ from django.db.models import Max
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.endings import Closing, CoursePause, FollowUp, GoalAtEnd
 from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.queries.consents import given_for
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.queries.measurements import consented_keys
 from samspil.delivery.terms.courses import MeasurementState
@@ -18,7 +19,7 @@ from samspil.delivery.terms.work import ContactOutcome, GoalStatus
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries import people
-from samspil.people.terms import ConsentPurpose
+from samspil.people.terms import Capacity, ConsentPurpose
 from samspil.trust import audit, fields
 
 
@@ -89,7 +90,7 @@ def is_follow_up_due(actor: Actor, course: Course) -> bool:
     """Whether the person is to be contacted: the time has come, and the yes to it holds."""
     if course.person_id is None or follow_up_measurement(course) is None:
         return False
-    return course.person_id in people.consenting(actor, ConsentPurpose.FOLLOW_UP)
+    return (ConsentPurpose.FOLLOW_UP, Capacity.SELF) in given_for(course)
 
 
 def follow_up_of(course: Course) -> tuple[date, ContactOutcome] | None:

@@ -304,12 +304,11 @@ class Population:
                     minutes=minutes,
                     held_on=held_on,
                     next_on=self._later(day, 6, 10),
-                    did="" if not for_record else pick.choice(DID),
                     for_record=for_record,
                     agreed="" if quiet else pick.choice(AGREED),
                     goal_ids=() if quiet else tuple(pick.sample(goals, min(len(goals), pick.choice((1, 2))))),
                     methods=() if quiet or not methods else (pick.choice(methods).slug,),
-                    did="" if quiet else DID[day.toordinal() % len(DID)],
+                    did="" if quiet and not for_record else DID[day.toordinal() % len(DID)],
                     place=PLACES.get(kind, "our_rooms"),
                 ),
             )

@@ -86,17 +86,15 @@ DID = (
     "Var med til mødet på skolen.",
     "Spillede bold og talte bagefter.",
     "Øvede, hvad der kan siges derhjemme.",
+    "Vi tog til vejlederen og fik en plan for foråret.",
+    "Vi gik en tur og talte om, hvad der skal til nu.",
+    "Vi ringede til skolen sammen og aftalte et møde.",
 )
 PLACES = {"walk": "outdoors", "call": "phone", "message": "phone", "attempt": ""}
 WHY = (
     "Samme interesser og tid om eftermiddagen.",
     "Har erfaring fra klubben.",
     "Kan mødes tæt på og taler roligt.",
-)
-DID = (
-    "Vi tog til vejlederen og fik en plan for foråret.",
-    "Vi gik en tur og talte om, hvad der skal til nu.",
-    "Vi ringede til skolen sammen og aftalte et møde.",
 )
 HELPED = (
     "At der var en, der blev ved med at ringe.",

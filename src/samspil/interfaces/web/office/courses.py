@@ -25,7 +25,6 @@ from samspil.delivery.terms.courses import (
     MeasurementState,
 )
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.ending_view import ending_view, follow_up_link, is_follow_up_waiting
 from samspil.interfaces.web.office.family import can_add_second
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
@@ -43,7 +42,6 @@ LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Plan"), "office:plan-versions", (CourseState.MATCHED, *STARTED)),
     (gettext_lazy("Reviews"), "office:reviews", STARTED),
     (gettext_lazy("Everyday life"), "office:areas", (CourseState.MATCHED, *STARTED)),
-    (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, CourseState.COMPLETED)),
     (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, *WITH_ENDED)),
     (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
     (gettext_lazy("Wishes"), "office:wishes", UNDER_WAY),
@@ -57,10 +55,12 @@ LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
     (gettext_lazy("Letters"), "office:letters", UNDER_WAY),
     (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
     (gettext_lazy("Journal"), "office:journal", (*RUNNING, *ENDED)),
+    (gettext_lazy("How it ended"), "office:ending", (*WITH_ENDED, CourseState.FOLLOWED_UP)),
     (gettext_lazy("Pause"), "office:pause", (CourseState.ACTIVE, CourseState.PAUSED)),
     (gettext_lazy("End the course"), "office:end", (CourseState.ACTIVE, CourseState.PAUSED)),
 )
 """The pages beside a course's own, each with the states in which it is there."""
+NOT_WHERE_STOPPED = ("office:consents", "office:ending")
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))
@@ -119,7 +119,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "links": [
             {"label": label, "url": reverse(name, args=[found.id])}
             for label, name, states in LINKS
-            if state in states and not (found.stopped_on and name == "office:consents")
+            if state in states and not (found.stopped_on and name in NOT_WHERE_STOPPED)
         ],
         "lead": _lead(found, concept),
         "measurements": [],
@@ -149,10 +149,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             "consents": _consents(actor, found.person_id, concept),
             "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
             **_answers(actor, found, concept, at),
-            "ending": ending_view(actor, found, concept, at),
         }
-        if is_follow_up_waiting(actor, found):
-            page["actions"] += [follow_up_link(found.id)]
     shown = around(found, beside, door="office") | {"can_add_second": can_add_second(found)}
     return TemplateResponse(request, "office/course.html", {"page": page, "around": shown})
 

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.actions.endings import note_follow_up
 from samspil.delivery.actions.measurements import hand_out
+from samspil.delivery.queries import courses
 from samspil.delivery.queries import endings as queries
+from samspil.delivery.queries.consents import given_for
 from samspil.delivery.rules import endings as rules
-from samspil.delivery.terms.courses import MEASUREMENT_STATES, MeasurementState
-from samspil.delivery.terms.work import CONTACT_OUTCOMES
+from samspil.delivery.terms.courses import MEASUREMENT_STATES, CourseState, MeasurementState
+from samspil.delivery.terms.work import CONTACT_OUTCOMES, ENDINGS, GOAL_STATUS
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR, answered, found_for, frame
 from samspil.interfaces.web.shared import ending_pages, words
@@ -24,6 +26,7 @@ from samspil.interfaces.web.shared.calendar_page import calendar_page
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import day_of, one_of
 from samspil.interfaces.web.shared.handing_out import ready
+from samspil.people.terms import Capacity, ConsentPurpose
 from samspil.programme import queries as programme
 
 HERE = ending_pages.Place("office", measurement="office:reason")
@@ -56,6 +59,38 @@ def end(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 def closing(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """What is said at the end; finishing it ends the course."""
     return ending_pages.closing_page(request, course_id, HERE)
+
+
+@door("office", roles=COORDINATOR, methods=("GET",))
+def ending(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """How a course ended, and the way to the one contact after it where that waits."""
+    actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
+    found = courses.course_for(actor, course_id)
+    told = queries.closing_of(actor, found, at=at)
+    is_waiting = rules.may_follow_up(actor, found, queries.is_follow_up_due(actor, found)) is None
+    page = {
+        "title": found.code,
+        "facts": [{"label": label, "value": value} for label, value in _facts(found, told) if value],
+        "quoted": told.helped and (ConsentPurpose.QUOTATION, Capacity.SELF) in given_for(found),
+        "helped": told.helped,
+        "follow_up_url": reverse("office:follow-up", args=[course_id]) if is_waiting else None,
+        "cancel_url": reverse("office:course", args=[course_id]),
+    }
+    return TemplateResponse(request, "office/ending.html", {"page": page})
+
+
+def _facts(found: Any, told: queries.ToldClosing) -> tuple[tuple[Any, str], ...]:
+    concept = programme.concept(found.concept_id)
+    contact = queries.follow_up_of(found) if found.state == CourseState.FOLLOWED_UP else None
+    said = f"{words.day_and_year(contact[0])}: {str(CONTACT_OUTCOMES[contact[1]]).lower()}" if contact else ""
+    goals = ", ".join(str(GOAL_STATUS[status]).lower() for status in told.goals.values())
+    return (
+        (_("The last day"), words.day_and_year(found.ended_on)),
+        (_("How it ended"), str(ENDINGS[CourseState(told.ending)]) if told.ending else ""),
+        (_("Why"), words.title_of(concept.vocabulary.end_reasons, told.reason)),
+        (_("The goals, in the person's word"), goals),
+        (_("The contact after the end"), said),
+    )
 
 
 @door("office", roles=COORDINATOR)

@@ -52,6 +52,7 @@ urlpatterns = [
     path("courses/<uuid:course_id>/pause", endings.pause, name="pause"),
     path("courses/<uuid:course_id>/end", endings.end, name="end"),
     path("courses/<uuid:course_id>/closing", endings.closing, name="closing"),
+    path("courses/<uuid:course_id>/ending", endings.ending, name="ending"),
     path("courses/<uuid:course_id>/follow-up", endings.follow_up, name="follow-up"),
     path("courses/<uuid:course_id>/journal", journal.journal, name="journal"),
     path("calendar", endings.calendar, name="calendar"),
