@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
 from tests.architecture import crossing, on_own_pages
-from tests.architecture.on_own_pages import OWN_PAGE
-from tests.delivery import family, ground
+from tests.architecture.asking import Stand
+from tests.architecture.on_own_pages import KEEPS, OWN_PAGE
+from tests.architecture.signing_in import (
+    FROM_ELSEWHERE,
+    departed,
+    feed_token,
+    half,
+    just_confirmed,
+    link_holders,
+    passkeys,
+    sign_in_token,
+)
+from tests.delivery import bringing, ending, family, ground, planning
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}"')
-KEEPS = "samspil_session"
 CASTS = (
     "coordinator",
     "deputy",
@@ -41,184 +50,7 @@ CASTS = (
     "half",
     "anonymous",
 )
-FROM_ELSEWHERE = ("programme_office", "steering_member", "operator", "evaluator", "training_provider")
 NOT_STAFF = ("departed", "link_holder", *OWN_PAGE, "half", "anonymous")
-PLAN_PAGES = ("plan-versions", "plan-accept", "plan-step", "areas", "area", "reviews", "review-correct")
-COURSE_AT = {
-    "office:course": "active",
-    "office:identity": "active",
-    "office:accept": "offered",
-    "office:decline": "offered",
-    "office:consent": "awaiting_consent",
-    "office:mentor": "accepted",
-    "office:plan": "matched",
-    "office:consents": "active",
-    "office:withdraw": "active",
-    "office:renew": "turned_15",
-    "office:basis": "active",
-    "office:move": "active",
-    "office:stop": "active",
-    "office:wishes": "accepted",
-    "office:apart": "active",
-    "office:apart-lift": "active",
-    "office:let-go": "matched",
-    "office:take-over": "active",
-    "field:apart": "active",
-    **dict.fromkeys((f"office:{one}" for one in PLAN_PAGES), "active"),
-    **dict.fromkeys((f"field:{one}" for one in ("plan", *PLAN_PAGES)), "active"),
-    "office:joining": "active",
-    "office:join": "active",
-    "office:part": "active",
-    "office:practical": "active",
-    "office:second": "active",
-    "office:second-who": "active",
-    "office:second-yeses": "active",
-    "office:second-leave": "active",
-    "field:second": "active",
-    "field:course-network": "active",
-    "field:leave-network": "active",
-    "office:own-page": "active",
-    "office:stopped": "stopped",
-    "field:own-page": "active",
-    "office:letters": "active",
-    "field:letters": "active",
-    "office:pause": "active",
-    "office:end": "active",
-    "office:closing": "closing",
-    "office:ending": "ended",
-    "office:follow-up": "ended",
-    "office:journal": "active",
-    "field:course": "active",
-    "field:session": "active",
-    "field:pause": "active",
-    "field:end": "active",
-    "field:closing": "closing",
-}
-ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
-    "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
-    "conflict_id": lambda stand, _name, _cast, slug: stand.conflicts[slug],
-    "appointment_id": lambda stand, name, _cast, slug: appointed(stand, name, slug),
-    "certificate_id": lambda stand, _name, _cast, slug: stand.certificates[slug],
-    "step_id": lambda stand, name, cast, slug: stand.of_plan[slug, kind_for(name, cast)][0],
-    "review_id": lambda stand, name, cast, slug: stand.of_plan[slug, kind_for(name, cast)][1],
-    **{
-        part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
-        for part in ("joining_id", "network_id", "meeting_id")
-    },
-    "link_id": lambda stand, _name, _cast, slug: stand.links[slug],
-    "own_id": lambda stand, _name, cast, slug: (
-        stand.courses[slug, "own", OWN_PAGE.get(cast, "mentor")].measurement_id
-    ),
-    "draft_id": lambda stand, _name, _cast, slug: stand.drafts[slug],
-    "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
-    "year": lambda _stand, _name, _cast, _slug: 2014,
-    "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
-    "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
-    "offer_id": lambda stand, name, _cast, slug: (
-        stand.crossing.get((slug, name)) or stand.rows[slug, "offer_id"]
-    ),
-    "session_id": lambda stand, _name, cast, slug: (
-        stand.courses[slug, "active", "parent" if cast == "parent_coach" else "mentor"].session_id
-    ),
-}
-"""The parts of an address beside a course and a measurement, each with a municipality's own row."""
-
-CODES = {"language": "da", "piece": "rights", "who": "first"}
-"""Parts of an address that are no row: the same whoever asks for whatever."""
-
-NOBODYS = {"area": "family"}
-"""The parts of an address that are no row: the same word for everyone."""
-
-OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
-OF_PARENT_COURSE = (
-    "office:second",
-    "office:second-who",
-    "office:second-yeses",
-    "office:second-leave",
-    "field:second",
-    "field:course-network",
-    "field:leave-network",
-    "field:members",
-)
-"""What only a parent course has, whoever asks."""
-
-
-def appointed(stand: Stand, name: str, slug: str) -> uuid.UUID:
-    """Whose appointment an address is about: somebody invited, on loan, a deputy, or the mentor."""
-    if name.startswith("office:invitation"):
-        return stand.invited[slug]
-    found: uuid.UUID = stand.crossing.get((slug, name)) or stand.world.member("mentor", slug).appointment_id
-    return found
-
-
-def kind_for(name: str, cast: str) -> str:
-    """The kind of course that somebody asks for: a coach's own is a parent's."""
-    of_coach = cast == "parent_coach" and name.startswith("field:")
-    return "parent" if of_coach or name in OF_PARENT_COURSE else "mentor"
-
-
-OF_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
-
-
-@dataclass(slots=True)
-class Stand:
-    """Everything the matrix asks with and asks for."""
-
-    world: Any
-    cookies: dict[str, str] = field(default_factory=dict)
-    courses: dict[tuple[str, str, str], ground.Made] = field(default_factory=dict)
-    passkeys: dict[tuple[str, str], int] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
-    consents: dict[str, uuid.UUID] = field(default_factory=dict)
-    conflicts: dict[str, uuid.UUID] = field(default_factory=dict)
-    certificates: dict[str, uuid.UUID] = field(default_factory=dict)
-    of_plan: dict[tuple[str, str], tuple[uuid.UUID, uuid.UUID]] = field(default_factory=dict)
-    """A step and a review of each running course."""
-    rows: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
-    links: dict[str, uuid.UUID] = field(default_factory=dict)
-    drafts: dict[str, uuid.UUID] = field(default_factory=dict)
-    invited: dict[str, uuid.UUID] = field(default_factory=dict)
-    months: dict[str, uuid.UUID] = field(default_factory=dict)
-    crossing: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
-    """By municipality and address: moves, loans, deputies, whose caseload is handed over."""
-
-    def client(self, cast: str, name: str = "") -> Any:
-        """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
-        from django.test import Client
-
-        client = Client()
-        key = "link_holder_done" if cast == "link_holder" and name == "answer:done" else cast
-        if key in self.cookies:
-            client.cookies[KEEPS] = self.cookies[key]
-        return client
-
-    def path(self, pattern: str, name: str, cast: str, whose: str) -> str:
-        """The address with the ids of one's own rows, of the other municipality's, or of none."""
-        return re.sub(
-            r"<(?:\w+:)?(\w+)>", lambda found: str(self._id(name, cast, whose, found[1])), pattern
-        ).replace("\\Z", "")
-
-    def _id(self, name: str, cast: str, whose: str, part: str) -> Any:
-        slug = {"own": "aaby", "other": "baekby"}.get(whose)
-        if part in NOBODYS:
-            return NOBODYS[part]
-        if part in CODES:
-            return CODES[part]
-        if part in ROWS:
-            return ROWS[part](self, name, cast, slug) if slug else uuid.uuid4()
-        if name in COURSE_AT or name in OF_MEASUREMENT:
-            if slug is None:
-                return uuid.uuid4()
-            made = self.courses[slug, COURSE_AT.get(name, "active"), kind_for(name, cast)]
-            return made.course_id if name in COURSE_AT else made.measurement_id
-        if name in OF_PASSKEY:
-            if slug is None:
-                return 2_000_000_000
-            member = cast if (slug, cast) in self.passkeys else "deputy"
-            return self.passkeys[slug, member if slug == "aaby" else "deputy"]
-        if name in ("entrance:demo", "public:feed"):
-            return self.tokens.get(f"{name} {whose}", "x" * 43)
-        return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +162,9 @@ def stand(world: Any) -> Stand:
     """Sign the whole cast in and make the rows of both municipalities."""
     made, concept_id = Stand(world), ground.load(world)
     for slug in ("aaby", "baekby"):
-        made.courses[slug, "ended", "mentor"] = ground.ended(world, slug, concept_id)
+        made.courses[slug, "ended", "mentor"] = ending.ended(world, slug, concept_id)
         for kind in ground.COACHES:
-            made.courses[slug, "closing", kind] = ground.closing(world, slug, concept_id, intervention=kind)
+            made.courses[slug, "closing", kind] = ending.closing(world, slug, concept_id, intervention=kind)
         for stage in ground.STAGES:
             made.courses[slug, stage, "mentor"] = ground.course(world, slug, concept_id, to=stage)
         made.courses[slug, "active", "parent"] = ground.course(world, slug, concept_id, intervention="parent")
@@ -340,168 +172,29 @@ def stand(world: Any) -> Stand:
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         made.conflicts[slug] = ground.apart(world, made.courses[slug, "active", "mentor"])
         made.certificates[slug] = ground.certificate(world, slug)
-        made.drafts[slug] = ground.draft(world, slug, concept_id)
-        made.invited[slug] = ground.invited(world, slug)
-        made.months[slug] = ground.month_handed_in(world, slug)
+        made.drafts[slug] = bringing.draft(world, slug, concept_id)
+        made.invited[slug] = bringing.invited(world, slug)
+        made.months[slug] = bringing.month_handed_in(world, slug)
         for kind, cast in ground.COACHES.items():
             own = made.courses[slug, "active", kind]
             ground.log_session(world, own, cast=cast, for_record=True)
-            ground.clarify(world, own, cast=cast)
-            made.of_plan[slug, kind] = ground.step(world, own), ground.review(world, own, cast=cast)
+            planning.clarify(world, own, cast=cast)
+            made.of_plan[slug, kind] = planning.step(world, own), planning.review(world, own, cast=cast)
         pair = (made.courses[slug, "active", "mentor"], made.courses[slug, "active", "parent"])
         rows = family.everything(world, slug, concept_id, *pair)
         made.rows |= {(slug, part): key for part, key in rows.items()}
         on_own_pages.made(made, slug, concept_id)
         made.courses |= crossing.courses_of(world, slug, concept_id)
         made.crossing |= crossing.rows_of(world, slug, made.courses)
-    _passkeys(made)
+    passkeys(made)
     for cast in CASTS:
         if cast not in NOT_STAFF:
             one = world.client(cast, None if cast in FROM_ELSEWHERE else "aaby")
-            made.cookies[cast] = _just_confirmed(one.cookies[KEEPS].value)
-    made.cookies["departed"] = _departed(world)
-    made.cookies["half"] = _half(world)
-    _link_holders(made, concept_id)
+            made.cookies[cast] = just_confirmed(one.cookies[KEEPS].value)
+    made.cookies["departed"] = departed(world)
+    made.cookies["half"] = half(world)
+    link_holders(made, concept_id)
     for whose, slug in (("own", "aaby"), ("other", "baekby")):
-        made.tokens[f"entrance:demo {whose}"] = _sign_in_token(world, slug, whose)
-        made.tokens[f"public:feed {whose}"] = _feed_token(world, slug, whose)
+        made.tokens[f"entrance:demo {whose}"] = sign_in_token(world, slug, whose)
+        made.tokens[f"public:feed {whose}"] = feed_token(world, slug, whose)
     return made
-
-
-def _passkeys(made: Stand) -> None:
-    from allauth.mfa.models import Authenticator
-
-    for (cast, slug), member in made.world.members.items():
-        if (cast, slug) != ("coordinator", "baekby"):  # who stands half signed in has no factor yet
-            row = Authenticator.objects.create(
-                pk=1_000_000_000 + len(made.passkeys),
-                user_id=member.account_id,
-                type="webauthn",
-                data=_passkey(f"key {cast} {slug}"),
-            )
-            made.passkeys["aaby" if cast in FROM_ELSEWHERE else slug, cast] = row.pk
-
-
-def _passkey(name: str) -> dict[str, Any]:
-    """A passkey as a browser registers it, with a public key that nobody holds the other half of."""
-    import json
-
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from fido2.cose import ES256
-    from fido2.utils import websafe_encode
-    from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
-
-    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
-    key_id = uuid.uuid4().bytes
-    told = AuthenticatorData.create(
-        bytes(32),
-        AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT,
-        0,
-        AttestedCredentialData.create(bytes(16), key_id, public),
-    )
-    client = {"type": "webauthn.create", "challenge": "AAAA", "origin": "http://localhost"}
-    return {
-        "name": name,
-        "credential": {
-            "id": websafe_encode(key_id),
-            "rawId": websafe_encode(key_id),
-            "type": "public-key",
-            "response": {
-                "clientDataJSON": websafe_encode(json.dumps(client).encode()),
-                "attestationObject": websafe_encode(bytes(AttestationObject.create("none", told, {}))),
-            },
-            "clientExtensionResults": {},
-        },
-    }
-
-
-def _just_confirmed(key: str) -> str:
-    """The same session, whose holder has just given the password once more; it holds for the whole round."""
-    import time
-
-    from samspil.interfaces.web.entrance.sessions import SessionStore
-
-    session = SessionStore(key)
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
-    session["account_authentication_methods"] = [
-        # the round through all addresses may take longer than a confirmation lasts
-        {"method": "password", "at": time.time() + 3_600, "reauthenticated": True}
-    ]
-    session.save()
-    return key
-
-
-def _departed(world: Any) -> str:
-    """The session of someone whose appointment has ended since it was opened."""
-    from samspil.interfaces.web.entrance.sessions import SessionStore
-    from samspil.interfaces.web.shared.standing import POST_KEY
-
-    one = world.member("departed", "aaby")
-    session = SessionStore(world.client("mentor", "aaby").cookies[KEEPS].value)
-    session.load()
-    session["_auth_user_id"] = str(one.account_id)
-    session["_auth_user_hash"] = _hash_of(one)
-    session[POST_KEY] = session[POST_KEY] | {"id": str(one.appointment_id), "tenant": str(one.tenant_id)}
-    session.save()
-    return str(session.session_key)
-
-
-def _hash_of(member: Any) -> str:
-    from django.contrib.auth import get_user_model
-
-    return str(get_user_model().objects.get(pk=member.account_id).get_session_auth_hash())
-
-
-def _half(world: Any) -> str:
-    from django.test import Client
-    from tests.interfaces.factors import typed
-
-    client = Client()
-    assert typed(client, world.member("coordinator", "baekby"))["Location"] == "/e/role/"
-    return str(client.cookies[KEEPS].value)
-
-
-def _link_holders(made: Stand, concept_id: uuid.UUID) -> None:
-    from django.test import Client
-
-    for key, submit in (("link_holder", False), ("link_holder_done", True)):
-        one = ground.course(made.world, "aaby", concept_id, mentor="other_mentor")
-        link = ground.hand_out(made.world, one, cast="other_mentor")
-        client = Client()
-        assert client.post("/a/", {"token": link.token})["Location"] == "/a/1"
-        assert client.post("/a/1", {"value": "7", "step": "next"})["Location"] == "/a/2"
-        if submit:
-            assert client.post("/a/look")["Location"] == "/a/done"
-        made.cookies[key] = client.cookies[KEEPS].value
-
-
-def _sign_in_token(world: Any, slug: str, whose: str) -> str:
-    """A live sign-in link for «own», and one that was taken back for «other»."""
-    from samspil.kernel.actor import Actor
-    from samspil.people.actions import people as actions
-    from samspil.people.queries import people as queries
-    from samspil.trust import audit, links
-    from samspil.trust.scope import scope
-
-    member, by = world.member("role_model", slug), Actor.job(world.tenant(slug))
-    with scope(by):
-        post = queries.appointment(by, member.appointment_id)
-        made = actions.make_sign_in_link(by=by, at=world.at, appointment=post)
-        if whose == "other":
-            with audit.acting("test.revoke", by=by, at=world.at) as act:
-                links.revoke(by=by, thing_id=post.id)
-                act.about(post)
-    return str(made.token)
-
-
-def _feed_token(world: Any, slug: str, whose: str) -> str:
-    """A live calendar feed of a mentor for «own», and one that was taken back for «other»."""
-    from samspil.people.actions import feeds as actions
-
-    with world.as_("mentor", slug) as by:
-        given = {"by": by, "at": world.at, "on": ground.TODAY}
-        given["appointment_id"] = world.member("mentor", slug).appointment_id
-        made = actions.make_feed(**given)
-        if whose == "other":
-            actions.revoke_feed(**given)
-    return str(made.token)

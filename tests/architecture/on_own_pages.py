@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from tests.delivery import ground
+from tests.delivery import ground, opening
 
 OWN_PAGE = {"mentee": "mentor", "parent": "parent"}
 """Who came to an own page by link and code, and for which kind of course."""
@@ -24,8 +24,8 @@ def made(stand: Any, slug: str, concept_id: uuid.UUID) -> None:
         stand.courses[slug, "own", kind] = one
         ground.log_session(stand.world, one, cast=coach)
         ground.answer(stand.world, one, cast=coach)
-        ground.share(stand.world, one)
-        client = ground.at_own_page(stand.world, one, cast=coach)
+        opening.share(stand.world, one)
+        client = opening.at_own_page(stand.world, one, cast=coach)
         if slug == "aaby":
             stand.cookies[cast] = client.cookies[KEEPS].value
     gone = ground.course(stand.world, slug, concept_id, to="matched", mentor="other_mentor")
@@ -34,4 +34,4 @@ def made(stand: Any, slug: str, concept_id: uuid.UUID) -> None:
         consents.stop(by=by, at=stand.world.at, on=ground.TODAY, course_id=gone.course_id)
     stand.courses[slug, "stopped", "mentor"] = gone
     to_close = ground.course(stand.world, slug, concept_id, to="matched", mentor="other_mentor")
-    stand.links[slug] = ground.own_page(stand.world, to_close, cast="coordinator").made.link.id
+    stand.links[slug] = opening.own_page(stand.world, to_close, cast="coordinator").made.link.id

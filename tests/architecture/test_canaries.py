@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.architecture import cells
+from tests.architecture import asking, cells, signing_in
 from tests.delivery import family, ground
 
 VALUES = (7, 3, 9, 1, 8, 0, 2, 6, 4, 5)
@@ -112,8 +112,8 @@ def test_no_response_to_anyone_holds_a_sealed_word_they_may_not_read(world):
         found = found_in(answer.text, made.canaries)
         if whose == "own":
             seen.setdefault((name, cast), set()).update(column for _course, column in found)
-        kind = "parent" if cast == "parent" else cells.kind_for(name, cast)
-        stage = "own" if cast in cells.OWN_PAGE else cells.COURSE_AT.get(name, "active")
+        kind = "parent" if cast == "parent" else asking.kind_for(name, cast)
+        stage = "own" if cast in cells.OWN_PAGE else asking.COURSE_AT.get(name, "active")
         course = FROM_ELSEWHERE.get(name, f"aaby {kind} {stage}")
         allowed = {(course, column) for column in SHOWN.get((name, cast), ()) if whose == "own"}
         wrong += [(name, method, cast, whose, one) for one in found - allowed]
@@ -143,7 +143,7 @@ def test_the_names_of_staff_stay_within_their_municipality(world):
             continue  # stands with one foot in Bækby
         foreign = [*names["baekby"], "baekby.example"]
         foreign += ["Bækby"] if name not in NAMES_MUNICIPALITIES or cast not in COORDINATORS else []
-        if cast in (*cells.FROM_ELSEWHERE, *cells.OWN_PAGE, "anonymous", "link_holder", "departed"):
+        if cast in (*signing_in.FROM_ELSEWHERE, *cells.OWN_PAGE, "anonymous", "link_holder", "departed"):
             foreign += [*names["aaby"], "aaby.example"]
         wrong += [(name, method, cast, whose, one) for one in foreign if one in answer.text]
 

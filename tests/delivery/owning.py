@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.test import Client
-from tests.delivery import ground
+from tests.delivery import ground, opening
 
 PAGES = ("", "plan", "contact", "answers", "looks", "yes", "receipt", "receipt.json", "stop", "new-code")
 VALUES = (7, 3, 9, 1, 8, 0, 2, 6, 4, 5)
@@ -31,7 +31,7 @@ def whole(world: Any, concept_id: uuid.UUID, **more: Any) -> ground.Made:
     cast = ground.COACHES[more.get("intervention", "mentor")]
     ground.log_session(world, made, cast=cast)
     ground.answer(world, made, VALUES, cast=cast)
-    ground.share(world, made)
+    opening.share(world, made)
     return made
 
 

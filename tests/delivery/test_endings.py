@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ending, ground
 
 START = date(2014, 9, 1)
 
@@ -170,10 +170,10 @@ def test_closing_opens_the_last_measurement_and_ends_only_once_it_is_taken(world
 
     made = ground.course(world, "aaby", concept_id, on=START)
     ground.answer(world, made, on=START)
-    ground.begin_closing(world, made, cast=cast)
+    ending.begin_closing(world, made, cast=cast)
 
     def finish() -> None:
-        said = ground.closing_words(world, made)
+        said = ending.closing_words(world, made)
         with world.as_(cast, "aaby") as by:
             endings.finish_closing(by=by, at=world.at, on=ground.TODAY, course_id=made.course_id, said=said)
 
@@ -194,8 +194,8 @@ def test_a_reason_lets_a_course_end_without_its_last_measurement(world, concept_
     from samspil.delivery.actions import endings, measurements
 
     made = ground.course(world, "aaby", concept_id, on=START)
-    ground.begin_closing(world, made)
-    said = ground.closing_words(world, made, ending="ended_early", reason="lost_contact")
+    ending.begin_closing(world, made)
+    said = ending.closing_words(world, made, ending="ended_early", reason="lost_contact")
     with world.as_("coordinator", "aaby") as by:
         given = {"by": by, "at": world.at, "on": ground.TODAY}
         wanted = ground.measurement(world, made, "closing").id
@@ -245,16 +245,16 @@ def test_the_last_day_closes_the_round_before_and_never_unmakes_one(world, conce
     ],
 )
 def test_an_end_says_how_why_and_how_each_goal_stands(world, concept_id, changed, why):
-    made = ground.closing(world, "aaby", concept_id)
+    made = ending.closing(world, "aaby", concept_id)
 
-    assert refused(lambda: ground.finish(world, made, **changed)) == why
+    assert refused(lambda: ending.finish(world, made, **changed)) == why
     assert row(world, made).state == ("closing" if why else "completed")
 
 
 def test_what_was_said_so_far_is_kept_and_read_again(world, concept_id):
     from samspil.delivery.queries import endings
 
-    made = ground.closing(world, "aaby", concept_id)
+    made = ending.closing(world, "aaby", concept_id)
     with world.as_("mentor", "aaby") as by:
         told = endings.closing_of(by, row(world, made), at=world.at)
 
@@ -266,9 +266,9 @@ def test_what_was_said_so_far_is_kept_and_read_again(world, concept_id):
 def test_a_goal_of_another_course_and_a_word_that_is_no_status_are_refused(world, concept_id):
     from samspil.delivery.actions import endings
 
-    made, other = (ground.closing(world, "aaby", concept_id) for _each in range(2))
-    foreign = ground.closing_words(world, other)
-    unknown = ground.closing_words(world, made)
+    made, other = (ending.closing(world, "aaby", concept_id) for _each in range(2))
+    foreign = ending.closing_words(world, other)
+    unknown = ending.closing_words(world, made)
     for said in (foreign, endings.Said(goals=dict.fromkeys(unknown.goals, "improved"))):
 
         def write(said: Any = said) -> None:
@@ -282,12 +282,12 @@ def test_a_goal_of_another_course_and_a_word_that_is_no_status_are_refused(world
 def test_whoever_held_a_course_no_longer_sees_it_once_it_has_ended(world, concept_id):
     from samspil.delivery.models.courses import Assignment
 
-    made = ground.closing(world, "aaby", concept_id)
+    made = ending.closing(world, "aaby", concept_id)
     field = world.client("mentor", "aaby")
     pages = [f"/f/courses/{made.course_id}{rest}" for rest in ("", "/meeting", "/closing", "/pause", "/end")]
     assert [field.get(page).status_code for page in pages] == [200, 200, 200, 403, 403]
 
-    ground.finish(world, made)
+    ending.finish(world, made)
 
     assert [field.get(page).status_code for page in pages] == [404] * 5
     with world.as_("coordinator", "aaby"):
@@ -303,7 +303,7 @@ def test_the_database_itself_ends_no_course_with_an_open_measurement_or_without_
     from samspil.delivery.models.measurements import Measurement
     from samspil.trust import audit
 
-    made = ground.closing(world, "aaby", concept_id)
+    made = ending.closing(world, "aaby", concept_id)
 
     def end() -> None:
         with world.as_("coordinator", "aaby") as by, audit.acting("test.end", by=by, at=world.at) as act:

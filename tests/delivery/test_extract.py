@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ground, opening
 from tests.delivery.owning import VALUES, words_in
 
 from samspil.kernel.actor import Actor
@@ -46,7 +46,7 @@ def test_whoever_takes_it_back_is_not_in_the_next_extract_and_nobody_else_change
     assert sorted(map(sorted, values.values())) == [sorted(VALUES)] * 2  # both are there to leak
     hers = next(key for key, row in before.items() if dict(row["values"])["talk"] == VALUES[0])
 
-    client = ground.at_own_page(world, mine)
+    client = opening.at_own_page(world, mine)
     if how == "stopped":
         answer = client.post("/a/own/stop")
     else:
@@ -64,7 +64,7 @@ def test_without_a_yes_from_the_start_there_is_no_row(world: Any, two: list[grou
     none = ground.course(world, "aaby", concept_id)
     ground.answer(world, none, VALUES)
     with_it = set(extracted(world))
-    ground.at_own_page(world, none).post(
+    opening.at_own_page(world, none).post(
         "/a/own/yes", {"back": str(ground.consent(world, none, "evaluation"))}
     )
 
@@ -105,7 +105,7 @@ def test_only_the_municipalitys_own_job_prepares_it(world: Any, two: list[ground
 
 
 def test_each_person_can_see_that_it_was_done(world: Any, two: list[ground.Made]) -> None:
-    client = ground.at_own_page(world, two[0])
+    client = opening.at_own_page(world, two[0])
     words = "For at finde ud af, om hjælpen virker"
     assert words not in client.get("/a/own/looks").content.decode()
 

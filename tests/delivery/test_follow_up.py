@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ending, ground
 from tests.delivery.test_endings import equal, refused, row
 
 
@@ -25,10 +25,10 @@ def quotations(world: Any, cast: str = "coordinator") -> list[str]:
 def test_what_helped_leaves_a_course_only_with_a_yes_to_being_quoted(world, concept_id):
     from samspil.delivery.actions import consents
 
-    courses = {yes: ground.closing(world, "aaby", concept_id) for yes in ((), ("quotation",))}
+    courses = {yes: ending.closing(world, "aaby", concept_id) for yes in ((), ("quotation",))}
     assert quotations(world) == []
     for yes, made in courses.items():
-        ground.finish(world, made, yeses=yes)
+        ending.finish(world, made, yeses=yes)
 
     made = courses["quotation",]
     assert quotations(world) == [made.words["helped"]]
@@ -71,7 +71,7 @@ def follow_ups_waiting(world: Any) -> set[Any]:
 def test_without_a_yes_nothing_is_asked_owed_or_waiting_half_a_year_later(world, concept_id):
     from samspil.interfaces.cli import rounds
 
-    yes, no = (ground.ended(world, "aaby", concept_id, follow_up=one) for one in (True, False))
+    yes, no = (ending.ended(world, "aaby", concept_id, follow_up=one) for one in (True, False))
     rounds.tend(at=world.at, on=ground.TODAY)
 
     assert ground.states(world, yes) == {"start": "missed", "closing": "done", "follow-up": "open"}
@@ -99,7 +99,7 @@ def test_the_database_itself_knows_no_contact_without_a_yes_to_it(world, concept
                 )
             )
 
-    yes, no = (ground.ended(world, "aaby", concept_id, follow_up=one) for one in (True, False))
+    yes, no = (ending.ended(world, "aaby", concept_id, follow_up=one) for one in (True, False))
 
     write(yes)
     with pytest.raises(Error, match="without a yes"):
@@ -114,8 +114,8 @@ def test_an_earlier_yes_to_the_contact_ends_when_it_is_not_given_again_at_the_en
     with world.as_("coordinator", "aaby") as by:
         given = {"by": by, "at": world.at, "on": date(2014, 2, 10), "course_id": made.course_id}
         consents.record_consent(**given, purpose="follow_up", method=Method.ORAL)
-    ground.begin_closing(world, made, on=ground.ENDED_ON)
-    ground.finish(world, made, on=ground.ENDED_ON)
+    ending.begin_closing(world, made, on=ending.ENDED_ON)
+    ending.finish(world, made, on=ending.ENDED_ON)
 
     assert follow_ups_waiting(world) == set()
     assert "follow-up" not in ground.states(world, made)
@@ -134,7 +134,7 @@ def test_an_earlier_yes_to_the_contact_ends_when_it_is_not_given_again_at_the_en
     ],
 )
 def test_one_contact_ends_the_follow_up(world, concept_id, outcome, answered, why, state):
-    made = ground.ended(world, "aaby", concept_id)
+    made = ending.ended(world, "aaby", concept_id)
     if answered:
         ground.answer(world, made, cast="coordinator", key="follow-up")
 
@@ -153,11 +153,11 @@ def test_one_contact_ends_the_follow_up(world, concept_id, outcome, answered, wh
     [
         ({"cast": "mentor"}, "404"),
         ({"contact_on": ground.TODAY + timedelta(days=1)}, "contact_on"),
-        ({"contact_on": ground.ENDED_ON}, "contact_on"),
+        ({"contact_on": ending.ENDED_ON}, "contact_on"),
     ],
 )
 def test_the_contact_is_the_coordinators_and_after_the_end(world, concept_id, changed, why):
-    made = ground.ended(world, "aaby", concept_id)
+    made = ending.ended(world, "aaby", concept_id)
 
     assert refused(lambda: contact(world, made, "declined", **changed)) == why
 
@@ -167,8 +167,8 @@ def test_a_yes_taken_back_stops_the_follow_up_and_the_recount_agrees(world, conc
     from samspil.delivery.actions import consents
 
     made = ground.course(world, "aaby", concept_id, on=date(2014, 2, 10))
-    ground.begin_closing(world, made, on=ground.ENDED_ON)
-    ground.finish(world, made, on=ground.ENDED_ON, yeses=("follow_up",))
+    ending.begin_closing(world, made, on=ending.ENDED_ON)
+    ending.finish(world, made, on=ending.ENDED_ON, yeses=("follow_up",))
     opened = date(2014, 10, 11)
     if tended:
         ground.tend(world, made, opened, follow_up=True)
@@ -190,8 +190,8 @@ def test_a_yes_taken_back_before_the_day_leaves_nothing(world, concept_id):
     from samspil.delivery.actions import consents
 
     made = ground.course(world, "aaby", concept_id, on=date(2014, 2, 10))
-    ground.begin_closing(world, made, on=ground.ENDED_ON)
-    ground.finish(world, made, on=ground.ENDED_ON, yeses=("follow_up",))
+    ending.begin_closing(world, made, on=ending.ENDED_ON)
+    ending.finish(world, made, on=ending.ENDED_ON, yeses=("follow_up",))
     day = date(2014, 10, 10)
     with world.as_("coordinator", "aaby") as by:
         given = {"by": by, "at": world.at, "on": day, "course_id": made.course_id}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.delivery import away, ground
+from tests.delivery import away, ground, opening
 from tests.delivery.test_moves import BEGAN, DAY, TODAY, count, move_row, packet, row, runs_out
 
 
@@ -80,7 +80,7 @@ def test_without_the_persons_yes_the_move_ends_in_the_same_breath(world, course,
 def test_a_yes_taken_back_to_somebody_else_leaves_the_move(world, course):
     from samspil.delivery.actions import consents
 
-    ground.share(world, course)
+    opening.share(world, course)
     move_id = away.propose(world, course, "ceby")
     with world.as_("coordinator", "aaby") as by:
         consents.withdraw_consent(

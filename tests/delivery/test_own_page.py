@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.architecture.cells import TOKEN
-from tests.delivery import ground
+from tests.delivery import ground, opening
 from tests.delivery.owning import PAGES, SHOWN, VALUES, held, seen, where, whole, words_in
 
 
@@ -33,8 +33,8 @@ def test_each_page_shows_the_own_words_it_is_for_and_nobody_elses(world: Any, co
     mine, other = whole(world, concept_id), whole(world, concept_id)
     parent = whole(world, concept_id, intervention="parent")
     clients = {
-        "mentee": (ground.at_own_page(world, mine), mine),
-        "parent": (ground.at_own_page(world, parent, cast="parent_coach"), parent),
+        "mentee": (opening.at_own_page(world, mine), mine),
+        "parent": (opening.at_own_page(world, parent, cast="parent_coach"), parent),
     }
 
     for client, own in clients.values():
@@ -54,7 +54,7 @@ def test_every_round_is_there_with_its_own_numbers(world: Any, concept_id: uuid.
     ground.tend(world, made, later)
     ground.answer(world, made, VALUES[::-1], key="month-3", on=later)
 
-    text = seen(ground.at_own_page(world, made), "answers")
+    text = seen(opening.at_own_page(world, made), "answers")
 
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", text, re.S)
     numbers = [tuple(int(one) for one in re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", row)) for row in rows]
@@ -68,14 +68,14 @@ def test_goals_say_where_one_was_and_wants_to_be(world: Any, made: ground.Made) 
     with world.as_("coordinator", "aaby"), writing():
         Goal.objects.filter(course_id=made.course_id).update(now=3, wanted=8)
 
-    text = seen(ground.at_own_page(world, made), "plan")
+    text = seen(opening.at_own_page(world, made), "plan")
 
     assert re.findall(r"<dd>(\d+)</dd>", text) == ["3", "8", "6", "60"]
 
 
 @pytest.mark.proves("S13")
 def test_who_looked_is_told_by_day_role_and_reason_without_a_name(world: Any, made: ground.Made) -> None:
-    client = ground.at_own_page(world, made)
+    client = opening.at_own_page(world, made)
     before = seen(client, "looks")
     world.client("mentor", "aaby").get(f"/f/courses/{made.course_id}")
     world.client("coordinator", "aaby", "support").get(f"/o/courses/{made.course_id}/who")
@@ -117,7 +117,7 @@ def shared_answers(world: Any, made: ground.Made, cast: str) -> bool:
 
 
 def test_sharing_is_changed_at_any_time_and_holds_at_once(world: Any, made: ground.Made) -> None:
-    client, url = ground.at_own_page(world, made), f"/a/own/answers/{made.measurement_id}"
+    client, url = opening.at_own_page(world, made), f"/a/own/answers/{made.measurement_id}"
     assert [shared_answers(world, made, cast) for cast in ("mentor", "coordinator")] == [False, False]
 
     assert where(client.post(url, {"mentor": "yes", "coordinator": "no"})) == (302, "/a/own/answers")
@@ -133,7 +133,7 @@ def test_a_round_of_somebody_else_is_as_one_that_never_was(
 ) -> None:
     neighbour, foreign = whole(world, concept_id), ground.course(world, "baekby", concept_id)
     ground.answer(world, foreign, VALUES)
-    client = ground.at_own_page(world, made)
+    client = opening.at_own_page(world, made)
     chosen = {"mentor": "yes", "coordinator": "yes"}
 
     ids = (neighbour.measurement_id, foreign.measurement_id, uuid.uuid4())
@@ -150,7 +150,7 @@ def test_a_round_of_somebody_else_is_as_one_that_never_was(
 
 @pytest.mark.proves("G43")
 def test_a_yes_is_given_and_taken_back_on_the_page_with_one_tap_each(world: Any, made: ground.Made) -> None:
-    client = ground.at_own_page(world, made, language="tr")
+    client = opening.at_own_page(world, made, language="tr")
     before = held(world, made)
 
     assert where(client.post("/a/own/yes", {"give": "interview"})) == (302, "/a/own/yes")
@@ -174,7 +174,7 @@ def test_nobody_says_yes_or_takes_it_back_for_a_custody_holder(world: Any, conce
     from samspil.trust.scope import scope
 
     made = ground.course(world, "aaby", concept_id, custody="given")
-    client = ground.at_own_page(world, made)
+    client = opening.at_own_page(world, made)
     key = ground.consent(world, made, "support", "custody_holder")
     mentee = Actor(world.tenant("aaby"), "mentee", "own", person_id=made.person_id)
     call = {"by": mentee, "at": world.at, "on": ground.TODAY, "course_id": made.course_id}
@@ -212,7 +212,7 @@ def test_somebody_else_in_the_same_role_decides_nothing(
 
 
 def test_a_code_the_person_made_is_the_only_one_that_opens(world: Any, made: ground.Made) -> None:
-    handed = ground.own_page(world, made)
+    handed = opening.own_page(world, made)
     client = Client()
     client.post("/a/", {"token": handed.made.token})
     client.post("/a/own/code", {"code": handed.code})
@@ -227,7 +227,7 @@ def test_a_code_the_person_made_is_the_only_one_that_opens(world: Any, made: gro
     other.post("/a/", {"token": handed.made.token})
     assert other.post("/a/own/code", {"code": handed.code}).status_code == 422
     assert where(other.post("/a/own/code", {"code": own[1]})) == (302, "/a/own/")
-    assert ground.own_page(world, made).code == ""  # a new link leaves the own code as it is
+    assert opening.own_page(world, made).code == ""  # a new link leaves the own code as it is
 
 
 def test_every_page_weighs_at_most_sixty_kilobytes_with_all_it_loads(world: Any, made: ground.Made) -> None:
@@ -235,7 +235,7 @@ def test_every_page_weighs_at_most_sixty_kilobytes_with_all_it_loads(world: Any,
 
     from django.contrib.staticfiles import finders
 
-    client = ground.at_own_page(world, made)
+    client = opening.at_own_page(world, made)
     for page in PAGES:
         body = client.get(f"/a/own/{page}").content
         loaded = re.findall(rb'(?:href|src)="/static/([^"]+)"', body)

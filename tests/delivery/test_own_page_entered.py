@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.architecture.cells import TOKEN
-from tests.delivery import ground
+from tests.delivery import ground, opening
 from tests.delivery.owning import PAGES, SHOWN, close, seen, where, whole, words_in
 
 
@@ -27,7 +27,7 @@ def made(world: Any, concept_id: uuid.UUID) -> ground.Made:
 
 @pytest.mark.proves("G22")
 def test_the_link_alone_shows_nothing_of_anyone(world: Any, made: ground.Made) -> None:
-    handed, client = ground.own_page(world, made), Client()
+    handed, client = opening.own_page(world, made), Client()
 
     asked = client.post("/a/", {"token": handed.made.token}, follow=True)
     pages = {page: client.get(f"/a/own/{page}") for page in PAGES}
@@ -43,7 +43,7 @@ def test_the_link_alone_shows_nothing_of_anyone(world: Any, made: ground.Made) -
 
 
 def test_the_code_alone_opens_nothing(world: Any, made: ground.Made) -> None:
-    handed, client = ground.own_page(world, made), Client()
+    handed, client = opening.own_page(world, made), Client()
 
     assert where(client.post("/a/own/code", {"code": handed.code})) == (302, "/a/")
     assert client.post("/a/", {"code": handed.code}).status_code == 404
@@ -53,8 +53,8 @@ def test_the_code_alone_opens_nothing(world: Any, made: ground.Made) -> None:
 def test_one_persons_code_does_not_open_anothers_page(
     world: Any, concept_id: uuid.UUID, made: ground.Made
 ) -> None:
-    other = ground.own_page(world, ground.course(world, "aaby", concept_id))
-    handed, client = ground.own_page(world, made), Client()
+    other = opening.own_page(world, ground.course(world, "aaby", concept_id))
+    handed, client = opening.own_page(world, made), Client()
     assert other.code != handed.code
     client.post("/a/", {"token": handed.made.token})
 
@@ -66,7 +66,7 @@ def test_one_persons_code_does_not_open_anothers_page(
 def test_five_wrong_codes_close_it_until_it_is_replaced_in_one_step(world: Any, made: ground.Made) -> None:
     from samspil.people.models.own_codes import OwnCode
 
-    handed, client = ground.own_page(world, made), Client()
+    handed, client = opening.own_page(world, made), Client()
     client.post("/a/", {"token": handed.made.token})
     fresh = Client()
     fresh.post("/a/", {"token": handed.made.token})
@@ -79,7 +79,7 @@ def test_five_wrong_codes_close_it_until_it_is_replaced_in_one_step(world: Any, 
     assert tries == 5
     assert [one.status_code for one in (*wrong, *right)] == [422] * 7
     assert "lukket" in right[1].content.decode()
-    new = ground.own_page(world, made)  # a closed code is replaced together with the link
+    new = opening.own_page(world, made)  # a closed code is replaced together with the link
     assert new.code not in ("", handed.code)
     fresh = Client()
     fresh.post("/a/", {"token": new.made.token})
@@ -88,7 +88,7 @@ def test_five_wrong_codes_close_it_until_it_is_replaced_in_one_step(world: Any, 
 
 
 def test_a_right_code_forgets_the_wrong_ones(world: Any, made: ground.Made) -> None:
-    handed, client = ground.own_page(world, made), Client()
+    handed, client = opening.own_page(world, made), Client()
     for _round in range(2):
         client.post("/a/", {"token": handed.made.token})
         for _each in range(4):
@@ -102,7 +102,7 @@ def test_a_right_code_forgets_the_wrong_ones(world: Any, made: ground.Made) -> N
 def test_too_many_codes_from_one_address_have_to_wait(world: Any, made: ground.Made) -> None:
     from samspil.trust import throttle
 
-    handed, client = ground.own_page(world, made), Client()
+    handed, client = opening.own_page(world, made), Client()
     client.post("/a/", {"token": handed.made.token})
     for _each in range(throttle.LIMITS["own_code_address"].tries):
         client.post("/a/own/code", {"code": "0000000000"})
@@ -117,14 +117,14 @@ def test_every_own_link_that_opens_nothing_looks_alike(world: Any, concept_id: u
     from samspil.trust import throttle
     from samspil.trust.models import Link, writing
 
-    handed = {how: ground.own_page(world, ground.course(world, "aaby", concept_id)) for how in ("live",)}
+    handed = {how: opening.own_page(world, ground.course(world, "aaby", concept_id)) for how in ("live",)}
     with world.as_("coordinator", "aaby") as by, writing():
         from samspil.people.models.people import Appointment
 
         Appointment.objects.filter(account_id=world.member("mentor", "aaby").account_id).update(capacity=100)
         assert by.role == "coordinator"
     for how in ("expired", "revoked"):
-        handed[how] = ground.own_page(world, ground.course(world, "aaby", concept_id))
+        handed[how] = opening.own_page(world, ground.course(world, "aaby", concept_id))
     changes = {"expired": {"expires_at": Now()}, "revoked": {"revoked_at": Now()}}
     with world.as_("coordinator", "aaby"), writing():
         for how, change in changes.items():
@@ -152,7 +152,7 @@ def test_only_hashes_of_link_and_code_are_kept(world: Any, made: ground.Made) ->
     from samspil.people.models.own_codes import OwnCode
     from samspil.trust.models import Link
 
-    handed = ground.own_page(world, made)
+    handed = opening.own_page(world, made)
     with world.as_("coordinator", "aaby"):
         rows = [
             str(vars(OwnCode.objects.get(person_id=made.person_id))),
@@ -175,10 +175,10 @@ CLOSES = ("revoked", "new link", "new code", "opened elsewhere", "handed over", 
 def test_it_is_closed_at_the_next_request(
     world: Any, concept_id: uuid.UUID, made: ground.Made, how: str
 ) -> None:
-    handed, client = ground.own_page(world, made), Client()
+    handed, client = opening.own_page(world, made), Client()
     client.post("/a/", {"token": handed.made.token})
     client.post("/a/own/code", {"code": handed.code})
-    bystander = ground.at_own_page(world, ground.course(world, "aaby", concept_id))
+    bystander = opening.at_own_page(world, ground.course(world, "aaby", concept_id))
     assert seen(client, "plan").count(made.words["goal"]) == 1
 
     close(world, made, how, handed)
@@ -208,7 +208,7 @@ def test_the_page_lasts_three_months_from_the_last_time_it_was_opened(world: Any
 
     from samspil.trust.models import Link
 
-    handed = ground.own_page(world, made)
+    handed = opening.own_page(world, made)
 
     def left() -> timedelta:
         with world.as_("coordinator", "aaby"):

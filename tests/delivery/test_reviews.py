@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ground, planning
 
 from samspil.kernel.errors import Refused
 
@@ -101,9 +101,9 @@ def the_day_stands(pick: random.Random) -> None:
 def test_holding_a_review_moves_the_day_and_correcting_an_older_one_does_not(world, concept_id):
     made = ground.course(world, "aaby", concept_id, on=START)
     assert due(world, made) == weeks(6)
-    first = ground.review(world, made, on=weeks(3), next_on=weeks(5))
+    first = planning.review(world, made, on=weeks(3), next_on=weeks(5))
     assert due(world, made) == weeks(5)
-    second = ground.review(world, made, on=weeks(8))
+    second = planning.review(world, made, on=weeks(8))
     assert due(world, made) == weeks(14)
 
     correct(world, made, first, weeks(4), weeks(10), agreed="What we said")
@@ -117,9 +117,9 @@ def test_holding_a_review_moves_the_day_and_correcting_an_older_one_does_not(wor
 
 def test_a_review_of_an_earlier_day_than_the_latest_moves_nothing(world, concept_id):
     made = ground.course(world, "aaby", concept_id, on=START)
-    ground.review(world, made, on=weeks(8))
+    planning.review(world, made, on=weeks(8))
 
-    ground.review(world, made, on=weeks(4))
+    planning.review(world, made, on=weeks(4))
 
     assert due(world, made) == weeks(14)
 
@@ -153,7 +153,7 @@ def test_the_action_refuses_what_is_no_review(world, concept_id, changed, field)
     made = ground.course(world, "aaby", concept_id, on=START)
 
     with pytest.raises(Refused) as caught:
-        ground.review(world, made, **{"on": weeks(3), **changed})
+        planning.review(world, made, **{"on": weeks(3), **changed})
 
     assert caught.value.refusal.field == field
     assert due(world, made) == weeks(6)
@@ -168,11 +168,11 @@ def test_a_number_off_the_scale_and_a_goal_of_another_are_refused(world, concept
         own, foreign = (str(Goal.objects.get(course_id=one.course_id).id) for one in (made, other))
 
     with pytest.raises(Refused) as caught:
-        ground.review(world, made, on=weeks(3), ratings={own: value})
+        planning.review(world, made, on=weeks(3), ratings={own: value})
     assert caught.value.refusal.field == f"rating_{own}"
     with pytest.raises(Refused):
-        ground.review(world, made, on=weeks(3), ratings={foreign: 5})
-    ground.review(world, made, on=weeks(3), ratings={own: 10})
+        planning.review(world, made, on=weeks(3), ratings={foreign: 5})
+    planning.review(world, made, on=weeks(3), ratings={own: 10})
 
 
 def test_one_review_a_day_only_by_own_mentor_or_coordinator_and_only_while_the_course_runs(world, concept_id):
@@ -181,12 +181,12 @@ def test_one_review_a_day_only_by_own_mentor_or_coordinator_and_only_while_the_c
 
     for cast in ("other_mentor", "parent_coach", "municipal_lead"):
         with pytest.raises(Refused):
-            ground.review(world, made, on=weeks(3), cast=cast)
+            planning.review(world, made, on=weeks(3), cast=cast)
     with pytest.raises(Refused):
-        ground.review(world, matched, on=weeks(3))
-    ground.review(world, made, on=weeks(3), cast="coordinator")
+        planning.review(world, matched, on=weeks(3))
+    planning.review(world, made, on=weeks(3), cast="coordinator")
     with pytest.raises(Refused):
-        ground.review(world, made, on=weeks(3))
+        planning.review(world, made, on=weeks(3))
 
 
 def test_the_database_itself_refuses_a_review_before_the_start_and_of_nobody(world, concept_id):
@@ -241,7 +241,7 @@ def test_a_review_waits_from_a_week_before_its_day_until_it_is_held(world, conce
     assert waiting(world, "review", weeks(5)) == {made.course_id: weeks(6)}
     assert waiting(world, "review", weeks(20)) == {made.course_id: weeks(6)}
     assert waiting(world, "review", weeks(5), "baekby") == {other.course_id: weeks(6)}
-    ground.review(world, made, on=weeks(8))
+    planning.review(world, made, on=weeks(8))
     assert waiting(world, "review", weeks(12)) == {}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.architecture.cells import TOKEN
-from tests.delivery import ground
+from tests.delivery import ground, opening
 from tests.delivery.owning import close, held, seen, where, whole
 
 
@@ -30,7 +30,7 @@ def made(world: Any, concept_id: uuid.UUID) -> ground.Made:
 def test_stop_ends_it_everywhere_and_tells_the_coordinator_without_a_reason(
     world: Any, made: ground.Made
 ) -> None:
-    client, office = ground.at_own_page(world, made), world.client("coordinator", "aaby")
+    client, office = opening.at_own_page(world, made), world.client("coordinator", "aaby")
     assert "Stoppet af personen selv" not in office.get("/o/").content.decode()
     page = seen(client, "stop")
     assert re.findall(r"<(?:textarea|select)|<input(?! type=\"hidden\")", page) == []
@@ -74,7 +74,7 @@ def test_what_the_coordinator_wrote_down_is_no_news_to_the_coordinator(world: An
 
 
 def test_taking_back_the_yes_to_the_support_is_a_stop(world: Any, made: ground.Made) -> None:
-    client = ground.at_own_page(world, made)
+    client = opening.at_own_page(world, made)
 
     answer = client.post("/a/own/yes", {"back": str(ground.consent(world, made, "support"))})
 
@@ -93,8 +93,8 @@ def test_every_open_link_stands_in_one_list_and_is_closed_with_one_tap(
     from samspil.trust.models import Link
 
     made, foreign = ground.course(world, "aaby", concept_id), ground.course(world, "baekby", concept_id)
-    asked, own = ground.hand_out(world, made).link, ground.own_page(world, made).made.link
-    theirs = ground.own_page(world, foreign).made.link
+    asked, own = ground.hand_out(world, made).link, opening.own_page(world, made).made.link
+    theirs = opening.own_page(world, foreign).made.link
     office = world.client("coordinator", "aaby")
 
     def listed() -> set[str]:
@@ -116,7 +116,7 @@ def test_every_open_link_stands_in_one_list_and_is_closed_with_one_tap(
 
 def test_the_list_says_who_made_it_and_whether_it_was_opened(world: Any, made: ground.Made) -> None:
     office = world.client("coordinator", "aaby")
-    ground.own_page(world, made)
+    opening.own_page(world, made)
     before = office.get("/o/links/").content.decode()
 
     rows = {row for row in re.findall(r"<li>.*?</li>", before, re.S) if "Egen side" in row}

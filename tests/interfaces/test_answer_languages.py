@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.delivery import ground
+from tests.delivery import ground, opening
 from tests.delivery.owning import PAGES, VALUES, whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,7 +104,7 @@ def made(world: Any) -> ground.Made:
 
 @pytest.mark.django_db
 def test_in_arabic_no_page_of_the_own_door_says_a_word_in_latin_letters(world: Any, made: ground.Made):
-    client = ground.at_own_page(world, made, language="ar")
+    client = opening.at_own_page(world, made, language="ar")
     client.post("/a/own/yes", {"back": str(ground.consent(world, made, "evaluation"))})
     pages = {page: client.get(f"/a/own/{page}") for page in PAGES if page != "receipt.json"}
     pages["share"] = client.get(f"/a/own/answers/{made.measurement_id}")
@@ -151,7 +151,7 @@ def test_in_arabic_the_questions_are_asked_in_arabic(world: Any, made: ground.Ma
 
 @pytest.mark.django_db
 def test_a_word_that_is_not_translated_is_seen(world: Any, made: ground.Made):
-    client = ground.at_own_page(world, made, language="ar")
+    client = opening.at_own_page(world, made, language="ar")
     answer = client.get("/a/own/")
     answer.content = answer.content.replace(b"</main>", b"Min side</main>")
 
@@ -161,7 +161,7 @@ def test_a_word_that_is_not_translated_is_seen(world: Any, made: ground.Made):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("language", "month"), [("so", "3 Nofembar 2014"), ("tr", "3 Kasım 2014")])
 def test_days_are_said_in_the_language_of_the_page(world: Any, made: ground.Made, language: str, month: str):
-    page = ground.at_own_page(world, made, language=language).get("/a/own/contact").content.decode()
+    page = opening.at_own_page(world, made, language=language).get("/a/own/contact").content.decode()
 
     assert month in page
     assert "november" not in page
@@ -175,7 +175,7 @@ def test_the_own_page_speaks_the_persons_language_until_another_is_chosen(world:
     made = ground.course(world, "aaby", ground.load(world))
     with world.as_("coordinator", "aaby"), writing():
         Identity.objects.filter(person_id=made.person_id).update(language="so")
-    client = ground.at_own_page(world, made)
+    client = opening.at_own_page(world, made)
 
     def title() -> tuple[str, str]:
         answer = client.get("/a/own/plan")
@@ -194,7 +194,7 @@ def test_the_own_page_speaks_the_persons_language_until_another_is_chosen(world:
 def test_the_yes_is_written_with_the_language_it_was_read_in(world: Any, made: ground.Made):
     from tests.delivery.owning import held
 
-    client = ground.at_own_page(world, made, language="so")
+    client = opening.at_own_page(world, made, language="so")
     client.post("/a/own/yes", {"give": "follow_up"})
 
     assert held(world, made)["follow_up"] == ("own_page", "so")

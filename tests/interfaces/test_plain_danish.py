@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ground, opening
 from tests.delivery.owning import PAGES, whole
 
 MOST = 30
@@ -82,7 +82,7 @@ def sentences(page: str) -> str:
 @pytest.mark.parametrize("intervention", ["mentor", "parent"])
 def test_every_page_of_the_own_door_can_be_read_by_whom_it_is_for(world: Any, intervention: str):
     made = whole(world, ground.load(world), intervention=intervention)
-    client = ground.at_own_page(world, made, cast=ground.COACHES[intervention])
+    client = opening.at_own_page(world, made, cast=ground.COACHES[intervention])
     pages = {page: client.get(f"/a/own/{page}") for page in PAGES if page != "receipt.json"}
     pages["code shown"] = client.post("/a/own/new-code")
     pages["stopped"] = client.post("/a/own/stop", follow=True)

@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ground, planning
 from tests.delivery.test_plans import standing, versions
 from tests.delivery.test_reviews import START, due, weeks
 
@@ -159,7 +159,7 @@ def test_a_yes_is_written_down_and_the_page_says_who_is_missing(world, made, cas
 
 
 def test_a_step_is_done_and_open_again_and_nonsense_is_said_so(world, made):
-    step = ground.step(world, made)
+    step = planning.step(world, made)
     at = f"/f/courses/{made.course_id}/plan/steps/{step}"
 
     assert sent(world, at, {"done": "yes"})[0] == 302
@@ -248,7 +248,7 @@ def test_the_caseload_shows_what_is_due_first_on_each_course_with_one_button(wor
     def running(on: date, **done: Any) -> ground.Made:
         made = ground.course(world, "aaby", concept_id, on=on)
         if done.get("yes", True):
-            ground.accept(world, made, on=on)
+            planning.accept(world, made, on=on)
         if done.get("answer", True):
             ground.answer(world, made, on=on)
         if done.get("met", True):
@@ -263,7 +263,7 @@ def test_the_caseload_shows_what_is_due_first_on_each_course_with_one_button(wor
         ("Måling 2 dage over", f"/f/measurements/{measure.measurement_id}"),
         ("Ja til planen: 7. november", f"/f/courses/{plan.course_id}/plan/accept"),
     ]
-    ground.review(world, review, on=today)
+    planning.review(world, review, on=today)
     quiet = running(today - 22 * day, met=False)
     assert cards(world)[:1] == [("Måling 2 dage over", f"/f/measurements/{measure.measurement_id}")]
     assert ("Længe siden kontakt", f"/f/courses/{quiet.course_id}") in cards(world)
@@ -273,7 +273,7 @@ def test_the_caseload_shows_what_is_due_first_on_each_course_with_one_button(wor
 def test_an_attempt_does_not_break_a_silence_on_the_caseload(world):
     began = ground.TODAY - timedelta(days=22)
     made = ground.course(world, "aaby", ground.load(world), on=began)
-    ground.accept(world, made, on=began)
+    planning.accept(world, made, on=began)
     ground.answer(world, made, on=began)
     ground.log_session(world, made, kind="attempt")
 

@@ -175,15 +175,15 @@ def test_lists_of_the_office_do_not_ask_more_for_more_rows(world: Any, grow: Any
 
 
 def test_the_own_page_and_the_list_of_links_ask_little_and_not_more_for_more(world: Any) -> None:
-    from tests.delivery import ground
+    from tests.delivery import ground, opening
     from tests.delivery.owning import PAGES, whole
 
     made = whole(world, ground.load(world))
-    client, office = ground.at_own_page(world, made), world.client("coordinator", "aaby")
+    client, office = opening.at_own_page(world, made), world.client("coordinator", "aaby")
     before = len(asked(office, "/o/links/"))
     for _each in range(3):
         ground.log_session(world, made)
-        ground.own_page(world, ground.course(world, "aaby", made.concept_id), cast="coordinator")  # type: ignore[arg-type]
+        opening.own_page(world, ground.course(world, "aaby", made.concept_id), cast="coordinator")  # type: ignore[arg-type]
 
     counts = {page: len(asked(client, f"/a/own/{page}")) for page in PAGES}
 

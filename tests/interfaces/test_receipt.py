@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ground, opening
 from tests.delivery.owning import held, whole
 
 # --- the checker: written from the standard's field names, knows nothing of the builder
@@ -175,7 +175,7 @@ def test_the_checker_names_events_in_the_wrong_order():
 
 def test_the_file_holds_every_yes_and_no_name_and_its_own_name_says_nothing(world):
     made = whole(world, ground.load(world))
-    client = ground.at_own_page(world, made)
+    client = opening.at_own_page(world, made)
     client.post("/a/own/yes", {"back": str(ground.consent(world, made, "evaluation"))})
 
     answer = client.get("/a/own/receipt.json")
@@ -202,7 +202,7 @@ def test_the_file_holds_every_yes_and_no_name_and_its_own_name_says_nothing(worl
 
 def test_two_receipts_of_one_person_name_the_same_and_two_persons_do_not(world):
     concept_id = ground.load(world)
-    one, other = (ground.at_own_page(world, ground.course(world, "aaby", concept_id)) for _each in range(2))
+    one, other = (opening.at_own_page(world, ground.course(world, "aaby", concept_id)) for _each in range(2))
 
     names = [
         json.loads(each.get("/a/own/receipt.json").content)["pii_principal_id"] for each in (one, one, other)

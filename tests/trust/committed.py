@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.delivery import away, family, ground
+from tests.delivery import away, bringing, ending, family, ground, opening, planning
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -110,16 +110,16 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.correct_session(world, made, on=BEGAN, minutes=45)
     ground.count_card(world, slug, on=BEGAN)
     ground.answer(world, made, on=BEGAN, share=("mentor",))
-    ground.share(world, made, on=BEGAN)
+    opening.share(world, made, on=BEGAN)
     ground.apart(world, made)
-    ground.accept(world, made, on=BEGAN)
-    ground.clarify(world, made, on=BEGAN)
-    ground.review(world, made, on=BEGAN)
+    planning.accept(world, made, on=BEGAN)
+    planning.clarify(world, made, on=BEGAN)
+    planning.review(world, made, on=BEGAN)
     families(world, made, concept_id)
     two_sided(world, made, concept_id)
-    ground.own_page(world, made, on=BEGAN)
-    ground.imported(world, slug, concept_id)
-    ground.month_handed_in(world, slug)
+    opening.own_page(world, made, on=BEGAN)
+    bringing.imported(world, slug, concept_id)
+    bringing.month_handed_in(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
     return made
 
@@ -134,11 +134,11 @@ def pauses_and_endings(world: Any, slug: str, concept_id: uuid.UUID, made: groun
         pauses.pause(by=by, at=at, from_on=BEGAN, planned_on=later, reason="busy", **day)
         pauses.resume(by=by, at=at, **day)
         journal.export_journal(by=by, at=at, course_id=made.course_id, part="new", form="json")
-    ground.begin_closing(world, made)
+    ending.begin_closing(world, made)
     with world.as_("coordinator", slug) as by:
-        said = ground.closing_words(world, made)
+        said = ending.closing_words(world, made)
         endings.write_closing(by=by, at=world.at, course_id=made.course_id, said=said)
-    other = ground.ended(world, slug, concept_id, mentor="other_mentor")
+    other = ending.ended(world, slug, concept_id, mentor="other_mentor")
     with world.as_("coordinator", slug) as by:
         contact = {"contact_on": ground.TODAY, "outcome": "declined", "course_id": other.course_id}
         endings.note_follow_up(by=by, at=world.at, on=ground.TODAY, **contact)

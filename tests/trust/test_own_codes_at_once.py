@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ground, opening
 from tests.world import built
 
 from samspil.trust import links
@@ -21,7 +21,7 @@ def test_of_twenty_guesses_at_once_five_are_compared_and_the_code_is_closed(own_
 
     world = built()
     made = ground.course(world, "aaby", ground.load(world))
-    handed = ground.own_page(world, made)
+    handed = opening.own_page(world, made)
     holder = links.holder(handed.made.link)
     start, outcomes = threading.Barrier(20), []
 

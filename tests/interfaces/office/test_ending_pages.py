@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ending, ground
 from tests.interfaces.test_query_counts import MOST, asked
 
 START = date(2014, 9, 1)
@@ -37,9 +37,9 @@ def paused(world: Any, concept_id: Any, planned_on: date) -> ground.Made:
 
 def test_what_waits_after_a_pause_at_the_end_and_after_it_has_a_sentence_and_a_page(world, concept_id):
     resting = paused(world, concept_id, ground.TODAY)
-    ready = ground.closing(world, "aaby", concept_id)
+    ready = ending.closing(world, "aaby", concept_id)
     ground.answer(world, ready, key="closing")
-    over = ground.ended(world, "aaby", concept_id)
+    over = ending.ended(world, "aaby", concept_id)
     office = world.client("coordinator", "aaby")
     home = office.get("/o/").content.decode()
 
@@ -88,14 +88,14 @@ def test_an_end_that_is_refused_leads_to_what_is_open_and_keeps_what_was_typed(
     ground.answer(world, made, key="closing")
     assert client.post(f"{course}/closing", {**said, "finish": "yes"}).status_code == 302
     office = world.client("coordinator", "aaby")
-    ending = office.get(f"/o/courses/{made.course_id}/ending").content.decode()
+    page = office.get(f"/o/courses/{made.course_id}/ending").content.decode()
     whole = " ".join(office.get(f"/o/courses/{made.course_id}").content.decode().split())
-    assert [ending.count(one) for one in ("That you kept calling", "Må citeres", "delvist")] == [1, 1, 1]
+    assert [page.count(one) for one in ("That you kept calling", "Må citeres", "delvist")] == [1, 1, 1]
     assert [whole.count(one) for one in ("Citat: ja", "Opfølgning: nej")] == [1, 1]
 
 
 def test_a_yes_at_the_end_says_how_it_was_given(world, concept_id):
-    made = ground.closing(world, "aaby", concept_id)
+    made = ending.closing(world, "aaby", concept_id)
     ground.answer(world, made, key="closing")
     said = {"ending": "completed", "reason": "as_planned", "goal_1": "reached", "follow_up": "no"}
     path = f"/f/courses/{made.course_id}/closing"
@@ -109,7 +109,7 @@ def test_a_yes_at_the_end_says_how_it_was_given(world, concept_id):
 
 
 def test_the_coordinator_hands_the_last_measurement_out_and_writes_the_contact(world, concept_id):
-    made = ground.ended(world, "aaby", concept_id)
+    made = ending.ended(world, "aaby", concept_id)
     office, course = world.client("coordinator", "aaby"), f"/o/courses/{made.course_id}"
 
     page = office.post(f"{course}/follow-up", {"make": "yes"})
@@ -127,8 +127,8 @@ def test_the_coordinator_hands_the_last_measurement_out_and_writes_the_contact(w
 
 def test_these_pages_ask_the_database_twelve_times_at_most(world, concept_id):
     resting = paused(world, concept_id, ground.TODAY + timedelta(days=5))
-    closing = ground.closing(world, "aaby", concept_id)
-    over = ground.ended(world, "aaby", concept_id)
+    closing = ending.closing(world, "aaby", concept_id)
+    over = ending.ended(world, "aaby", concept_id)
     for _each in range(3):
         ground.log_session(world, resting, for_record=True)
     office, field = world.client("coordinator", "aaby"), world.client("mentor", "aaby")

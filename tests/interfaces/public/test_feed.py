@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from icalendar import Calendar
-from tests.delivery import ground
+from tests.delivery import ending, ground
 
 START = date(2014, 9, 1)
 
@@ -170,8 +170,8 @@ def test_what_is_no_longer_ones_own_is_gone_at_the_next_question(world, concept_
                 Course.objects.filter(id=made.course_id).update(mentor_id=other)
                 act.about(Course(id=made.course_id))
     if what == "end":
-        ground.begin_closing(world, made)
-        ground.finish(world, made)
+        ending.begin_closing(world, made)
+        ending.finish(world, made)
 
     assert days(path) == []
 
