@@ -58,9 +58,11 @@ def imported(world: Any, slug: str, concept_id: uuid.UUID, *, mentor: str = "men
     from samspil.people.terms import Method
 
     key = draft(world, slug, concept_id, kind="courses")
+    with world.as_("coordinator", slug):
+        before = set(ImportedCourse.objects.values_list("course_id", flat=True))
     row = RunningCourse(
         number=2,
-        reference="F-1",
+        reference=f"F-{len(before) + 1}",
         intervention="mentor",
         source="school",
         offered_month=date(2014, 2, 1),
@@ -97,4 +99,4 @@ def imported(world: Any, slug: str, concept_id: uuid.UUID, *, mentor: str = "men
             draft_id=key,
             rows=(row,),
         )
-        return ImportedCourse.objects.get().course_id
+        return ImportedCourse.objects.exclude(course_id__in=before).get().course_id
