@@ -314,3 +314,18 @@ def test_the_page_asks_at_most_twelve_times_however_many_courses(world, concept_
 
     assert len(asked(client, page_of(world))) <= MOST
     assert len(asked(client, "/o/hand-overs/")) <= MOST
+
+
+def test_each_further_course_costs_the_same_few_questions(world, concept_id):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    places(world, "other_mentor", 100)
+    costs = {}
+    for number in (1, 3, 5):
+        made = caseload(world, concept_id, number)
+        with CaptureQueriesContext(connection) as captured:
+            hand_over(world, dict.fromkeys((one.course_id for one in made), post(world, "other_mentor")))
+        costs[number] = len(captured)
+
+    assert costs[5] - costs[3] == costs[3] - costs[1] <= 2 * 16

@@ -95,7 +95,7 @@ def test_a_request_sees_its_own_organisation_as_the_runtime_role(world):
     }
 
     assert seen == {"aaby": mine, "baekby": theirs}
-    assert len(mine) == 11
+    assert len(mine) == 12
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("samspil_app",)

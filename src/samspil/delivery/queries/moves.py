@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.moves import Arrival, Move, MoveAnswer
+from samspil.delivery.rules.moves import OPEN_FOR
 from samspil.delivery.terms.matching import MoveState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
@@ -34,7 +35,6 @@ class Leaving:
     to: str
     state: MoveState
     moves_on: date
-    open_until: datetime
     ended_on: date | None
     accepted: bool | None
     because: str
@@ -47,7 +47,8 @@ class Coming:
     id: uuid.UUID
     sender: str
     moves_on: date
-    open_until: datetime
+    answer_by: date
+    """In days of the programme; what ends it is the moment by the database's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def coming_rows(actor: Actor):  # type: ignore[no-untyped-def]
 def coming(actor: Actor) -> tuple[Coming, ...]:
     """What others propose to move here, the earliest day first."""
     rows = coming_rows(actor).order_by("moves_on", "id")[:SHOWN]
-    return tuple(Coming(one.id, one.sender or "", one.moves_on, one.open_until) for one in rows)
+    return tuple(_coming(one) for one in rows)
 
 
 def coming_row(actor: Actor, move_id: uuid.UUID) -> Move:
@@ -177,7 +178,7 @@ def packet_for(actor: Actor, move_id: uuid.UUID, *, at: datetime) -> tuple[Comin
     row = coming_row(actor, move_id)
     with audit.reading(by=actor, purpose=actor.purpose, subject=row.person_id, at=at, thing=row):
         packet = Packet.heard(fields.unseal(row, "packet"))
-    return Coming(row.id, row.sender or "", row.moves_on, row.open_until), packet  # type: ignore[attr-defined]
+    return _coming(row), packet
 
 
 def answer_to(actor: Actor, move: Move) -> MoveAnswer | None:
@@ -215,6 +216,10 @@ def _own() -> Any:
     )
 
 
+def _coming(row: Any) -> Coming:
+    return Coming(row.id, row.sender or "", row.moves_on, row.proposed_on + OPEN_FOR)
+
+
 def _leaving(row: Move) -> Leaving:
     told: Any = row
     return Leaving(
@@ -224,7 +229,6 @@ def _leaving(row: Move) -> Leaving:
         to=told.to or "",
         state=MoveState(row.state),
         moves_on=row.moves_on,
-        open_until=row.open_until,
         ended_on=row.ended_on,
         accepted=told.accepted,
         because=told.because or "",

@@ -124,7 +124,7 @@ def _packet(coming: queries.Coming, packet: queries.Packet) -> dict[str, Any]:
         "sender": coming.sender,
         "intervention_label": words.said(concept.intervention(packet.intervention).title),
         "moves_words": words.day_and_year(coming.moves_on),
-        "open_words": words.moment(coming.open_until),
+        "open_words": words.day_and_year(coming.answer_by),
         "purpose": packet.purpose,
         "goals": [one["words"] for one in packet.goals],
         "minutes_words": words.minutes(packet.agreed_minutes) if packet.agreed_minutes else "",
