@@ -339,6 +339,20 @@ def invited(world: Any, slug: str) -> uuid.UUID:
         return imports.invite_staff(by=by, at=at_day(TODAY), on=TODAY, staff=staff)[0].id
 
 
+def month_written(world: Any, slug: str) -> None:
+    """Hours of a month that were written and not handed in."""
+    from samspil.delivery.actions import hours
+
+    with world.as_("mentor", slug) as by:
+        hours.write_month(
+            by=by,
+            at=at_day(TODAY),
+            on=TODAY,
+            month=date(2014, 9, 1),
+            sums={"preparation": 90, "km_other": 12},
+        )
+
+
 def month_handed_in(
     world: Any, slug: str, *, cast: str = "other_mentor", month: date = date(2014, 9, 1)
 ) -> uuid.UUID:
@@ -350,17 +364,16 @@ def month_handed_in(
         return hours.write_month(by=by, at=at_day(TODAY), on=TODAY, month=month, sums=sums, hand_in=True).id
 
 
-def imported(world: Any, slug: str, concept_id: uuid.UUID, *, mentor: str = "mentor") -> uuid.UUID:
-    """A course that came in by a file; its key."""
+def imported(world: Any, slug: str, concept_id: uuid.UUID, *, mentor: str = "other_mentor") -> None:
+    """A course that came in by a file, and the file."""
     from samspil.delivery.actions import imports
-    from samspil.delivery.models.imports import ImportedCourse
     from samspil.delivery.rules.imports import RunningCourse
     from samspil.people.terms import Method
 
     key = draft(world, slug, concept_id, kind="courses")
     row = RunningCourse(
         number=2,
-        reference="F-1",
+        reference=str(key),
         intervention="mentor",
         source="school",
         offered_month=date(2014, 2, 1),
@@ -392,4 +405,3 @@ def imported(world: Any, slug: str, concept_id: uuid.UUID, *, mentor: str = "men
         imports.import_courses(
             by=by, at=at_day(TODAY), on=TODAY, concept_id=concept_id, draft_id=key, rows=(row,)
         )
-        return ImportedCourse.objects.get().course_id

@@ -109,7 +109,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.answer(world, made, on=BEGAN, share=("mentor",))
     ground.share(world, made, on=BEGAN)
     ground.imported(world, slug, concept_id)
-    ground.month_handed_in(world, slug)
+    ground.month_written(world, slug)
     return made
 
 

@@ -21,7 +21,8 @@ SLUG = "forebyggelseskonceptet-2013-2015"
 def there(server: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[committed.Ground]:
     with committed.populated(server, django_db_blocker) as found:
         for _each in range(2):
-            ground.course(found.world, "aaby", found.courses["aaby"].concept_id, on=date(2014, 5, 1))
+            concept_id = found.courses["aaby"].concept_id
+            ground.course(found.world, "aaby", concept_id, on=date(2014, 5, 1), mentor="other_mentor")
         yield found
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.rules.imports import GivenYes, RunningCourse
 from samspil.delivery.terms import Custody
-from samspil.interfaces.web.office.columns import CPR, Column, Unread, further, in_both, plain
+from samspil.interfaces.web.office.cells import CPR, Unread, in_both, plain
+from samspil.interfaces.web.office.columns import Column, further
 from samspil.interfaces.web.office.sheets import Table, Unreadable, why_not_plain
 from samspil.interfaces.web.shared import words
 from samspil.people.queries.imports import Fault
