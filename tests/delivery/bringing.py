@@ -37,6 +37,20 @@ def invited(world: Any, slug: str) -> uuid.UUID:
         return imports.invite_staff(by=by, at=ground.at_day(ground.TODAY), on=ground.TODAY, staff=staff)[0].id
 
 
+def month_written(world: Any, slug: str) -> None:
+    """Hours of a month that were written and not handed in."""
+    from samspil.delivery.actions import hours
+
+    with world.as_("mentor", slug) as by:
+        hours.write_month(
+            by=by,
+            at=ground.at_day(ground.TODAY),
+            on=ground.TODAY,
+            month=date(2014, 9, 1),
+            sums={"preparation": 90, "km_other": 12},
+        )
+
+
 def month_handed_in(
     world: Any, slug: str, *, cast: str = "other_mentor", month: date = date(2014, 9, 1)
 ) -> uuid.UUID:

@@ -95,4 +95,9 @@ def test_no_theme_stands_on_course_session_or_person():
         if "theme" in field.name or "topic" in field.name
     ]
 
-    assert found == ["delivery.ThemeCount.theme"]
+    assert found == [
+        "delivery.ThemeCount.theme",
+        "delivery.Counselling.topic",
+        "delivery.Consultation.topic",
+        "delivery.NetworkMeeting.themes",
+    ]

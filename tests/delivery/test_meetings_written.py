@@ -305,12 +305,13 @@ def test_the_database_does_not_let_a_kept_version_be_rewritten(world, made):
 
 def test_a_struck_meeting_stays_visible_and_counts_nowhere(world, made):
     from samspil.delivery.queries import courses
+    from samspil.delivery.queries.caseload import caseload
 
     ground.log_session(world, made, on=TODAY, kind="walk", agreed="Den forkerte")
 
     def last() -> Any:
         with world.as_("mentor", "aaby") as by:
-            row = courses.caseload(by)[0][0].last
+            row = caseload(by, on=TODAY)[0][0].last
             preset = courses.last_session(courses.course_for(by, made.course_id))[0]
         return (row.kind, row.held_on, preset.kind)
 

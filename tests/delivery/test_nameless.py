@@ -37,6 +37,7 @@ def test_a_father_calls_and_gives_no_name(world, concept_id):
         "csrfmiddlewaretoken",
         "save",
         "sign_out",
+        "sign_out_everywhere",
     } == {
         "topic",
         "asker",

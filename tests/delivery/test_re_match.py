@@ -35,7 +35,7 @@ def test_no_chemistry_before_the_start_lets_the_course_wait_again_and_is_not_pro
     found = row(world, made)
     assert (found.state, found.mentor_id, bytes(found.match_reason)) == ("accepted", None, b"")
     assert field.get(path).status_code == 404
-    assert suggested(world, made) == (["other_mentor"], {"mentor": ["not_again"]})
+    assert suggested(world, made) == (["lent", "other_mentor"], {"mentor": ["not_again"]})
     with pytest.raises(Refused):
         choose(world, made)
     choose(world, made, "other_mentor")
@@ -125,7 +125,7 @@ def test_the_page_lets_somebody_take_over_by_a_code_and_without_a_word(world, co
     page = client.get(path).content.decode()
 
     assert page.count("<textarea") == 0
-    assert page.count('type="radio" name="mentor"') == 1
+    assert page.count('type="radio" name="mentor"') == 2
     body = {"because": "handed_over", "mentor": str(post(world, "other_mentor"))}
     assert client.post(path, body).status_code == 302
     assert row(world, made).mentor_id == post(world, "other_mentor")
@@ -173,12 +173,12 @@ def test_a_lifted_conflict_rules_nobody_out(world, concept_id):
     made = ground.course(world, "aaby", concept_id, to="accepted")
     conflict = ground.apart(world, made)
     client = world.client("coordinator", "aaby")
-    assert suggested(world, made) == (["mentor"], {"other_mentor": ["conflict"]})
+    assert suggested(world, made) == (["lent", "mentor"], {"other_mentor": ["conflict"]})
 
     path = f"/o/courses/{made.course_id}/apart/{conflict}/lift"
     assert client.post(path).status_code == 302
 
-    assert suggested(world, made) == (["mentor", "other_mentor"], {})
+    assert suggested(world, made) == (["lent", "mentor", "other_mentor"], {})
     assert client.post(path).status_code == 404
 
 

@@ -119,7 +119,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     two_sided(world, made, concept_id)
     opening.own_page(world, made, on=BEGAN)
     bringing.imported(world, slug, concept_id)
-    bringing.month_handed_in(world, slug)
+    bringing.month_written(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
     return made
 

@@ -20,7 +20,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries.loans import still_holds
 from samspil.people.terms import Role
-from samspil.trust import audit, fields, links
+from samspil.trust import audit, fields
 
 PAGE = 25
 
@@ -246,8 +246,7 @@ def _page_keys(rows, first: int) -> dict[uuid.UUID, tuple[Any, ...]]:  # type: i
     in_order = (
         open_.filter(course_id__in=rows.order_by().values("id"))
         .order_by("due_on", "id")
-        .annotate(out=Exists(links.live_for(OuterRef("id"))))
-        .values_list("course_id", "due_on", "key", "id", "out")
+        .values_list("course_id", "due_on", "key", "id")
     )
     due: dict[uuid.UUID, tuple[Any, ...]] = {}
     read, more = 0, True

@@ -34,7 +34,11 @@ def plain(value: object) -> object:
     ):  # a language that is not there leaves no trace: old documents stay as they are
         return dict(value.by_language)
     if is_dataclass(value):
-        return {key_of(field): plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            key_of(field): plain(held)
+            for field in fields(value)
+            if (held := getattr(value, field.name)) != field.default or "later" not in field.metadata
+        }
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, date):

@@ -33,6 +33,7 @@ from samspil.programme.concept.values import (
     Slug,
     Text,
     TrackRole,
+    later,
 )
 
 
@@ -100,8 +101,8 @@ class Practice(Part):
     methods: tuple[Named, ...]
     agreed_minutes_per_week: Positive | None = None
     expected_months: Positive | None = None
-    review_every_weeks: Positive = 6
-    quiet_days: Positive = 21
+    review_every_weeks: Positive = later(6)
+    quiet_days: Positive = later(21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +278,7 @@ class Question(Part):
 class Theme(Named):
     """A guide card for the conversation, with questions to begin from."""
 
-    questions: tuple[Question, ...] = ()
+    questions: tuple[Question, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,9 +293,9 @@ class Vocabulary(Part):
     contact_channels: tuple[Named, ...]
     legal_bases: tuple[Named, ...]
     end_reasons: tuple[Named, ...]
-    topic_groups: tuple[Named, ...] = TOPIC_GROUPS
-    professions: tuple[Named, ...] = PROFESSIONS
-    place_types: tuple[Named, ...] = PLACE_TYPES
+    topic_groups: tuple[Named, ...] = later(TOPIC_GROUPS)
+    professions: tuple[Named, ...] = later(PROFESSIONS)
+    place_types: tuple[Named, ...] = later(PLACE_TYPES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,7 +372,7 @@ class Concept(Part):
     retention: tuple[Retention, ...]
     disclosure: Disclosure
     emergency_card: tuple[EmergencyCard, ...]
-    journal: Journal | None = None
+    journal: Journal | None = later(None)
 
     def intervention(self, slug: str) -> Intervention:
         """The intervention with this code; a `KeyError` when the programme does not have it."""

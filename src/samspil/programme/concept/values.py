@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 Source = Literal["document", "assumption"]
 InterventionCode = Literal["mentor", "role_model", "parent"]
@@ -50,6 +50,15 @@ RoleCode = Literal[
     "anonymous",
 ]
 ROLE_CODES: tuple[str, ...] = get_args(RoleCode)
+
+
+def later(default: Any) -> Any:
+    """A key that files could not hold from the beginning.
+
+    While it says only its default it is not stored, so that every version stored before keeps the digest
+    it is known by. A default given here is therefore never changed: it is what those versions mean.
+    """
+    return field(default=default, metadata={"later": True})
 
 
 @dataclass(frozen=True, slots=True, order=True)
