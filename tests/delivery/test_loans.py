@@ -211,10 +211,16 @@ def test_when_the_loan_ends_every_path_is_closed_at_the_next_request(world, cour
 
 
 @pytest.mark.proves("G09")
-def test_a_second_loan_of_the_same_mentor_does_not_open_the_course_of_the_first(world, concept_id, course):
+@pytest.mark.parametrize("how", ["its time", "the home", "the host"])
+def test_a_second_loan_of_the_same_mentor_does_not_open_the_course_of_the_first(
+    world, concept_id, course, how
+):
     first = away.offer(world, HOME, HOST)
     away.take(world, first, course)
-    away.end(world, first, HOST)
+    if how == "its time":
+        away.loan_passes(world, course, first, HOME)
+    else:
+        away.end(world, first, {"the home": HOME, "the host": HOST}[how])
     again = ground.course(world, HOST, concept_id)
     away.take(world, away.offer(world, HOME, HOST), again)
 

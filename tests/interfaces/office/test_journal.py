@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -238,7 +239,8 @@ def test_whatever_was_typed_comes_out_as_it_was_typed(world, concept_id, text):
     together = "".join(sheet.split())
     for line in plain(text).splitlines():
         assert together.count("".join(line.split())) == 2, sheet
-    assert "49" not in sheet.replace("2014", "")
+    said = re.sub(r"[A-ZÆØÅ]\w+-\d+", "", sheet.replace("2014", ""))
+    assert "49" not in said
 
 
 @pytest.mark.red("G27")

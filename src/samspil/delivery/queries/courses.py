@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Now
 
 from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.measurements import Measurement
@@ -18,7 +18,6 @@ from samspil.delivery.rules.courses import FIELD_ROLES
 from samspil.delivery.terms.courses import HELD, RUNNING, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
-from samspil.people.queries.loans import still_holds
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
 
@@ -93,7 +92,9 @@ def visible(actor: Actor):  # type: ignore[no-untyped-def]
         return rows
     if actor.role in FIELD_ROLES:
         own = rows.filter(mentor__account_id=actor.account_id, mentor__role=actor.role, state__in=HELD)
-        return own.filter(Q(mentor__loan_until__isnull=True) | still_holds("mentor__"))
+        # Whether the home has ended a loan was asked at the door; here, that an earlier one opens nothing.
+        on_loan = Q(mentor__loan_until__gt=Now(), mentor__ended_at__isnull=True)
+        return own.filter(Q(mentor__loan_until__isnull=True) | on_loan)
     return rows.none()
 
 

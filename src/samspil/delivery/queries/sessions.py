@@ -52,7 +52,8 @@ def own_session(actor: Actor, session_id: uuid.UUID) -> tuple[Session, Course]:
     session = Session.objects.filter(id=session_id, course_id__in=own.values("id")).first()
     if session is None:
         raise Missing
-    return session, own.get(id=session.course_id)
+    session.course = own.get(id=session.course_id)
+    return session, session.course
 
 
 def goal_ids_of(session: Session) -> tuple[uuid.UUID, ...]:
@@ -65,7 +66,7 @@ def told_session(actor: Actor, session: Session, *, at: datetime) -> Told:
     """What a session says and said, unsealed; one look is logged."""
     own = Goal.objects.filter(course_id=session.course_id, person_id=session.person_id)
     goals = list(own.order_by("number"))
-    second = Course.objects.filter(id=session.course_id).exclude(person_id=session.person_id).exists()
+    second = session.course.person_id != session.person_id
     touched = tuple(
         SessionGoal.objects.filter(session_id=session.id)
         .order_by("goal_id")

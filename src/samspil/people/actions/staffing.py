@@ -102,6 +102,8 @@ def take_up(*, by: Actor, on: date, offer_id: uuid.UUID) -> Appointment:
     loan = queries.offered_to(by, offer_id)
     posts = people.posts_in(by, loan.account_id, on=on)
     refuse(rules.may_be_taken(loan.taken_on is not None, any(one.role == Role.MENTOR for one in posts)))
+    earlier = Appointment.objects.filter(account_id=loan.account_id, loan_until__isnull=False)
+    earlier.filter(ended_at__isnull=True).update(ended_at=Now())  # over already; now in the row itself
     home = LoanOffer.objects.presented().values_list("tenant_id", flat=True).get(id=offer_id)
     LoanTaken.objects.create(tenant_id=by.tenant_id, offer_id=offer_id, from_tenant_id=home, taken_on=on)
     return Appointment.objects.create(  # type: ignore[no-any-return]

@@ -123,6 +123,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("loan_offer_id__isnull", False)),
+                fields=("tenant_id", "account"),
+                name="people_one_loan_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("loan_offer_id__isnull", True), ("loan_until__isnull", True)),

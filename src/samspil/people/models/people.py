@@ -108,6 +108,11 @@ class Appointment(Tenanted):
                 condition=Q(loan_offer_id__isnull=False),
                 name="people_one_taking_of_a_loan",
             ),
+            models.UniqueConstraint(
+                fields=("tenant_id", "account"),
+                condition=Q(loan_offer_id__isnull=False, ended_at__isnull=True),
+                name="people_one_loan_at_a_time",
+            ),
             models.CheckConstraint(
                 name="people_appointment_loan",
                 condition=Q(loan_offer_id__isnull=True, loan_until__isnull=True)

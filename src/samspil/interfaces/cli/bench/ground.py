@@ -179,12 +179,12 @@ def _fill(
         "delivery_course (id, tenant_id, concept_id, intervention, state, offered_month, source, code,"
         " person_id, mentor_id, match_reason, legal_basis, purpose, tasks, expected_months, agreed_minutes,"
         " accepted_on, started_on, decided_by, need, decision, childs_view, custody_holders, review_due_on,"
-        " quiet_days)",
+        " quiet_days, child_age_band, interpreter_language)",
         (
             (
                 *(course, tenant_id, loaded.id, "mentor", "active", day.replace(day=1), source),
                 *(f"Eg-{100_000 + number * 7919 % 900_000}", person, mentor_id, b"", "", b"", b"", 9, 60),
-                *(day, day, "coordinator", b"", b"", b"", 0, today + timedelta(days=number % 42), 21),
+                *(day, day, "coordinator", b"", b"", b"", 0, today + timedelta(days=number % 42), 21, "", ""),
             )
             for number, (person, course, day) in enumerate(made)
         ),
@@ -192,11 +192,11 @@ def _fill(
     copied_in(
         superuser,
         "delivery_session (id, tenant_id, course_id, person_id, kind, minutes, held_on, next_on, agreed, did,"
-        " place, for_record, written_at)",
+        " place, for_record, written_at, version, joint, with_interpreter, struck_because)",
         (
             (
                 *(uuid7(), tenant_id, course, person, kind, 60, held, held + timedelta(days=14)),
-                *(b"", b"", "", False, clock.now()),
+                *(b"", b"", "", False, clock.now(), 1, False, False, ""),
             )
             for person, course, day in made
             for held in (

@@ -29,6 +29,21 @@ WHAT: dict[tuple[str, str], Words] = {
     ("measurement", MeasurementState.MISSED): gettext_lazy("Missed measurements without a reason"),
     ("new_yes", ""): gettext_lazy("Yeses to be asked for anew"),
     ("hours", ""): gettext_lazy("Months of hours that wait for a yes"),
+    ("without_anybody", ""): gettext_lazy("Courses without anybody who holds them"),
+    ("arrival", ""): gettext_lazy("Courses that another municipality sends"),
+    ("move_failed", ""): gettext_lazy("Moves that could not be finished"),
+    ("loan_offer", ""): gettext_lazy("Mentors that are offered on loan"),
+    ("certificate", ""): gettext_lazy("Certificates that have ended or end soon"),
+    ("conflict", ""): gettext_lazy("Conflicts of interest that were said"),
+    ("review", ""): gettext_lazy("Reviews past their day or due within a week"),
+    ("quiet", ""): gettext_lazy("Courses without contact for a long time"),
+    ("plan", ""): gettext_lazy("Plans that somebody has not said yes to"),
+    ("parent_offer", ""): gettext_lazy("Offers to parents without an answer"),
+    ("stopped", ""): gettext_lazy("Courses that the person stopped"),
+    ("pause", ""): gettext_lazy("Pauses past their planned day"),
+    ("closing", ""): gettext_lazy("Closings that are not finished"),
+    ("follow_up", ""): gettext_lazy("Contacts half a year after the end"),
+    ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""
 SOMETHING = gettext_lazy("Something else")
