@@ -110,7 +110,17 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.share(world, made, on=BEGAN)
     ground.imported(world, slug, concept_id)
     ground.month_written(world, slug)
+    if not decided_before(world, slug):
+        ground.month_decided(world, slug)
     return made
+
+
+def decided_before(world: Any, slug: str) -> bool:
+    """Whether the month that was decided is there from an earlier course: it is decided once."""
+    from samspil.delivery.models.hours import StaffMonth
+
+    with world.as_("coordinator", slug):
+        return bool(StaffMonth.objects.filter(state="approved").exists())
 
 
 def seal(world: Any, slug: str) -> int:

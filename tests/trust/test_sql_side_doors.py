@@ -26,6 +26,16 @@ def there(server: Any, django_db_setup: None, django_db_blocker: Any) -> Iterato
         yield found
 
 
+def theirs(there: committed.Ground) -> int:
+    """How many courses Bækby has, as only the superuser can count them; there is something to leak."""
+    tenant = there.world.tenant("baekby")
+    count: int = there.as_superuser("SELECT count(*) FROM delivery_course WHERE tenant_id = %s", [tenant])[0][
+        0
+    ]
+    assert count > 1
+    return count
+
+
 def totals_in(there: committed.Ground, slug: str, last: date, role: str = "operator") -> list[Any]:
     """What the one function across organisations gives in the context of one of them."""
     with as_runtime() as cursor:
@@ -166,7 +176,7 @@ def test_a_context_with_any_one_part_changed_opens_nothing(there, part):
         good = contexts.signed(contexts.here(cursor), tenant)
         parts = good.split("|")
         parts[part] = changed.get(part) or parts[part][:-1] + ("1" if parts[part][-1] != "1" else "2")
-        for context, rows in (("|".join(parts), 0), (good, 2)):
+        for context, rows in (("|".join(parts), 0), (good, theirs(there))):
             contexts.put(cursor, context)
             cursor.execute("SELECT count(*) FROM delivery_course")
             assert cursor.fetchone() == (rows,)
@@ -180,7 +190,7 @@ def test_a_context_copied_from_a_live_request_opens_nothing_in_a_second_connecti
         context = contexts.signed(contexts.here(first), there.world.tenant("baekby"))
         contexts.put(first, context)
         other.execute("SELECT set_config('samspil.context', %s, false)", [context])
-        for cursor, rows in ((first, 2), (other, 0)):
+        for cursor, rows in ((first, theirs(there)), (other, 0)):
             cursor.execute("SELECT current_user, count(*) FROM delivery_course")
             assert cursor.fetchone() == ("samspil_app", rows)
     second.close()
@@ -192,7 +202,7 @@ def test_a_context_is_gone_with_its_transaction(there):
         context = contexts.signed(contexts.here(cursor), there.world.tenant("baekby"))
         contexts.put(cursor, context)
         cursor.execute("SELECT count(*) FROM delivery_course")
-        assert cursor.fetchone() == (2,)
+        assert cursor.fetchone() == (theirs(there),)
 
     with as_runtime() as cursor:
         cursor.execute("SELECT count(*) FROM delivery_course")
@@ -204,7 +214,7 @@ def test_a_context_is_gone_with_its_transaction(there):
 
 @pytest.mark.proves("G08")
 def test_explain_counts_no_foreign_row_that_the_policy_removed_through_the_index(there):
-    assert there.as_superuser("SELECT count(*) FROM delivery_course") == [(6,)]
+    assert there.as_superuser("SELECT count(*) FROM delivery_course")[0][0] > theirs(there)
 
     with as_runtime() as cursor:
         contexts.put(cursor, contexts.signed(contexts.here(cursor), there.world.tenant("baekby")))
@@ -213,7 +223,7 @@ def test_explain_counts_no_foreign_row_that_the_policy_removed_through_the_index
         found = cursor.fetchone()[0]
         plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
 
-    assert plan["Actual Rows"] == 2
+    assert plan["Actual Rows"] == theirs(there)
     assert plan.get("Rows Removed by Filter", 0) == 0
 
 
@@ -229,4 +239,4 @@ def test_copy_and_statistics_give_own_rows_only(there):
         assert cursor.fetchone() == (0,)
         with cursor.cursor.copy("COPY (SELECT tenant_id FROM delivery_course) TO STDOUT") as copy:
             lines = [bytes(line).decode().strip() for line in copy]
-    assert lines == [str(there.world.tenant("baekby"))] * 2
+    assert lines == [str(there.world.tenant("baekby"))] * theirs(there)
