@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
-from tests.delivery import ground
+from tests.delivery import afloat, ground
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
@@ -230,9 +230,9 @@ def stand(world: Any) -> Stand:
         made.courses[slug, "active", "parent"] = ground.course(world, slug, concept_id, intervention="parent")
         made.courses[slug, "turned_15", "mentor"] = ground.turned_15(world, slug, concept_id)
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
-        made.drafts[slug] = ground.draft(world, slug, concept_id)
-        made.invited[slug] = ground.invited(world, slug)
-        made.months[slug] = ground.month_handed_in(world, slug)
+        made.drafts[slug] = afloat.draft(world, slug, concept_id)
+        made.invited[slug] = afloat.invited(world, slug)
+        made.months[slug] = afloat.month_handed_in(world, slug)
         for kind, cast in ground.COACHES.items():
             ground.log_session(world, made.courses[slug, "active", kind], cast=cast)
     _passkeys(made)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tests.delivery import ground
+from tests.delivery import afloat, ground
 
 BEGAN = date(2014, 9, 1)
 TEMPLATE = "samspil_template"
@@ -108,10 +108,10 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.log_session(world, made, on=BEGAN, methods=(method,))
     ground.answer(world, made, on=BEGAN, share=("mentor",))
     ground.share(world, made, on=BEGAN)
-    ground.imported(world, slug, concept_id)
-    ground.month_written(world, slug)
+    afloat.imported(world, slug, concept_id)
+    afloat.month_written(world, slug)
     if not decided_before(world, slug):
-        ground.month_decided(world, slug)
+        afloat.month_decided(world, slug)
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import afloat, ground
 
 from samspil.kernel.errors import Refused
 
@@ -24,7 +24,7 @@ def waiting_here(world):
         ground.course(world, "aaby", concept_id, on=ground.date(2014, 10, 1)),
         ground.course(world, "baekby", concept_id, to="accepted", on=ground.date(2014, 5, 4)),
     ]
-    ground.month_handed_in(world, "aaby")
+    afloat.month_handed_in(world, "aaby")
     return made
 
 
