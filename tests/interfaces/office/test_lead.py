@@ -46,6 +46,8 @@ def test_what_waits_is_counted_by_kind_with_the_longest_wait(world, waiting_here
         "Matchet og ikke startet": (1, "den længste i 4 dage"),
         "Målinger over tiden eller på vej inden for en uge": (1, "den længste i 5 dage"),
         "Måneders timer, der venter på et ja": (1, "den længste i 0 dage"),
+        "Forløb uden kontakt i lang tid": (1, "den længste i 33 dage"),
+        "Planer, som nogen ikke har sagt ja til": (1, "den længste i 33 dage"),
     }
 
 

@@ -12,15 +12,13 @@ from samspil.trust.operations import Protect
 MONTHS = """
 CREATE FUNCTION delivery_time_while_open() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  row_ record := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 BEGIN
-  PERFORM 1 FROM public.delivery_staffmonth WHERE tenant_id = row_.tenant_id AND id = row_.staff_month_id
-    AND state IN ('open', 'returned');
-  IF NOT FOUND THEN
+  PERFORM 1 FROM public.delivery_staffmonth WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id)
+    AND id IN (NEW.staff_month_id, OLD.staff_month_id) AND state NOT IN ('open', 'returned');
+  IF FOUND THEN
     RAISE EXCEPTION 'A month that was handed in stays as it is.' USING ERRCODE = 'check_violation';
   END IF;
-  RETURN row_;
+  RETURN NULL;
 END $$;
 CREATE TRIGGER delivery_time_while_open AFTER INSERT OR UPDATE OR DELETE ON delivery_stafftime
   FOR EACH ROW EXECUTE FUNCTION delivery_time_while_open();

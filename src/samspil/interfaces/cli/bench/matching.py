@@ -122,8 +122,8 @@ def _staff(superuser: Superuser, tenant_id: uuid.UUID, today: date, dice: random
     )
     copied_in(
         superuser,
-        "people_appointment (id, tenant_id, account_id, role, capacity, from_on)",
-        ((post, tenant_id, account, "mentor", PLACES, today) for account, post, _number in made),
+        "people_appointment (id, tenant_id, account_id, role, capacity, from_on, deputy_because)",
+        ((post, tenant_id, account, "mentor", PLACES, today, "") for account, post, _number in made),
     )
     copied_in(
         superuser,
@@ -162,12 +162,12 @@ def _waiting(superuser: Superuser, tenant_id: uuid.UUID, today: date, dice: rand
         superuser,
         "delivery_course (id, tenant_id, concept_id, intervention, state, offered_month, source, code,"
         " person_id, match_reason, legal_basis, purpose, tasks, accepted_on, decided_by, need, decision,"
-        " childs_view, custody_holders)",
+        " childs_view, custody_holders, child_age_band, interpreter_language)",
         (
             (
                 *(course, tenant_id, loaded.id, "mentor", "accepted", today.replace(day=1), source),
                 *(f"Ask-{number:03}", person, b"", "none", b"", b""),
-                *(today - timedelta(days=number % 120), "coordinator", b"", b"", b"", 0),
+                *(today - timedelta(days=number % 120), "coordinator", b"", b"", b"", 0, "", ""),
             )
             for person, course, number in made
         ),
