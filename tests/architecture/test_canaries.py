@@ -105,7 +105,7 @@ def profile_in(text: str) -> list[int]:
 def test_no_response_to_anyone_holds_a_sealed_word_they_may_not_read(world):
     made = cells.swept(world)
     # two of them have a real year of birth, and two have a second parent
-    assert len(made.canaries) == 24 * len(ground.SEALED) - 2 + 2 * len(family.SECOND)
+    assert len(made.canaries) == 30 * len(ground.SEALED) - 2 + 2 * len(family.SECOND)
     wrong, seen = [], {}
 
     for (name, method, cast, whose), answer in made.seen.items():

@@ -64,6 +64,25 @@ def month_handed_in(
         ).id
 
 
+def month_decided(world: Any, slug: str) -> None:
+    """A month with meetings alone that was handed in and approved."""
+    from samspil.delivery.actions import hours
+
+    with world.as_("other_mentor", slug) as by:
+        made = hours.write_month(
+            by=by,
+            at=ground.at_day(ground.TODAY),
+            on=ground.TODAY,
+            month=date(2014, 8, 1),
+            sums={},
+            hand_in=True,
+        )
+    with world.as_("coordinator", slug) as by:
+        hours.decide_month(
+            by=by, at=ground.at_day(ground.TODAY), on=ground.TODAY, month_id=made.id, outcome="approved"
+        )
+
+
 def imported(world: Any, slug: str, concept_id: uuid.UUID, *, mentor: str = "mentor") -> uuid.UUID:
     """A course that came in by a file; its key."""
     from samspil.delivery.actions import imports

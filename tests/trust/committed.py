@@ -120,8 +120,18 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     opening.own_page(world, made, on=BEGAN)
     bringing.imported(world, slug, concept_id)
     bringing.month_written(world, slug)
+    if not is_decided(world, slug):
+        bringing.month_decided(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
     return made
+
+
+def is_decided(world: Any, slug: str) -> bool:
+    """Whether the month that was decided is there from an earlier course: it is decided once."""
+    from samspil.delivery.models.hours import StaffMonth
+
+    with world.as_("coordinator", slug):
+        return bool(StaffMonth.objects.filter(decided_by__isnull=False).exists())
 
 
 def pauses_and_endings(world: Any, slug: str, concept_id: uuid.UUID, made: ground.Made) -> None:
