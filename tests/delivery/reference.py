@@ -174,6 +174,26 @@ class Reference:
         one.state, one.measurement = "active", "open"
         return True
 
+    def take_over(self, number: int, cast: str, tenant: str, *, mentor: str) -> bool:
+        """Somebody else holds a running course; whatever link the one before made is closed."""
+        one = self.courses[number]
+        if cast != "coordinator" or tenant != one.tenant or one.state not in RUNNING:
+            return False
+        if mentor == one.mentor or self.load(tenant, mentor) >= PLACES:
+            return False
+        one.mentor = mentor
+        one.close_links()
+        return True
+
+    def rest(self, number: int, cast: str, tenant: str, *, until: bool) -> bool:
+        """A pause begins or ends, by the coordinator or whoever holds the course."""
+        one = self.courses[number]
+        here, there = ("active", "paused") if until else ("paused", "active")
+        if number not in self.visible(cast, tenant) or one.state != here:
+            return False
+        one.state = there
+        return True
+
     def log(self, number: int, cast: str, tenant: str) -> bool:
         one = self.courses[number]
         return number in self.visible(cast, tenant) and one.mentor == cast and one.state in RUNNING

@@ -68,7 +68,11 @@ def test_totals_come_to_the_programme_office_only_and_never_of_fewer_than_five(t
         "ceby": [],
         "evaluering": [],
         "kursus": [],
-        "kontoret": [("start", 10, 4, 0, 0, 6, 0, 0)],
+        "kontoret": [
+            ("closing", None, None, None, None, None, None, None),
+            ("follow-up", None, None, None, None, None, None, None),
+            ("start", 12, 4, 0, 0, 6, 2, 0),
+        ],
     }
     assert totals_in(there, "kontoret", date(2014, 8, 31)) == [
         ("start", None, None, None, None, None, None, None)
