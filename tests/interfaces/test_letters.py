@@ -114,14 +114,12 @@ def test_no_letter_says_what_it_is_about(world, course):
     assert told == []
 
 
-@pytest.mark.red("G27")
 def test_a_letter_that_says_it_is_found(world, course):
     text = paper(page(world, course)).lower().replace("hej", "hej, forebyggelse")
 
     assert [word for word in SUBJECT_WORDS if word in text] == ["forebyg"]
 
 
-@pytest.mark.proves("G27")
 @pytest.mark.parametrize(
     "payload", ["{{ 7|add:7 }}", "{% now 'Y' %}", "${7*7}", "&lt;b&gt;", "<script>x</script>", "{{7*7}}"]
 )
