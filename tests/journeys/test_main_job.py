@@ -54,6 +54,7 @@ def offer_to_start(office: Any, samspil: Any) -> tuple[str, str]:
     office.tap('main button[type="submit"]')
     page.goto(course + "/plan")
     office.look()
+    page.locator("details.box > summary").first.click()
     for name, text in (
         ("purpose", PURPOSE),
         ("tasks", "Mødes hver uge"),

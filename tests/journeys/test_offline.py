@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from conftest import FLAGS
 
@@ -104,18 +104,12 @@ class Phone:
 
 
 @pytest.fixture
-def phone() -> Iterator[Phone]:
+def phone(playwright: Playwright) -> Iterator[Phone]:
     folder = Path(tempfile.mkdtemp(prefix="samspil-phone-"))
-    with sync_playwright() as playwright:
-        one = Phone(playwright, folder)
-        yield one
-        one.context.close()
+    one = Phone(playwright, folder)
+    yield one
+    one.context.close()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def chromium() -> None:
-    """These journeys have browsers of their own; two of the library's runs cannot be open at once."""
 
 
 def at(phone: Phone, page: str) -> None:
