@@ -162,6 +162,7 @@ class Walker:
 
     def look(self) -> None:
         """No axe violation, no sideways scrolling, no complaint from the browser."""
+        self.page.evaluate("Promise.all(document.getAnimations().map(one => one.finished)).then(() => true)")
         found = Axe().run(self.page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], self.page.url
         wide = self.page.evaluate(

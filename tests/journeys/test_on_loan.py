@@ -52,6 +52,16 @@ def taken(host: Any, samspil: Any) -> str:
     return str(host.page.locator("h1").inner_text())
 
 
+def started(host: Any) -> None:
+    """The plan is written, and the course runs."""
+    course = host.page.url
+    host.page.goto(course + "/plan")
+    for name, text in (("purpose", "Ud at gå"), ("tasks", "Mødes hver uge"), ("goal_1", "Skole")):
+        host.page.locator(f'[name="{name}"]').fill(text)
+    host.tap('main button[type="submit"]')
+    assert host.page.url == course
+
+
 def used(lent: Any, samspil: Any, code: str) -> None:
     """The lent mentor takes up the role there, sees one course, and writes a meeting."""
     page = lent.page
@@ -88,6 +98,7 @@ def test_a_mentor_on_loan(samspil: Any, walker: Any) -> None:
     print(f"offering: {home.taps} taps")
     code = taken(host, samspil)
     print(f"taking: {host.taps} taps")
+    started(host)
     used(lent, samspil, code)
 
     home.page.goto(f"{samspil.address}/o/hand-overs/")
