@@ -48,6 +48,7 @@ def test_all_who_wait_are_proposed_together_and_those_ticked_are_matched(world, 
     wish(world, made[1], interests=("cooking",))
     brings(world, "mentor", strengths=("cooking",), places=1)
     brings(world, "other_mentor", strengths=("music",), places=1)
+    brings(world, "lent", strengths=("sport",), places=0)
     client = world.client("coordinator", "aaby")
 
     page = client.get("/o/matching/").content.decode()
