@@ -160,7 +160,8 @@ def test_the_main_job(samspil: Any, walker: Any, width: int) -> None:
     card = (
         page.locator("article, li, section").filter(has=page.get_by_role("link", name=code, exact=True)).last
     )
-    page.goto(samspil.address + str(card.locator('a[href*="/measurements/"]').first.get_attribute("href")))
+    card.locator("h2 a").click()
+    page.locator('main a[href*="/measurements/"]').first.click()
     field.look()
     field.tap('main button[name="make"]')
     field.look()

@@ -82,6 +82,7 @@ def used(lent: Any, samspil: Any, code: str) -> None:
     lent.chip("kind", "walk")
     lent.chip("minutes", "60")
     lent.tap('main button[type="submit"]')
+    page.wait_for_selector('body[data-page="field-caseload"]')
     assert lent.at() == "field-caseload"
     print(
         f"on loan, {lent.width} px: {lent.taps} taps, {time.monotonic() - began:.1f} s to a written meeting"
