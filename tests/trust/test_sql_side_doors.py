@@ -75,7 +75,8 @@ def test_totals_come_to_the_programme_office_only_and_never_of_fewer_than_five(t
         ],
     }
     assert totals_in(there, "kontoret", date(2014, 8, 31)) == [
-        ("start", None, None, None, None, None, None, None)
+        ("closing", None, None, None, None, None, None, None),
+        ("start", None, None, None, None, None, None, None),
     ]
     with as_runtime() as cursor:
         cursor.execute(TOTALS, [SLUG, last])
