@@ -84,7 +84,8 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
         }.items()
     },
     ("field:session-edit", "mentor"): MEETING,
-    ("field:session-edit", "parent_coach"): (*MEETING, "second_goal", "second_agreed"),
+    # The coach's newest meeting was with the second parent: none of the first parent's words stand on it.
+    ("field:session-edit", "parent_coach"): ("second_goal", "second_agreed"),
 }
 """Where a sealed word of the own municipality's course may be read, and by whom: all other places none."""
 
