@@ -33,6 +33,30 @@ def prove(world: Any, slug: str, on: date) -> Any:
 # --- no, run out, taken back
 
 
+def test_a_course_that_rests_moves_and_its_pause_ends_with_it(world, course):
+    from samspil.delivery.actions import pauses
+    from samspil.delivery.models.endings import CoursePause
+
+    with world.as_("coordinator", "aaby") as by:
+        pauses.pause(
+            by=by,
+            at=world.at,
+            on=TODAY,
+            course_id=course.course_id,
+            from_on=TODAY,
+            planned_on=TODAY + timedelta(days=30),
+            reason="busy",
+        )
+    move_id = away.propose(world, course, "ceby")
+    away.accept(world, move_id, "ceby")
+
+    assert away.settle(world, move_id, "aaby", on=DAY) == "finished"
+
+    assert row(world, course).state == "transferred"
+    with world.as_("coordinator", "aaby"):
+        assert CoursePause.objects.get(course_id=course.course_id).to_on == DAY
+
+
 @pytest.mark.parametrize("how", ["declined", "expired", "taken_back"])
 def test_a_move_that_comes_to_nothing_leaves_the_course_and_erases_the_packet(world, course, how):
     move_id = away.propose(world, course, "ceby")

@@ -12,10 +12,11 @@ from datetime import date, datetime
 
 from django.db.models.functions import Now
 
+from samspil.delivery.actions import joining
 from samspil.delivery.actions.consents import ask_again_later, write_yes
 from samspil.delivery.actions.courses import free_code
 from samspil.delivery.actions.ending_moves import end_move
-from samspil.delivery.actions.holding import locked, take_from
+from samspil.delivery.actions.holding import end_pause, locked, take_from
 from samspil.delivery.actions.packets import packed, who_packed
 from samspil.delivery.models.courses import Course, Reconsent
 from samspil.delivery.models.moves import Arrival, EarlierAnswer, Move, MoveAnswer
@@ -177,6 +178,8 @@ def _leave(by: Actor, course: Course, move: Move) -> None:
     if course.state not in MOVABLE:
         return
     take_from(by=by, course=course, on=move.moves_on, because=LeftBecause.MOVED)
+    end_pause(course=course, on=move.moves_on)
+    joining.end_around(by=by, course=course, on=move.moves_on)
     Reconsent.objects.filter(course_id=course.id, answered_on__isnull=True).delete()
     refuse(rules.may_move(course, CourseState.TRANSFERRED))
     course.state, course.ended_on = CourseState.TRANSFERRED, move.moves_on
