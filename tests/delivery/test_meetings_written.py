@@ -330,6 +330,27 @@ def test_a_struck_meeting_stays_visible_and_counts_nowhere(world, made):
     assert world.client("mentor", "aaby").get(f"/f/meetings/{made.session_id}").status_code == 403
 
 
+def test_a_struck_meeting_leaves_the_calendar_the_journal_and_what_waits(world, concept_id):
+    from samspil.delivery.queries import calendar, courses, journal
+    from samspil.delivery.queries.waiting import waiting_for
+
+    made = ground.course(world, "aaby", concept_id, on=TODAY - timedelta(days=30))
+    long_ago, following = TODAY - timedelta(days=20), TODAY + timedelta(days=4)
+    ground.log_session(world, made, on=long_ago, next_on=following, for_record=True)
+
+    def stands() -> tuple[bool, int, int]:
+        with world.as_("mentor", "aaby") as by:
+            ahead = following in {one.on for one in calendar.days_of(by, on=TODAY) if one.kind == "meeting"}
+        with world.as_("coordinator", "aaby") as by:
+            entries = len(journal.entries_of(courses.course_for(by, made.course_id)))
+            waits = sum(one.kind == "journal" for one in waiting_for(by, on=TODAY))
+        return ahead, entries, waits
+
+    assert stands() == (True, 1, 1)
+    strike(world, made)
+    assert stands() == (False, 0, 0)
+
+
 def test_a_meeting_is_struck_for_one_of_the_reasons(world, made):
     with pytest.raises(Refused) as refused:
         strike(world, made, because="")

@@ -44,9 +44,14 @@ def days_of(actor: Actor, *, on: date) -> tuple[Day, ...]:
             next_on__isnull=False,
             held_on__gt=OuterRef("held_on"),
             held_on__lt=OuterRef("next_on"),
+            struck_at__isnull=True,
         )
         meetings = Session.objects.filter(
-            ~Exists(moved), course_id__in=running, next_on__range=span, next_on__gt=F("held_on")
+            ~Exists(moved),
+            course_id__in=running,
+            next_on__range=span,
+            next_on__gt=F("held_on"),
+            struck_at__isnull=True,
         )
         found += [Day(MEETING, day, _key(MEETING, key)) for day, key in meetings.values_list("next_on", "id")]
     return tuple(sorted(found, key=lambda one: (one.on, one.kind, one.key)))

@@ -159,25 +159,27 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
             goals=tuple((goal.id, words[goal.id]) for goal in goals if goal.retired_on is None),
             need=fields.unseal(course, "need"),
         )
-        contacts = tuple(
-            Contact(
-                one.kind,
-                one.minutes,
-                one.held_on,
-                one.next_on,
-                fields.unseal(one, "agreed"),
-                tuple(words[goal] for goal in one.touched if goal in words),
-                fields.unseal(one, "did"),
-                one.place,
-                one.for_record,
-                one.id,
-                one.written_at,
-                one.changed_at,
-                one.struck_because,
-            )
-            for one in sessions
-        )
+        contacts = tuple(unsealed(one, words) for one in sessions)
     return plan, contacts
+
+
+def unsealed(one: Any, words: dict[uuid.UUID, str]) -> Contact:
+    """A session with the goals it touched, opened. Called while a look at its person is logged."""
+    return Contact(
+        one.kind,
+        one.minutes,
+        one.held_on,
+        one.next_on,
+        fields.unseal(one, "agreed"),
+        tuple(words[goal] for goal in one.touched if goal in words),
+        fields.unseal(one, "did"),
+        one.place,
+        one.for_record,
+        one.id,
+        one.written_at,
+        one.changed_at,
+        one.struck_because,
+    )
 
 
 def basis_of(actor: Actor, course: Course, *, at: datetime) -> Basis:

@@ -13,7 +13,7 @@ from django.db.models import Case, OuterRef, Q, Value, When
 from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.parents import CourseParent, ParentOffer
 from samspil.delivery.models.sessions import Session, SessionGoal
-from samspil.delivery.queries.courses import Contact, visible
+from samspil.delivery.queries.courses import Contact, unsealed, visible
 from samspil.delivery.rules.courses import may_coordinate
 from samspil.delivery.terms.courses import Intervention
 from samspil.delivery.terms.families import OfferAnswer
@@ -79,17 +79,7 @@ def second_thread(actor: Actor, second: CourseParent, *, at: datetime) -> Thread
                 audit.reading(by=actor, purpose=actor.purpose, subject=person_id, at=at, thing=second)
             )
         words = {goal.id: fields.unseal(goal, "words") for goal in goals}
-        contacts = tuple(
-            Contact(
-                one.kind,
-                one.minutes,
-                one.held_on,
-                one.next_on,
-                fields.unseal(one, "agreed"),
-                tuple(words[goal] for goal in one.touched if goal in words),
-            )
-            for one in sessions
-        )
+        contacts = tuple(unsealed(one, words) for one in sessions)
     return Thread(tuple(words.values()), contacts)
 
 

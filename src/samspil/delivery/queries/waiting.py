@@ -247,6 +247,7 @@ def journals_to_export(actor: Actor, on: date) -> Rows:
         ~Exists(JournalEntry.objects.filter(session_id=OuterRef("id"))),
         course_id=OuterRef("id"),
         for_record=True,
+        struck_at__isnull=True,
         written_at__date__lte=on - timedelta(days=EXPORT_DAYS),
     )
     oldest = entries.order_by("written_at").values("written_at__date")[:1]
