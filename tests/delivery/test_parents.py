@@ -158,6 +158,20 @@ def test_each_of_two_parents_has_a_thread_of_their_own(world, coached):
     }
 
 
+def test_a_struck_meeting_says_so_in_the_second_parents_thread(world, coached):
+    from samspil.delivery.actions import sessions
+
+    family.second(world, coached)
+    family.meets(world, coached, "second", "Det blev aftalt")
+    with world.as_("parent_coach", "aaby") as by:
+        sessions.strike_session(by=by, at=world.at, session_id=coached.session_id, because="not_held")
+
+    for cast, door in (("parent_coach", "f"), ("coordinator", "o")):
+        page = world.client(cast, "aaby").get(f"/{door}/courses/{coached.course_id}/other").content.decode()
+        assert page.count('class="struck"') == 1
+        assert "Streget ud: det blev ikke holdt" in page
+
+
 def test_a_meeting_with_one_parent_touches_no_goal_of_the_other(world, coached):
     from samspil.delivery.models.courses import Goal
     from samspil.kernel.errors import Refused
