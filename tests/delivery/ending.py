@@ -20,7 +20,7 @@ def begin_closing(
 
 
 def closing_words(world: Any, made: ground.Made, **changed: Any) -> Any:
-    """What is said at the end of a ground.course: its goal reached, and what helped in a canary."""
+    """What is said at the end of a course: its goal reached, and what helped in a canary."""
     from samspil.delivery.actions.endings import Said
     from samspil.delivery.models.courses import Goal
 
@@ -33,7 +33,7 @@ def closing_words(world: Any, made: ground.Made, **changed: Any) -> Any:
 
 
 def closing(world: Any, slug: str, concept_id: uuid.UUID, **given: Any) -> ground.Made:
-    """A ground.course that is being closed, with what was said so far."""
+    """A course that is being closed, with what was said so far."""
     from samspil.delivery.actions import endings
 
     made = ground.course(world, slug, concept_id, on=ground.TODAY - timedelta(days=40), **given)
@@ -54,7 +54,7 @@ def finish(
     cast: str = "mentor",
     **changed: Any,
 ) -> None:
-    """Answer the closing measurement, and end the ground.course."""
+    """Answer the closing measurement, and end the course."""
     from samspil.delivery.actions import endings
     from samspil.people.terms import ConsentPurpose
 
@@ -77,7 +77,7 @@ ENDED_ON = date(2014, 4, 25)
 def ended(
     world: Any, slug: str, concept_id: uuid.UUID, *, follow_up: bool = True, mentor: str = "mentor"
 ) -> ground.Made:
-    """A ground.course that was completed more than half a year ago; with a yes, its follow-up has opened."""
+    """A course that was completed more than half a year ago; with a yes, its follow-up has opened."""
     made = ground.course(world, slug, concept_id, on=date(2014, 2, 10), mentor=mentor)
     begin_closing(world, made, on=ENDED_ON)
     finish(world, made, on=ENDED_ON, yeses=("follow_up", "quotation") if follow_up else (), cast=mentor)

@@ -55,6 +55,15 @@ def test_own_meetings_are_counted_by_month_and_nobody_elses(world, met):
     assert month_of(world, OCTOBER, "other_mentor").meetings == 30
 
 
+def test_a_struck_meeting_is_nobodys_time(world, met):
+    from samspil.delivery.actions import sessions
+
+    with world.as_("mentor", "aaby") as by:
+        sessions.strike_session(by=by, at=world.at, session_id=met.session_id, because="not_held")
+
+    assert month_of(world, OCTOBER).meetings == 60
+
+
 def test_a_meeting_counts_for_who_held_the_course_that_day(world, met):
     from samspil.delivery.models.courses import Assignment, Course
     from samspil.trust.audit import writing

@@ -196,6 +196,35 @@ def test_a_meeting_with_one_parent_touches_no_goal_of_the_other(world, coached):
     }
 
 
+def test_the_journal_is_the_first_parents_and_goes_out_whatever_was_said_with_the_second(world, coached):
+    from samspil.delivery.queries import courses, journal
+    from samspil.kernel.errors import Refused
+
+    family.second(world, coached)
+    family.meets(world, coached, "both", "together", for_record=True)
+    with pytest.raises(Refused) as refused:
+        family.meets(world, coached, "second", "alone", for_record=True)
+    assert refused.value.refusal.field == "for_record"
+    family.meets(world, coached, "second", "alone")
+
+    with world.as_("coordinator", "aaby") as by:
+        course = courses.course_for(by, coached.course_id)
+        gone = journal.opened_entries(by, course, part=journal.ExportPart.ALL, at=world.at)
+    assert [one.agreed for one in gone] == ["together"]
+
+
+def test_the_coach_corrects_a_meeting_with_the_second_from_its_thread_and_presets_are_the_firsts(
+    world, coached
+):
+    family.second(world, coached)
+    family.meets(world, coached, "second", "alone", kind="walk")
+    client, course = world.client("parent_coach", "aaby"), f"/f/courses/{coached.course_id}"
+
+    assert f'href="/f/meetings/{coached.session_id}"' in client.get(f"{course}/other").content.decode()
+    form = client.get(f"{course}/meeting").content.decode()
+    assert re.search(r'name="kind" value="walk"[^>]*checked', form) is None
+
+
 def test_with_whom_is_asked_only_where_there_are_two(world, coached):
     from samspil.kernel.errors import Refused
 

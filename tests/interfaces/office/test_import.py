@@ -132,6 +132,22 @@ def test_each_course_leaves_the_events_it_would_have_left_by_hand_and_the_file_o
     assert seen == people
 
 
+def test_a_course_is_not_overdue_or_quiet_the_moment_it_is_taken_in(world, office, concept):
+    from samspil.delivery.queries import reviews
+    from samspil.delivery.queries.waiting import waiting_for
+
+    take(office, "courses", as_csv(rows_of("courses", concept, {})))
+
+    def waits(on) -> set[str]:
+        with world.as_("coordinator", "aaby") as by:
+            return {one.kind for one in waiting_for(by, on=on)} & {"review", "quiet"}
+
+    assert waits(TODAY) == set()
+    assert waits(TODAY + timedelta(weeks=6)) == {"review", "quiet"}
+    with world.as_("coordinator", "aaby") as by:
+        assert reviews.hours(by, on=TODAY)[0][0].agreed == 0
+
+
 def test_the_same_file_twice_and_two_taps_take_in_nothing_more(world, office, concept):
     data = as_csv(rows_of("courses", concept, {}, {"reference": "F-2"}))
     kept = bring(office, "courses", data)

@@ -249,8 +249,8 @@ def start_course(
         refuse(must_have_what_the_basis_asks(course))
         course.started_on = started_on
         course.quiet_days = practice_of(course).quiet_days
-        put_plan(by=by, at=at, on=on, course=course, plan=plan)
-        set_due(course)
+        if not put_plan(by=by, at=at, on=on, course=course, plan=plan):
+            set_due(course)
         move(
             course,
             CourseState.ACTIVE,

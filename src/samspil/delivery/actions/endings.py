@@ -10,12 +10,13 @@ from datetime import date, datetime
 from samspil.delivery.actions.consents import write_yes
 from samspil.delivery.actions.courses import move
 from samspil.delivery.actions.holding import end_pause, locked, take_from
+from samspil.delivery.actions.joining import leave_networks
 from samspil.delivery.actions.measurements import close_windows
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.endings import Closing, FollowUp, GoalAtEnd
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries import endings as queries
-from samspil.delivery.queries.courses import course_for, goal_ids
+from samspil.delivery.queries.courses import course_for, goal_ids, live_goal_ids
 from samspil.delivery.queries.measurements import consented_keys
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import endings
@@ -91,10 +92,12 @@ def finish_closing(
         refuse(endings.may_close(course))
         refuse(endings.must_have_nothing_open(_has_open(course)))
         closing = _write(by, course, said)
-        numbered = {f"goal_{at_}": said.goals.get(key, "") for at_, key in enumerate(goal_ids(course), 1)}
+        live = enumerate(live_goal_ids(course), 1)
+        numbered = {f"goal_{at_}": said.goals.get(key, "") for at_, key in live}
         refuse(endings.must_be_said(said.ending, said.reason, numbered, said.helped))
         closing.finished_on = on
         closing.save(update_fields=["finished_on"])
+        leave_networks(course.id)
         _write_yeses(by=by, course=course, yeses=yeses, method=method, on=on)
         take_from(by=by, course=course, on=on, because=LeftBecause.COURSE_ENDED)
         move(course, CourseState(said.ending))

@@ -60,4 +60,5 @@ def _pass_on(*, by: Actor, on: date, course: Course, taker: uuid.UUID, because: 
         give_to(by=by, course=course, mentor_id=taker, on=on)
     except Refused as refused:
         raise Refused(Refusal(refused.refusal.sentence, needs.taker_field(course.id))) from None
-    course.save(update_fields=["mentor"])
+    course.match_reason = b""  # it told why the one before was chosen
+    course.save(update_fields=["mentor", "match_reason"])

@@ -6,10 +6,13 @@ import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from samspil.delivery.actions import courses
 from samspil.delivery.actions.consents import write_yes
 from samspil.delivery.actions.courses import Yes, move
 from samspil.delivery.actions.holding import locked
+from samspil.delivery.actions.plans import set_due
 from samspil.delivery.models.courses import Assignment, Course
 from samspil.delivery.models.imports import ImportedCourse
 from samspil.delivery.models.measurements import Measurement
@@ -71,8 +74,8 @@ def taking_in(
                     by=by, at=at, on=on, concept_id=concept_id, draft_id=draft_id, row=row, holder=holder
                 )
             except Refused as refused:
-                refusal = refused.refusal
-                raise Refused(Refusal(f"{row.number}: {refusal.sentence}")) from None
+                told = {"number": row.number, "sentence": refused.refusal.sentence}
+                raise Refused(Refusal(_("Row %(number)d: %(sentence)s") % told)) from None
             yield done
         people.use(draft)
         act.about(draft, reason=f"rows_{len(rows)}")
@@ -121,8 +124,10 @@ def _take_in(
     course.save(update_fields=["childs_view_on", "decision", "childs_view"])
     _held_since(by=by, course=course, holder=holder, since=row.started_on)
     plan = plan_of(row)
-    courses.start_course(by=by, at=at, on=on, course_id=course.id, started_on=row.started_on, plan=plan)
-    _owe_from(course.id, row.started_on, on)
+    started = courses.start_course(
+        by=by, at=at, on=on, course_id=course.id, started_on=row.started_on, plan=plan
+    )
+    _owe_from(started, row.started_on, on)
     ImportedCourse.objects.create(
         tenant_id=by.tenant_id,
         course_id=course.id,
@@ -166,12 +171,14 @@ def _held_since(*, by: Actor, course: Course, holder: Post, since: date) -> None
     move(course, CourseState.MATCHED, "mentor")
 
 
-def _owe_from(course_id: uuid.UUID, started_on: date, on: date) -> None:
-    """Rounds count from the real start, and are owed here from the day it was taken in.
+def _owe_from(course: Course, started_on: date, on: date) -> None:
+    """Rounds count from the real start; they and reviews are owed here from the day it was taken in.
 
     What had opened before is nobody's debt: there was no programme here to register in.
     """
     if started_on >= on:
         return
-    Measurement.objects.filter(course_id=course_id, opens_on__lt=on).delete()
-    Course.objects.filter(id=course_id).update(series_from=started_on, series_on=on)
+    Measurement.objects.filter(course_id=course.id, opens_on__lt=on).delete()
+    course.series_from, course.series_on = started_on, on
+    set_due(course)
+    course.save(update_fields=["series_from", "series_on", "review_due_on"])

@@ -68,10 +68,15 @@ def end_around(*, by: Actor, course: Course, on: date) -> None:
     Called by the action that stops the course, before its person's own yeses are ended.
     """
     _end(by, Joining.objects.filter(_of(course.id)), on)
-    NetworkMember.objects.filter(course_id=course.id).delete()
+    leave_networks(course.id)
     second = CourseParent.objects.filter(course_id=course.id, left_on__isnull=True).first()
     if second is not None:
         leave(by=by, second=second, on=on)
+
+
+def leave_networks(course_id: uuid.UUID) -> None:
+    """Nobody of a course is known by name in a network any more. Called by an action that is open."""
+    NetworkMember.objects.filter(course_id=course_id).delete()
 
 
 def leave(*, by: Actor, second: CourseParent, on: date) -> None:

@@ -79,7 +79,7 @@ def write_network(
         else:
             network = ParentNetwork(tenant_id=by.tenant_id, concept_id=_known(concept_id), founded_on=on)
         same = ParentNetwork.objects.filter(name=name, closed_on__isnull=True).exclude(id=network.id)
-        refuse(rules.must_be_one_of(same.exists(), (False,), "name"))
+        refuse(needs.must_be_a_new_name(same.exists()))
         network.name, network.rules, network.own_rule = name, list(agreed.rules), own_rule
         network.closed_on = (network.closed_on or on) if agreed.has_ended else None
         network.save()
@@ -123,7 +123,7 @@ def write_meeting(
     with audit.acting("delivery.write_meeting", by=by, at=at) as act:
         row = found or NetworkMeeting(tenant_id=by.tenant_id, network=network)
         others = NetworkMeeting.objects.filter(network_id=network.id, held_on=meeting.held_on)
-        refuse(rules.must_be_one_of(others.exclude(id=row.id).exists(), (False,), "held_on"))
+        refuse(needs.must_be_a_new_day(others.exclude(id=row.id).exists()))
         row.held_on, row.place, row.state = meeting.held_on, meeting.place, meeting.state
         row.themes = list(dict.fromkeys(meeting.themes))
         row.minutes = meeting.minutes if was_held else None

@@ -22,6 +22,7 @@ from samspil.delivery.terms.families import INTERPRETERS, AgeBand, Occasion, Off
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.actions import people
+from samspil.people.queries import people as staff
 from samspil.people.terms import LANGUAGES, Capacity, ConsentPurpose, Method, PersonKind
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
@@ -78,6 +79,7 @@ def ask_about_joining(
                 capacity=capacity,
                 method=method,
                 on=on,
+                language=staff.language_of(by, course.person_id),
             )
         else:
             joining.dissolve(by=by, course_id=course.id, person_id=course.person_id, on=on)
@@ -131,13 +133,14 @@ def set_second_yeses(
         course, second = _second(course_id)
         refuse(needs.may_steer_second(by, second, own_person(by)))
         texts = [str(one.slug) for one in programme.concept(course.concept_id).consents]
+        language = staff.language_of(by, second.person_id)
         for purpose in purposes:
             refuse(rules.must_be_one_of(purpose, texts, "purposes"))
         for purpose in texts:
             if purpose in (ConsentPurpose.SUPPORT, ConsentPurpose.SHARING):
                 continue
             if purpose in purposes:
-                _give(by, course, second, purpose, method, "da", on)
+                _give(by, course, second, purpose, method, language, on)
                 continue
             if purpose == ConsentPurpose.JOINING:
                 joining.dissolve(by=by, course_id=course.id, person_id=second.person_id, on=on)

@@ -16,7 +16,7 @@ from samspil.delivery.queries.reviews import held_days
 from samspil.delivery.rules import courses as common
 from samspil.delivery.rules import plans as rules
 from samspil.delivery.rules.plans import OwnGoal, PlanWords, Step
-from samspil.delivery.rules.reviews import due_day, must_come_later
+from samspil.delivery.rules.reviews import due_day, here_since, must_come_later
 from samspil.delivery.terms.work import LifeArea
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refused, refuse
@@ -80,7 +80,7 @@ def set_due(course: Course) -> None:
         return
     plan = queries.current(course)
     course.review_due_on = due_day(
-        course.started_on,
+        here_since(course.started_on, course.series_on),
         held_days(course),
         plan.review_on if plan else None,
         practice_of(course).review_every_weeks,

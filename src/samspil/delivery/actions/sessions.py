@@ -82,7 +82,7 @@ def correct_session(
     """
     own_session(by, session_id)
     session = Session.objects.select_for_update(of=("self",)).get(id=session_id)
-    course = course_for(by, session.course_id)
+    course = session.course = course_for(by, session.course_id)
     told = told_session(by, session, at=at)
     own = {one for one, _words in told.goals}
     others = tuple(one for one in told.held.goal_ids if one not in own)

@@ -22,7 +22,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.plans import PlanAcceptance, PlanVersion
@@ -99,10 +99,10 @@ def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...]
 
 
 def with_last_contact(rows: Any) -> Any:
-    """Courses with the day of their last contact, or of their start where there was none yet."""
+    """Courses with the day of their last contact; where there is none, of their start or being taken in."""
     contacts = Session.objects.filter(course_id=OuterRef("id"), struck_at__isnull=True).exclude(kind=ATTEMPT)
     last = contacts.order_by("-held_on").values("held_on")[:1]
-    return rows.annotate(last_contact=Coalesce(Subquery(last), F("started_on")))
+    return rows.annotate(last_contact=Coalesce(Subquery(last), Greatest("started_on", "series_on")))
 
 
 def gone_quiet(rows: Any, on: date) -> Any:

@@ -194,9 +194,9 @@ def basis_of(actor: Actor, course: Course, *, at: datetime) -> Basis:
 
 
 def last_session(course: Course) -> tuple[Session | None, frozenset[uuid.UUID]]:
-    """The newest session of a course that counts and the goals it touched, for presets."""
+    """The newest session with the person of a course that counts and the goals it touched, for presets."""
     last = (
-        Session.objects.filter(course_id=course.id, struck_at__isnull=True)
+        Session.objects.filter(course_id=course.id, person_id=course.person_id, struck_at__isnull=True)
         .order_by("-held_on", "-id")
         .first()
     )
@@ -211,6 +211,12 @@ def goal_ids(course: Course) -> tuple[uuid.UUID, ...]:
     """
     rows = own_goals(course).order_by("number")
     return tuple(rows.values_list("id", flat=True))
+
+
+def live_goal_ids(course: Course) -> tuple[uuid.UUID, ...]:
+    """The keys of the goals that hold, in the order of `goals_of`, without opening what they say."""
+    live = own_goals(course).filter(retired_on__isnull=True)
+    return tuple(live.order_by("number").values_list("id", flat=True))
 
 
 def goals_of(actor: Actor, course: Course, *, at: datetime) -> tuple[tuple[uuid.UUID, str], ...]:

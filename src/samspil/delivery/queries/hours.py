@@ -118,6 +118,7 @@ def minutes_met(ids: list[uuid.UUID], first: date, last: date) -> dict[tuple[uui
             | Q(**{f"{on}__lt": F("to_on")})
             | (Q(**{on: F("to_on")}) & Q(nobody_after)),
             mentor_id__in=ids,
+            course__session__struck_at__isnull=True,
             **{f"{on}__gte": F("from_on"), f"{on}__range": (first, last)},
         )
         .annotate(in_month=TruncMonth(on))

@@ -58,7 +58,9 @@ def late_after(course: Course) -> int:
 
 
 def _sessions(course: Course) -> list[Session]:
-    rows = Session.objects.filter(course_id=course.id, for_record=True, struck_at__isnull=True)
+    rows = Session.objects.filter(
+        course_id=course.id, person_id=course.person_id, for_record=True, struck_at__isnull=True
+    )
     gone = JournalEntry.objects.filter(session_id=OuterRef("id")).order_by("-export__at").values("export__at")
     return list(rows.annotate(exported_at=Subquery(gone[:1])).order_by("held_on", "id"))
 

@@ -14,7 +14,7 @@ from samspil.delivery.models.courses import Course
 from samspil.delivery.models.reviews import Review
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.courses import PAGE, own_goals, visible
-from samspil.delivery.rules.reviews import agreed_minutes
+from samspil.delivery.rules.reviews import agreed_minutes, here_since
 from samspil.delivery.terms.courses import RUNNING
 from samspil.delivery.terms.work import ATTEMPT
 from samspil.kernel.actor import Actor
@@ -93,7 +93,8 @@ def hours_of(course: Course, *, on: date) -> tuple[int, int]:
     if course.started_on is None:
         return 0, 0
     until = min(on, course.ended_on or on)
-    return agreed_minutes(course.agreed_minutes, course.started_on, until), course.held  # type: ignore[attr-defined]
+    since = here_since(course.started_on, course.series_on)
+    return agreed_minutes(course.agreed_minutes, since, until), course.held  # type: ignore[attr-defined]
 
 
 def held_minutes() -> Coalesce:
@@ -119,11 +120,17 @@ def hours(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Hours, ...], 
         .filter(state__in=RUNNING)
         .order_by("code", "id")
         .annotate(held=held_minutes())
-        .values_list("id", "code", "mentor__account__name", "agreed_minutes", "started_on", "held")
+        .values_list(
+            "id", "code", "mentor__account__name", "agreed_minutes", "started_on", "series_on", "held"
+        )
     )
     found = tuple(
-        Hours(key, code, mentor, per_week or 0, start, agreed_minutes(per_week, start, on), minutes)
-        for key, code, mentor, per_week, start, minutes in rows
+        Hours(
+            *(key, code, mentor, per_week or 0, start),
+            agreed_minutes(per_week, here_since(start, taken_in), on),
+            minutes,
+        )
+        for key, code, mentor, per_week, start, taken_in, minutes in rows
     )
     if not found:
         return (), None, 0

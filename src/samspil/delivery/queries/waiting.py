@@ -246,6 +246,7 @@ def journals_to_export(actor: Actor, on: date) -> Rows:
     entries = Session.objects.filter(
         ~Exists(JournalEntry.objects.filter(session_id=OuterRef("id"))),
         course_id=OuterRef("id"),
+        person_id=OuterRef("person_id"),
         for_record=True,
         struck_at__isnull=True,
         written_at__date__lte=on - timedelta(days=EXPORT_DAYS),

@@ -101,13 +101,6 @@ def may_stop(course: Course) -> Refusal | None:
     return None if here in UNDER_WAY else _cannot_become(here, CourseState.ENDED_EARLY)
 
 
-def may_change_mentor(course: Course) -> Refusal | None:
-    """Somebody else takes over while a course is matched or runs."""
-    if course.state in (CourseState.MATCHED, CourseState.ACTIVE, CourseState.PAUSED, CourseState.CLOSING):
-        return None
-    return Refusal(_("Nobody holds this course at present."))
-
-
 def may_plan(course: Course) -> Refusal | None:
     """A plan is written once, on a matched course, and starts it; a paused one is taken up otherwise."""
     here = CourseState(course.state)
@@ -115,6 +108,8 @@ def may_plan(course: Course) -> Refusal | None:
 
 
 def _cannot_become(here: CourseState, to: CourseState) -> Refusal:
+    if here == to:
+        return Refusal(_("This has been done already."))
     return Refusal(
         _("The course is «%(here)s» and cannot become «%(there)s».")
         % {"here": COURSE_STATES[here].title, "there": COURSE_STATES[to].title}

@@ -23,6 +23,16 @@ MOST_DAYS_AHEAD = 366
 # --- who
 
 
+def must_be_a_new_name(is_taken: bool) -> Refusal | None:
+    """Two networks that meet do not have one name."""
+    return Refusal(_("There is a network with that name already."), "name") if is_taken else None
+
+
+def must_be_a_new_day(is_taken: bool) -> Refusal | None:
+    """A network meets once a day."""
+    return Refusal(_("A meeting on that day has been written already."), "held_on") if is_taken else None
+
+
 def may_lead(actor: Actor, accounts: Collection[object]) -> Refusal | None:
     """Meetings are written, and names seen, by the coaches who lead the network, and by nobody else."""
     if actor.role == Role.PARENT_COACH and actor.account_id in accounts:

@@ -42,6 +42,11 @@ def due_day(started_on: date, held: Iterable[tuple[date, date]], planned: date |
     return min(days)
 
 
+def here_since(started_on: date, series_on: date | None) -> date:
+    """The day from which a course could be written about here: its start, or the day it was taken in."""
+    return max(started_on, series_on or started_on)
+
+
 def full_weeks(started_on: date, until: date) -> int:
     """The whole weeks that have passed since a course started."""
     return max(0, (until - started_on).days // 7)

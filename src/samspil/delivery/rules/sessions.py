@@ -101,8 +101,19 @@ def must_be_whole(held: Held, course: Course, concept: Concept, on: date) -> Ref
         rules.must_be_a_session(held.minutes, held.agreed),
         rules.must_be_one_of(held.with_whom, list(WithWhom), "with_whom"),
         rules.must_fit_in(held.did, MOST_CHARACTERS, "did"),
+        must_be_of_the_journal(held),
     ]
     return next((one for one in refusals if one is not None), None)
+
+
+def must_be_of_the_journal(held: Held) -> Refusal | None:
+    """A course's journal is its person's: what was said with the other parent alone is not put into it."""
+    if not (held.for_record and held.with_whom == WithWhom.SECOND):
+        return None
+    return Refusal(
+        _("The journal is the first parent's. Leave out the tick, or write what was said with both."),
+        "for_record",
+    )
 
 
 def must_build_on(version: int, based_on: int) -> Refusal | None:

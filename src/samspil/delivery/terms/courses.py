@@ -66,7 +66,6 @@ COURSE_STATES: dict[CourseState, StateTerms] = {
     S.FOLLOWED_UP: StateTerms(_("Followed up"), "nobody", ()),
 }
 WITHOUT_PERSON = (S.OFFERED, S.DECLINED)
-NOT_STARTED = (S.OFFERED, S.DECLINED, S.ACCEPTED, S.AWAITING_CONSENT, S.MATCHED)
 UNDER_WAY = (S.ACCEPTED, S.AWAITING_CONSENT, S.MATCHED, S.ACTIVE, S.PAUSED, S.CLOSING)
 """From the yes until the end: a person is behind the course, and may stop it."""
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.models.loans import LoanOffer, LoanTaken
-from samspil.people.models.people import Account, Appointment, Organisation
+from samspil.people.models.people import Appointment, Organisation
 from samspil.people.rules.staffing import may_stand_in
 from samspil.people.terms import Role
 
@@ -149,11 +149,6 @@ def deputy(actor: Actor, appointment_id: uuid.UUID, *, on: date) -> Deputy:
     if not found:
         raise Missing
     return found[0]
-
-
-def name_of(account_id: uuid.UUID) -> str:
-    """What a member of staff is called."""
-    return str(Account.objects.filter(id=account_id).values_list("name", flat=True).first() or "")
 
 
 def _lent(actor: Actor):  # type: ignore[no-untyped-def]

@@ -125,11 +125,6 @@ def staff_for(actor: Actor, role: Role, *, on: date) -> tuple[Post, ...]:
     return _posts(in_force((role,), on=on).filter(loan_until__isnull=True))
 
 
-def staff_in(actor: Actor, roles: Collection[Role], *, on: date, **only: uuid.UUID) -> tuple[Post, ...]:
-    """The staff in some roles in the actor's organisation, by name; `only` narrows by a column."""
-    return _posts(in_force(roles, on=on, **only))
-
-
 def in_force(roles: Collection[Role], *, on: date, **only: uuid.UUID) -> QuerySet[Appointment]:
     """The appointments in some roles that hold on a day, to be read with what hangs on them."""
     rows: QuerySet[Appointment] = Appointment.objects.filter(role__in=list(roles), **only)

@@ -90,8 +90,3 @@ def may_set_first_password(account: Account) -> Refusal | None:
     if account.is_active and account.last_login is None and not account.has_usable_password():
         return None
     return Refusal(_("This account is in use already. Sign in instead."))
-
-
-def must_be_open(used: bool) -> Refusal | None:
-    """A file is taken in once."""
-    return Refusal(_("This file was taken in already.")) if used else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.utils.translation import gettext_lazy as _
 
 from samspil.kernel.actor import Actor
@@ -117,11 +115,6 @@ def may_note_entrance(verb: str) -> Refusal | None:
 
 
 # --- in which state
-
-
-def is_in_force(from_on: date, to_on: date | None, on: date) -> bool:
-    """Whether an appointment holds on a day, its last day included."""
-    return from_on <= on and (to_on is None or on <= to_on)
 
 
 def must_be_an_age(own_yes_from: int) -> Refusal | None:

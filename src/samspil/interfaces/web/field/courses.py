@@ -185,7 +185,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 "lead": _("Running since %(day)s") % {"day": words.day_and_year(found.started_on)}
                 if found.started_on
                 else "",
-                "sessions": [contact_view(one, concept) | _change(one, found) for one in contacts],
+                "sessions": [contact_view(one, concept) | change_of(one, found) for one in contacts],
                 "profile": picture,
                 "measurements": [
                     measurement_view(
@@ -217,7 +217,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _change(one: courses.Contact, found: Any) -> dict[str, Any]:
+def change_of(one: courses.Contact, found: Any) -> dict[str, Any]:
     """Where an own meeting is corrected, while the course runs."""
     may = found.state in RUNNING and not one.struck_because
     return {"change_url": to("field:session-edit", one.id) if may and one.id else None}

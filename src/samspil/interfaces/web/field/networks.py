@@ -22,7 +22,7 @@ from samspil.delivery.terms.families import (
     WithWhom,
 )
 from samspil.interfaces import clock
-from samspil.interfaces.web.field.courses import FIELD
+from samspil.interfaces.web.field.courses import FIELD, change_of
 from samspil.interfaces.web.field.network_forms import MeetingForm, MembershipForm
 from samspil.interfaces.web.shared import material, nameless, words
 from samspil.interfaces.web.shared.course_page import contact_view
@@ -282,7 +282,7 @@ def second(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "code": found.code,
         "back_url": reverse("field:course", args=[found.id]),
         "goals": thread.goals,
-        "sessions": [contact_view(one, concept) for one in thread.contacts],
+        "sessions": [contact_view(one, concept) | change_of(one, found) for one in thread.contacts],
     }
     return TemplateResponse(request, "shared/second.html", {"base": BASE, "page": page})
 
