@@ -27,12 +27,10 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.actions import people
 from samspil.people.queries import people as staff
+from samspil.people.rules.people import AT_THE_END
 from samspil.people.terms import Capacity, ConsentPurpose, Method
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields, links
-
-ASKED_AT_THE_END = (ConsentPurpose.QUOTATION, ConsentPurpose.FOLLOW_UP)
-"""Yeses that are asked for at the closing talk, each by itself; the answer given then is what holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def finish_closing(
 ) -> None:
     """End the course: nothing may be open, and all is said. Its mentor or coach no longer sees it.
 
-    `yeses` are those of the closing talk, among `ASKED_AT_THE_END`; what the person did not say yes to
+    `yeses` are those of the closing talk, among `AT_THE_END`; what the person did not say yes to
     then no longer holds, whatever was said before.
     """
     refuse(endings.may_lead(by, course_for(by, course_id)))
@@ -165,7 +163,7 @@ def _write_yeses(
     """The answers of the closing talk: a yes is written, no or no answer ends an earlier yes."""
     assert course.person_id is not None
     language = staff.language_of(by, course.person_id)
-    for purpose in ASKED_AT_THE_END:
+    for purpose in AT_THE_END:
         if purpose in yeses:
             write_yes(
                 by=by,

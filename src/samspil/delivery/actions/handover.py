@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from samspil.delivery.actions.holding import give_to, take_from
 from samspil.delivery.models.courses import Course
-from samspil.delivery.queries.handover import HELD
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import moves as needs
+from samspil.delivery.terms.courses import HELD
 from samspil.delivery.terms.matching import LeftBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, Refused, refuse

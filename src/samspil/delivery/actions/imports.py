@@ -18,7 +18,7 @@ from samspil.delivery.models.imports import ImportedCourse
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries import imports as queries
 from samspil.delivery.rules.imports import RunningCourse, plan_of
-from samspil.delivery.terms.courses import CourseState, Intervention
+from samspil.delivery.terms.courses import FIELD_ROLE, CourseState, Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, Refused
 from samspil.people.actions import imports as people
@@ -69,7 +69,7 @@ def taking_in(
         people.refuse_faults(queries.foreseen(by, rows, on=on))
         for done, row in enumerate(rows, start=1):
             try:
-                holder = able[queries.HELD_BY[Intervention(row.intervention)], row.mentor.lower()]
+                holder = able[FIELD_ROLE[Intervention(row.intervention)], row.mentor.lower()]
                 _take_in(
                     by=by, at=at, on=on, concept_id=concept_id, draft_id=draft_id, row=row, holder=holder
                 )

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from samspil.delivery.models.columns import NOTES, link, one_of
 from samspil.delivery.terms.courses import (
     ENDED,
+    HELD,
     MAY_GO_ON_ELSEWHERE,
     RUNNING,
     STARTED,
@@ -128,7 +129,7 @@ class Course(Tenanted):
             models.Index(fields=("tenant_id", "state"), name="delivery_course_by_state"),
             models.Index(
                 fields=("tenant_id", "review_due_on"),
-                condition=Q(state__in=(CourseState.MATCHED, *RUNNING)),
+                condition=Q(state__in=HELD),
                 name="delivery_review_due",
             ),
             models.Index(

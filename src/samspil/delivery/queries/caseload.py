@@ -29,7 +29,7 @@ from samspil.delivery.models.plans import PlanAcceptance, PlanVersion
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.courses import PAGE, Contact, contact, visible
 from samspil.delivery.rules.plans import accept_by, missing_for_plan
-from samspil.delivery.terms.courses import RUNNING, CourseState, MeasurementState
+from samspil.delivery.terms.courses import HELD, CourseState, MeasurementState
 from samspil.delivery.terms.work import ATTEMPT
 from samspil.kernel.actor import Actor
 from samspil.people.terms import Capacity
@@ -68,7 +68,7 @@ def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...]
     Pages follow the earliest measurement or review; within a page a missing yes to a plan and a long
     silence count as well. Three queries, however many rows.
     """
-    rows = visible(actor).filter(state__in=(CourseState.MATCHED, *RUNNING))
+    rows = visible(actor).filter(state__in=HELD)
     keys = _page_keys(rows, (page - 1) * PAGE)
     everything = rows.order_by().annotate(one=Value(1)).values("one").annotate(all=Count("*")).values("all")
     newest = Session.objects.filter(course_id=OuterRef("id"), struck_at__isnull=True).order_by(

@@ -15,7 +15,7 @@ from samspil.delivery.models.courses import Course, Goal
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.sessions import Session, SessionGoal
 from samspil.delivery.rules.courses import FIELD_ROLES
-from samspil.delivery.terms.courses import HELD, RUNNING, CourseState, MeasurementState
+from samspil.delivery.terms.courses import HELD, CourseState, MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.terms import Role
@@ -119,16 +119,14 @@ def counts(actor: Actor) -> dict[tuple[str, str], int]:
 
 def load_of_mentors(actor: Actor) -> dict[uuid.UUID, int]:
     """How many unfinished courses each mentor's appointment has in the actor's municipality."""
-    states = (CourseState.MATCHED, *RUNNING)
+    states = HELD
     rows = Course.objects.filter(state__in=states).values("mentor_id").annotate(count=Count("id"))
     return {row["mentor_id"]: row["count"] for row in rows}
 
 
 def running_under(actor: Actor, programme: str) -> int:
     """How many unfinished courses of a programme the organisation has."""
-    rows = Course.objects.filter(
-        concept__programme__slug=programme, state__in=(CourseState.MATCHED, *RUNNING)
-    )
+    rows = Course.objects.filter(concept__programme__slug=programme, state__in=HELD)
     return int(rows.count())
 
 

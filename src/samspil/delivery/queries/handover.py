@@ -9,16 +9,13 @@ from datetime import date
 from django.db.models import Q
 
 from samspil.delivery.queries.courses import load_of_mentors, visible
-from samspil.delivery.terms.courses import RUNNING, CourseState
+from samspil.delivery.terms.courses import HELD, CourseState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.models.people import Appointment
 from samspil.people.queries import people as staff
 from samspil.people.queries.loans import still_holds
 from samspil.people.terms import Role
-
-HELD = (CourseState.MATCHED, *RUNNING)
-"""States in which somebody holds a course."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from samspil.delivery.models.imports import ImportedCourse
 from samspil.delivery.queries.courses import load_of_mentors
 from samspil.delivery.rules import imports as rules
 from samspil.delivery.rules.imports import RunningCourse
-from samspil.delivery.terms.courses import Intervention
+from samspil.delivery.terms.courses import FIELD_ROLE, Intervention
 from samspil.kernel.actor import Actor
 from samspil.people.models.people import Account
 from samspil.people.queries import people as staff
@@ -17,8 +17,6 @@ from samspil.people.queries.imports import Fault
 from samspil.people.queries.people import Post
 from samspil.people.terms import Role
 from samspil.trust import fields
-
-HELD_BY = {Intervention.MENTOR: Role.MENTOR, Intervention.PARENT: Role.PARENT_COACH}
 
 
 def hash_of(actor: Actor, reference: str) -> str:
@@ -28,7 +26,7 @@ def hash_of(actor: Actor, reference: str) -> str:
 
 def holders(actor: Actor, *, on: date) -> dict[tuple[Role, str], Post]:
     """Who may hold a course here today, by role and sign-in name."""
-    posts = [one for role in set(HELD_BY.values()) for one in staff.staff_for(actor, role, on=on)]
+    posts = [one for role in set(FIELD_ROLE.values()) for one in staff.staff_for(actor, role, on=on)]
     accounts = Account.objects.filter(id__in=[one.account_id for one in posts])
     emails = dict(accounts.values_list("id", "email"))
     return {(one.role, emails[one.account_id]): one for one in posts}
@@ -47,7 +45,7 @@ def foreseen(actor: Actor, rows: tuple[RunningCourse, ...], *, on: date) -> tupl
     found: list[Fault] = []
     for row in rows:
         key = hashes[row.number]
-        post = able.get((HELD_BY[Intervention(row.intervention)], row.mentor.lower()))
+        post = able.get((FIELD_ROLE[Intervention(row.intervention)], row.mentor.lower()))
         against = [rules.must_be_new(key in known), rules.must_stand_once(key in seen)]
         against += [rules.must_hold_it(post is not None)]
         if post is not None:

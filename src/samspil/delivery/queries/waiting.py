@@ -55,7 +55,7 @@ from samspil.delivery.queries.waiting_shape import (
     shaped,
 )
 from samspil.delivery.rules.courses import may_see_counts
-from samspil.delivery.terms.courses import RUNNING, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms.courses import HELD, UNDER_WAY, CourseState, MeasurementState
 from samspil.delivery.terms.work import ACCEPT_WITHIN_DAYS, EXPORT_DAYS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -301,7 +301,7 @@ def plans_without_a_yes(actor: Actor, on: date) -> Rows:
     rows = not_accepted(
         PlanVersion.objects.filter(
             written_on__lte=on - timedelta(days=ACCEPT_WITHIN_DAYS),
-            course_id__in=visible(actor).filter(state__in=(CourseState.MATCHED, *RUNNING)).values("id"),
+            course_id__in=visible(actor).filter(state__in=HELD).values("id"),
         )
     )
     return shaped(

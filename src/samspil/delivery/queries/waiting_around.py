@@ -18,7 +18,7 @@ from samspil.delivery.models.parents import ParentOffer
 from samspil.delivery.queries import handover, moves
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.queries.waiting_shape import SOON, Rows, shaped
-from samspil.delivery.terms.courses import RUNNING, CourseState
+from samspil.delivery.terms.courses import HELD
 from samspil.delivery.terms.families import OfferAnswer
 from samspil.delivery.terms.matching import MoveState
 from samspil.delivery.terms.work import MonthState
@@ -72,7 +72,7 @@ def certificates(actor: Actor, on: date) -> Rows:
 def own_conflicts(actor: Actor, on: date) -> Rows:
     """Courses whose mentor or coach has said that somebody else should have them."""
     rows = Conflict.objects.filter(
-        course_id__in=visible(actor).filter(state__in=(CourseState.MATCHED, *RUNNING)).values("id"),
+        course_id__in=visible(actor).filter(state__in=HELD).values("id"),
         course__mentor_id=F("mentor_id"),
     )
     return shaped(

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.models.courses import Course, Reconsent
 from samspil.delivery.terms.courses import (
     BASES,
+    HELD,
     OF_AGE,
-    RUNNING,
     STRICTEST,
     UNDER_WAY,
     CourseState,
@@ -161,4 +161,4 @@ def stops_the_course(course: Course, purpose: str, capacity: str) -> bool:
         return False
     if capacity == Capacity.SELF:
         return True
-    return capacity in asked_holders(course) and course.state in (CourseState.MATCHED, *RUNNING)
+    return capacity in asked_holders(course) and course.state in HELD

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.models.courses import Course
 from samspil.delivery.rules.consents import asked_holders
 from samspil.delivery.rules.courses import is_own
-from samspil.delivery.terms.courses import RUNNING, CourseState
+from samspil.delivery.terms.courses import HELD
 from samspil.delivery.terms.work import ACCEPT_WITHIN_DAYS, MOST_GOALS, MOST_STEPS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
@@ -22,7 +22,6 @@ from samspil.people.terms import TAKEN_DOWN, Capacity, Method, Role
 LONG, SHORT, ON_A_BUTTON = 500, 200, 40
 TOP = 10
 """The scale of a goal goes from 0 to 10."""
-PLANNABLE = (CourseState.MATCHED, *RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def may_write_plan(actor: Actor, course: Course) -> Refusal | None:
     """The coordinator and the course's own mentor or coach write the plan, from the match to the end."""
     if actor.role != Role.COORDINATOR and not is_own(actor, course):
         return Refusal(_("The plan is written by the course's own mentor and the coordinator."))
-    if course.state not in PLANNABLE:
+    if course.state not in HELD:
         return Refusal(_("A plan is written from the match until the course ends."))
     return None
 
@@ -125,7 +124,7 @@ def may_accept_plan(
     """The coordinator and the own mentor write down a yes to the plan; on the own page the person gives it,
     for themselves and for nobody else.
     """
-    if course.state not in PLANNABLE:
+    if course.state not in HELD:
         return Refusal(_("A plan is written from the match until the course ends."))
     if actor.role in (Role.MENTEE, Role.PARENT):
         is_theirs = own_person is not None and own_person == course.person_id
@@ -234,6 +233,6 @@ def may_clarify(actor: Actor, course: Course) -> Refusal | None:
     """What is said about everyday life is written by the own mentor or the coordinator."""
     if actor.role != Role.COORDINATOR and not is_own(actor, course):
         return Refusal(_("This is written by the course's own mentor and the coordinator."))
-    if course.state not in PLANNABLE:
+    if course.state not in HELD:
         return Refusal(_("This is written from the match until the course ends."))
     return None
