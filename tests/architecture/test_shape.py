@@ -52,6 +52,27 @@ def too_long(root: Path) -> Iterator[str]:
                     yield f"{file.relative_to(root)}: {node.name} has {lines} lines"
 
 
+def twice(root: Path) -> Iterator[str]:
+    """Names a module gives twice at its top, and keys a mapping holds twice: the last would win unseen."""
+    for file in sorted(root.rglob("*.py")):
+        tree, name = ast.parse(file.read_text()), file.relative_to(root)
+        given = [target for node in tree.body for target in _given(node)]
+        yield from (f"{name}: {one}" for one in sorted(set(given)) if given.count(one) > 1)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Dict):
+                keys = [ast.unparse(key) for key in node.keys if key is not None]
+                yield from (f"{name}: key {one}" for one in sorted(set(keys)) if keys.count(one) > 1)
+
+
+def _given(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.Assign):
+        yield from (one.id for one in node.targets if isinstance(one, ast.Name))
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id
+    elif isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
+        yield node.name
+
+
 def room_of(model: type[models.Model]) -> str:
     return model.__module__.split(".")[1]
 
@@ -103,6 +124,18 @@ def test_a_long_file_and_a_long_function_are_named(tmp_path):
     (tmp_path / "migrations" / "0001.py").write_text("x = 1\n" * 900)
 
     assert list(too_long(tmp_path)) == ["deep.py: f has 61 lines", "long.py: 401 lines"]
+
+
+def test_no_module_gives_a_name_twice_and_no_mapping_holds_a_key_twice():
+    assert list(twice(SOURCE)) == []
+    assert list(twice(SOURCE.parents[1] / "tests")) == []
+
+
+def test_a_name_given_twice_and_a_key_written_twice_are_named(tmp_path):
+    (tmp_path / "a.py").write_text("X = 1\nX: int = 2\nY = {R.a: 1, R.b: 2, R.a: 3, **Z}\n")
+    (tmp_path / "b.py").write_text("def f(): pass\ndef f(): pass\nif Y:\n    g = 1\nelse:\n    g = 2\n")
+
+    assert list(twice(tmp_path)) == ["a.py: X", "a.py: key R.a", "b.py: f"]
 
 
 def test_the_rooms_are_entered_by_their_files_and_not_by_the_folder():

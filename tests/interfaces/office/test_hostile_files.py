@@ -11,11 +11,25 @@ from tests.delivery import ground
 from tests.interfaces.office import hostile
 from tests.interfaces.office.brought import as_csv, as_xlsx, bring, rows_of
 
-from samspil.interfaces.web.office.sheets import Unreadable, read
+from samspil.interfaces.web.office.sheets import MOST_COLUMNS, MOST_ROWS, Unreadable, read
 from samspil.people.models.imports import ImportDraft
 
 FILES = dict([*hostile.workbooks(), *hostile.others()])
-LONGEST_S, MOST_MEMORY = 2.0, 120_000_000
+MOST_MEMORY = 120_000_000
+LONGEST = 2
+"""A hostile file may cost this many times what the largest honest workbook costs in the same run."""
+
+
+@pytest.fixture(scope="module")
+def honest_s():
+    """The CPU seconds of reading the largest workbook that is taken, every cell of it filled."""
+    row = '<c t="inlineStr"><is><t>Navn</t></is></c>' * MOST_COLUMNS
+    data = hostile.book(hostile.sheet(f"<row>{row}</row>" * (MOST_ROWS + 1)))
+    started = time.process_time()
+    table = read(data)
+    took = time.process_time() - started
+    assert (len(table.rows), len(table.head)) == (MOST_ROWS, MOST_COLUMNS)
+    return took
 
 
 @pytest.fixture
@@ -31,7 +45,7 @@ def test_there_are_enough_of_them_and_none_is_too_large_to_be_sent():
 
 @pytest.mark.proves("G25")
 @pytest.mark.parametrize("name", FILES)
-def test_a_hostile_file_is_a_sentence_and_nothing_is_written(world, office, name):
+def test_a_hostile_file_is_a_sentence_and_nothing_is_written(world, office, honest_s, name):
     started = time.process_time()
     answer = bring(office, "staff", FILES[name], f"{name}.xlsx")
     took = time.process_time() - started
@@ -39,7 +53,7 @@ def test_a_hostile_file_is_a_sentence_and_nothing_is_written(world, office, name
     text = answer.content.decode()
     assert answer.status_code == 422
     assert re.search(r'<span class="field-error"[^>]*>[A-ZÆØÅ][^<]{8,200}\.</span>', text), text[:2000]
-    assert took < LONGEST_S
+    assert took < LONGEST * honest_s
     with world.as_("coordinator", "aaby"):
         assert ImportDraft.objects.count() == 0
 
@@ -80,7 +94,7 @@ CELLS = [
     ],
 )
 def test_a_hostile_cell_is_told_by_its_row_and_column_and_nothing_can_be_taken_in(
-    world, office, number, form
+    world, office, honest_s, number, form
 ):
     from samspil.programme import queries
 
@@ -93,7 +107,7 @@ def test_a_hostile_cell_is_told_by_its_row_and_column_and_nothing_can_be_taken_i
     page = office.get(kept["Location"]).content.decode()
     taken = office.post(kept["Location"], {"take": "yes"})
 
-    assert time.process_time() - started < LONGEST_S
+    assert time.process_time() - started < LONGEST * honest_s
     assert re.search(r'is-late">Række 2</p>\s*<div><p><b>Navn</b>: ', page)
     assert taken.status_code == 422
     with world.as_("coordinator", "aaby"):

@@ -54,7 +54,7 @@ def test_a_view_without_a_door_is_found(monkeypatch):
 
 
 def test_of_the_librarys_addresses_only_the_listed_ones_are_there():
-    ours = {"/e/role/", "/e/sign-out/", "/e/sign-out/everywhere/", "/e/demo/<str:token>"}
+    ours = {"/e/role/", "/e/sign-out/", "/e/sign-out/everywhere/", "/e/demo/<str:token>", "/e/invitation/"}
 
     assert {one.pattern for one in every_address() if one.pattern.startswith("/e/")} - ours == OF_THE_LIBRARY
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
 from samspil.delivery.actions.parents import without_moment
 from samspil.delivery.models.nameless import Consultation, Counselling
@@ -15,6 +14,7 @@ from samspil.delivery.terms.families import Asker
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.programme import queries as programme
+from samspil.programme.concept.model import Vocabulary
 from samspil.trust import audit
 
 
@@ -45,10 +45,15 @@ def count_counselling(
     vocabulary = programme.concept(concept_id).vocabulary
     refuse(rules.must_be_one_of(channel, [one.slug for one in vocabulary.contact_channels], "channel"))
     refuse(rules.must_be_one_of(asker, list(Asker), "asker"))
-    told = {"channel": channel, "asker": asker}
-    row: Counselling = _count(
-        Counselling, "delivery.count_counselling", by, at, on, vocabulary, talk, key, told
-    )
+    row_id = _held(by, on, vocabulary, talk, key)
+    known: Counselling | None = Counselling.objects.filter(id=row_id).first()
+    if known is not None:
+        return known
+    with audit.acting("delivery.count_counselling", by=by, at=at) as act:
+        row: Counselling = Counselling.objects.create(
+            id=row_id, tenant_id=by.tenant_id, channel=channel, asker=asker, **asdict(talk)
+        )
+        act.about(row)
     return row
 
 
@@ -65,35 +70,23 @@ def count_consultation(
     """Count one talk with another professional about the work, never about anybody in particular."""
     vocabulary = programme.concept(concept_id).vocabulary
     refuse(rules.must_be_one_of(profession, [one.slug for one in vocabulary.professions], "profession"))
-    told = {"profession": profession}
-    row: Consultation = _count(
-        Consultation, "delivery.count_consultation", by, at, on, vocabulary, talk, key, told
-    )
+    row_id = _held(by, on, vocabulary, talk, key)
+    known: Consultation | None = Consultation.objects.filter(id=row_id).first()
+    if known is not None:
+        return known
+    with audit.acting("delivery.count_consultation", by=by, at=at) as act:
+        row: Consultation = Consultation.objects.create(
+            id=row_id, tenant_id=by.tenant_id, profession=profession, **asdict(talk)
+        )
+        act.about(row)
     return row
 
 
-def _count(
-    model: Any,
-    verb: str,
-    by: Actor,
-    at: datetime,
-    on: date,
-    vocabulary: Any,
-    talk: Talk,
-    key: uuid.UUID | None,
-    told: dict[str, str],
-) -> Any:
+def _held(by: Actor, on: date, vocabulary: Vocabulary, talk: Talk, key: uuid.UUID | None) -> uuid.UUID:
+    """The id under which a talk is counted once, held until the counting is done; or why it may not be."""
     refuse(needs.may_count_without_a_name(by))
     refuse(rules.must_be_one_of(talk.topic, [one.slug for one in vocabulary.topic_groups], "topic"))
     refuse(needs.must_be_a_talk(talk.day, talk.minutes, on))
     row_id = without_moment(key)
     audit.hold(row_id)
-    known = model.objects.filter(id=row_id).first()
-    if known is not None:
-        return known
-    with audit.acting(verb, by=by, at=at) as act:
-        row = model.objects.create(
-            id=row_id, tenant_id=by.tenant_id, day=talk.day, topic=talk.topic, minutes=talk.minutes, **told
-        )
-        act.about(row)
-    return row
+    return row_id

@@ -51,6 +51,8 @@ class Plan:
     tasks: str
     goals: tuple[tuple[uuid.UUID, str], ...]
     need: str = ""
+    match_reason: str = ""
+    """Why the one who has the course was chosen, for the coordinator; empty where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ def plan_of(actor: Actor, course: Course, *, at: datetime) -> tuple[Plan, tuple[
             tasks=fields.unseal(course, "tasks"),
             goals=tuple((goal.id, words[goal.id]) for goal in goals if goal.retired_on is None),
             need=fields.unseal(course, "need"),
+            match_reason=fields.unseal(course, "match_reason") if actor.role == Role.COORDINATOR else "",
         )
         contacts = tuple(unsealed(one, words) for one in sessions)
     return plan, contacts

@@ -69,6 +69,12 @@ def own_drafts(actor: Actor):  # type: ignore[no-untyped-def]
     return ImportDraft.objects.filter(account_id=actor.account_id, expires_at__gt=Now())
 
 
+def drafts_waiting(actor: Actor) -> list[tuple[uuid.UUID, ImportKind, int]]:
+    """The actor's drafts that were not taken in, newest first: id, what they hold, and how many rows."""
+    rows = own_drafts(actor).filter(used_at=None).order_by("-expires_at").values_list("id", "kind", "rows")
+    return [(key, ImportKind(kind), count) for key, kind, count in rows]
+
+
 def draft_for(actor: Actor, draft_id: uuid.UUID) -> Draft:
     """A draft its reader still has. Raises Missing for anybody else's, and after half an hour."""
     row = own_drafts(actor).filter(id=draft_id).first()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.queries import caseload as load
 from samspil.delivery.queries import courses, measurements
 from samspil.delivery.queries.beside import course_beside
+from samspil.delivery.rules.endings import may_begin_closing
 from samspil.delivery.terms.courses import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import paging, words
@@ -210,6 +211,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                     {"label": label, "url": reverse(name, args=[found.id])}
                     for label, name, states in STEPS
                     if found.state in states
+                    if name != "field:end" or may_begin_closing(found) is None
                 ],
             },
             "around": around(found, beside, door="field"),

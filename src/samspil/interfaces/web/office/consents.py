@@ -209,7 +209,9 @@ def basis(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         )
         return reverse("office:course", args=[course_id])
 
-    return answered(request, form, write, "office/basis.html", frame(found, course_id))
+    context = frame(found, course_id)
+    context["page"] |= {"own_yes_from": people.own_yes_from(actor), "own_yes_url": reverse("office:own-yes")}
+    return answered(request, form, write, "office/basis.html", context)
 
 
 @door("office", roles=(Role.COORDINATOR, Role.MUNICIPAL_LEAD))

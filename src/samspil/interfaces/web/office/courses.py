@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements, reviews
 from samspil.delivery.queries.beside import course_beside
+from samspil.delivery.rules.endings import may_begin_closing
 from samspil.delivery.terms.courses import (
     COURSE_STATES,
     ENDED,
@@ -120,6 +121,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             {"label": label, "url": reverse(name, args=[found.id])}
             for label, name, states in LINKS
             if state in states and not (found.stopped_on and name in NOT_WHERE_STOPPED)
+            if name != "office:end" or may_begin_closing(found) is None
         ],
         "lead": _lead(found, concept),
         "measurements": [],
@@ -132,6 +134,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         plan, contacts = courses.plan_of(actor, found, at=at)
         page |= {
             "need": plan.need,
+            "match_reason": plan.match_reason,
             "purpose": plan.purpose,
             "tasks": plan.tasks,
             "goals": [text for _id, text in plan.goals],

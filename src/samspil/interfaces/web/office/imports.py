@@ -28,7 +28,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.office import template_files
 from samspil.interfaces.web.office.column_kinds import Column
 from samspil.interfaces.web.office.columns import columns_of
-from samspil.interfaces.web.office.import_forms import ImportForm
+from samspil.interfaces.web.office.import_forms import KINDS, ImportForm
 from samspil.interfaces.web.office.import_rows import Reading, as_read, cells_of, read_cells
 from samspil.interfaces.web.office.sheets import MOST_BYTES, Unreadable, read
 from samspil.interfaces.web.office.steps import COORDINATOR
@@ -79,9 +79,25 @@ def _bring(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "office/import.html",
-        {"form": form, "page": {"kinds": kinds}, "cancel_url": reverse("office:home")},
+        {
+            "form": form,
+            "page": {"kinds": kinds, "waiting": _waiting(request)},
+            "cancel_url": reverse("office:home"),
+        },
         status=422 if form.errors else 200,
     )
+
+
+def _waiting(request: HttpRequest) -> list[dict[str, Any]]:
+    """Files that were read and neither taken in nor erased yet."""
+    return [
+        {
+            "title": KINDS[kind],
+            "words": ngettext("%(count)d row", "%(count)d rows", count) % {"count": count},
+            "url": reverse("office:import-draft", args=[key]),
+        }
+        for key, kind, count in drafts.drafts_waiting(request.actor)  # type: ignore[attr-defined]
+    ]
 
 
 def _keep(request: HttpRequest, form: forms.Form) -> str:

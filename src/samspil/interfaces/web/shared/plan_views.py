@@ -76,7 +76,7 @@ def accepted_view(version: Version) -> list[str]:
 def versions_view(versions: tuple[Version, ...]) -> list[dict[str, Any]]:
     """Every version, newest first, with what it changed from the one before it, side by side in words."""
     told = []
-    for one, before in zip(versions, (*versions[1:], None), strict=True):
+    for one, before in zip(versions, (*versions[1:], None), strict=False):
         named = {"number": one.number, "day": words.day_and_year(one.written_on), "role": role(one.by_role)}
         told.append(
             {

@@ -1,0 +1,88 @@
+"""Which pages a role finds in its menu: a few doors, and beside each what belongs behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from samspil.people.terms import Role
+
+
+@dataclass(frozen=True)
+class Door:
+    """One entry: what it says, the address it opens, and the entries shown while one is behind it."""
+
+    label: Any
+    name: str
+    beside: tuple[Door, ...] = ()
+
+
+MEASUREMENTS = Door(_("Measurements"), "office:measurements")
+FIGURES = Door(_("Figures"), "office:figures")
+MY_HOURS = Door(_("My hours"), "field:hours")
+MY_PROFILE = Door(_("My profile"), "field:profile")
+OWN = (
+    Door(_("My courses"), "field:caseload", (Door(_("Calendar"), "field:calendar"),)),
+    MY_HOURS,
+    Door(_("Conversation cards"), "field:cards"),
+    MY_PROFILE,
+)
+TOTALS = (Door(_("Totals"), "office:totals"),)
+LOG = (Door(_("Log"), "office:log"),)
+MENUS: dict[str, tuple[Door, ...]] = {
+    Role.COORDINATOR: (
+        Door(_("Today"), "office:home", (Door(_("Calendar"), "office:calendar"),)),
+        Door(
+            _("Courses"),
+            "office:courses",
+            (Door(_("Hours"), "office:hours"), Door(_("Open links"), "office:links")),
+        ),
+        Door(_("Matching"), "office:matching"),
+        Door(
+            _("Staff"),
+            "office:staff",
+            (
+                Door(_("Hand over"), "office:hand-overs"),
+                Door(_("Staff hours"), "office:staff-hours"),
+                Door(_("Invitations"), "office:invitations"),
+            ),
+        ),
+        Door(_("Parents"), "office:parents"),
+        MEASUREMENTS,
+        Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
+    ),
+    Role.MENTOR: OWN,
+    Role.PARENT_COACH: OWN,
+    Role.ROLE_MODEL: (Door(_("My courses"), "field:caseload"), MY_HOURS, MY_PROFILE),
+    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES),
+    Role.PROGRAMME_OFFICE: TOTALS,
+    Role.STEERING_MEMBER: TOTALS,
+    Role.LOG_CONTROLLER: LOG,
+    Role.DPO: LOG,
+}
+
+
+def menu(role: str, path: str) -> list[dict[str, Any]]:
+    """The role's menu for somebody at `path`: entries of `label`, `url`, `current`, `beside`.
+
+    `current` is "page" on the entry one is at or below, "true" on the door whose `beside` one is at,
+    else "". `beside` holds the same kind of entries, and only for the door one is behind.
+    """
+    doors = MENUS.get(role, ())
+    urls = {one.name: reverse(one.name) for door in doors for one in (door, *door.beside)}
+    at = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+
+    def entry(door: Door) -> dict[str, Any]:
+        url = urls[door.name]
+        behind = any(urls[one.name] == at for one in door.beside)
+        return {
+            "label": door.label,
+            "url": url,
+            "current": "page" if url == at else "true" if behind else "",
+            "beside": [entry(one) for one in door.beside] if behind or url == at else [],
+        }
+
+    return [entry(door) for door in doors]
