@@ -44,7 +44,6 @@ from samspil.delivery.queries.waiting_around import (
     without_anybody,
 )
 from samspil.delivery.queries.waiting_shape import (
-    AFTER_THE_END,
     BEFORE_18,
     NEWS,
     SHOWN,
@@ -55,7 +54,7 @@ from samspil.delivery.queries.waiting_shape import (
     shaped,
 )
 from samspil.delivery.rules.courses import may_see_counts
-from samspil.delivery.terms.courses import HELD, UNDER_WAY, CourseState, MeasurementState
+from samspil.delivery.terms.courses import AFTER_THE_END, HELD, UNDER_WAY, CourseState, MeasurementState
 from samspil.delivery.terms.work import ACCEPT_WITHIN_DAYS, EXPORT_DAYS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse

@@ -18,7 +18,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat
 
-from samspil.delivery.terms.courses import CourseState
 from samspil.kernel.actor import Actor
 
 SHOWN = 200
@@ -29,7 +28,6 @@ NEWS = timedelta(days=30)
 BEFORE_18 = timedelta(days=183)
 """How long before the 18th year the change of help is to be planned (domain.md 2.1, step 6)."""
 
-AFTER_THE_END = (CourseState.COMPLETED, CourseState.ENDED_EARLY)
 Rows = QuerySet[Any]
 Source = Callable[[Actor, date], Rows]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.rules.courses import is_own, may_coordinate, may_move, must_fit_in
-from samspil.delivery.terms.courses import CourseState
+from samspil.delivery.terms.courses import AFTER_THE_END, CourseState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
@@ -107,7 +107,7 @@ def may_follow_up(actor: Actor, course: Course, is_due: bool) -> Refusal | None:
     refusal = may_coordinate(actor)
     if refusal is not None:
         return refusal
-    if course.state not in (CourseState.COMPLETED, CourseState.ENDED_EARLY) or not is_due:
+    if course.state not in AFTER_THE_END or not is_due:
         return Refusal(_("Nobody is to be contacted here."))
     return None
 

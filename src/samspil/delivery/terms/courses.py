@@ -75,6 +75,10 @@ HELD = (S.MATCHED, *RUNNING)
 """Somebody holds the course, and sees it. Once it has ended, nobody but the coordinator does."""
 
 
+AFTER_THE_END = (S.COMPLETED, S.ENDED_EARLY)
+"""Ended here, and the one contact after the end may still come."""
+
+
 ENDED = (S.COMPLETED, S.ENDED_EARLY, S.TRANSFERRED, S.FOLLOWED_UP)
 MOVABLE = (S.ACTIVE, S.PAUSED)
 """From where a course may go on in another municipality."""

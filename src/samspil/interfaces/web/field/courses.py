@@ -81,7 +81,6 @@ def caseload(request: HttpRequest) -> HttpResponse:
                 "was_counted": was_counted(request),
                 "counts": True,
                 "leads_networks": actor.role == Role.PARENT_COACH,
-                "calendar_url": reverse("field:calendar"),
                 **paging.links(number, of=total, size=courses.PAGE),
             }
         },

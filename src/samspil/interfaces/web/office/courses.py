@@ -8,24 +8,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements, reviews
 from samspil.delivery.queries.beside import course_beside
-from samspil.delivery.rules.endings import may_begin_closing
 from samspil.delivery.terms.courses import (
     COURSE_STATES,
     ENDED,
-    MOVABLE,
-    RUNNING,
-    STARTED,
     STEPS,
-    UNDER_WAY,
     CourseState,
     MeasurementState,
 )
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.course_links import groups_of
 from samspil.interfaces.web.office.family import can_add_second
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
@@ -38,30 +34,6 @@ from samspil.people.terms import CAPACITIES, Capacity, Role
 from samspil.programme import queries as programme
 
 COORDINATOR = (Role.COORDINATOR,)
-WITH_ENDED = (CourseState.COMPLETED, CourseState.ENDED_EARLY)
-LINKS: tuple[tuple[Any, str, tuple[CourseState, ...]], ...] = (
-    (gettext_lazy("Plan"), "office:plan-versions", (CourseState.MATCHED, *STARTED)),
-    (gettext_lazy("Reviews"), "office:reviews", STARTED),
-    (gettext_lazy("Everyday life"), "office:areas", (CourseState.MATCHED, *STARTED)),
-    (gettext_lazy("Consents"), "office:consents", (*UNDER_WAY, *WITH_ENDED)),
-    (gettext_lazy("Legal basis"), "office:basis", UNDER_WAY),
-    (gettext_lazy("Wishes"), "office:wishes", UNDER_WAY),
-    (gettext_lazy("Conflicts of interest"), "office:apart", UNDER_WAY),
-    (gettext_lazy("They did not find together"), "office:let-go", (CourseState.MATCHED,)),
-    (gettext_lazy("Somebody else takes over"), "office:take-over", RUNNING),
-    (gettext_lazy("Move to another municipality"), "office:move", MOVABLE),
-    (gettext_lazy("Joining up"), "office:joining", UNDER_WAY),
-    (gettext_lazy("Before the meetings"), "office:practical", UNDER_WAY),
-    (gettext_lazy("Own page"), "office:own-page", (*UNDER_WAY, CourseState.COMPLETED)),
-    (gettext_lazy("Letters"), "office:letters", UNDER_WAY),
-    (gettext_lazy("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
-    (gettext_lazy("Journal"), "office:journal", (*RUNNING, *ENDED)),
-    (gettext_lazy("How it ended"), "office:ending", (*WITH_ENDED, CourseState.FOLLOWED_UP)),
-    (gettext_lazy("Pause"), "office:pause", (CourseState.ACTIVE, CourseState.PAUSED)),
-    (gettext_lazy("End the course"), "office:end", (CourseState.ACTIVE, CourseState.PAUSED)),
-)
-"""The pages beside a course's own, each with the states in which it is there."""
-NOT_WHERE_STOPPED = ("office:consents", "office:ending")
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))
@@ -117,12 +89,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "state_label": COURSE_STATES[state].title,
         "steps": _steps(state),
         "actions": _actions(found.id, state),
-        "links": [
-            {"label": label, "url": reverse(name, args=[found.id])}
-            for label, name, states in LINKS
-            if state in states and not (found.stopped_on and name in NOT_WHERE_STOPPED)
-            if name != "office:end" or may_begin_closing(found) is None
-        ],
+        "groups": groups_of(found),
         "lead": _lead(found, concept),
         "measurements": [],
         "consents": [],
