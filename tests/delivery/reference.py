@@ -1,7 +1,8 @@
 """What courses, yeses and links do, in plain Python: written from the decisions, importing nothing of ours.
 
 Each step answers whether it may happen and, if so, changes the reference. The machine in
-`test_machine.py` does the same to Samspil and compares.
+`test_machine.py` does the same to Samspil and compares. What crosses from one municipality to another
+stands in `reference_crossing.py`.
 """
 
 from __future__ import annotations
@@ -38,15 +39,27 @@ class RCourse:
     given: set[tuple[str, str]] = field(default_factory=set)
     mentor: str | None = None
     stopped: bool = False
-    measurement: str | None = None
-    links: list[str] = field(default_factory=list)
-    """Each link by what it is: live, used or closed."""
+    arrived: bool = False
+    """It came from another municipality, where its series began."""
+    move: str = ""
+    """The newest move away from here by what it is: proposed, accepted, refused, or how it ended."""
+    measurements: dict[str, str] = field(default_factory=dict)
+    links: list[list[str]] = field(default_factory=list)
+    """Each link: the measurement it is for, and what it is: live, used or closed."""
 
     def missing(self) -> list[str]:
         return [one for one in HOLDERS[: self.asked] if ("support", one) not in self.given]
 
-    def close_links(self) -> None:
-        self.links = ["closed" if one == "live" else one for one in self.links]
+    def close_links(self, key: str = "") -> None:
+        for link in self.links:
+            if link[1] == "live" and key in ("", link[0]):
+                link[1] = "closed"
+
+    def open_key(self) -> str | None:
+        return min((key for key, state in self.measurements.items() if state == "open"), default=None)
+
+    def is_moving(self) -> bool:
+        return self.move in ("proposed", "accepted", "refused")
 
 
 def must_ask(basis: str, age: int | None) -> bool:
@@ -60,6 +73,8 @@ class Reference:
 
     def __init__(self) -> None:
         self.courses: list[RCourse] = []
+        self.gone: set[str] = set()
+        """Mentors on loan whose loan is over."""
 
     # --- who sees what
 
@@ -68,7 +83,11 @@ class Reference:
         return {
             number
             for number, one in enumerate(self.courses)
-            if one.tenant == tenant and (cast == "coordinator" or (one.mentor == cast and not one.stopped))
+            if one.tenant == tenant
+            and (
+                cast == "coordinator"
+                or (one.mentor == cast and cast not in self.gone and one.state in HOLDS_A_PLACE)
+            )
         }
 
     def load(self, tenant: str, cast: str) -> int:
@@ -135,6 +154,8 @@ class Reference:
         if cast != "coordinator" or tenant != one.tenant or one.state in ("offered", "declined"):
             return False
         one.given.discard((purpose, capacity))
+        if purpose == "sharing" and one.move in ("proposed", "refused"):
+            one.move = "taken_back"
         if purpose == "support" and one.state in UNDER_WAY:
             is_asked = capacity in HOLDERS[: one.asked] and one.state in HOLDS_A_PLACE
             if capacity == "self" or is_asked:
@@ -169,9 +190,11 @@ class Reference:
         one = self.courses[number]
         if cast != "coordinator" or tenant != one.tenant or one.state != "matched":
             return False
-        if one.basis == "barnets_lov_32" and not has_decision_and_view:
+        if one.basis == "" or (one.basis == "barnets_lov_32" and not has_decision_and_view):
             return False
-        one.state, one.measurement = "active", "open"
+        one.state = "active"
+        if not one.arrived:
+            one.measurements["start"] = "open"
         return True
 
     def take_over(self, number: int, cast: str, tenant: str, *, mentor: str) -> bool:
@@ -200,18 +223,20 @@ class Reference:
 
     def hand_out(self, number: int, cast: str, tenant: str) -> bool:
         one = self.courses[number]
-        if number not in self.visible(cast, tenant) or one.mentor != cast or one.measurement != "open":
+        key = one.open_key()
+        if number not in self.visible(cast, tenant) or one.mentor != cast or key is None:
             return False
-        one.close_links()
-        one.links.append("live")
+        one.close_links(key)
+        one.links.append([key, "live"])
         return True
 
     def answer(self, number: int, link: int) -> bool:
         """Open a link, answer one statement and hand in."""
         one = self.courses[number]
-        if one.links[link] != "live" or one.measurement != "open":
+        key, state = one.links[link]
+        if state != "live" or one.measurements[key] != "open":
             return False
-        one.links[link], one.measurement = "used", "done"
+        one.links[link][1], one.measurements[key] = "used", "done"
         return True
 
     def stop(self, number: int, cast: str, tenant: str) -> bool:
@@ -225,5 +250,38 @@ class Reference:
     def _stopped(one: RCourse) -> None:
         one.state, one.stopped, one.given = "ended_early", True, set()
         one.close_links()
-        if one.measurement == "open":
-            one.measurement = "stopped"
+        one.measurements = {
+            key: "stopped" if state == "open" else state for key, state in one.measurements.items()
+        }
+        if one.move in ("proposed", "refused"):
+            one.move = "taken_back"
+
+    # --- the end
+
+    def begin_closing(self, number: int, cast: str, tenant: str) -> bool:
+        """The last day is agreed: what was open at the start has passed, the closing measurement opens."""
+        one = self.courses[number]
+        if number not in self.visible(cast, tenant) or one.state not in ("active", "paused"):
+            return False
+        if one.is_moving():
+            return False
+        one.state = "closing"
+        if one.measurements.get("start") == "open":
+            one.measurements["start"] = "missed"
+            one.close_links("start")
+        one.measurements["closing"] = "open"
+        return True
+
+    def finish(self, number: int, cast: str, tenant: str, *, ending: str, follow_up: bool) -> bool:
+        """The course ends when nothing is open; the yeses of the closing talk stand for those before."""
+        one = self.courses[number]
+        if number not in self.visible(cast, tenant) or one.state != "closing":
+            return False
+        if one.open_key() is not None:
+            return False
+        one.state = ending
+        one.given -= {("follow_up", "self"), ("quotation", "self")}
+        if follow_up:
+            one.given.add(("follow_up", "self"))
+        one.close_links()
+        return True
