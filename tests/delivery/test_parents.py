@@ -149,11 +149,12 @@ def test_each_of_two_parents_has_a_thread_of_their_own(world, coached):
     family.meets(world, coached, "both", "only-both")
 
     first = sorted([*first_plan, "only-both", "only-first"])
+    for_coordinator = sorted([*first, coached.words["match_reason"]])
     second = sorted([coached.words["second_goal"], "only-both", "only-second"])
     assert threads(world, coached) == {
         "parent_coach first": first,
         "parent_coach second": second,
-        "coordinator first": first,
+        "coordinator first": for_coordinator,
         "coordinator second": second,
     }
 

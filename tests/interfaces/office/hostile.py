@@ -129,6 +129,7 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
     )
     yield "a size that is not true", book(sheet("", dimension="A1:XFD1048576"))
     yield "two hundred thousand cells in a row", book(sheet(f"<row>{'<c><v>1</v></c>' * 200_000}</row>"))
+    yield "as many cells in a row as are read at all", book(sheet(f"<row>{'<c/>' * 150_000}</row>"))
     yield "deep brackets", book("<a>" * 200_000)
     yield "no sheet", book(b" ")
     yield "a sheet that is none", book("hello")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from samspil.delivery.actions.holding import locked
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.joining import Joining, JoiningCount
 from samspil.delivery.models.networks import NetworkMember
 from samspil.delivery.models.parents import CourseParent
-from samspil.delivery.queries.joining import has_own_yes, with_all_yeses
+from samspil.delivery.queries.joining import has_own_yes, of_course, with_all_yeses
 from samspil.delivery.rules import joining as rules
 from samspil.delivery.terms.courses import Intervention
 from samspil.kernel.actor import Actor
@@ -44,7 +44,7 @@ def part(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, joining_id:
     """The coordinator was wrong, or it is over: the joining is deleted."""
     refuse(rules.may_join_up(by))
     with audit.acting("delivery.part", by=by, at=at) as act:
-        rows = Joining.objects.filter(_of(course_id), id=joining_id)
+        rows = Joining.objects.filter(of_course(course_id), id=joining_id)
         found = rows.first()
         if found is None:
             raise Missing
@@ -59,7 +59,7 @@ def dissolve(*, by: Actor, course_id: uuid.UUID, person_id: uuid.UUID, on: date)
     person had not said yes there is nothing to take back, and nothing changes.
     """
     if has_own_yes(person_id):
-        _end(by, Joining.objects.filter(_of(course_id)), on)
+        _end(by, Joining.objects.filter(of_course(course_id)), on)
 
 
 def end_around(*, by: Actor, course: Course, on: date) -> None:
@@ -67,7 +67,7 @@ def end_around(*, by: Actor, course: Course, on: date) -> None:
 
     Called by the action that stops the course, before its person's own yeses are ended.
     """
-    _end(by, Joining.objects.filter(_of(course.id)), on)
+    _end(by, Joining.objects.filter(of_course(course.id)), on)
     leave_networks(course.id)
     second = CourseParent.objects.filter(course_id=course.id, left_on__isnull=True).first()
     if second is not None:
@@ -86,10 +86,6 @@ def leave(*, by: Actor, second: CourseParent, on: date) -> None:
     NetworkMember.objects.filter(person_id=second.person_id).delete()
     second.left_on = max(on, second.added_on)
     second.save(update_fields=["left_on"])
-
-
-def _of(course_id: uuid.UUID) -> Q:
-    return Q(mentor_course_id=course_id) | Q(parent_course_id=course_id)
 
 
 def _end(by: Actor, rows, on: date) -> None:  # type: ignore[no-untyped-def]

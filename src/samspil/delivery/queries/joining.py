@@ -143,7 +143,7 @@ def ended_count(actor: Actor) -> int:
 
 def _with_steps(courses: Any) -> Any:
     """Courses with how far each is, as the column `step`."""
-    both = with_all_yeses(Joining.objects.filter(_of(OuterRef("id"))))
+    both = with_all_yeses(Joining.objects.filter(of_course(OuterRef("id"))))
     return courses.order_by().annotate(
         step=Case(
             When(Exists(both), then=Value(JoiningStep.BOTH_YES.value)),
@@ -157,7 +157,8 @@ def _with_steps(courses: Any) -> Any:
     )
 
 
-def _of(course_id: Any) -> Q:
+def of_course(course_id: Any) -> Q:
+    """The joinings of one course, on whichever side it stands."""
     return Q(mentor_course_id=course_id) | Q(parent_course_id=course_id)
 
 

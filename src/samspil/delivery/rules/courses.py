@@ -32,7 +32,7 @@ def may_coordinate(actor: Actor) -> Refusal | None:
 def may_log(actor: Actor, course: Course) -> Refusal | None:
     """Only the course's own mentor or coach logs a session, and only while the course runs."""
     if not is_own(actor, course):
-        return Refusal(_("Only the course's own mentor can do this."))
+        return Refusal(_("Only the one who has the course can do this."))
     if course.state in ENDED:
         return Refusal(_("The course has ended, so its meetings can no longer be written or changed."))
     if course.state not in RUNNING:
@@ -46,7 +46,7 @@ def may_hand_out(actor: Actor, course: Course, measurement: Measurement, on: dat
     """
     by_coordinator = actor.role == Role.COORDINATOR and course.state in ENDED
     if not by_coordinator and not is_own(actor, course):
-        return Refusal(_("Only the course's own mentor can do this."))
+        return Refusal(_("Only the one who has the course can do this."))
     if measurement.state != MeasurementState.OPEN or is_past(measurement, on):
         return Refusal(_("This measurement is no longer open."))
     return None
@@ -118,7 +118,7 @@ def _cannot_become(here: CourseState, to: CourseState) -> Refusal:
 
 def may_take_on(has_place: bool) -> Refusal | None:
     """A mentor is chosen only while there is a place left."""
-    return None if has_place else Refusal(_("This mentor has no place left. Choose another."), "mentor")
+    return None if has_place else Refusal(_("They have no place left. Choose somebody else."), "mentor")
 
 
 def may_start(started_on: date, accepted_on: date, on: date) -> Refusal | None:

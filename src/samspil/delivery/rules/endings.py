@@ -24,7 +24,7 @@ def may_lead(actor: Actor, course: Course) -> Refusal | None:
     """A course is paused and ended by its coordinator, or by its own mentor or coach."""
     if actor.role == Role.COORDINATOR or is_own(actor, course):
         return None
-    return Refusal(_("Only the coordinator and the course's own mentor can do this."))
+    return Refusal(_("Only the coordinator and the one who has the course can do this."))
 
 
 # --- in which state

@@ -34,10 +34,10 @@ from samspil.interfaces.web.office.sheets import MOST_BYTES, Unreadable, read
 from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.shared import paging
 from samspil.interfaces.web.shared.doors import door
+from samspil.interfaces.web.shared.programmes import programme_today
 from samspil.kernel.errors import Missing, Refused
 from samspil.people.actions import imports as people
 from samspil.people.queries import imports as drafts
-from samspil.people.queries import people as organisations
 from samspil.people.terms import ImportKind
 from samspil.programme import queries as programme
 from samspil.trust.scope import scope
@@ -111,11 +111,10 @@ def _keep(request: HttpRequest, form: forms.Form) -> str:
 
 def _concept(actor: Any) -> programme.Loaded:
     """The programme the municipality is in today. Raises Unreadable where there is none."""
-    try:
-        code = organisations.organisation(actor.tenant_id).municipality_code
-        return programme.programme_of(code, on=clock.today())
-    except Missing:
-        raise Unreadable(NOWHERE) from None
+    found = programme_today(actor, clock.today())
+    if found is None:
+        raise Unreadable(NOWHERE)
+    return found
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))

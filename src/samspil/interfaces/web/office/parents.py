@@ -28,10 +28,10 @@ from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.shared import material, nameless, words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
+from samspil.interfaces.web.shared.programmes import programme_today
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.queries import people
 from samspil.people.terms import Role
-from samspil.programme import queries as programme
 
 BASE = "shared/office.html"
 
@@ -97,7 +97,7 @@ def answer(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     form = ParentAnswerForm(request.POST or None)
 
     def write() -> str:
-        loaded = _loaded(actor, today)
+        loaded = programme_today(actor, today)
         made = actions.answer_parent_offer(
             by=actor,
             at=clock.now(),
@@ -135,7 +135,7 @@ def network(request: HttpRequest, network_id: uuid.UUID) -> HttpResponse:
 
 def _network_form(request: HttpRequest, found: Any) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    loaded = None if found else _loaded(actor, today)
+    loaded = None if found else programme_today(actor, today)
     coaches = [(str(one.id), one.name) for one in people.staff_for(actor, Role.PARENT_COACH, on=today)]
     initial = (
         {
@@ -225,10 +225,3 @@ def material_list(request: HttpRequest) -> HttpResponse:
 def material_piece(request: HttpRequest, piece: str, language: str) -> HttpResponse:
     """One text in one language, to show or print."""
     return material.piece_page(request, piece, language, base=BASE, door="office")
-
-
-def _loaded(actor: Any, today: Any) -> Any:
-    try:
-        return programme.programme_of(people.organisation(actor.tenant_id).municipality_code, on=today)
-    except Missing:
-        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -24,8 +25,11 @@ from samspil.people.rules.imports import MOST_ROWS
 MOST_BYTES = 1_000_000
 MOST_UNPACKED, MOST_PARTS = 8_000_000, 100
 MOST_COLUMNS, MOST_CELL = 60, 1000
-MOST_WIDE, MOST_LINES = 1000, 10_000
-"""A sheet may be this wide and long with nothing in most of it, as spreadsheets often are."""
+MOST_WIDE, MOST_LINES, MOST_CELLS = 1000, 10_000, 150_000
+"""A sheet may be this wide and long with nothing in most of it, as spreadsheets often are. The cells of
+one part are counted before any is read: 2,000 full rows have 120,060.
+"""
+CELL = re.compile(rb"<(?:\w+:)?C[\s/>]")
 NOT_PLAIN = (
     "vbaproject",
     "macrosheets",
@@ -38,6 +42,7 @@ NOT_PLAIN = (
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 TOO_LONG = _("There are more than 2,000 rows. Divide the file into several.")
 TOO_WIDE = _("There are too many columns. Use the template, with its columns only.")
+TOO_MUCH = _("There is more in the file than a table needs. Copy the table to a new file.")
 TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 """Characters that turn text round, so that a cell reads otherwise than it is."""
 
@@ -162,7 +167,7 @@ def _must_be_plain(data: bytes, parts: zipfile.ZipFile) -> None:
     if data[:4] != ZIP or "xl/workbook.xml" not in names:
         raise Unreadable(_("This is not a spreadsheet. Save it as XLSX or CSV and bring that."))
     if len(found) > MOST_PARTS or sum(one.file_size for one in found) > MOST_UNPACKED:
-        raise Unreadable(_("There is more in the file than a table needs. Copy the table to a new file."))
+        raise Unreadable(TOO_MUCH)
     if len(set(names)) != len(names) or any(_leads_out(one) for one in names):
         raise Unreadable(_("The file is put together in an odd way. Copy the table to a new file."))
     if any(bad in name.lower() for name in names for bad in NOT_PLAIN):
@@ -176,6 +181,8 @@ def _must_be_plain(data: bytes, parts: zipfile.ZipFile) -> None:
                 _("There are macros, links or other files in it. Copy the table alone to a new file.")
             )
         plain = inside.replace(b"\0", b"").upper()
+        if sum(1 for _each in CELL.finditer(plain)) > MOST_CELLS:
+            raise Unreadable(TOO_MUCH)
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise Unreadable(_("The file is put together in an odd way. Copy the table to a new file."))
 

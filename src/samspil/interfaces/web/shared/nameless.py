@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,11 +16,9 @@ from samspil.delivery.terms.families import ASKERS, NAMELESS_MINUTES, Asker
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of
+from samspil.interfaces.web.shared.programmes import programme_today
 from samspil.interfaces.web.shared.words import choices
-from samspil.kernel.errors import Missing
-from samspil.people.queries import people
 from samspil.people.terms import Role
-from samspil.programme import queries as programme
 from samspil.programme.concept.model import Vocabulary
 
 USUAL_MINUTES = "25"
@@ -95,7 +92,7 @@ def was_counted(request: HttpRequest) -> bool:
 def counselling_page(request: HttpRequest, *, base: str, home: str) -> HttpResponse:
     """Count a talk with somebody who gave no name."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    loaded = _loaded(actor, today)
+    loaded = programme_today(actor, today)
     if loaded is None:
         return _without_programme(request, base, home)
     vocabulary = loaded.concept.vocabulary
@@ -133,7 +130,7 @@ def counselling_page(request: HttpRequest, *, base: str, home: str) -> HttpRespo
 def consultation_page(request: HttpRequest, *, base: str, home: str) -> HttpResponse:
     """Count a talk with another professional about the work."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    loaded = _loaded(actor, today)
+    loaded = programme_today(actor, today)
     if loaded is None:
         return _without_programme(request, base, home)
     presets = {"minutes": USUAL_MINUTES, "day": today}
@@ -159,13 +156,6 @@ def consultation_page(request: HttpRequest, *, base: str, home: str) -> HttpResp
         "button": _("Count it"),
     }
     return form_page(request, form, write, base=base, cancel_url=reverse(home), page=page)
-
-
-def _loaded(actor: Any, today: date) -> Any:
-    try:
-        return programme.programme_of(people.organisation(actor.tenant_id).municipality_code, on=today)
-    except Missing:
-        return None
 
 
 def _without_programme(request: HttpRequest, base: str, home: str) -> HttpResponse:
