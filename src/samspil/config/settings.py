@@ -89,7 +89,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # Sign-in: passkeys and TOTP through allauth; our own throttle behind its adapter.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["samspil.interfaces.web.entrance.backend.Backend"]
 ACCOUNT_ADAPTER = "samspil.interfaces.web.entrance.adapter.AccountAdapter"
 MFA_ADAPTER = "samspil.interfaces.web.entrance.adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -25,8 +25,12 @@ from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.ids import uuid7
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
+from samspil.trust.prepared import Prepared
 
 __all__ = ["Held", "correct_session", "log_session", "strike_session"]
+
+
+WRITTEN = Prepared(lambda key: Session.objects.filter(id=key), key=uuid.UUID)
 
 
 def log_session(
@@ -40,8 +44,7 @@ def log_session(
     course = course_for(by, course_id)
     key = key or uuid7()
     audit.hold(key)
-    written = Session.objects.filter(id=key).first()
-    if written is not None:
+    for written in WRITTEN(key=key):
         if written.course_id != course.id:
             raise Missing
         first = told_session(by, written, at=at).at_version(1)

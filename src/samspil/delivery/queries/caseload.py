@@ -12,7 +12,6 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    Count,
     DateField,
     Exists,
     ExpressionWrapper,
@@ -27,13 +26,15 @@ from django.db.models.functions import Coalesce, Greatest, JSONObject
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.plans import PlanAcceptance, PlanVersion
 from samspil.delivery.models.sessions import Session
-from samspil.delivery.queries.courses import PAGE, Contact, contact, visible
+from samspil.delivery.queries.courses import PAGE, Contact, contact, seen_by
+from samspil.delivery.rules.courses import FIELD_ROLES
 from samspil.delivery.rules.plans import accept_by, missing_for_plan
 from samspil.delivery.terms.courses import HELD, CourseState, MeasurementState
 from samspil.delivery.terms.work import ATTEMPT
 from samspil.kernel.actor import Actor
 from samspil.people.terms import Capacity
 from samspil.trust.links import live_for
+from samspil.trust.prepared import Prepared
 
 NO_DAY = date.max
 
@@ -62,40 +63,53 @@ class Card:
     first: FirstDue | None
 
 
-def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...], int]:
-    """A page of the actor's courses from the match to the end, what is due first at the top; and how many.
+def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...], bool]:
+    """A page of the actor's courses from the match to the end, what is due first at the top; and if there are
+    more.
 
     Pages follow the earliest measurement or review; within a page a missing yes to a plan and a long
     silence count as well. Three queries, however many rows.
     """
-    rows = visible(actor).filter(state__in=HELD)
-    keys = _page_keys(rows, (page - 1) * PAGE)
-    everything = rows.order_by().annotate(one=Value(1)).values("one").annotate(all=Count("*")).values("all")
+    if actor.role not in FIELD_ROLES:
+        return (), False
+    first = (page - 1) * PAGE
+    keys = _keys_until(actor, first + PAGE + 1)[first:]
+    keys, more = keys[:PAGE], len(keys) > PAGE
+    found = {one.id: one for one in _CARDS(role=actor.role, account=actor.account_id, keys=keys)}
+    cards = [_card(found[key], on) for key in keys]
+    cards.sort(key=lambda one: (one.first.on or NO_DAY) if one.first else NO_DAY)
+    return tuple(cards), more
+
+
+def _told(role: str, account: uuid.UUID, keys: list[uuid.UUID]) -> Any:
+    """These courses with all that a card says."""
+    rows = seen_by(role, account).filter(state__in=HELD)
     newest = Session.objects.filter(course_id=OuterRef("id"), struck_at__isnull=True).order_by(
         "-held_on", "-id"
     )
     open_ = Measurement.objects.filter(course_id=OuterRef("id"), state=MeasurementState.OPEN)
     plans = PlanVersion.objects.filter(course_id=OuterRef("id"), replaced_on__isnull=True)
     yes = PlanAcceptance.objects.filter(plan_id=OuterRef("id")).values("capacity")
-    shown = with_last_contact(rows).annotate(
-        last=Subquery(
-            newest.values(
-                told=JSONObject(kind="kind", minutes="minutes", held_on="held_on", next_on="next_on")
-            )[:1]
-        ),
-        open=Subquery(
-            open_.order_by("due_on", "id").values(
-                told=JSONObject(id="id", due_on="due_on", handed=Exists(live_for(OuterRef("id"))))
-            )[:1]
-        ),
-        plan=Subquery(plans.values(told=JSONObject(written_on="written_on", yes=ArraySubquery(yes)))),
-        total=Subquery(everything),
+    return (
+        with_last_contact(rows)
+        .annotate(
+            last=Subquery(
+                newest.values(
+                    told=JSONObject(kind="kind", minutes="minutes", held_on="held_on", next_on="next_on")
+                )[:1]
+            ),
+            open=Subquery(
+                open_.order_by("due_on", "id").values(
+                    told=JSONObject(id="id", due_on="due_on", handed=Exists(live_for(OuterRef("id"))))
+                )[:1]
+            ),
+            plan=Subquery(plans.values(told=JSONObject(written_on="written_on", yes=ArraySubquery(yes)))),
+        )
+        .filter(id__one_of=keys)
     )
-    found = shown.in_bulk(keys)
-    total = next((one.total for one in found.values()), 0) or (rows.count() if page > 1 else 0)
-    cards = [_card(found[key], on) for key in keys]
-    cards.sort(key=lambda one: (one.first.on or NO_DAY) if one.first else NO_DAY)
-    return tuple(cards), total
+
+
+_CARDS = Prepared(_told, shape=("role",), account=uuid.UUID, keys=list)
 
 
 def with_last_contact(rows: Any) -> Any:
@@ -125,34 +139,53 @@ def not_accepted(plans: Any) -> Any:
     )
 
 
-def _page_keys(rows: Any, first: int) -> list[uuid.UUID]:
-    """The courses of one page by their earliest measurement or review, and last those without either.
+def _keys_until(actor: Actor, wanted: int) -> list[uuid.UUID]:
+    """The first `wanted` courses by their earliest measurement or review, and last those without either.
 
     Two lists in order are merged, each read from its index and only as far as the page needs: open
     measurements, and all courses by their review.
     """
-    wanted = first + PAGE
-    reviews = rows.order_by("review_due_on", "id").values_list("review_due_on", "id")[:wanted]
+    reviews = _BY_REVIEW(role=actor.role, account=actor.account_id, wanted=wanted)
     by_review = ((day or NO_DAY, key) for day, key in reviews)
-    order = heapq.merge(_by_measurement(rows, wanted), by_review, key=itemgetter(0))
-    return list(dict.fromkeys(key for _day, key in order))[first:wanted]
+    order = heapq.merge(_by_measurement(actor, wanted), by_review, key=itemgetter(0))
+    return list(dict.fromkeys(key for _day, key in order))[:wanted]
 
 
-def _by_measurement(rows: Any, wanted: int) -> Iterator[tuple[date, uuid.UUID]]:
+def _by_measurement(actor: Actor, wanted: int) -> Iterator[tuple[date, uuid.UUID]]:
     """The first `wanted` courses with an open measurement, in the order of the index."""
-    in_order = (
-        Measurement.objects.filter(state=MeasurementState.OPEN, course_id__in=rows.order_by().values("id"))
-        .order_by("due_on", "id")
-        .values_list("due_on", "course_id")
-    )
     seen: set[uuid.UUID] = set()
     read, step, more = 0, wanted + PAGE, True
     while more and len(seen) < wanted:
-        for day, course_id in (chunk := list(in_order[read : read + step])):
+        chunk = _BY_MEASUREMENT(role=actor.role, account=actor.account_id, first=read, last=read + step)
+        for day, course_id in chunk:
             if course_id not in seen:
                 seen.add(course_id)
                 yield day, course_id
         read, more = read + step, len(chunk) == step
+
+
+_BY_REVIEW = Prepared(
+    lambda role, wanted, account: (
+        seen_by(role, account)
+        .filter(state__in=HELD)
+        .order_by("review_due_on", "id")
+        .values_list("review_due_on", "id")[:wanted]
+    ),
+    shape=("role", "wanted"),
+    account=uuid.UUID,
+)
+_BY_MEASUREMENT = Prepared(
+    lambda role, first, last, account: (
+        Measurement.objects.filter(
+            state=MeasurementState.OPEN,
+            course_id__in=seen_by(role, account).filter(state__in=HELD).order_by().values("id"),
+        )
+        .order_by("due_on", "id")
+        .values_list("due_on", "course_id")[first:last]
+    ),
+    shape=("role", "first", "last"),
+    account=uuid.UUID,
+)
 
 
 def _card(one: Any, on: date) -> Card:

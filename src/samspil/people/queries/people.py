@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
@@ -26,6 +27,7 @@ from samspil.people.rules import people as rules
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
 from samspil.trust.models import AuditEvent
+from samspil.trust.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ def posts_of(account_id: uuid.UUID, *, on: date) -> tuple[Post, ...]:
     return _posts(rows)
 
 
+def account(account_id: uuid.UUID) -> Account | None:
+    """An account by its key, whoever asks: it belongs to no organisation."""
+    return next(iter(_ACCOUNT(account=account_id)), None)
+
+
 def posts_in(actor: Actor, account_id: uuid.UUID, *, on: date) -> tuple[Post, ...]:
     """The roles an account holds today in the actor's own organisation."""
     return _posts(Appointment.objects.filter(account_id=account_id).filter(_in_force(on)))
@@ -97,11 +104,10 @@ def posts_in(actor: Actor, account_id: uuid.UUID, *, on: date) -> tuple[Post, ..
 
 def post(appointment_id: uuid.UUID, *, account_id: uuid.UUID, on: date) -> Post:
     """One appointment of the account, if it holds today. Raises Missing otherwise."""
-    rows = Appointment.objects.filter(id=appointment_id, account_id=account_id).filter(_in_force(on))
-    found = _posts(rows)
+    found = _as_posts(_POST(appointment=appointment_id, account=account_id, on=on))
     if not found:
         raise Missing
-    return found[0]
+    return found[0][0]
 
 
 def post_by_id(appointment_id: uuid.UUID, *, on: date) -> Post:
@@ -133,8 +139,15 @@ def in_force(roles: Collection[Role], *, on: date, **only: uuid.UUID) -> QuerySe
 
 def posts_with_rows(rows: QuerySet[Appointment]) -> tuple[tuple[Post, Appointment], ...]:
     """Each appointment as its holder sees it, with its row, by name. One query."""
+    return _as_posts(_with_names(rows))
+
+
+def _with_names(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     name = Organisation.objects.filter(id=OuterRef("tenant_id")).values("name")[:1]
-    found = list(rows.select_related("account").annotate(organisation=Subquery(name)))
+    return rows.select_related("account").annotate(organisation=Subquery(name))
+
+
+def _as_posts(found: Iterable[Any]) -> tuple[tuple[Post, Appointment], ...]:
     posts = [
         (
             Post(
@@ -314,6 +327,14 @@ def log_for(actor: Actor, *, page: int = 1) -> tuple[tuple[LogEntry, ...], int]:
 
 def _in_force(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on)) & still_holds()
+
+
+def _own_post(appointment: uuid.UUID, account: uuid.UUID, on: date) -> QuerySet[Appointment]:
+    return _with_names(Appointment.objects.filter(_in_force(on), id=appointment, account_id=account))
+
+
+_ACCOUNT = Prepared(lambda account: Account.objects.filter(id=account), account=uuid.UUID)
+_POST = Prepared(_own_post, appointment=uuid.UUID, account=uuid.UUID, on=date)
 
 
 def _posts(rows: QuerySet[Appointment]) -> tuple[Post, ...]:

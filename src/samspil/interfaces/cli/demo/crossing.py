@@ -106,7 +106,7 @@ def lend_a_mentor(home: Actor, host: Actor, mentor: Appointment, *, today: date)
 def _one_to_move(sender: Actor, mentor: Actor, proposed: date, today: date) -> uuid.UUID | None:
     """A running course of the mentor's that began before, and in which nothing opened on the last day."""
     with scope(mentor):
-        cards, _total = caseload(mentor, on=today)
+        cards, _more = caseload(mentor, on=today)
     with scope(sender):
         rows = [courses.course_for(sender, one.id) for one in cards]
         for one in sorted(rows, key=lambda row: (row.started_on or today, row.code)):

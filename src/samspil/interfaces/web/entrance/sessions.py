@@ -14,11 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import BooleanField, Case, Value, When
+from django.contrib.sessions.models import Session
+from django.db.models import BooleanField, Case, QuerySet, Value, When
 from django.db.models.functions import Least, Now
 
 from samspil.interfaces.web.shared.standing import ENDED_KEY
 from samspil.trust import fields
+from samspil.trust.prepared import Prepared
 
 BEGAN_KEY = "samspil_began"
 STILL_FRESH = timedelta(seconds=60)
@@ -92,17 +94,13 @@ class SessionStore(DatabaseStore):
         return content
 
     def _get_session_from_db(self) -> Any:
-        awake_until = Now() + timedelta(seconds=settings.SAMSPIL_IDLE_S) - STILL_FRESH
-        stale = Case(
-            When(expire_date__lt=awake_until, then=Value(True)), default=False, output_field=BooleanField()
-        )
-        rows = self.model.objects.filter(session_key=_hashed(self.session_key or ""), expire_date__gt=Now())
-        row = rows.annotate(stale=stale).first()
-        if row is None:
+        awake = timedelta(seconds=settings.SAMSPIL_IDLE_S) - STILL_FRESH
+        rows = _ALIVE(key=_hashed(self.session_key or ""), awake=awake)
+        if not rows:
             self._session_key = None
             return None
-        self.is_stale = row.stale
-        return row
+        self.is_stale = rows[0].stale
+        return rows[0]
 
     def _end(self) -> Any:
         """When the session ends unless it is kept awake: idle, or eight hours after it began."""
@@ -125,6 +123,17 @@ class SessionStore(DatabaseStore):
     @classmethod
     def clear_expired(cls) -> None:
         cls.get_model_class().objects.filter(expire_date__lt=Now()).delete()
+
+
+def _alive(key: str, awake: timedelta) -> QuerySet[Session]:
+    """The session with this key if its time is not over, and whether it is to be kept awake."""
+    stale = Case(
+        When(expire_date__lt=Now() + awake, then=Value(True)), default=False, output_field=BooleanField()
+    )
+    return Session.objects.filter(session_key=key, expire_date__gt=Now()).annotate(stale=stale)
+
+
+_ALIVE = Prepared(_alive, key=str, awake=timedelta)
 
 
 def _hashed(key: str) -> str:

@@ -21,7 +21,7 @@ from samspil.people.rules import people as rules
 from samspil.people.terms import ROLES
 from samspil.trust import scope
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "samspil.interfaces.web.entrance.backend.Backend"
 START = {"office": "/o/", "field": "/f/"}
 
 

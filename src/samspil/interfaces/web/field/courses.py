@@ -55,6 +55,12 @@ DUE_WORDS: dict[str, tuple[Words, Words, Words]] = {
     ),
 }
 """What is due, when it is over its day, when it comes soon, and when it comes later."""
+BUTTONS: dict[str, tuple[Words, str]] = {
+    "measurement": (gettext_lazy("Take measurement"), "field:measure"),
+    "review": (gettext_lazy("Hold the review"), "field:reviews"),
+    "plan": (gettext_lazy("Yes to the plan"), "field:plan-accept"),
+    "write_plan": (gettext_lazy("Make the plan"), "field:plan"),
+}
 
 
 @door("field", roles=(*FIELD, Role.ROLE_MODEL), methods=("GET",))
@@ -65,10 +71,10 @@ def caseload(request: HttpRequest) -> HttpResponse:
         return TemplateResponse(
             request,
             "field/caseload.html",
-            {"page": {"cards": [], "shown": 0, "total": 0, "empty_words": ROLES[Role.ROLE_MODEL].may}},
+            {"page": {"cards": [], "empty_words": ROLES[Role.ROLE_MODEL].may}},
         )
     number = paging.asked(request)
-    rows, total = load.caseload(actor, on=today, page=number)
+    rows, more = load.caseload(actor, on=today, page=number)
     return TemplateResponse(
         request,
         "field/caseload.html",
@@ -76,12 +82,10 @@ def caseload(request: HttpRequest) -> HttpResponse:
             "page": {
                 "keeps_drafts": True,
                 "cards": [_card(one, today) for one in rows],
-                "shown": len(rows),
-                "total": total,
                 "was_counted": was_counted(request),
                 "counts": True,
                 "leads_networks": actor.role == Role.PARENT_COACH,
-                **paging.links(number, of=total, size=courses.PAGE),
+                **paging.links(number, of=number * courses.PAGE + more, size=courses.PAGE),
             }
         },
     )
@@ -129,14 +133,9 @@ def _state_label(state: str) -> Any:
 def _button(one: load.Card) -> dict[str, Any] | None:
     """The one button for what is due first; a long silence is broken by the meeting itself."""
     kind = one.first.kind if one.first else ""
-    label, name = {
-        "measurement": (_("Take measurement"), "field:measure"),
-        "review": (_("Hold the review"), "field:reviews"),
-        "plan": (_("Yes to the plan"), "field:plan-accept"),
-        "write_plan": (_("Make the plan"), "field:plan"),
-    }.get(kind, ("", ""))
-    if not name:
+    if kind not in BUTTONS:
         return None
+    label, name = BUTTONS[kind]
     thing_id = one.measurement_id if kind == "measurement" else one.id
     return {"label": label, "url": to(name, thing_id)} if thing_id else None
 

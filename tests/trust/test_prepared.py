@@ -1,0 +1,136 @@
+"""A prepared read asks what the ORM would have asked, and only in the open scope's organisation."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.delivery import ground
+
+from samspil.trust.prepared import TENANT, Prepared
+
+GIVEN = {
+    uuid.UUID: lambda: uuid.uuid4(),
+    date: lambda: date(2014, 11, 3),
+    timedelta: lambda: timedelta(minutes=14),
+    str: lambda: "somebody",
+    list: lambda: [uuid.uuid4(), uuid.uuid4()],
+}
+SHAPES: dict[str, tuple[dict[str, Any], ...]] = {
+    "role": tuple({"role": one} for one in ("mentor", "parent_coach")),
+    "wanted": ({"wanted": 26}, {"wanted": 51}),
+    "first": ({"first": 0, "last": 51}, {"first": 51, "last": 102}),
+}
+
+
+def every() -> list[Prepared]:
+    """All of them: whoever may be asked for has been imported by then."""
+    from django.urls import get_resolver
+
+    assert get_resolver().url_patterns
+    return Prepared.every
+
+
+def shapes(one: Prepared) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{}]
+    for name in one.shape:
+        if name in SHAPES:
+            found = [{**before, **more} for before in found for more in SHAPES[name]]
+    return found
+
+
+def asked(one: Prepared, given: dict[str, Any], tenant_id: uuid.UUID) -> tuple[str, tuple[Any, ...]]:
+    """The statement with its values as the prepared read sends it."""
+    built = one._for(tuple(given[name] for name in one.shape))
+    known = {**given, "tenant": tenant_id}
+    pairs = zip(built.slots, built.values, strict=True)
+    return built.sql, tuple(value if name is None else known[name] for name, value in pairs)
+
+
+def test_each_asks_what_the_orm_would_have_built_from_the_values(world):
+    compared = 0
+    with world.as_("mentor", "aaby") as by:
+        for one in every():
+            for shape in shapes(one):
+                given = {**shape, **{name: GIVEN[type(mark)]() for name, mark in one.marks.items()}}
+                sql, values = one.build(**given).query.get_compiler(using="default").as_sql()
+                assert asked(one, given, by.tenant_id) == (sql, tuple(values))
+                compared += 1
+
+    assert compared >= len(Prepared.every) >= 8
+
+
+def test_no_mark_is_ever_sent(world):
+    marks = {repr(mark) for one in every() for mark in one.marks.values()} | {repr(TENANT)}
+
+    with world.as_("mentor", "aaby") as by:
+        for one in every():
+            for shape in shapes(one):
+                given = {**shape, **{name: GIVEN[type(mark)]() for name, mark in one.marks.items()}}
+                _sql, values = asked(one, given, by.tenant_id)
+                assert marks & {repr(value) for value in values} == set()
+
+
+def test_the_rows_are_those_of_the_open_scope_whoever_asked_first(world):
+    from samspil.delivery.models.courses import Course
+
+    concept_id = ground.load(world)
+    made = {slug: ground.course(world, slug, concept_id) for slug in ("aaby", "baekby")}
+    by_id = Prepared(
+        lambda course: Course.objects.filter(id=course).select_related("mentor"), course=uuid.UUID
+    )
+    try:
+        found = {}
+        for slug in ("aaby", "baekby"):
+            with world.as_("coordinator", slug):
+                for whose, one in made.items():
+                    rows = by_id(course=one.course_id)
+                    found[slug, whose] = [(row.id, row.mentor.tenant_id) for row in rows]
+    finally:
+        Prepared.every.remove(by_id)
+
+    assert found == {
+        ("aaby", "aaby"): [(made["aaby"].course_id, world.tenant("aaby"))],
+        ("aaby", "baekby"): [],
+        ("baekby", "aaby"): [],
+        ("baekby", "baekby"): [(made["baekby"].course_id, world.tenant("baekby"))],
+    }
+
+
+def test_without_a_scope_nothing_is_read(world):
+    from samspil.trust.scope import OutsideScope
+
+    some = next(one for one in every() if "course" in one.marks and not one.shape)
+
+    with pytest.raises(OutsideScope):
+        some(**{name: uuid.uuid4() for name in some.marks})
+
+
+@pytest.mark.red("G01")
+def test_a_read_that_forgets_a_value_is_refused(world):
+    from samspil.delivery.models.courses import Course
+
+    forgetful = Prepared(lambda course: Course.objects.all(), course=uuid.UUID)
+    try:
+        with world.as_("mentor", "aaby"), pytest.raises(LookupError, match="course"):
+            forgetful(course=uuid.uuid4())
+    finally:
+        Prepared.every.remove(forgetful)
+
+
+def test_only_so_many_shapes_are_kept(world):
+    from samspil.delivery.models.courses import Course
+    from samspil.trust.prepared import MOST_SHAPES
+
+    paged = Prepared(
+        lambda page, course: Course.objects.filter(id=course)[:page], shape=("page",), course=uuid.UUID
+    )
+    try:
+        with world.as_("coordinator", "aaby"):
+            for page in range(1, MOST_SHAPES + 10):
+                assert paged(page=page, course=uuid.uuid4()) == []
+        assert len(paged._built) == MOST_SHAPES
+    finally:
+        Prepared.every.remove(paged)
