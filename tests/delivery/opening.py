@@ -25,20 +25,24 @@ def share(world: Any, made: ground.Made, *, on: date = ground.TODAY) -> None:
         )
 
 
-def own_page(world: Any, made: ground.Made, *, cast: str = "mentor", on: date = ground.TODAY) -> Any:
+def own_page(
+    world: Any, made: ground.Made, *, cast: str = "mentor", on: date = ground.TODAY, second: bool = False
+) -> Any:
     """A link to the own page of a course's person, and the own code when there was none."""
     from samspil.delivery.actions import own_page as actions
 
     with world.as_(cast, made.slug) as by:
-        return actions.hand_out_own_page(by=by, at=ground.at_day(on), course_id=made.course_id)
+        return actions.hand_out_own_page(by=by, at=ground.at_day(on), course_id=made.course_id, second=second)
 
 
-def at_own_page(world: Any, made: ground.Made, *, cast: str = "mentor", language: str = "") -> Any:
+def at_own_page(
+    world: Any, made: ground.Made, *, cast: str = "mentor", language: str = "", second: bool = False
+) -> Any:
     """A browser whose holder came to the own page by link and code."""
     from django.conf import settings
     from django.test import Client
 
-    handed, client = own_page(world, made, cast=cast), Client()
+    handed, client = own_page(world, made, cast=cast, second=second), Client()
     if language:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     assert client.post("/a/", {"token": handed.made.token})["Location"] == "/a/own/code"

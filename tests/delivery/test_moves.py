@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.delivery import away, ground
+from tests.delivery import away, ground, opening
 
 BEGAN = date(2014, 7, 1)
 TODAY = ground.TODAY
@@ -265,6 +266,25 @@ def test_the_answers_are_one_series_there_for_those_they_were_shown_to(world, co
         ("month-6", [8, 4, 5]),
     ]
     assert coordinator == ()
+
+
+def test_the_person_sees_the_answers_brought_along_and_decides_anew_who_may(world, course):
+    from samspil.delivery.queries import courses, measurements
+
+    there = away.accept(world, away.propose(world, course, "ceby"), "ceby")
+    away.go_on(world, there, on=DAY)
+    page = opening.at_own_page(world, there)
+
+    def shown(recipient: str) -> list[str]:
+        with world.as_(recipient, "ceby") as by:
+            found = courses.course_for(by, there.course_id)
+            return [one.key for one in measurements.shared_answers(by, found, at=world.at)]
+
+    answers = page.get("/a/own/answers").content.decode()
+    (url,) = set(re.findall(r'href="(/a/own/answers/[0-9a-f-]+)"', answers))
+    assert (shown("mentor"), shown("coordinator")) == (["start"], [])
+    assert page.post(url, {"mentor": "no", "coordinator": "yes"}).status_code == 302
+    assert (shown("mentor"), shown("coordinator")) == ([], ["start"])
 
 
 def test_the_mentor_left_behind_sees_nothing_from_the_next_request_on(world, course):

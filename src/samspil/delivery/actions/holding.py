@@ -13,6 +13,7 @@ from samspil.delivery.models.endings import CoursePause
 from samspil.delivery.models.matching import Conflict, Wish
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.queries.courses import load_of_mentors
+from samspil.delivery.queries.parents import second_of
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules.matching import may_hold
 from samspil.delivery.terms.courses import FIELD_ROLE, Intervention, MeasurementState
@@ -89,6 +90,8 @@ def take_from(*, by: Actor, course: Course, on: date, because: LeftBecause) -> N
     Called by an action that is open. `course.mentor` stays as it is, for the caller to set or keep.
     """
     links.revoke(by=by, thing_id=course.id)
+    if second := second_of(course):
+        links.revoke(by=by, thing_id=second.id)
     Assignment.objects.filter(course_id=course.id, to_on__isnull=True).update(
         to_on=Greatest("from_on", Value(on)), left_because=because
     )

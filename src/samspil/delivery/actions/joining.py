@@ -18,7 +18,7 @@ from samspil.delivery.terms.courses import Intervention
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.actions import people
-from samspil.trust import audit
+from samspil.trust import audit, links
 
 
 def join(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, other_id: uuid.UUID) -> Joining:
@@ -84,6 +84,7 @@ def leave(*, by: Actor, second: CourseParent, on: date) -> None:
     dissolve(by=by, course_id=second.course_id, person_id=second.person_id, on=on)
     people.withdraw_consents(by=by, person_id=second.person_id, on=on)
     NetworkMember.objects.filter(person_id=second.person_id).delete()
+    links.revoke_of(by=by, person_id=second.person_id)
     second.left_on = max(on, second.added_on)
     second.save(update_fields=["left_on"])
 

@@ -6,12 +6,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Model
+
 from samspil.delivery.actions.holding import locked
 from samspil.delivery.actions.measurements import share
-from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement
+from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.courses import course_for
-from samspil.delivery.queries.own_page import course_waiting
+from samspil.delivery.queries.own_page import owner_waiting
+from samspil.delivery.queries.parents import second_of
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import own_page as pages
 from samspil.delivery.terms.courses import Intervention, Recipient
@@ -42,29 +45,28 @@ class Entered:
     opening: str = ""
 
 
-def hand_out_own_page(*, by: Actor, at: datetime, course_id: uuid.UUID) -> Handed:
+def hand_out_own_page(*, by: Actor, at: datetime, course_id: uuid.UUID, second: bool = False) -> Handed:
     """Make the link to the own page of a course's person; the one before stops working at once.
 
-    Somebody without a code that opens gets one in the same step.
+    Somebody without a code that opens gets one in the same step. With `second` it is the page of the
+    second parent, whose link is to that parent's place in the course.
     """
     with audit.acting("delivery.hand_out_own_page", by=by, at=at) as act:
-        course = _held_for(by, course_id)
-        assert course.person_id is not None
-        made = links.make(by=by, kind=links.OWN_PAGE, thing_id=course.id, person_id=course.person_id)
+        thing, person_id = _held_for(by, course_id, second)
+        made = links.make(by=by, kind=links.OWN_PAGE, thing_id=thing.pk, person_id=person_id)
         code = ""
-        if not has_code(by, course.person_id):
-            code, _key = own_codes.make_code(by=by, person_id=course.person_id)
-        act.about(course, subject_id=course.person_id)
+        if not has_code(by, person_id):
+            code, _key = own_codes.make_code(by=by, person_id=person_id)
+        act.about(thing, subject_id=person_id)
     return Handed(made, code)
 
 
-def replace_own_code(*, by: Actor, at: datetime, course_id: uuid.UUID) -> str:
-    """Make a new own code for a course's person; the old one, and whoever came in with it, is out."""
+def replace_own_code(*, by: Actor, at: datetime, course_id: uuid.UUID, second: bool = False) -> str:
+    """Make a new own code for somebody; the old one, and whoever came in with it, is out."""
     with audit.acting("delivery.replace_own_code", by=by, at=at) as act:
-        course = _held_for(by, course_id)
-        assert course.person_id is not None
-        code, _key = own_codes.make_code(by=by, person_id=course.person_id)
-        act.about(course, subject_id=course.person_id)
+        thing, person_id = _held_for(by, course_id, second)
+        code, _key = own_codes.make_code(by=by, person_id=person_id)
+        act.about(thing, subject_id=person_id)
     return code
 
 
@@ -72,10 +74,12 @@ def choose_own_code(*, by: Actor, at: datetime, course_id: uuid.UUID) -> tuple[s
     """The person makes a code that nobody else has seen; it and the key of its row."""
     with audit.acting("delivery.choose_own_code", by=by, at=at) as act:
         course = locked(course_id)
-        refuse(pages.may_own(by, course))
-        assert course.person_id is not None
-        made = own_codes.make_code(by=by, person_id=course.person_id, is_known_to_one=True)
-        act.about(course, subject_id=course.person_id)
+        second = second_of(course)
+        whose = {course.person_id, second.person_id if second else None} & {by.person_id}
+        refuse(pages.may_own(by, course, next(iter(whose), None)))
+        assert by.person_id is not None
+        made = own_codes.make_code(by=by, person_id=by.person_id, is_known_to_one=True)
+        act.about(course, subject_id=by.person_id)
     return made
 
 
@@ -87,15 +91,14 @@ def enter_own_page(*, by: Actor, at: datetime, typed: str) -> Entered:
     """
     assert by.link_id is not None
     with audit.acting("delivery.enter_own_page", by=by, at=at) as act:
-        link, course = links.live(by.link_id), course_waiting(by)
-        assert course.person_id is not None
-        tried, code_id = own_codes.try_code(by=by, person_id=course.person_id, typed=typed)
-        act.about(course, subject_id=course.person_id, reason=tried)
+        link, whose = links.live(by.link_id), owner_waiting(by)
+        tried, code_id = own_codes.try_code(by=by, person_id=whose.person_id, typed=typed)
+        act.about(whose.course, subject_id=whose.person_id, reason=tried)
         if tried != Tried.FITS:
             return Entered(tried)
         opening = links.opened(link, lasts=links.LASTS)
-    role = pages.OWN_ROLE[Intervention(course.intervention)]
-    return Entered(tried, role, course.person_id, code_id, opening)
+    role = pages.OWN_ROLE[Intervention(whose.course.intervention)]
+    return Entered(tried, role, whose.person_id, code_id, opening)
 
 
 def change_sharing(
@@ -107,10 +110,17 @@ def change_sharing(
     measurement_id: uuid.UUID,
     chosen: dict[Recipient, bool | None],
 ) -> None:
-    """The person decides anew who may see the answers to one round, at any time."""
+    """The person decides anew who may see the answers to one round, at any time; also those brought along."""
     with audit.acting("delivery.change_sharing", by=by, at=at) as act:
         course = locked(course_id)
-        refuse(pages.may_own(by, course))
+        refuse(pages.may_own(by, course, course.person_id))
+        brought = EarlierAnswer.objects.filter(id=measurement_id, course_id=course.id).first()
+        if brought is not None:
+            brought.for_mentor = bool(chosen.get(Recipient.MENTOR, brought.for_mentor))
+            brought.for_coordinator = bool(chosen.get(Recipient.COORDINATOR, brought.for_coordinator))
+            brought.save(update_fields=["for_mentor", "for_coordinator"])
+            act.about(brought, subject_id=course.person_id)
+            return
         own = Measurement.objects.filter(course_id=course.id, person_id=course.person_id)
         measurement = own.filter(id=measurement_id).first()
         sent = AnswerSheet.objects.filter(measurement_id=measurement_id, submitted_at__isnull=False)
@@ -140,9 +150,18 @@ def revoke_link(*, by: Actor, at: datetime, link_id: uuid.UUID) -> None:
         act.about(link, subject_id=link.person_id)
 
 
-def _held_for(by: Actor, course_id: uuid.UUID) -> Course:
-    """A course the actor may open, held until the transaction ends. Raises Missing or Refused."""
+def _held_for(by: Actor, course_id: uuid.UUID, second: bool) -> tuple[Model, uuid.UUID]:
+    """What a link to an own page is to, and whose page it is: a course's own person or the second parent.
+
+    The course is one the actor may open, held until the transaction ends. Raises Missing or Refused.
+    """
     course_for(by, course_id)
     course = locked(course_id)
     refuse(pages.may_open_own_page(by, course))
-    return course
+    assert course.person_id is not None
+    if not second:
+        return course, course.person_id
+    other = second_of(course)
+    if other is None:
+        raise Missing
+    return other, other.person_id

@@ -25,6 +25,8 @@ class Beside:
     helpers: tuple[Helper, ...]
     networks: tuple[Upcoming, ...]
     has_second: bool
+    had_second: bool
+    """Whether a second parent has left: the coordinator still answers for what was written."""
 
 
 def course_beside(actor: Actor, course_id: uuid.UUID, *, on: date) -> tuple[Course, Beside]:
@@ -38,6 +40,7 @@ def course_beside(actor: Actor, course_id: uuid.UUID, *, on: date) -> tuple[Cour
             helpers=helpers_of(OuterRef("id")),
             networks=upcoming_of(OuterRef("id"), on=on),
             has_second=Exists(second),
+            had_second=Exists(CourseParent.objects.filter(course_id=OuterRef("id"), left_on__isnull=False)),
             held=held_minutes(),
         )
         .first()
@@ -52,4 +55,6 @@ def course_beside(actor: Actor, course_id: uuid.UUID, *, on: date) -> tuple[Cour
         )
         for one in found.networks
     )
-    return found, Beside(tuple(Helper(**one) for one in found.helpers), networks, found.has_second)
+    return found, Beside(
+        tuple(Helper(**one) for one in found.helpers), networks, found.has_second, found.had_second
+    )

@@ -57,6 +57,12 @@ def second_for(actor: Actor, course: Course) -> CourseParent:
     return found
 
 
+def former_of(course: Course) -> CourseParent | None:
+    """The second parent who left a course last, for whoever must answer for what was written."""
+    rows = CourseParent.objects.filter(course_id=course.id, left_on__isnull=False)
+    return rows.order_by("-left_on", "-id").first()  # type: ignore[no-any-return]
+
+
 def thread_of(course: Course, person_id: uuid.UUID) -> Q:
     """The sessions of one parent in a course: the own ones, and those both were in."""
     return Q(course_id=course.id) & (Q(person_id=person_id) | Q(joint=True))

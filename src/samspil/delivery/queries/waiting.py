@@ -29,6 +29,7 @@ from samspil.delivery.models.courses import Reconsent
 from samspil.delivery.models.endings import CoursePause
 from samspil.delivery.models.journal import JournalEntry
 from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.models.parents import CourseParent
 from samspil.delivery.models.plans import PlanVersion
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.caseload import gone_quiet, not_accepted
@@ -267,6 +268,21 @@ def stopped(actor: Actor, on: date) -> Rows:
     return shaped(rows, "stopped", on="stopped_on", course="id", code="code", concept="concept_id")
 
 
+def second_parents_gone(actor: Actor, on: date) -> Rows:
+    """Second parents who left within the last week, while the course goes on."""
+    rows = CourseParent.objects.filter(
+        left_on__gte=on - SOON, course_id__in=visible(actor).filter(state__in=HELD).values("id")
+    )
+    return shaped(
+        rows,
+        "second_gone",
+        on="left_on",
+        course="course_id",
+        code="course__code",
+        concept="course__concept_id",
+    )
+
+
 def reviews_due(actor: Actor, on: date) -> Rows:
     """Running courses whose review is due by the end of next week, or is past its day."""
     rows = visible(actor).filter(state=CourseState.ACTIVE, review_due_on__lte=on + SOON)
@@ -329,6 +345,7 @@ SOURCES: tuple[Source, ...] = (
     plans_without_a_yes,
     parent_offers,
     stopped,
+    second_parents_gone,
     pauses_over,
     closings_to_finish,
     contacts_to_make,

@@ -29,9 +29,9 @@ def may_open_own_page(actor: Actor, course: Course) -> Refusal | None:
     return None if has_own_page(course) else Refusal(_("There is nobody here to open a page for."))
 
 
-def may_own(actor: Actor, course: Course) -> Refusal | None:
-    """The person of the course, on the own page, and nobody else."""
-    if actor.role == OWN_ROLE[Intervention(course.intervention)] and actor.person_id == course.person_id:
+def may_own(actor: Actor, course: Course, person_id: object) -> Refusal | None:
+    """Whose page it is, on the own page, and nobody else: the person of the course or the second parent."""
+    if actor.role == OWN_ROLE[Intervention(course.intervention)] and actor.person_id == person_id:
         return None
     return Refusal(_("Only the person can do this."))
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Value, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.rules.people import may_read_own_log
-from samspil.trust.models import AuditEvent
+from samspil.trust.links import OWN_PAGE
+from samspil.trust.models import AuditEvent, Link
 
 DAYS_SHOWN = 14
 LINES = 400
@@ -29,6 +30,8 @@ class Look:
     purpose: str
     is_read: bool
     times: int
+    is_other: bool = False
+    """Somebody else on a page of their own: the other parent, at a meeting both were in."""
 
 
 def looks_at(actor: Actor, person_id: uuid.UUID, *, before: date | None = None) -> tuple[Look, ...]:
@@ -40,10 +43,14 @@ def looks_at(actor: Actor, person_id: uuid.UUID, *, before: date | None = None) 
     rows: Any = AuditEvent.objects.filter(subject_id=person_id).annotate(
         day=TruncDate("at", tzinfo=timezone.get_default_timezone()),
         is_read=Case(When(verb="read", then=Value(True)), default=Value(False)),
+        is_other=Exists(
+            Link.objects.filter(id=OuterRef("actor_id"), kind=OWN_PAGE).exclude(person_id=person_id)
+        ),
     )
     if before is not None:
         rows = rows.filter(day__lt=before)
-    grouped = rows.values("day", "role", "purpose", "is_read").annotate(times=Count("id"))
-    found = [Look(**one) for one in grouped.order_by("-day", "role", "purpose", "-is_read")[:LINES]]
+    grouped = rows.values("day", "role", "purpose", "is_read", "is_other").annotate(times=Count("id"))
+    ordered = grouped.order_by("-day", "role", "is_other", "purpose", "-is_read")
+    found = [Look(**one) for one in ordered[:LINES]]
     days = sorted({one.day for one in found}, reverse=True)[:DAYS_SHOWN]
     return tuple(one for one in found if one.day in days)

@@ -18,7 +18,7 @@ from samspil.delivery.queries import measurements
 from samspil.delivery.queries import own_page as queries
 from samspil.delivery.terms.courses import UNDER_WAY, Intervention, Recipient
 from samspil.interfaces import clock
-from samspil.interfaces.web.answer.own_words import DID, WHO, WHY
+from samspil.interfaces.web.answer.own_words import DID, OTHER, WHO, WHY
 from samspil.interfaces.web.answer.views import CodeForm, ShareForm, closed, held_link, left, recipients
 from samspil.interfaces.web.shared import faults, words
 from samspil.interfaces.web.shared.addresses import address_of
@@ -52,7 +52,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """The second half of the way in. Without it nothing about anyone is shown or said."""
     actor = request.actor  # type: ignore[attr-defined]
     try:
-        queries.course_waiting(actor)
+        queries.owner_waiting(actor)
     except Missing:
         return closed(request)
     form = OwnCodeForm(request.POST if request.method == "POST" else None)
@@ -84,17 +84,18 @@ def code(request: HttpRequest) -> HttpResponse:
 @door("answer", roles=OWNERS)
 def home(request: HttpRequest) -> HttpResponse:
     """What there is to see, and the next meeting. A POST closes the page on this phone."""
-    actor, course = standing(request)
+    actor, whose = standing(request)
     if request.method == "POST":
         return left(request)
-    following = queries.next_meeting(course, on=clock.today())
+    following = queries.next_meeting(whose, on=clock.today())
     return TemplateResponse(
         request,
         "answer/own_home.html",
         {
             "page": {
                 "next_words": words.day(following) if following else "",
-                "is_running": course.state in UNDER_WAY,
+                "is_running": whose.course.state in UNDER_WAY,
+                "has_answers": not whose.is_second,
                 "known_to_others": is_known_to_others(actor, actor.person_id),
             }
         },
@@ -104,10 +105,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @door("answer", roles=OWNERS)
 def new_code(request: HttpRequest) -> HttpResponse:
     """A code that only the person knows, shown once; the one that was told opens nothing any more."""
-    actor, course = standing(request)
+    actor, whose = standing(request)
     shown = ""
     if request.method == "POST":
-        made, key = actions.choose_own_code(by=actor, at=clock.now(), course_id=course.id)
+        made, key = actions.choose_own_code(by=actor, at=clock.now(), course_id=whose.course.id)
         request.session[ANSWER_KEY] = {**request.session[ANSWER_KEY], "code": str(key)}
         shown = f"{made[:5]}-{made[5:]}"
     return TemplateResponse(request, "answer/own_new_code.html", {"page": {"code_words": shown}})
@@ -116,14 +117,15 @@ def new_code(request: HttpRequest) -> HttpResponse:
 @door("answer", roles=OWNERS, methods=("GET",))
 def plan(request: HttpRequest) -> HttpResponse:
     """Own goals and the plan, in the words they were written in."""
-    actor, course = standing(request)
-    told = queries.own_plan(actor, course, at=clock.now())
+    actor, whose = standing(request)
+    told, course = queries.own_plan(actor, whose, at=clock.now()), whose.course
     return TemplateResponse(
         request,
         "answer/own_plan.html",
         {
             "page": {
                 "plan": told,
+                "has_plan": not whose.is_second,
                 "months": course.expected_months,
                 "minutes": course.agreed_minutes,
                 "is_parent": course.intervention == Intervention.PARENT,
@@ -135,15 +137,15 @@ def plan(request: HttpRequest) -> HttpResponse:
 @door("answer", roles=OWNERS, methods=("GET",))
 def contact(request: HttpRequest) -> HttpResponse:
     """Every meeting and contact: the day, what kind, how long, what was agreed."""
-    actor, course = standing(request)
-    kinds = programme.concept(course.concept_id).vocabulary.session_kinds
+    actor, whose = standing(request)
+    kinds = programme.concept(whose.course.concept_id).vocabulary.session_kinds
     rows = [
         {
             "day": words.day_and_year(one.held_on),
             "title": f"{words.title_of(kinds, one.kind)}, {words.minutes(one.minutes)}",
             "agreed": one.agreed,
         }
-        for one in queries.own_contacts(actor, course, at=clock.now())
+        for one in queries.own_contacts(actor, whose, at=clock.now())
     ]
     return TemplateResponse(request, "answer/own_contact.html", {"page": {"rows": rows}})
 
@@ -151,22 +153,23 @@ def contact(request: HttpRequest) -> HttpResponse:
 @door("answer", roles=OWNERS, methods=("GET",))
 def answers(request: HttpRequest) -> HttpResponse:
     """Every round the person has sent, beside each other, and who may see each."""
-    actor, course = standing(request)
+    actor, whose = standing(request)
+    course = whose.course
     concept = programme.concept(course.concept_id)
-    told = queries.own_answers(actor, course, at=clock.now())
+    told = queries.own_answers(actor, whose, at=clock.now())
     titles = [words.said(programme.round_title(concept, one.answered.key)) for one in told]
     named = dict(recipients(course.intervention))
     picture = None
     if told:
-        tool = measurements.instrument_of(told[-1].measurement)
+        tool = measurements.instrument_of(told[-1].answered)
         given = [(title, one.answered) for title, one in zip(titles, told, strict=True)]
         picture = profile(tool, given, get_language() or "da")
     rows = [
         {
             "title": title,
-            "day": words.day_and_year(one.measurement.answered_on) if one.measurement.answered_on else "",
+            "day": words.day_and_year(one.day) if one.day else "",
             "shown_to": [label for recipient, label in named.items() if recipient in one.shared],
-            "url": reverse("answer:own-share", args=[one.measurement.id]),
+            "url": reverse("answer:own-share", args=[one.id]),
         }
         for title, one in zip(titles, told, strict=True)
     ]
@@ -178,8 +181,9 @@ def answers(request: HttpRequest) -> HttpResponse:
 @door("answer", roles=OWNERS)
 def sharing(request: HttpRequest, own_id: uuid.UUID) -> HttpResponse:
     """Who may see the answers of one round; decided anew as often as one likes."""
-    actor, course = standing(request)
-    told = queries.own_answers(actor, course, at=clock.now(), only=own_id)
+    actor, whose = standing(request)
+    course = whose.course
+    told = queries.own_answers(actor, whose, at=clock.now(), only=own_id)
     if not told:
         raise Missing
     if request.method == "POST":
@@ -210,14 +214,14 @@ def sharing(request: HttpRequest, own_id: uuid.UUID) -> HttpResponse:
 @door("answer", roles=OWNERS, methods=("GET",))
 def looks(request: HttpRequest) -> HttpResponse:
     """Who looked at what is written about the person, by day: the role and the reason, never a name."""
-    actor, _course = standing(request)
+    actor, _whose = standing(request)
     found = looks_at(actor, actor.person_id, before=_day_asked(request))
     days = [
         {
             "day": words.day_and_year(day),
             "rows": [
-                _look(role, purpose, list(same))
-                for (role, purpose), same in groupby(lines, key=lambda one: (one.role, one.purpose))
+                _look(who, purpose, list(same))
+                for (who, purpose), same in groupby(lines, key=lambda one: (_who(one), _why(one)))
             ],
         }
         for day, lines in groupby(found, key=lambda one: one.day)
@@ -226,9 +230,17 @@ def looks(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "answer/own_looks.html", {"page": {"days": days, "older_url": older}})
 
 
-def standing(request: HttpRequest) -> tuple[Any, Any]:
-    """Who stands here and whose course this page is of, verified anew before this view was called."""
-    return request.actor, request.own.course  # type: ignore[attr-defined]
+def standing(request: HttpRequest) -> tuple[Any, queries.Own]:
+    """Who stands here and whose page this is, verified anew before this view was called."""
+    return request.actor, request.own  # type: ignore[attr-defined]
+
+
+def _who(one: Look) -> str:
+    return OTHER if one.is_other else one.role
+
+
+def _why(one: Look) -> str:
+    return OTHER if one.is_other else one.purpose
 
 
 def _look(role: str, purpose: str, same: list[Look]) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from samspil.kernel.words import Words
 from samspil.people.terms import Role
 
+OTHER = "other"
 WHO: dict[str, Words] = {
     Role.MENTEE: _("You"),
     Role.PARENT: _("You"),
+    OTHER: _("The other parent"),
     Role.LINK_HOLDER: _("Someone with your link"),
     Role.MENTOR: _("Your mentor"),
     Role.PARENT_COACH: _("Your coach"),
@@ -26,5 +28,6 @@ WHY: dict[str, Words] = {
     "control": _("To check who looks"),
     "answer": _("To answer"),
     "own": _("To see your page"),
+    OTHER: _("To see their own page"),
     "": _("For another reason"),
 }

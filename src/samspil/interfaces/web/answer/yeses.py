@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import consents as actions
+from samspil.delivery.actions import parents
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms.courses import Intervention
 from samspil.interfaces import clock
@@ -60,20 +61,19 @@ class NamingForm(forms.Form):
 @door("answer", roles=OWNERS)
 def consents(request: HttpRequest) -> HttpResponse:
     """Each yes by itself, in the person's language: given or taken back with one tap, without a reason."""
-    actor, course = standing(request)
+    actor, whose = standing(request)
     form = YesForm(request.POST if request.method == "POST" else None)
     names = request.POST.get("give") == ConsentPurpose.SHARING
     naming = NamingForm(request.POST if names else None)
     if request.method == "POST" and form.is_valid() and (naming.is_valid() or not names):
         try:
-            if _write(actor, course, form.cleaned_data) == ConsentPurpose.SUPPORT:
+            if _write(actor, whose, form.cleaned_data) == ConsentPurpose.SUPPORT:
                 return _gone(request)
             return HttpResponseRedirect(reverse("answer:own-consents"))
         except Refused as refused:
             put(naming if names else form, refused)
     wrong = naming if naming.errors else form
-    concept = programme.concept(course.concept_id)
-    told = people.told_consents(actor, course.person_id, at=clock.now())
+    told = people.told_consents(actor, whose.person_id, at=clock.now())
     return TemplateResponse(
         request,
         "answer/own_consents.html",
@@ -81,7 +81,7 @@ def consents(request: HttpRequest) -> HttpResponse:
             "form": wrong,
             "naming": naming,
             "page": {
-                "rows": [_row(one, told) for one in concept.consents],
+                "rows": [_row(one, told) for one in _asked(whose)],
                 "others": [
                     words.day_and_year(one.given_on)
                     for one in told
@@ -93,32 +93,47 @@ def consents(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _write(actor: Any, course: Any, data: dict[str, Any]) -> str:
+def _asked(whose: Any) -> list[Any]:
+    """What somebody may be asked here: the second parent's yes to sharing names nobody else's course."""
+    texts = programme.concept(whose.course.concept_id).consents
+    return [one for one in texts if not (whose.is_second and str(one.slug) == ConsentPurpose.SHARING)]
+
+
+def _write(actor: Any, whose: Any, data: dict[str, Any]) -> str:
     """One action: a yes, or one taken back; the purpose that was taken back."""
-    at, on = clock.now(), clock.today()
+    common = {"by": actor, "at": clock.now(), "on": clock.today(), "course_id": whose.course.id}
+    if whose.is_second:
+        return _write_second(actor, whose, data, common)
     if data["give"]:
         actions.record_consent(
-            by=actor,
-            at=at,
-            on=on,
-            course_id=course.id,
+            **common,
             purpose=data["give"],
             method=Method.OWN_PAGE,
             language=get_language() or "da",
             recipient=data["recipient"] if data["give"] == ConsentPurpose.SHARING else "",
         )
         return ""
-    held = people.consent_for(actor, course.person_id, data["back"])
+    held = people.consent_for(actor, whose.person_id, data["back"])
     actions.withdraw_consent(
-        by=actor,
-        at=at,
-        on=on,
-        course_id=course.id,
+        **common,
         purpose=held.purpose,
         capacity=Capacity(held.capacity),
         recipient_number=held.recipient_number or None,
     )
     return str(held.purpose)
+
+
+def _write_second(actor: Any, whose: Any, data: dict[str, Any], common: dict[str, Any]) -> str:
+    """The same for the second parent, whose yeses are written together."""
+    told = people.told_consents(actor, whose.person_id, at=common["at"])
+    held = {str(one.purpose) for one in told if one.withdrawn_on is None}
+    back = "" if data["give"] else str(people.consent_for(actor, whose.person_id, data["back"]).purpose)
+    if back == ConsentPurpose.SUPPORT:
+        parents.second_parent_leaves(**common)
+    else:
+        purposes = (held | {data["give"]}) - {back, "", str(ConsentPurpose.SUPPORT)}
+        parents.set_second_yeses(**common, purposes=sorted(purposes), method=Method.OWN_PAGE)
+    return back
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
@@ -184,8 +199,8 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest) -> tuple[Facts, list[Given]]:
     """What the receipt tells; the person's own look is logged."""
-    actor, course = standing(request)
-    at, concept = clock.now(), programme.concept(course.concept_id)
+    actor, whose = standing(request)
+    at, concept = clock.now(), programme.concept(whose.course.concept_id)
     texts = {str(one.slug): one for one in concept.consents}
     given = [
         Given(
@@ -201,10 +216,10 @@ def _told(request: HttpRequest) -> tuple[Facts, list[Given]]:
             withdrawn_on=one.withdrawn_on,
             recipient=one.recipient,
         )
-        for one in people.told_consents(actor, course.person_id, at=at)
+        for one in people.told_consents(actor, whose.person_id, at=at)
     ]
     facts = Facts(
-        principal=principal_of(actor, course.person_id),
+        principal=principal_of(actor, whose.person_id),
         controller=people.organisation(actor.tenant_id).name,
         made_at=at,
         language=get_language() or "da",
@@ -217,11 +232,12 @@ def _told(request: HttpRequest) -> tuple[Facts, list[Given]]:
 @door("answer", roles=OWNERS)
 def stop(request: HttpRequest) -> HttpResponse:
     """What happens, in plain words; then it is done. No reason is asked for."""
-    actor, course = standing(request)
+    actor, whose = standing(request)
+    course, ends = whose.course, parents.second_parent_leaves if whose.is_second else actions.stop
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
-            actions.stop(by=actor, at=clock.now(), on=clock.today(), course_id=course.id)
+            ends(by=actor, at=clock.now(), on=clock.today(), course_id=course.id)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -232,7 +248,7 @@ def stop(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": {
-                "can_stop": rules.may_stop(course) is None,
+                "can_stop": whose.is_second or rules.may_stop(course) is None,
                 "is_parent": course.intervention == Intervention.PARENT,
             },
         },

@@ -281,6 +281,7 @@ def second(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     page = {
         "code": found.code,
         "back_url": reverse("field:course", args=[found.id]),
+        "own_page_url": reverse("field:second-page", args=[found.id]),
         "goals": thread.goals,
         "sessions": [contact_view(one, concept) | change_of(one, found) for one in thread.contacts],
     }

@@ -44,6 +44,7 @@ urlpatterns = [
     path("courses/<uuid:course_id>/apart", profile.apart, name="apart"),
     path("profile", profile.profile, name="profile"),
     path("courses/<uuid:course_id>/other", networks.second, name="second"),
+    path("courses/<uuid:course_id>/other/own-page", own_page.second_page, name="second-page"),
     path("courses/<uuid:course_id>/network", networks.membership, name="course-network"),
     path(
         "courses/<uuid:course_id>/network/<uuid:network_id>/<slug:who>/back",

@@ -173,8 +173,10 @@ def second(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = courses.course_for(actor, course_id)
     there = parents.second_of(found)
-    if there is not None and request.method == "GET":
-        return _second_page(request, found, there)
+    if request.method == "GET":
+        shown = parents.former_of(found) if request.GET.get("who") == "former" else there
+        if shown is not None:
+            return _second_page(request, found, shown)
     _actor, found, concept = found_for(request, course_id, lambda one: rules.may_add_second(one, there))
     form = SecondForm(concept, request.POST or None)
 
@@ -213,7 +215,7 @@ def _second_page(request: HttpRequest, found: Any, there: Any) -> HttpResponse:
     concept = programme.concept(found.concept_id)
     thread = parents.second_thread(actor, there, at=clock.now())
     given = {one.purpose for one in people.consents_of(actor, there.person_id)}
-    is_open = found.state in UNDER_WAY
+    is_open = found.state in UNDER_WAY and there.left_on is None
     page = {
         "code": found.code,
         "back_url": reverse("office:course", args=[found.id]),
@@ -222,7 +224,9 @@ def _second_page(request: HttpRequest, found: Any, there: Any) -> HttpResponse:
         "consents": [
             {"label": words.said(one.title), "is_given": str(one.slug) in given} for one in concept.consents
         ],
-        "who_url": reverse("office:second-who", args=[found.id]),
+        "own_page_url": reverse("office:second-page", args=[found.id]) if is_open else None,
+        "who_url": reverse("office:second-who", args=[found.id]) if there.left_on is None else None,
+        "left_words": words.day_and_year(there.left_on) if there.left_on else "",
         "yeses_url": reverse("office:second-yeses", args=[found.id]) if is_open else None,
         "leave_url": reverse("office:second-leave", args=[found.id]) if is_open else None,
     }

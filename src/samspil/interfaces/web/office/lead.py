@@ -40,6 +40,7 @@ WHAT: dict[tuple[str, str], Words] = {
     ("plan", ""): gettext_lazy("Plans that somebody has not said yes to"),
     ("parent_offer", ""): gettext_lazy("Offers to parents without an answer"),
     ("stopped", ""): gettext_lazy("Courses that the person stopped"),
+    ("second_gone", ""): gettext_lazy("Other parents who stopped"),
     ("pause", ""): gettext_lazy("Pauses past their planned day"),
     ("closing", ""): gettext_lazy("Closings that are not finished"),
     ("follow_up", ""): gettext_lazy("Contacts half a year after the end"),

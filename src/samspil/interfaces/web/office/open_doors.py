@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import own_page as actions
-from samspil.delivery.queries import courses, open_links
+from samspil.delivery.queries import courses, open_links, parents
 from samspil.delivery.rules.own_page import may_see_stop
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR, answered, found_for, frame
@@ -28,6 +28,15 @@ def own_page(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     found = courses.course_for(request.actor, course_id)  # type: ignore[attr-defined]
     back_url = reverse("office:course", args=[course_id])
     return shared.own_page(request, found=found, base="shared/office.html", back_url=back_url)
+
+
+@door("office", roles=COORDINATOR)
+def second_page(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
+    """The same for the other parent in the course."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = courses.course_for(actor, course_id)
+    back_url, second = reverse("office:second", args=[course_id]), parents.second_for(actor, found)
+    return shared.own_page(request, found=found, base="shared/office.html", back_url=back_url, second=second)
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))

@@ -99,6 +99,7 @@ urlpatterns = [
     path("courses/<uuid:course_id>/other", family.second, name="second"),
     path("courses/<uuid:course_id>/other/who", family.second_who, name="second-who"),
     path("courses/<uuid:course_id>/other/yeses", family.second_yeses, name="second-yeses"),
+    path("courses/<uuid:course_id>/other/own-page", open_doors.second_page, name="second-page"),
     path("courses/<uuid:course_id>/other/stop", family.second_leave, name="second-leave"),
     path("parents/", parents.overview, name="parents"),
     path("parents/offer", parents.offer, name="parent-offer"),

@@ -190,6 +190,17 @@ def _stopped(one: Waiting, today: date) -> Task:
     }
 
 
+def _second_gone(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("Stopped by the other parent"),
+        "why": _("The course goes on with the first."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:second", args=[one.course_id]) + "?who=former",
+    }
+
+
 def _parent_offer(one: Waiting, today: date) -> Task:
     return {
         "when_words": _("Waiting"),
@@ -334,6 +345,7 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "plan": _plan,
     "parent_offer": _parent_offer,
     "stopped": _stopped,
+    "second_gone": _second_gone,
     "pause": _pause,
     "closing": _closing,
     "follow_up": _follow_up,

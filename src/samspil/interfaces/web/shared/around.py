@@ -34,6 +34,9 @@ def around(found: Any, beside: Beside, *, door: str) -> dict[str, Any]:
         "is_parents": is_parents,
         "has_second": beside.has_second,
         "second_url": reverse(f"{door}:second", args=[found.id]) if is_parents else None,
+        "former_url": reverse("office:second", args=[found.id]) + "?who=former"
+        if door == "office" and beside.had_second
+        else None,
         "network_url": reverse("field:course-network", args=[found.id])
         if is_parents and door == "field"
         else None,

@@ -22,20 +22,25 @@ from samspil.people.queries.own_codes import has_code
 from samspil.trust import links
 
 
-def own_page(request: HttpRequest, *, found: Any, base: str, back_url: str) -> HttpResponse:
-    """Show how it stands; a POST makes a new link, or with `code` a new own code."""
+def own_page(
+    request: HttpRequest, *, found: Any, base: str, back_url: str, second: Any = None
+) -> HttpResponse:
+    """Show how it stands; a POST makes a new link, or with `code` a new own code.
+
+    For the page of the second parent in the course, `second` is that parent's place in it.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     refuse(may_open_own_page(actor, found))
     form = forms.Form(request.POST if request.method == "POST" else None)
     page: dict[str, Any] = {"code": found.code, "back_url": back_url}
     if request.method == "POST":
         try:
-            page |= _made(request, actor, found)
+            page |= _made(request, actor, found, second is not None)
         except Refused as refused:
             form.add_error(None, str(refused))
-    newest = links.latest(found.id)
+    newest = links.latest((second or found).id)
     page |= {
-        "has_code": has_code(actor, found.person_id),
+        "has_code": has_code(actor, (second or found).person_id),
         "is_open": newest is not None and links.is_live(newest),
         "was_opened": newest is not None and newest.opened_at is not None,
     }
@@ -47,12 +52,13 @@ def own_page(request: HttpRequest, *, found: Any, base: str, back_url: str) -> H
     )
 
 
-def _made(request: HttpRequest, actor: Any, found: Any) -> dict[str, Any]:
+def _made(request: HttpRequest, actor: Any, found: Any, second: bool) -> dict[str, Any]:
     """What is shown once: the link and its picture, or the code, or both the first time."""
+    common = {"by": actor, "at": clock.now(), "course_id": found.id, "second": second}
     if "code" in request.POST:
-        code = actions.replace_own_code(by=actor, at=clock.now(), course_id=found.id)
+        code = actions.replace_own_code(**common)
         return {"own_code": spaced(code)}
-    handed = actions.hand_out_own_page(by=actor, at=clock.now(), course_id=found.id)
+    handed = actions.hand_out_own_page(**common)
     door_url = request.build_absolute_uri(reverse("answer:enter"))
     url = f"{door_url}#{handed.made.token}"
     return {
