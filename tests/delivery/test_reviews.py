@@ -368,6 +368,29 @@ def test_hours_of_a_course_that_ended_stop_at_its_end(world, concept_id):
     assert found == (4 * 60, 0)
 
 
+def test_no_time_is_agreed_for_a_rest_whether_it_is_over_or_not(world, concept_id):
+    from samspil.delivery.actions import pauses
+    from samspil.delivery.queries import reviews
+    from samspil.delivery.queries.beside import course_beside
+
+    made = ground.course(world, "aaby", concept_id, on=START)
+    found = {}
+    with world.as_("coordinator", "aaby") as by:
+        rest = {"by": by, "at": world.at, "course_id": made.course_id}
+        for from_on, to_on in ((weeks(2), weeks(4)), (weeks(10), None)):
+            planned = from_on + timedelta(days=60)
+            pauses.pause(**rest, on=from_on, from_on=from_on, planned_on=planned, reason="busy")
+            if to_on:
+                pauses.resume(**rest, on=to_on)
+        for on in (weeks(2), weeks(3), weeks(4), weeks(10), weeks(15)):
+            one = reviews.hours_of(course_beside(by, made.course_id, on=on)[0], on=on)
+            rows, _together, _total = reviews.hours(by, on=on)
+            found[on] = (one[0], rows[0].agreed)
+
+    agreed = {weeks(2): 2, weeks(3): 2, weeks(4): 2, weeks(10): 8, weeks(15): 8}
+    assert found == {on: (60 * count, 60 * count) for on, count in agreed.items()}
+
+
 # --- courses that ran before reviews were counted
 
 

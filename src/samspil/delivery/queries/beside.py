@@ -13,7 +13,7 @@ from samspil.delivery.models.parents import CourseParent
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.queries.joining import Helper, helpers_of
 from samspil.delivery.queries.networks import Upcoming, upcoming_of
-from samspil.delivery.queries.reviews import held_minutes
+from samspil.delivery.queries.reviews import held_minutes, rested_days
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 
@@ -42,6 +42,7 @@ def course_beside(actor: Actor, course_id: uuid.UUID, *, on: date) -> tuple[Cour
             has_second=Exists(second),
             had_second=Exists(CourseParent.objects.filter(course_id=OuterRef("id"), left_on__isnull=False)),
             held=held_minutes(),
+            rested=rested_days(on=on),
         )
         .first()
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import DurationField, ExpressionWrapper, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Least
 
 from samspil.delivery.models.courses import Course
+from samspil.delivery.models.endings import CoursePause
 from samspil.delivery.models.reviews import Review
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.courses import PAGE, own_goals, visible
@@ -89,12 +90,16 @@ def held_days(course: Course) -> tuple[tuple[date, date], ...]:
 
 
 def hours_of(course: Course, *, on: date) -> tuple[int, int]:
-    """The minutes agreed for a course until a day or its end, and those held, read with `held`."""
+    """The minutes agreed for a course until a day or its end, and those held.
+
+    The course is one that was read with `held` and `rested`.
+    """
     if course.started_on is None:
         return 0, 0
     until = min(on, course.ended_on or on)
     since = here_since(course.started_on, course.series_on)
-    return agreed_minutes(course.agreed_minutes, since, until), course.held  # type: ignore[attr-defined]
+    agreed = agreed_minutes(course.agreed_minutes, since, until, course.rested)  # type: ignore[attr-defined]
+    return agreed, course.held  # type: ignore[attr-defined]
 
 
 def held_minutes() -> Coalesce:
@@ -110,6 +115,19 @@ def held_minutes() -> Coalesce:
     return Coalesce(Subquery(held), 0)
 
 
+def rested_days(*, on: date) -> Coalesce:
+    """How long a course has rested until a day, as a span of days; no time is agreed for it."""
+    until = Least(Coalesce("to_on", Value(on)), Value(on))
+    rests = (
+        CoursePause.objects.filter(course_id=OuterRef("id"), from_on__lte=on)
+        .order_by()
+        .values("course_id")
+        .annotate(all=Sum(ExpressionWrapper(until - F("from_on"), DurationField())))
+        .values("all")
+    )
+    return Coalesce(Subquery(rests), timedelta(0))
+
+
 def hours(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Hours, ...], Hours | None, int]:
     """A page of the running courses by code, all of them as one line, and how many. One query.
 
@@ -119,18 +137,19 @@ def hours(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Hours, ...], 
         visible(actor)
         .filter(state__in=RUNNING)
         .order_by("code", "id")
-        .annotate(held=held_minutes())
+        .annotate(held=held_minutes(), rested=rested_days(on=on))
         .values_list(
-            "id", "code", "mentor__account__name", "agreed_minutes", "started_on", "series_on", "held"
+            *("id", "code", "mentor__account__name", "agreed_minutes", "started_on", "series_on"),
+            *("rested", "held"),
         )
     )
     found = tuple(
         Hours(
             *(key, code, mentor, per_week or 0, start),
-            agreed_minutes(per_week, here_since(start, taken_in), on),
+            agreed_minutes(per_week, here_since(start, taken_in), on, rested),
             minutes,
         )
-        for key, code, mentor, per_week, start, taken_in, minutes in rows
+        for key, code, mentor, per_week, start, taken_in, rested, minutes in rows
     )
     if not found:
         return (), None, 0

@@ -52,9 +52,11 @@ def full_weeks(started_on: date, until: date) -> int:
     return max(0, (until - started_on).days // 7)
 
 
-def agreed_minutes(per_week: int | None, started_on: date, until: date) -> int:
-    """What was agreed so far: minutes a week for every whole week that has passed."""
-    return (per_week or 0) * full_weeks(started_on, until)
+def agreed_minutes(
+    per_week: int | None, started_on: date, until: date, rested: timedelta = timedelta(0)
+) -> int:
+    """What was agreed so far: minutes a week for every whole week that has passed without a rest."""
+    return (per_week or 0) * full_weeks(started_on, until - rested)
 
 
 def may_review(actor: Actor, course: Course) -> Refusal | None:
