@@ -171,6 +171,64 @@ def test_an_entry_not_taken_out_within_a_week_waits_for_the_coordinator(world, c
     assert waits(ground.TODAY) == []
 
 
+def changed(world: Any, made: ground.Made, how: str) -> None:
+    """The only meeting of a course is corrected, struck out or unmarked, a day after it went out."""
+    from dataclasses import replace
+
+    from samspil.delivery.actions import sessions
+    from samspil.delivery.models.sessions import Session
+    from samspil.delivery.queries.sessions import told_session
+
+    later = world.at + timedelta(days=1)
+    with world.as_("mentor", made.slug) as by:
+        session = Session.objects.get(course_id=made.course_id)
+        if how == "struck":
+            sessions.strike_session(by=by, at=later, session_id=session.id, because="other_course")
+            return
+        held = told_session(by, session, at=later).held
+        held = replace(held, did="Ret") if how == "corrected" else replace(held, for_record=False)
+        sessions.correct_session(
+            by=by, at=later, on=later.date(), session_id=session.id, based_on=session.version, held=held
+        )
+
+
+@pytest.mark.parametrize(
+    ("how", "since", "did", "note"),
+    [
+        ("corrected", "corrected", "Ret", "Rettet den 4. november 2014"),
+        ("struck", "struck", "", "Streget ud den 4. november 2014: det hører til et andet forløb"),
+        ("unmarked", "struck", "", "Taget ud af journalen den 4. november 2014"),
+    ],
+)
+def test_what_changes_after_it_went_out_goes_out_once_more_and_says_so(
+    world, concept_id, how, since, did, note
+):
+    from samspil.delivery.queries.waiting import waiting_for
+
+    made = ground.course(world, "aaby", concept_id, on=START)
+    marked(world, made, ground.TODAY, ground.TODAY, did="Skrevet")
+    first = json.loads(taken(world, made).content)["entries"]
+    taken(world, made, status=422)
+    changed(world, made, how)
+
+    def waits(days: int) -> list[str]:
+        with world.as_("coordinator", "aaby") as by:
+            rows = waiting_for(by, on=ground.TODAY + timedelta(days=days))
+            return [one.kind for one in rows if one.kind == "journal"]
+
+    assert (waits(7), waits(8)) == ([], ["journal"])
+    page = world.client("coordinator", "aaby").get(f"/o/courses/{made.course_id}/journal").content.decode()
+    assert note in page
+    again = json.loads(taken(world, made).content)["entries"]
+    assert [(one["id"], one["did"], one["since_last_export"]) for one in first] == [
+        (first[0]["id"], "Skrevet", "same")
+    ]
+    assert [(one["id"], one["did"], one["since_last_export"], one["note"]) for one in again] == [
+        (first[0]["id"], did, since, note)
+    ]
+    assert note in re.sub(r"\s+", " ", paper.text_of(taken(world, made, part="all", form="pdf").content))
+
+
 def test_a_pdf_that_fails_leaves_the_entries_as_not_gone_out(world, concept_id, monkeypatch):
     from samspil.delivery.models.journal import JournalExport
     from samspil.interfaces.web.office import journal
@@ -198,7 +256,7 @@ def printed(*texts: str) -> bytes:
     from samspil.interfaces.web.shared.documents.setting import printed as set_
 
     parts = [{"label": "x", "lines": text.splitlines()} for text in texts]
-    entry = {"heading": "h", "late": "", "facts": [{"label": "l", "value": "v"}], "parts": parts}
+    entry = {"heading": "h", "notes": [], "facts": [{"label": "l", "value": "v"}], "parts": parts}
     data = {"title": "t", "organisation": "o", "language": "da", "region": "DK", "lead": "l", "footer": "f"}
     return set_("journal", data | {"entries": [entry]}, at=datetime(2014, 11, 3, 9))
 

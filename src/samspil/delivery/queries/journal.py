@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from samspil.delivery.models.courses import Course
@@ -17,6 +19,14 @@ from samspil.delivery.terms.work import LATE_DAYS, ExportPart
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
+
+
+class Since(StrEnum):
+    """What has happened to an entry since it last went out."""
+
+    SAME = "same"
+    CORRECTED = "corrected"
+    STRUCK = "struck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,10 @@ class Entry:
     written_at: datetime
     days_late: int
     exported_at: datetime | None
+    since: Since = Since.SAME
+    """What has happened to it since it last went out."""
+    since_at: datetime | None = None
+    struck_because: str = ""
     did: str = ""
     agreed: str = ""
 
@@ -44,10 +58,13 @@ def opened_entries(actor: Actor, course: Course, *, part: ExportPart, at: dateti
     """The entries of one export with what was written; the look is logged."""
     assert course.person_id is not None
     most = late_after(course)
-    rows = [one for one in _sessions(course) if part == ExportPart.ALL or _gone_at(one) is None]
+    rows = [one for one in _sessions(course) if part == ExportPart.ALL or one.waits_since is not None]
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
         return tuple(
-            _entry(one, most, fields.unseal(one, "did"), fields.unseal(one, "agreed")) for one in rows
+            _entry(one, most)
+            if _since(one) == Since.STRUCK
+            else _entry(one, most, fields.unseal(one, "did"), fields.unseal(one, "agreed"))
+            for one in rows
         )
 
 
@@ -57,21 +74,41 @@ def late_after(course: Course) -> int:
     return LATE_DAYS if said is None else said.late_after_days
 
 
-def _sessions(course: Course) -> list[Session]:
-    rows = Session.objects.filter(
-        course_id=course.id, person_id=course.person_id, for_record=True, struck_at__isnull=True
-    )
+def _sessions(course: Course) -> list[Any]:
+    rows = Session.objects.filter(course_id=course.id, person_id=course.person_id)
+    return list(for_the_journal(rows).order_by("held_on", "id"))
+
+
+def for_the_journal(sessions: Any) -> Any:
+    """The sessions that belong to a journal, or went out to one before they were struck out or unmarked.
+
+    Each with `exported_at`, when it last went out, and `waits_since`, from when on it waits to go out: it
+    never did, or was changed or struck out since.
+    """
     gone = JournalEntry.objects.filter(session_id=OuterRef("id")).order_by("-export__at").values("export__at")
-    return list(rows.annotate(exported_at=Subquery(gone[:1])).order_by("held_on", "id"))
+    marked = Q(for_record=True, struck_at__isnull=True)
+    return (
+        sessions.annotate(exported_at=Subquery(gone[:1]))
+        .filter(marked | Q(exported_at__isnull=False))
+        .annotate(
+            waits_since=Case(
+                When(exported_at__isnull=True, then=F("written_at")),
+                When(struck_at__gt=F("exported_at"), then=F("struck_at")),
+                When(changed_at__gt=F("exported_at"), then=F("changed_at")),
+                default=None,
+            )
+        )
+    )
 
 
-def _gone_at(one: Session) -> datetime | None:
-    """When an entry last went out."""
-    gone: datetime | None = one.exported_at  # type: ignore[attr-defined]
-    return gone
+def _since(one: Any) -> Since:
+    if one.struck_at is not None or not one.for_record:
+        return Since.STRUCK
+    changed = one.exported_at is not None and one.changed_at is not None
+    return Since.CORRECTED if changed and one.changed_at > one.exported_at else Since.SAME
 
 
-def _entry(one: Session, most: int, did: str = "", agreed: str = "") -> Entry:
+def _entry(one: Any, most: int, did: str = "", agreed: str = "") -> Entry:
     written_on = timezone.localtime(one.written_at).date()
     return Entry(
         one.id,
@@ -80,7 +117,10 @@ def _entry(one: Session, most: int, did: str = "", agreed: str = "") -> Entry:
         one.minutes,
         one.written_at,
         days_late(one.held_on, written_on, most),
-        _gone_at(one),
+        one.exported_at,
+        _since(one),
+        one.struck_at or one.changed_at,
+        one.struck_because,
         did,
         agreed,
     )

@@ -23,17 +23,17 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from samspil.delivery.models.courses import Reconsent
 from samspil.delivery.models.endings import CoursePause
-from samspil.delivery.models.journal import JournalEntry
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.parents import CourseParent
 from samspil.delivery.models.plans import PlanVersion
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.caseload import gone_quiet, not_accepted
 from samspil.delivery.queries.courses import visible
+from samspil.delivery.queries.journal import for_the_journal
 from samspil.delivery.queries.waiting_around import (
     arrivals,
     certificates,
@@ -242,16 +242,10 @@ def contacts_to_make(actor: Actor, on: date) -> Rows:
 
 
 def journals_to_export(actor: Actor, on: date) -> Rows:
-    """Courses with entries for the journal that were written a week ago or more and never went out."""
-    entries = Session.objects.filter(
-        ~Exists(JournalEntry.objects.filter(session_id=OuterRef("id"))),
-        course_id=OuterRef("id"),
-        person_id=OuterRef("person_id"),
-        for_record=True,
-        struck_at__isnull=True,
-        written_at__date__lte=on - timedelta(days=EXPORT_DAYS),
-    )
-    oldest = entries.order_by("written_at").values("written_at__date")[:1]
+    """Courses with entries for the journal that have waited for a week or more to go out."""
+    sessions = Session.objects.filter(course_id=OuterRef("id"), person_id=OuterRef("person_id"))
+    entries = for_the_journal(sessions).filter(waits_since__date__lte=on - timedelta(days=EXPORT_DAYS))
+    oldest = entries.order_by("waits_since").annotate(day=TruncDate("waits_since")).values("day")[:1]
     return shaped(
         visible(actor).filter(Exists(entries)),
         "journal",

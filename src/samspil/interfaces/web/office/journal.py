@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.journal import Taken, export_journal
 from samspil.delivery.queries import courses
-from samspil.delivery.queries.journal import Entry, entries_of
+from samspil.delivery.queries.journal import Entry, Since, entries_of
 from samspil.delivery.rules import journal as rules
-from samspil.delivery.terms.work import ExportForm, ExportPart
+from samspil.delivery.terms.work import STRUCK_BECAUSE, ExportForm, ExportPart, StruckBecause
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.shared import words
@@ -89,6 +89,8 @@ def _row(one: Entry, concept: Any) -> dict[str, Any]:
         "written_words": words.day_and_year(_day(one.written_at)),
         "late_words": _late(one),
         "gone_words": gone,
+        "since_words": _since(one),
+        "is_struck": one.since == Since.STRUCK,
     }
 
 
@@ -107,6 +109,19 @@ def _late(one: Entry) -> str:
     return ngettext(
         "Written late: %(count)d day after", "Written late: %(count)d days after", one.days_late
     ) % {"count": one.days_late}
+
+
+def _since(one: Entry) -> str:
+    """What the municipality's journal does not know yet, or was told of an entry that was struck out."""
+    if one.since == Since.SAME or one.since_at is None:
+        return ""
+    day = {"day": words.day_and_year(_day(one.since_at))}
+    if one.since == Since.CORRECTED:
+        return _("Corrected on %(day)s") % day
+    if one.struck_because:
+        why = str(STRUCK_BECAUSE[StruckBecause(one.struck_because)]).lower()
+        return _("Struck out on %(day)s: %(why)s") % {**day, "why": why}
+    return _("Taken out of the journal on %(day)s") % day
 
 
 def _file(request: HttpRequest, taken: Taken, found: Any, form: ExportForm) -> HttpResponse:
@@ -147,7 +162,7 @@ def _paper(one: Entry, concept: Any) -> dict[str, Any]:
     parts = ((_("What we did"), one.did), (_("Agreed"), one.agreed))
     return {
         "heading": f"{row['date_words']} · {row['theme']}",
-        "late": row["late_words"],
+        "notes": [one for one in (row["late_words"], row["since_words"]) if one],
         "facts": [{"label": label, "value": value} for label, value in facts],
         "parts": [{"label": label, "lines": said.splitlines()} for label, said in parts if said],
     }
@@ -167,6 +182,8 @@ def _json(taken: Taken, found: Any) -> bytes:
             "written_at": timezone.localtime(one.written_at).isoformat(),
             "late": one.days_late > 0,
             "days_late": one.days_late,
+            "since_last_export": one.since.value,
+            "note": _since(one),
         }
         for one in taken.entries
     ]
