@@ -37,6 +37,8 @@ FROM delivery_course c
 """No filter on the organisation: the policies alone must hold the rows apart."""
 
 MOST, MOST_WITH_ARRIVALS = 5, 8
+LATER = timedelta(days=2)
+"""How much later a course runs where it arrived: it moves on a day to come."""
 number = st.integers(0, MOST_WITH_ARRIVALS - 1)
 who = st.integers(0, 9)
 """Mostly whoever the step belongs to, sometimes a colleague, sometimes the same role next door."""
@@ -98,12 +100,12 @@ class Walking(RuleBasedStateMachine):
         with self.world.as_(cast, tenant) as by:
             if cast.startswith("guest"):
                 post = self.appointments[tenant, cast]
-                people.post(post, account_id=by.account_id, on=ground.TODAY)
+                people.post(post, account_id=by.account_id, on=ground.TODAY + LATER)
             yield by
 
     def day(self, at: int, *, begun: bool = True) -> date:
         """A course begins on a day and everything else comes on the next; one that arrived, later."""
-        day = ground.TODAY + timedelta(days=2 * self.reference.courses[at].arrived)
+        day = ground.TODAY + LATER * self.reference.courses[at].arrived
         return day if begun else day - timedelta(days=1)
 
     def pick(self, wanted: int) -> int:
