@@ -21,7 +21,6 @@ IDS = [
 ]
 
 STILL_MISSING = {
-    "S1": "a draft that is kept on a poor network",
     "S3": "the mentor's own impression, and reading aloud",
     "G01": "the other seven verbs and the relations shielded, withdrawn, erased",
     "G02": "break-glass and job runner as roles of the matrix",
@@ -38,7 +37,7 @@ STILL_MISSING = {
     "G21": "100,000 requests; found faults are kept as cases",
     "G09": "a second factor that was changed, running downloads and queued mail",
     "G22": "1,000 scanner requests, 50 threads, a million tokens",
-    "G23": "one page that lists every link with owner and end, and shares and exports in it",
+    "G23": "shares and exports in the list of open links",
     "G27": "documents beside the journal, and 60 hostile texts; eight are run in every field",
     "G28": "the web server's and worker's connections traced",
     "G30": "write-ahead log, archive and base backup",

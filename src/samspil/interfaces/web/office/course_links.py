@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samspil.delivery.rules.endings import may_begin_closing
 from samspil.delivery.terms.courses import (
@@ -21,7 +22,7 @@ from samspil.delivery.terms.courses import (
 Link = tuple[Any, str, tuple[CourseState, ...]]
 GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
     (
-        _("The work"),
+        pgettext_lazy("pages about a course", "The work"),
         (
             (_("Plan"), "office:plan-versions", (CourseState.MATCHED, *STARTED)),
             (_("Everyday life"), "office:areas", (CourseState.MATCHED, *STARTED)),
@@ -30,7 +31,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
         ),
     ),
     (
-        _("Who helps"),
+        pgettext_lazy("pages about a course", "Who helps"),
         (
             (_("Wishes"), "office:wishes", UNDER_WAY),
             (_("Conflicts of interest"), "office:apart", UNDER_WAY),
@@ -40,7 +41,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
         ),
     ),
     (
-        _("The person"),
+        pgettext_lazy("pages about a course", "The person"),
         (
             (_("Who it is"), "office:identity", (*UNDER_WAY, *ENDED)),
             (_("Consents"), "office:consents", (*UNDER_WAY, *AFTER_THE_END)),
@@ -51,7 +52,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
         ),
     ),
     (
-        _("The course"),
+        pgettext_lazy("pages about a course", "The course"),
         (
             (_("Pause"), "office:pause", (CourseState.ACTIVE, CourseState.PAUSED)),
             (_("Move to another municipality"), "office:move", MOVABLE),
