@@ -115,11 +115,14 @@ def padded_keys() -> tuple[bytes, bytes]:
 
 
 def install_key(alias: str = "owner") -> None:
-    """Give the database the padded keys, as the owner. Run after every migration."""
+    """Give the database the padded keys, as the owner. Run after every migration.
+
+    In one transaction: whoever asks meanwhile still finds the key there.
+    """
     from django.db import connections
 
     inner, outer = padded_keys()
-    with connections[alias].cursor() as cursor:
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
         cursor.execute("DELETE FROM trust_contextkey")
         cursor.execute("INSERT INTO trust_contextkey (inner_pad, outer_pad) VALUES (%s, %s)", [inner, outer])
 
