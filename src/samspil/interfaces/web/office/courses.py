@@ -16,8 +16,10 @@ from samspil.delivery.queries.beside import course_beside
 from samspil.delivery.terms.courses import (
     COURSE_STATES,
     ENDED,
+    FIELD_ROLE,
     STEPS,
     CourseState,
+    Intervention,
     MeasurementState,
 )
 from samspil.interfaces import clock
@@ -30,7 +32,7 @@ from samspil.interfaces.web.shared.charts import profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
 from samspil.people.queries import people
-from samspil.people.terms import CAPACITIES, Capacity, Role
+from samspil.people.terms import CAPACITIES, ROLES, Capacity, Role
 from samspil.programme import queries as programme
 
 COORDINATOR = (Role.COORDINATOR,)
@@ -158,16 +160,19 @@ def _offer_title(month: Any) -> str:
 
 
 def _lead(found: Any, concept: Any) -> str:
+    if found.started_on:
+        role = ROLES[FIELD_ROLE[Intervention(found.intervention)]].title
+        who = f"{str(role).lower()} {words.short_name(found.mentor.account.name)}"
     if found.started_on and found.state in ENDED:
-        return _("From %(from)s to %(to)s · mentor %(mentor)s") % {
+        return _("From %(from)s to %(to)s · %(who)s") % {
             "from": words.day_and_year(found.started_on),
             "to": words.day_and_year(found.ended_on),
-            "mentor": words.short_name(found.mentor.account.name),
+            "who": who,
         }
     if found.started_on:
-        return _("Running since %(day)s · mentor %(mentor)s · agreed %(minutes)d minutes a week") % {
+        return _("Running since %(day)s · %(who)s · agreed %(minutes)d minutes a week") % {
             "day": words.day_and_year(found.started_on),
-            "mentor": words.short_name(found.mentor.account.name),
+            "who": who,
             "minutes": found.agreed_minutes,
         }
     source = words.title_of(concept.vocabulary.referral_sources, found.source)
