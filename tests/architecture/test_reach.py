@@ -14,7 +14,7 @@ from django.urls import Resolver404, get_resolver, path, resolve
 from tests.architecture import cells
 from tests.architecture.expected_access import ACCESS, expected
 
-LINK = re.compile(r'<a\b[^>]*\bhref="([^"#?]+)')
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
 FRONT = {
     "coordinator": "/o/",
     "municipal_lead": "/o/",
@@ -73,7 +73,7 @@ def _links(answer: HttpResponse, at: str) -> Iterator[str]:
 
 def _name(at: str) -> str:
     try:
-        return resolve(at).view_name if at else ""
+        return resolve(at.partition("?")[0]).view_name if at else ""
     except Resolver404:
         return at
 

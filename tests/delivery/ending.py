@@ -21,12 +21,17 @@ def begin_closing(
 
 def closing_words(world: Any, made: ground.Made, **changed: Any) -> Any:
     """What is said at the end of a course: its goal reached, and what helped in a canary."""
+    from django.db.models import F
+
     from samspil.delivery.actions.endings import Said
     from samspil.delivery.models.courses import Goal
 
     with world.as_("coordinator", made.slug):
         goals = dict.fromkeys(
-            Goal.objects.filter(course_id=made.course_id).values_list("id", flat=True), "reached"
+            Goal.objects.filter(course_id=made.course_id, person_id=F("course__person_id")).values_list(
+                "id", flat=True
+            ),
+            "reached",
         )
     said = {"ending": "completed", "reason": "goals_reached", "goals": goals, "helped": made.words["helped"]}
     return Said(**said | changed)

@@ -231,8 +231,10 @@ class Reference:
         return True
 
     def answer(self, number: int, link: int) -> bool:
-        """Open a link, answer one statement and hand in."""
+        """Open a link, answer one statement and hand in. A loan that ended takes its links along."""
         one = self.courses[number]
+        if one.mentor in self.gone:
+            return False
         key, state = one.links[link]
         if state != "live" or one.measurements[key] != "open":
             return False

@@ -87,3 +87,19 @@ def test_no_time_is_agreed_for_a_rest_whether_it_is_over_or_not(world, concept_i
 
     agreed = {weeks(2): 2, weeks(3): 2, weeks(4): 2, weeks(10): 8, weeks(15): 8}
     assert found == {on: (60 * count, 60 * count) for on, count in agreed.items()}
+
+
+def test_a_rest_that_goes_on_after_the_last_day_takes_nothing_more_away(world, concept_id):
+    from samspil.delivery.actions import endings, pauses
+    from samspil.delivery.queries import reviews
+    from samspil.delivery.queries.beside import course_beside
+
+    made = ground.course(world, "aaby", concept_id, on=START)
+    with world.as_("coordinator", "aaby") as by:
+        call = {"by": by, "at": world.at, "course_id": made.course_id}
+        pauses.pause(**call, on=weeks(10), from_on=weeks(10), planned_on=weeks(30), reason="busy")
+        endings.begin_closing(**call, on=weeks(20), ended_on=weeks(12))
+        one = reviews.hours_of(course_beside(by, made.course_id, on=weeks(20))[0], on=weeks(20))
+        rows, _together, _total = reviews.hours(by, on=weeks(20))
+
+    assert (one[0], rows[0].agreed) == (600, 600)

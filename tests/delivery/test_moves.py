@@ -287,6 +287,23 @@ def test_the_person_sees_the_answers_brought_along_and_decides_anew_who_may(worl
     assert (shown("mentor"), shown("coordinator")) == ([], ["start"])
 
 
+@pytest.mark.proves("G43")
+def test_a_no_said_while_a_move_is_open_goes_along(world, course):
+    from samspil.delivery.queries import courses, measurements
+
+    page = opening.at_own_page(world, course)
+    move_id = away.propose(world, course, "ceby")
+    answers = page.get("/a/own/answers").content.decode()
+    (url,) = set(re.findall(r'href="(/a/own/answers/[0-9a-f-]+)"', answers))
+    assert page.post(url, {"mentor": "no", "coordinator": "no"}).status_code == 302
+    there = away.accept(world, move_id, "ceby")
+    away.go_on(world, there, on=DAY)
+
+    with world.as_("mentor", "ceby") as by:
+        found = courses.course_for(by, there.course_id)
+        assert measurements.shared_answers(by, found, at=world.at) == ()
+
+
 def test_the_mentor_left_behind_sees_nothing_from_the_next_request_on(world, course):
     made = ground.hand_out(world, course, key="month-3", on=tended(world, course, date(2014, 9, 20)))
     client = world.client("mentor", "aaby")

@@ -112,7 +112,7 @@ def test_the_interpreter_is_a_tag_and_chosen_beforehand(world, coached):
     said = {"kind": "meeting", "minutes": "60", "held_on": "2014-11-03", "with_interpreter": "on"}
     assert coach.post(form, said).status_code == 302
     with world.as_("coordinator", "aaby"):
-        assert list(Session.objects.values_list("with_interpreter", "joint")) == [(True, False)]
+        assert list(Session.objects.values_list("with_interpreter", "joint_with")) == [(True, None)]
 
 
 @pytest.mark.parametrize(("interpreter", "band"), [("klingon", ""), ("", "Ali"), ("so", "17")])

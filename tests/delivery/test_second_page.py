@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.delivery import family, ground, opening
+from tests.delivery import ending, family, ground, opening
 from tests.delivery.owning import PAGES, VALUES, seen, where
-
-PARTS = ("own-plan", "own-contact", "own-answers", "own-consents", "own-looks", "own-receipt")
 
 
 @pytest.fixture
@@ -224,3 +223,118 @@ def test_the_coordinator_still_reads_what_was_written_for_one_who_left(world, co
     assert (
         world.client("parent_coach", "aaby").get(f"/f/courses/{coached.course_id}/other").status_code == 404
     )
+
+
+# --- one second parent after another
+
+
+@pytest.fixture
+def another(world, coached):
+    """The one who was there leaves, and ten days later another comes."""
+    from samspil.delivery.actions import parents
+
+    coached.words |= {"former_goal": coached.words["second_goal"]}
+    with world.as_("coordinator", "aaby") as by:
+        parents.second_parent_leaves(by=by, at=world.at, on=ground.TODAY, course_id=coached.course_id)
+    later = ground.TODAY + timedelta(days=10)
+    family.second(world, coached, on=later)
+    return later
+
+
+@pytest.mark.proves("G07")
+def test_another_second_parent_reads_nothing_of_the_one_before(world, coached, another):
+    family.meets(world, coached, "both", "only-newboth", held_on=another, on=another)
+    client = opening.at_own_page(world, coached, cast="parent_coach", second=True)
+
+    assert planted(seen(client, "contact")) == {"only-newboth"}
+    assert planted(seen(client, "plan")) == {coached.words["second_goal"]}
+    office = world.client("coordinator", "aaby").get(f"/o/courses/{coached.course_id}/other?who=former")
+    assert planted(office.content.decode()) == {coached.words["former_goal"], "only-second", "only-both"}
+
+
+@pytest.mark.proves("G07")
+@pytest.mark.parametrize("with_whom", ["second", "both"])
+def test_a_meeting_before_the_other_parent_came_in_cannot_be_written_for_them(
+    world, coached, another, with_whom
+):
+    from samspil.kernel.errors import Refused
+
+    with pytest.raises(Refused, match="13. november 2014"):
+        family.meets(world, coached, with_whom, "late", held_on=another - timedelta(days=1), on=another)
+    family.meets(world, coached, with_whom, "in time", held_on=another, on=another)
+
+
+def test_the_days_of_a_joint_meeting_cannot_be_moved_to_before_the_other_came(world, coached, another):
+    from dataclasses import replace
+
+    from samspil.delivery.actions import sessions
+    from samspil.delivery.models.sessions import Session
+    from samspil.delivery.queries.sessions import told_session
+    from samspil.kernel.errors import Refused
+
+    family.meets(world, coached, "both", "x", held_on=another, on=another)
+    with world.as_("parent_coach", "aaby") as by:
+        session = Session.objects.get(id=coached.session_id)
+        held = replace(told_session(by, session, at=world.at).held, held_on=another - timedelta(days=1))
+        with pytest.raises(Refused, match="13. november 2014"):
+            sessions.correct_session(
+                by=by, at=world.at, on=another, session_id=session.id, based_on=1, held=held
+            )
+
+
+def test_the_database_keeps_a_joint_meeting_to_a_second_parent_of_the_course(world, coached):
+    from django.db import IntegrityError, transaction
+
+    from samspil.delivery.models.sessions import Session
+    from samspil.trust.models import writing
+
+    other = ground.course(world, "aaby", coached.concept_id or ground.load(world), intervention="parent")
+    with world.as_("parent_coach", "aaby"), writing():
+        for person in (coached.person_id, other.person_id):
+            with pytest.raises(IntegrityError, match="second parent of the course"), transaction.atomic():
+                Session.objects.filter(course_id=coached.course_id).update(joint_with_id=person)
+
+
+@pytest.mark.parametrize("stage", ["accepted", "completed"])
+def test_the_coordinator_is_told_that_the_other_parent_stopped_whatever_the_course_is(world, stage):
+    from samspil.delivery.actions import own_page
+    from samspil.delivery.queries.waiting import waiting_for
+
+    concept_id = ground.load(world)
+    if stage == "accepted":
+        made = ground.course(world, "aaby", concept_id, intervention="parent", to="accepted")
+        family.second(world, made)
+        client = opening.at_own_page(world, made, cast="coordinator", second=True)
+    else:
+        start = ground.TODAY - timedelta(days=60)
+        made = ground.course(world, "aaby", concept_id, intervention="parent", on=start)
+        family.second(world, made)
+        client = opening.at_own_page(world, made, cast="parent_coach", second=True)
+        ending.begin_closing(world, made)
+        ending.finish(world, made, cast="parent_coach")
+        assert where(client.get("/a/own/")) == (302, "/a/")  # whoever made the link holds the course no more
+        handed, client = opening.own_page(world, made, cast="coordinator", second=True), Client()
+        with world.as_("coordinator", "aaby") as by:
+            code = own_page.replace_own_code(by=by, at=world.at, course_id=made.course_id, second=True)
+        client.post("/a/", {"token": handed.made.token})
+        assert where(client.post("/a/own/code", {"code": code})) == (302, "/a/own/")
+
+    assert where(client.post("/a/own/stop", {"stop": "yes"})) == (302, "/a/own/stopped")
+    with world.as_("coordinator", "aaby") as by:
+        kinds = [one.kind for one in waiting_for(by, on=ground.TODAY) if one.course_id == made.course_id]
+    assert kinds.count("second_gone") == 1
+
+
+def test_whose_page_is_handed_out_is_said_on_the_page_and_in_the_list(world, coached, there):
+    opening.own_page(world, coached, cast="parent_coach")
+    office = world.client("coordinator", "aaby")
+    path = f"/o/courses/{coached.course_id}"
+    titles = {
+        one: re.findall(r"<h1>(.*?)</h1>", office.get(f"{path}/{one}").content.decode())
+        for one in ("own-page", "other/own-page")
+    }
+    listed = office.get("/o/links/").content.decode()
+
+    assert titles == {"own-page": ["Egen side"], "other/own-page": ["Den anden forælders egen side"]}
+    rows = re.findall(r"Den anden forælders egen side|Egen side", listed)
+    assert (rows.count("Den anden forælders egen side"), rows.count("Egen side")) == (2, 2)  # seen, and heard

@@ -72,7 +72,13 @@ def hold(key: uuid.UUID) -> None:
 
 @contextmanager
 def reading(
-    *, by: Actor, purpose: str, subject: uuid.UUID, at: datetime, thing: models.Model | None = None
+    *,
+    by: Actor,
+    purpose: str,
+    subject: uuid.UUID,
+    at: datetime,
+    thing: models.Model | None = None,
+    reason: str = "",
 ) -> Iterator[None]:
     """Log a look at one person's identity or notes, then allow unsealing them inside.
 
@@ -82,7 +88,7 @@ def reading(
     """
     if scope.current().actor != by:
         raise scope.OutsideScope("Someone else looks than the open scope says.")
-    act = Act("read", subject_id=subject)
+    act = Act("read", subject_id=subject, reason=reason)
     if thing is not None:
         act.kind, act.thing_id = thing._meta.label_lower, thing.pk
     with writing():

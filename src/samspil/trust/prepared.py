@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import Lookup, QuerySet
 
 from samspil.trust import scope
 
 MOST_SHAPES = 50
-"""More shapes of one read are not kept: a page's number may be one, and anybody can ask for any."""
+"""So many shapes of one read are kept, the newest: a page's number is one, and anybody can ask for any."""
 
 TENANT = uuid.UUID(int=(0xA << 124) + 1)
 _MARKS: dict[type, Callable[[int], Any]] = {
@@ -109,15 +110,20 @@ class Prepared:
         built = self._built.get(shape)
         if built is None:
             built = self._make(shape)
-            if len(self._built) < MOST_SHAPES:
-                self._built[shape] = built
+            if len(self._built) >= MOST_SHAPES:
+                self._built.pop(next(iter(self._built)), None)
+            self._built[shape] = built
         return built
 
     def _make(self, shape: tuple[Any, ...]) -> _Built:
         with scope.as_if(TENANT):
             rows = self.build(**dict(zip(self.shape, shape, strict=True)), **self.marks)
         compiler = rows.query.get_compiler(using=rows.db)
-        sql, values = compiler.as_sql()
+        try:
+            sql, values = compiler.as_sql()
+        except EmptyResultSet:
+            raise LookupError("A prepared read that can never give a row is a mistake.") from None
+        compiler.connection = None  # each call sets its thread's own
         names = {_key(mark): name for name, mark in {**self.marks, "tenant": TENANT}.items()}
         slots = tuple(names.get(_key(value)) for value in values)
         missing = set(self.marks) - set(slots)

@@ -50,6 +50,12 @@ def current() -> Scope:
     return scope
 
 
+def must_be_of(actor: Actor) -> None:
+    """Raises OutsideScope unless the open scope is of the organisation that `actor` acts for."""
+    if current().actor.tenant_id != actor.tenant_id:
+        raise OutsideScope("Somebody asks for another organisation than the open scope says.")
+
+
 @contextmanager
 def scope(actor: Actor, *, presented: str = "", lifetime_s: int = LIFETIME_S) -> Iterator[Scope]:
     """Open a transaction (or a savepoint) in which `actor` may touch its organisation's rows.

@@ -174,3 +174,14 @@ def test_a_demos_session_holds_only_in_demo_mode(world, settings):
     settings.SAMSPIL_DEMO = False
 
     assert client.get("/o/")["Location"] == "/e/role/"
+
+
+def test_a_session_of_the_version_before_goes_on_and_clears_no_device(world):
+    client = world.client("mentor", "aaby")
+    kept = _store(client)
+    kept["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    kept.save()
+
+    answer = client.get("/f/")
+
+    assert (answer.status_code, "Clear-Site-Data" in answer.headers) == (200, False)

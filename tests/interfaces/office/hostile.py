@@ -129,6 +129,9 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
     )
     yield "a size that is not true", book(sheet("", dimension="A1:XFD1048576"))
     yield "two hundred thousand cells in a row", book(sheet(f"<row>{'<c><v>1</v></c>' * 200_000}</row>"))
+    for prefix in ("a", "a.b", "a-b", "é"):
+        row = f'<{prefix}:row xmlns:{prefix}="{MAIN}">' + f"<{prefix}:c/>" * 400_000 + f"</{prefix}:row>"
+        yield f"cells under the prefix {prefix}", book(sheet(row))
     yield "as many cells in a row as are read at all", book(sheet(f"<row>{'<c/>' * 150_000}</row>"))
     yield "deep brackets", book("<a>" * 200_000)
     yield "no sheet", book(b" ")

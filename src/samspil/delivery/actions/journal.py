@@ -9,7 +9,7 @@ from datetime import datetime
 from samspil.delivery.actions.holding import locked
 from samspil.delivery.models.journal import JournalEntry, JournalExport
 from samspil.delivery.queries.courses import course_for
-from samspil.delivery.queries.journal import Entry, opened_entries
+from samspil.delivery.queries.journal import Entry, Since, opened_entries
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import journal
 from samspil.delivery.terms.work import ExportForm, ExportPart
@@ -51,7 +51,11 @@ def export_journal(*, by: Actor, at: datetime, course_id: uuid.UUID, part: str, 
         )
         JournalEntry.objects.bulk_create(
             JournalEntry(
-                tenant_id=by.tenant_id, export=export, session_id=one.session_id, person_id=course.person_id
+                tenant_id=by.tenant_id,
+                export=export,
+                session_id=one.session_id,
+                person_id=course.person_id,
+                struck=one.since == Since.STRUCK,
             )
             for one in entries
         )

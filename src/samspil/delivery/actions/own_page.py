@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from samspil.delivery.actions.holding import locked
 from samspil.delivery.actions.measurements import share
+from samspil.delivery.actions.packets import repack
 from samspil.delivery.models.measurements import AnswerSheet, Measurement
 from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.courses import course_for
@@ -119,6 +120,7 @@ def change_sharing(
             brought.for_mentor = bool(chosen.get(Recipient.MENTOR, brought.for_mentor))
             brought.for_coordinator = bool(chosen.get(Recipient.COORDINATOR, brought.for_coordinator))
             brought.save(update_fields=["for_mentor", "for_coordinator"])
+            repack(by=by, at=at, course=course)
             act.about(brought, subject_id=course.person_id)
             return
         own = Measurement.objects.filter(course_id=course.id, person_id=course.person_id)
@@ -127,6 +129,7 @@ def change_sharing(
         if measurement is None or not sent.exists():
             raise Missing
         share(by=by, on=on, measurement=measurement, chosen=chosen)
+        repack(by=by, at=at, course=course)
         act.about(measurement, subject_id=course.person_id)
 
 

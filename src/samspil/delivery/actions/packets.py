@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Sharing
-from samspil.delivery.models.moves import EarlierAnswer
+from samspil.delivery.models.moves import EarlierAnswer, Move
 from samspil.delivery.queries.courses import own_goals
 from samspil.delivery.queries.moves import Packet
 from samspil.delivery.terms.courses import Recipient
+from samspil.delivery.terms.matching import MoveState
+from samspil.kernel.actor import Actor
 from samspil.people.actions.moving import CARRIED
 from samspil.people.models.people import Consent, Identity
-from samspil.trust import fields
+from samspil.trust import audit, fields
 
 
 def packed(course: Course, *, takes_answers: bool) -> Packet:
@@ -57,6 +60,21 @@ def packed(course: Course, *, takes_answers: bool) -> Packet:
         ),
         answers=_answers(course) if takes_answers else (),
     )
+
+
+def repack(*, by: Actor, at: datetime, course: Course) -> None:
+    """Pack anew for a move that is open: the person decided something else about what goes along.
+
+    Called by an action that is open. Where the other municipality has said yes, it holds the packet already.
+    """
+    move = Move.objects.filter(course_id=course.id, state=MoveState.PROPOSED).first()
+    if move is None:
+        return
+    assert course.person_id is not None
+    with audit.reading(by=by, purpose=by.purpose, subject=course.person_id, at=at, thing=move):
+        before = Packet.heard(fields.unseal(move, "packet"))
+        fields.seal(move, packet=packed(course, takes_answers=bool(before.answers)).told())
+    move.save(update_fields=["packet"])
 
 
 def who_packed(person_id: uuid.UUID) -> str:

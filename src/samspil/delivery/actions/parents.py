@@ -142,10 +142,25 @@ def set_second_yeses(
             if purpose in purposes:
                 _give(by, course, second, purpose, method, language, on)
                 continue
-            if purpose == ConsentPurpose.JOINING:
-                joining.dissolve(by=by, course_id=course.id, person_id=second.person_id, on=on)
-            people.withdraw_consents(by=by, person_id=second.person_id, on=on, purpose=purpose)
+            _take_back(by, course, second, purpose, on)
         act.about(second, subject_id=second.person_id)
+
+
+def set_second_yes(
+    *, by: Actor, at: datetime, on: date, course_id: uuid.UUID, purpose: str, gives: bool, method: Method
+) -> None:
+    """One yes of the second parent beside the support, given or taken back; every other stays as it is."""
+    with audit.acting("delivery.set_second_yes", by=by, at=at) as act:
+        course, second = _second(course_id)
+        refuse(needs.may_steer_second(by, second, own_person(by)))
+        texts = [str(one.slug) for one in programme.concept(course.concept_id).consents]
+        own = [one for one in texts if one not in (ConsentPurpose.SUPPORT, ConsentPurpose.SHARING)]
+        refuse(rules.must_be_one_of(purpose, own, "purpose"))
+        if gives:
+            _give(by, course, second, purpose, method, staff.language_of(by, second.person_id), on)
+        else:
+            _take_back(by, course, second, purpose, on)
+        act.about(second, subject_id=second.person_id, reason=purpose)
 
 
 def second_parent_leaves(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID) -> None:
@@ -231,6 +246,12 @@ def _second(course_id: uuid.UUID) -> tuple[Course, CourseParent]:
     if second is None:
         raise Missing
     return course, second
+
+
+def _take_back(by: Actor, course: Course, second: CourseParent, purpose: str, on: date) -> None:
+    if purpose == ConsentPurpose.JOINING:
+        joining.dissolve(by=by, course_id=course.id, person_id=second.person_id, on=on)
+    people.withdraw_consents(by=by, person_id=second.person_id, on=on, purpose=purpose)
 
 
 def _give(

@@ -12,7 +12,7 @@ from typing import Any
 from samspil.delivery.models.courses import Goal
 from samspil.delivery.models.sessions import Session, SessionChange, SessionGoal, SessionMethod
 from samspil.delivery.queries.courses import course_for
-from samspil.delivery.queries.parents import second_of
+from samspil.delivery.queries.parents import second_of, second_there
 from samspil.delivery.queries.sessions import own_session, told_session
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import sessions as session_rules
@@ -55,11 +55,11 @@ def log_session(
     refuse(session_rules.must_be_whole(held, course, programme.concept(course.concept_id), on))
     assert course.person_id is not None
     second = second_of(course)
-    refuse(may_meet(held.with_whom, second is not None))
+    refuse(may_meet(held.with_whom, second, held.held_on))
     whose = second.person_id if second and held.with_whom == WithWhom.SECOND else course.person_id
     with audit.acting("delivery.log_session", by=by, at=at) as act:
         session = Session(id=key, tenant_id=by.tenant_id, course=course, person_id=whose, written_at=at)
-        session.joint = held.with_whom == WithWhom.BOTH
+        session.joint_with_id = second.person_id if second and held.with_whom == WithWhom.BOTH else None
         _put(session, held)
         session.save(force_insert=True)
         _touch(by, session, held)
@@ -100,6 +100,7 @@ def correct_session(
     refuse(session_rules.may_change(by, course, session))
     refuse(session_rules.must_be_whole(held, course, programme.concept(course.concept_id), on))
     refuse(session_rules.must_build_on(session.version, based_on))
+    refuse(may_meet(held.with_whom, second_there(session), held.held_on))
     if not session_rules.differing(held, told.held):
         return session  # type: ignore[no-any-return]
     with audit.acting("delivery.correct_session", by=by, at=at) as act:
@@ -151,8 +152,7 @@ def _keep(by: Actor, at: datetime, session: Session, before: Held, key: uuid.UUI
 def _touch(by: Actor, session: Session, held: Held) -> None:
     """The goals and methods of a session, each goal of whom it was with."""
     goals = Goal.objects.filter(course_id=session.course_id)
-    if not session.joint:
-        goals = goals.filter(person_id=session.person_id)
+    goals = goals.filter(person_id__in=[session.person_id, session.joint_with_id])
     own = set(goals.values_list("id", flat=True)) if held.goal_ids else set()
     for one in held.goal_ids:
         refuse(rules.must_be_one_of(one, own, "goals"))

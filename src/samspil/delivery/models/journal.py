@@ -42,6 +42,7 @@ class JournalEntry(Tenanted):
     export = link(JournalExport)
     session = link(Session)
     person = link(Person)
+    struck = models.BooleanField(default=False, db_default=False, help_text="it went out as struck out")
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -52,5 +53,7 @@ class JournalEntry(Tenanted):
     class Privacy:
         tenant = "tenant_id"
         subject = "person_id"
-        fields = dict.fromkeys(("id", "tenant_id", "export_id", "session_id", "person_id"), ORDINARY)
+        fields = dict.fromkeys(
+            ("id", "tenant_id", "export_id", "session_id", "person_id", "struck"), ORDINARY
+        )
         keep = NOTES

@@ -31,7 +31,12 @@ class Session(Tenanted):
     did = SealedField()
     agreed = SealedField()
     for_record = models.BooleanField(default=False, help_text="belongs in the case record")
-    joint = models.BooleanField(default=False, help_text="both parents were there; the first one's key seals")
+    joint_with = link(
+        Person,
+        null=True,
+        related_name="+",
+        help_text="the second parent who was there as well; the first one's key seals",
+    )
     with_interpreter = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     version = models.PositiveSmallIntegerField(default=1, db_default=1)
@@ -71,7 +76,7 @@ class Session(Tenanted):
                     "written_at",
                     "place",
                     "for_record",
-                    "joint",
+                    "joint_with_id",
                     "with_interpreter",
                     "version",
                     "changed_at",

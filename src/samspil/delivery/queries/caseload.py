@@ -33,6 +33,7 @@ from samspil.delivery.terms.courses import HELD, CourseState, MeasurementState
 from samspil.delivery.terms.work import ATTEMPT
 from samspil.kernel.actor import Actor
 from samspil.people.terms import Capacity
+from samspil.trust import scope
 from samspil.trust.links import live_for
 from samspil.trust.prepared import Prepared
 
@@ -70,6 +71,7 @@ def caseload(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Card, ...]
     Pages follow the earliest measurement or review; within a page a missing yes to a plan and a long
     silence count as well. Three queries, however many rows.
     """
+    scope.must_be_of(actor)
     if actor.role not in FIELD_ROLES:
         return (), False
     first = (page - 1) * PAGE

@@ -103,6 +103,7 @@ def visible(actor: Actor):  # type: ignore[no-untyped-def]
 
 def course_for(actor: Actor, course_id: uuid.UUID) -> Course:
     """One course with its mentor. Raises Missing when it is not there for this actor."""
+    scope.must_be_of(actor)
     found: list[Course] = []
     if actor.role == Role.COORDINATOR:
         found = _OFFICE_COURSE(course=course_id)

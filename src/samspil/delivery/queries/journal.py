@@ -85,16 +85,20 @@ def for_the_journal(sessions: Any) -> Any:
     Each with `exported_at`, when it last went out, and `waits_since`, from when on it waits to go out: it
     never did, or was changed or struck out since.
     """
-    gone = JournalEntry.objects.filter(session_id=OuterRef("id")).order_by("-export__at").values("export__at")
+    last = JournalEntry.objects.filter(session_id=OuterRef("id")).order_by("-export__at", "-id")
     marked = Q(for_record=True, struck_at__isnull=True)
     return (
-        sessions.annotate(exported_at=Subquery(gone[:1]))
+        sessions.annotate(
+            exported_at=Subquery(last.values("export__at")[:1]),
+            went_struck=Subquery(last.values("struck")[:1]),
+        )
         .filter(marked | Q(exported_at__isnull=False))
         .annotate(
             waits_since=Case(
                 When(exported_at__isnull=True, then=F("written_at")),
-                When(struck_at__gt=F("exported_at"), then=F("struck_at")),
-                When(changed_at__gt=F("exported_at"), then=F("changed_at")),
+                When(Q(struck_at__isnull=False, went_struck=False), then=F("struck_at")),
+                When(Q(for_record=False, went_struck=False), then=F("changed_at")),
+                When(marked & Q(changed_at__gt=F("exported_at")), then=F("changed_at")),
                 default=None,
             )
         )
@@ -108,6 +112,12 @@ def _since(one: Any) -> Since:
     return Since.CORRECTED if changed and one.changed_at > one.exported_at else Since.SAME
 
 
+def _since_when(one: Any) -> datetime | None:
+    """The day of the change. One that went out as taken out stays at that, however it is corrected later."""
+    when: datetime | None = one.struck_at or one.changed_at
+    return min(when, one.exported_at) if when and one.went_struck and one.struck_at is None else when
+
+
 def _entry(one: Any, most: int, did: str = "", agreed: str = "") -> Entry:
     written_on = timezone.localtime(one.written_at).date()
     return Entry(
@@ -119,7 +129,7 @@ def _entry(one: Any, most: int, did: str = "", agreed: str = "") -> Entry:
         days_late(one.held_on, written_on, most),
         one.exported_at,
         _since(one),
-        one.struck_at or one.changed_at,
+        _since_when(one),
         one.struck_because,
         did,
         agreed,

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery, UUIDField
+from django.db.models import Exists, OuterRef, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from samspil.delivery.models.courses import Course
@@ -33,6 +33,8 @@ class OpenLink:
     made_by: str
     expires_at: datetime
     is_opened: bool
+    is_seconds: bool
+    """Whether it opens the second parent's page and not that of the course's own person."""
 
 
 def open_links(actor: Actor, *, page: int = 1) -> tuple[tuple[OpenLink, ...], int]:
@@ -54,6 +56,7 @@ def open_links(actor: Actor, *, page: int = 1) -> tuple[tuple[OpenLink, ...], in
             Subquery(second.values("course_id")[:1]),
             output_field=UUIDField(),
         ),
+        is_seconds=Exists(second),
         maker=Subquery(maker.values("name")[:1]),
     )
     found = tuple(
@@ -66,6 +69,7 @@ def open_links(actor: Actor, *, page: int = 1) -> tuple[tuple[OpenLink, ...], in
             one.maker or "",
             one.expires_at,
             one.opened_at is not None,
+            one.is_seconds,
         )
         for one in rows.order_by("-made_at", "-id")[(page - 1) * PAGE : page * PAGE]
     )

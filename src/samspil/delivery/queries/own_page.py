@@ -26,6 +26,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.models.own_codes import OwnCode
 from samspil.people.models.people import Identity
+from samspil.people.queries.looks import OTHER_PARENT
 from samspil.trust import audit, fields, links
 
 
@@ -159,7 +160,14 @@ def own_contacts(actor: Actor, whose: Owner, *, at: datetime) -> tuple[OwnContac
     with ExitStack() as looks:
         for person_id in {whose.person_id, *(one.person_id for one in rows)}:
             looks.enter_context(
-                audit.reading(by=actor, purpose=actor.purpose, subject=person_id, at=at, thing=whose.course)
+                audit.reading(
+                    by=actor,
+                    purpose=actor.purpose,
+                    subject=person_id,
+                    at=at,
+                    thing=whose.course,
+                    reason="" if person_id == whose.person_id else OTHER_PARENT,
+                )
             )
         return tuple(
             OwnContact(one.held_on, one.kind, one.minutes, fields.unseal(one, "agreed")) for one in rows

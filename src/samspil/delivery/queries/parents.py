@@ -57,6 +57,12 @@ def second_for(actor: Actor, course: Course) -> CourseParent:
     return found
 
 
+def second_there(session: Session) -> CourseParent | None:
+    """The second parent a meeting was with, also one who has left; None where it was with the first."""
+    of_whom = Q(person_id=session.person_id) | Q(person_id=session.joint_with_id)
+    return CourseParent.objects.filter(of_whom, course_id=session.course_id).first()  # type: ignore[no-any-return]
+
+
 def former_of(course: Course) -> CourseParent | None:
     """The second parent who left a course last, for whoever must answer for what was written."""
     rows = CourseParent.objects.filter(course_id=course.id, left_on__isnull=False)
@@ -64,8 +70,8 @@ def former_of(course: Course) -> CourseParent | None:
 
 
 def thread_of(course: Course, person_id: uuid.UUID) -> Q:
-    """The sessions of one parent in a course: the own ones, and those both were in."""
-    return Q(course_id=course.id) & (Q(person_id=person_id) | Q(joint=True))
+    """The sessions of one parent in a course: the own ones, and those that parent was in with the first."""
+    return Q(course_id=course.id) & (Q(person_id=person_id) | Q(joint_with_id=person_id))
 
 
 def second_thread(actor: Actor, second: CourseParent, *, at: datetime) -> Thread:

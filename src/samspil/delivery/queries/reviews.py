@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import DurationField, ExpressionWrapper, F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.endings import CoursePause
@@ -116,8 +116,9 @@ def held_minutes() -> Coalesce:
 
 
 def rested_days(*, on: date) -> Coalesce:
-    """How long a course has rested until a day, as a span of days; no time is agreed for it."""
-    until = Least(Coalesce("to_on", Value(on)), Value(on))
+    """How long a course has rested until a day or its end, as a span of days; no time is agreed for it."""
+    last = Least(Coalesce("to_on", Value(on)), Value(on), OuterRef("ended_on"))
+    until = Greatest(last, F("from_on"))
     rests = (
         CoursePause.objects.filter(course_id=OuterRef("id"), from_on__lte=on)
         .order_by()
@@ -140,16 +141,16 @@ def hours(actor: Actor, *, on: date, page: int = 1) -> tuple[tuple[Hours, ...], 
         .annotate(held=held_minutes(), rested=rested_days(on=on))
         .values_list(
             *("id", "code", "mentor__account__name", "agreed_minutes", "started_on", "series_on"),
-            *("rested", "held"),
+            *("ended_on", "rested", "held"),
         )
     )
     found = tuple(
         Hours(
             *(key, code, mentor, per_week or 0, start),
-            agreed_minutes(per_week, here_since(start, taken_in), on, rested),
+            agreed_minutes(per_week, here_since(start, taken_in), min(on, ended or on), rested),
             minutes,
         )
-        for key, code, mentor, per_week, start, taken_in, rested, minutes in rows
+        for key, code, mentor, per_week, start, taken_in, ended, rested, minutes in rows
     )
     if not found:
         return (), None, 0

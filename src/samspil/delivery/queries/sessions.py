@@ -92,7 +92,11 @@ def told_session(actor: Actor, session: Session, *, at: datetime) -> Told:
                 did=fields.unseal(session, "did"),
                 place=session.place,
                 for_record=session.for_record,
-                with_whom=WithWhom.BOTH if session.joint else WithWhom.SECOND if second else WithWhom.FIRST,
+                with_whom=WithWhom.BOTH
+                if session.joint_with_id
+                else WithWhom.SECOND
+                if second
+                else WithWhom.FIRST,
                 with_interpreter=session.with_interpreter,
             ),
             tuple(

@@ -46,6 +46,7 @@ from samspil.delivery.queries.waiting_around import (
 )
 from samspil.delivery.queries.waiting_shape import (
     BEFORE_18,
+    GONE,
     NEWS,
     SHOWN,
     SOON,
@@ -263,10 +264,9 @@ def stopped(actor: Actor, on: date) -> Rows:
 
 
 def second_parents_gone(actor: Actor, on: date) -> Rows:
-    """Second parents who left within the last week, while the course goes on."""
-    rows = CourseParent.objects.filter(
-        left_on__gte=on - SOON, course_id__in=visible(actor).filter(state__in=HELD).values("id")
-    )
+    """Second parents who left lately, whose course did not end by that."""
+    courses = visible(actor).filter(stopped_on__isnull=True).exclude(state=CourseState.TRANSFERRED)
+    rows = CourseParent.objects.filter(left_on__gte=on - GONE, course_id__in=courses.values("id"))
     return shaped(
         rows,
         "second_gone",

@@ -25,6 +25,9 @@ SOON = timedelta(days=7)
 NEWS = timedelta(days=30)
 """How long a stop that nobody has seen stays on the list."""
 
+GONE = timedelta(days=14)
+"""How long it stays on the list that a second parent left: nobody ticks it off."""
+
 BEFORE_18 = timedelta(days=183)
 """How long before the 18th year the change of help is to be planned (domain.md 2.1, step 6)."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
@@ -49,11 +50,22 @@ def may_add_second(course: Course, there: CourseParent | None) -> Refusal | None
     return None if there is None else Refusal(_("There is a second parent already."))
 
 
-def may_meet(with_whom: str, has_second: bool) -> Refusal | None:
-    """The second parent is met only where there is one."""
-    if with_whom == WithWhom.FIRST or has_second:
+def may_meet(with_whom: str, second: CourseParent | None, held_on: date) -> Refusal | None:
+    """The second parent is met only where there is one, and from the day that parent came in.
+
+    What was held before may have been with another: it must not stand on this one's page.
+    """
+    if with_whom == WithWhom.FIRST:
         return None
-    return Refusal(_("There is no second parent in this course."), "with_whom")
+    if second is None:
+        return Refusal(_("There is no second parent in this course."), "with_whom")
+    if held_on >= second.added_on:
+        return None
+    return Refusal(
+        _("The other parent came into the course on %(day)s. Choose that day or a later one.")
+        % {"day": date_format(second.added_on, "j. F Y")},
+        "held_on",
+    )
 
 
 def may_offer(occasion: str, mentee_said_yes: bool) -> Refusal | None:

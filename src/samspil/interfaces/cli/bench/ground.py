@@ -192,11 +192,11 @@ def _fill(
     copied_in(
         superuser,
         "delivery_session (id, tenant_id, course_id, person_id, kind, minutes, held_on, next_on, agreed, did,"
-        " place, for_record, written_at, version, joint, with_interpreter, struck_because)",
+        " place, for_record, written_at, version, with_interpreter, struck_because)",
         (
             (
                 *(uuid7(), tenant_id, course, person, kind, 60, held, held + timedelta(days=14)),
-                *(b"", b"", "", False, clock.now(), 1, False, False, ""),
+                *(b"", b"", "", False, clock.now(), 1, False, ""),
             )
             for person, course, day in made
             for held in (

@@ -124,15 +124,13 @@ def _write(actor: Any, whose: Any, data: dict[str, Any]) -> str:
 
 
 def _write_second(actor: Any, whose: Any, data: dict[str, Any], common: dict[str, Any]) -> str:
-    """The same for the second parent, whose yeses are written together."""
-    told = people.told_consents(actor, whose.person_id, at=common["at"])
-    held = {str(one.purpose) for one in told if one.withdrawn_on is None}
+    """The same for the second parent."""
     back = "" if data["give"] else str(people.consent_for(actor, whose.person_id, data["back"]).purpose)
     if back == ConsentPurpose.SUPPORT:
         parents.second_parent_leaves(**common)
     else:
-        purposes = (held | {data["give"]}) - {back, "", str(ConsentPurpose.SUPPORT)}
-        parents.set_second_yeses(**common, purposes=sorted(purposes), method=Method.OWN_PAGE)
+        purpose = data["give"] or back
+        parents.set_second_yes(**common, purpose=purpose, gives=not back, method=Method.OWN_PAGE)
     return back
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.db.models import BooleanField, Case, QuerySet, Value, When
@@ -23,6 +23,9 @@ from samspil.trust import fields
 from samspil.trust.prepared import Prepared
 
 BEGAN_KEY = "samspil_began"
+BACKEND_BEFORE = "allauth.account.auth_backends.AuthenticationBackend"
+"""What sessions of 0.1 say of how their account was signed in."""
+
 STILL_FRESH = timedelta(seconds=60)
 """A session is written at most once in this time only to keep it awake."""
 
@@ -91,6 +94,9 @@ class SessionStore(DatabaseStore):
             content: dict[str, Any] = json.loads(fields.open_secret(self._place(), str(session_data)))
         except fields.Tampered:
             return {}
+        if content.get(BACKEND_SESSION_KEY) == BACKEND_BEFORE:
+            # else an update would end every session, and with it the drafts that wait on a phone
+            content[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         return content
 
     def _get_session_from_db(self) -> Any:

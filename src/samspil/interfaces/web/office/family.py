@@ -15,6 +15,7 @@ from samspil.delivery.actions import parents as actions
 from samspil.delivery.queries import courses, joining, parents
 from samspil.delivery.rules import joining as join_rules
 from samspil.delivery.rules import parents as rules
+from samspil.delivery.rules.own_page import has_own_page
 from samspil.delivery.terms.courses import UNDER_WAY, Intervention
 from samspil.delivery.terms.families import JOINING_STEPS
 from samspil.interfaces import clock
@@ -224,7 +225,9 @@ def _second_page(request: HttpRequest, found: Any, there: Any) -> HttpResponse:
         "consents": [
             {"label": words.said(one.title), "is_given": str(one.slug) in given} for one in concept.consents
         ],
-        "own_page_url": reverse("office:second-page", args=[found.id]) if is_open else None,
+        "own_page_url": reverse("office:second-page", args=[found.id])
+        if has_own_page(found) and there.left_on is None
+        else None,
         "who_url": reverse("office:second-who", args=[found.id]) if there.left_on is None else None,
         "left_words": words.day_and_year(there.left_on) if there.left_on else "",
         "yeses_url": reverse("office:second-yeses", args=[found.id]) if is_open else None,

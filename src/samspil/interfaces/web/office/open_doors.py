@@ -51,7 +51,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     found, total = open_links.open_links(request.actor, page=number)  # type: ignore[attr-defined]
     rows = [
         {
-            "title": titles.get(one.kind, _("Something else")),
+            "title": _("The other parent's own page")
+            if one.is_seconds
+            else titles.get(one.kind, _("Something else")),
             "code": one.code,
             "url": to("office:course", one.course_id) if one.course_id else None,
             "made": words.moment(one.made_at),

@@ -29,7 +29,7 @@ MOST_WIDE, MOST_LINES, MOST_CELLS = 1000, 10_000, 150_000
 """A sheet may be this wide and long with nothing in most of it, as spreadsheets often are. The cells of
 one part are counted before any is read: 2,000 full rows have 120,060.
 """
-CELL = re.compile(rb"<(?:\w+:)?C[\s/>]")
+CELL = re.compile(rb"<(?:[^\s<>/:]+:)?C[\s/>]")
 NOT_PLAIN = (
     "vbaproject",
     "macrosheets",

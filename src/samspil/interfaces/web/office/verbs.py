@@ -49,6 +49,7 @@ VERBS: dict[str, Words] = {
     "delivery.ask_about_joining": _("Asked about joining up"),
     "delivery.set_practicalities": _("Set the interpreter or an age band"),
     "delivery.add_second_parent": _("Added the other parent"),
+    "delivery.set_second_yes": _("Changed one of the other parent's yeses"),
     "delivery.set_second_yeses": _("Changed the other parent's yeses"),
     "delivery.second_parent_leaves": _("Wrote down that the other parent stops"),
     "delivery.offer_to_parents": _("Recorded an offer to parents"),

@@ -32,7 +32,7 @@ def own_page(
     actor = request.actor  # type: ignore[attr-defined]
     refuse(may_open_own_page(actor, found))
     form = forms.Form(request.POST if request.method == "POST" else None)
-    page: dict[str, Any] = {"code": found.code, "back_url": back_url}
+    page: dict[str, Any] = {"code": found.code, "back_url": back_url, "is_second": second is not None}
     if request.method == "POST":
         try:
             page |= _made(request, actor, found, second is not None)
