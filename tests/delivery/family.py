@@ -191,6 +191,7 @@ def everything(
     address.
     """
     second(world, coached, ("joining",))
+    meets(world, coached, "both", "We met")
     meets(world, coached, "second", coached.words["second_agreed"])
     network_id = network(world, slug, concept_id)
     rows = {

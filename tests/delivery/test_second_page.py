@@ -283,7 +283,7 @@ def test_the_days_of_a_joint_meeting_cannot_be_moved_to_before_the_other_came(wo
 
 
 def test_the_database_keeps_a_joint_meeting_to_a_second_parent_of_the_course(world, coached):
-    from django.db import IntegrityError, transaction
+    from django.db import IntegrityError, connection, transaction
 
     from samspil.delivery.models.sessions import Session
     from samspil.trust.models import writing
@@ -293,6 +293,8 @@ def test_the_database_keeps_a_joint_meeting_to_a_second_parent_of_the_course(wor
         for person in (coached.person_id, other.person_id):
             with pytest.raises(IntegrityError, match="second parent of the course"), transaction.atomic():
                 Session.objects.filter(course_id=coached.course_id).update(joint_with_id=person)
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize("stage", ["accepted", "completed"])

@@ -190,6 +190,7 @@ def families(world: Any, made: ground.Made, concept_id: uuid.UUID) -> None:
     slug = made.slug
     coached = ground.course(world, slug, concept_id, intervention="parent")
     family.second(world, coached, ("joining",))
+    family.meets(world, coached, "both", "We met")
     network = family.network(world, slug, concept_id, name=f"Onsdag {str(made.course_id)[-3:]}")
     family.meeting(world, slug, network)
     family.known(world, coached, network)

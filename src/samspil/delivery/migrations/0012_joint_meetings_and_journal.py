@@ -23,6 +23,7 @@ ALTER TABLE people_person FORCE ROW LEVEL SECURITY;
 ALTER TABLE delivery_courseparent FORCE ROW LEVEL SECURITY;
 ALTER TABLE delivery_session FORCE ROW LEVEL SECURITY;
 
+-- Deferred, so that the key speaks first about a person of another organisation or of none.
 CREATE FUNCTION delivery_joint_with_fits() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -34,8 +35,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER delivery_joint_with_fits AFTER INSERT OR UPDATE OF joint_with_id ON delivery_session
-  FOR EACH ROW EXECUTE FUNCTION delivery_joint_with_fits();
+CREATE CONSTRAINT TRIGGER delivery_joint_with_fits AFTER INSERT OR UPDATE OF joint_with_id ON delivery_session
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION delivery_joint_with_fits();
 """
 UNDO = """
 DROP TRIGGER delivery_joint_with_fits ON delivery_session;
