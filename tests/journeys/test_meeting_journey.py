@@ -53,7 +53,7 @@ def test_a_walk_of_an_hour_is_written_in_eight_taps_and_fifteen_seconds(samspil:
     field.look()
     page.reload()
     page.wait_for_load_state("networkidle")
-    assert page.locator("#drafts").is_hidden()
+    page.locator("#drafts").wait_for(state="hidden")
     card = page.locator(".course-card").filter(has=page.get_by_role("link", name=code, exact=True))
     assert "gåtur 60 min." in card.inner_text()
 
@@ -140,7 +140,7 @@ def test_two_devices_correct_one_meeting_and_a_person_chooses(samspil: Any, walk
     assert page.locator("fieldset").count() == 2
     assert page.locator('[name="keep_did"]:checked').get_attribute("value") == "theirs"
     assert page.locator('[name="keep_agreed"]:checked').count() == 0
-    assert page.locator("#drafts").is_hidden()
+    page.locator("#drafts").wait_for(state="hidden")
     computer.look()
     page.locator('label[for="keep_agreed_both"]').click()
     computer.tap('main button[name="save"]')
@@ -151,7 +151,7 @@ def test_two_devices_correct_one_meeting_and_a_person_chooses(samspil: Any, walk
     assert page.locator('[name="did"]').input_value() == "Kun telefonen rettede det her"
     assert page.locator("details.card").count() == 2
     page.wait_for_load_state("networkidle")
-    assert page.locator("#drafts").is_hidden()
+    page.locator("#drafts").wait_for(state="hidden")
 
 
 def test_two_clicks_on_save_write_one_meeting(samspil: Any, walker: Any) -> None:
@@ -172,7 +172,7 @@ def test_the_page_works_without_a_script(samspil: Any, chromium: Any) -> None:
     page = context.new_page()
     page.goto(samspil.link("mentor-odense"))
     page.locator('a[href$="/meeting"]').first.click()
-    assert page.locator("#drafts").is_hidden()
+    page.locator("#drafts").wait_for(state="hidden")
     page.locator("details.more summary").click()
     page.locator('[name="did"]').fill("Uden script")
     page.locator('main button[name="save"]').click()

@@ -59,7 +59,7 @@ def started(host: Any) -> None:
     for name, text in (("purpose", "Ud at gå"), ("tasks", "Mødes hver uge"), ("goal_1", "Skole")):
         host.page.locator(f'[name="{name}"]').fill(text)
     host.tap('main button[type="submit"]')
-    assert host.page.url == course
+    host.page.wait_for_url(course)
 
 
 def used(lent: Any, samspil: Any, code: str) -> None:
