@@ -192,7 +192,7 @@ def test_a_planted_word_is_found_on_paper():
     from samspil.interfaces.web.shared.documents.setting import printed
 
     data = {"title": "t", "organisation": "o", "language": "da", "region": "DK", "lead": "l", "footer": "f"}
-    entry = {"heading": "h", "late": "", "facts": [], "parts": [{"label": "x", "lines": ["Ekstremisme"]}]}
+    entry = {"heading": "h", "notes": [], "facts": [], "parts": [{"label": "x", "lines": ["Ekstremisme"]}]}
     sheet = printed("journal", data | {"entries": [entry]}, at=datetime(2014, 11, 3, 9))
 
     assert found_in([("paper", paper.text_of(sheet))]) == [("paper", "Ekstrem")]
