@@ -39,8 +39,8 @@ class RCourse:
     given: set[tuple[str, str]] = field(default_factory=set)
     mentor: str | None = None
     stopped: bool = False
-    arrived: bool = False
-    """It came from another municipality, where its series began."""
+    arrived: int = 0
+    """How often it came from another municipality; the series began in the first."""
     move: str = ""
     """The newest move away from here by what it is: proposed, accepted, refused, or how it ended."""
     measurements: dict[str, str] = field(default_factory=dict)

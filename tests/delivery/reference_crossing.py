@@ -88,7 +88,14 @@ class CrossingReference(Reference):
             carried = {pair for pair in given if pair[0] not in STAYS_BEHIND}  # type: ignore[attr-defined]
             asked = sum(("support", holder) in carried for holder in HOLDERS)
             self.courses.append(
-                RCourse(other, state="accepted", age=one.age, asked=asked, given=carried, arrived=True)
+                RCourse(
+                    other,
+                    state="accepted",
+                    age=one.age,
+                    asked=asked,
+                    given=carried,
+                    arrived=one.arrived + 1,
+                )
             )
         return True
 

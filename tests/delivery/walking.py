@@ -100,7 +100,7 @@ class Walking(RuleBasedStateMachine):
         with self.world.as_(cast, tenant) as by:
             if cast.startswith("guest"):
                 post = self.appointments[tenant, cast]
-                people.post(post, account_id=by.account_id, on=ground.TODAY + LATER)
+                people.post(post, account_id=by.account_id, on=ground.TODAY + LATER * MOST_WITH_ARRIVALS)
             yield by
 
     def day(self, at: int, *, begun: bool = True) -> date:
