@@ -65,6 +65,7 @@ def test_a_course_is_paused_and_ended_from_the_phone(samspil: Any, walker: Any, 
     answer(guest, page.locator("code.whole-link").inner_text())
 
     page.goto(f"{course}/closing")
+    assert field.at() == "field-closing", page.content()[-3000:]
     assert page.locator(".note-late").count() == 0
     filled_in(field)
     field.look()
