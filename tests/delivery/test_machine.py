@@ -35,7 +35,7 @@ from tests.delivery.walking import (
 
 way = st.integers(0, 3)
 STEPS, WALKS = 50, 430
-"""Together about 21,000 steps, more than the 20,000 asked for; a longer campaign raises SAMSPIL_WALKS."""
+"""The same walks each time; other numbers of walks take new ways. Together about 21,000 steps, more than the 20,000 asked for; a longer campaign raises SAMSPIL_WALKS."""
 
 
 class Walk(OnTheWay):
@@ -343,6 +343,7 @@ def test_every_walk_ends_where_the_reference_says(world: Any) -> None:
             phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),
             print_blob=True,
+            derandomize=walks == WALKS,
         ),
     )
 
