@@ -35,7 +35,9 @@ from tests.delivery.walking import (
 
 way = st.integers(0, 3)
 STEPS, WALKS = 50, 430
-"""The same walks each time; other numbers of walks take new ways. Together about 21,000 steps, more than the 20,000 asked for; a longer campaign raises SAMSPIL_WALKS."""
+"""Together about 21,000 steps, more than the 20,000 asked for. They are the same walks each time; another
+number in SAMSPIL_WALKS takes new ways.
+"""
 
 
 class Walk(OnTheWay):
