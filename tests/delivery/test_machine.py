@@ -366,7 +366,6 @@ def test_the_reference_moves_only_along_the_table() -> None:
 
 PLANTED = {
     "a withdrawal that forgets the links": ("consents.links", "revoke", lambda *, by, thing_id, kind=None: 0),
-    "a stop that forgets the move": ("consents", "end_move_without_yes", lambda **_given: None),
     "a loan that its home cannot end": ("loans", "live_offers", lambda: Q(until_at__gt=Now())),
 }
 
@@ -378,9 +377,7 @@ def test_what_is_planted_is_found(world: Any, monkeypatch: Any, what: str) -> No
     from samspil.people.queries import loans
 
     where, name, instead = PLANTED[what]
-    monkeypatch.setattr(
-        {"consents": consents, "consents.links": consents.links, "loans": loans}[where], name, instead
-    )
+    monkeypatch.setattr({"consents.links": consents.links, "loans": loans}[where], name, instead)
     Walk.world, Walk.concept_id = world, ground.load(world)
 
     with pytest.raises(AssertionError):
