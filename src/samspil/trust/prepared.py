@@ -106,6 +106,10 @@ class Prepared:
         rows._fields = built.rows._fields  # type: ignore[attr-defined]
         return list(rows)
 
+    def first(self, **given: Any) -> Any:
+        """The first row, or None where there is none."""
+        return next(iter(self(**given)), None)
+
     def _for(self, shape: tuple[Any, ...]) -> _Built:
         built = self._built.get(shape)
         if built is None:

@@ -30,7 +30,7 @@ from samspil.trust.prepared import Prepared
 __all__ = ["Held", "correct_session", "log_session", "strike_session"]
 
 
-WRITTEN = Prepared(lambda key: Session.objects.filter(id=key), key=uuid.UUID)
+_BY_KEY = Prepared(lambda key: Session.objects.filter(id=key), key=uuid.UUID)
 
 
 def log_session(
@@ -44,13 +44,14 @@ def log_session(
     course = course_for(by, course_id)
     key = key or uuid7()
     audit.hold(key)
-    for written in WRITTEN(key=key):
+    written: Session | None = _BY_KEY.first(key=key)
+    if written is not None:
         if written.course_id != course.id:
             raise Missing
         first = told_session(by, written, at=at).at_version(1)
         assert first is not None
         refuse(session_rules.must_say_the_same(held, first))
-        return written  # type: ignore[no-any-return]
+        return written
     refuse(rules.may_log(by, course))
     refuse(session_rules.must_be_whole(held, course, programme.concept(course.concept_id), on))
     assert course.person_id is not None

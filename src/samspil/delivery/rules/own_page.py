@@ -25,7 +25,7 @@ def has_own_page(course: Course) -> bool:
 def may_open_own_page(actor: Actor, course: Course) -> Refusal | None:
     """The course's own mentor or coach, or the coordinator, while somebody is behind the course."""
     if actor.role not in (Role.COORDINATOR, *FIELD_ROLES):
-        return Refusal(_("Only the course's own mentor and the coordinator can do this."))
+        return Refusal(_("Only the coordinator and the one who has the course can do this."))
     return None if has_own_page(course) else Refusal(_("There is nobody here to open a page for."))
 
 

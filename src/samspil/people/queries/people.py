@@ -94,7 +94,8 @@ def posts_of(account_id: uuid.UUID, *, on: date) -> tuple[Post, ...]:
 
 def account(account_id: uuid.UUID) -> Account | None:
     """An account by its key, whoever asks: it belongs to no organisation."""
-    return next(iter(_ACCOUNT(account=account_id)), None)
+    found: Account | None = _ACCOUNT.first(account=account_id)
+    return found
 
 
 def posts_in(actor: Actor, account_id: uuid.UUID, *, on: date) -> tuple[Post, ...]:

@@ -101,12 +101,12 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Any:
         awake = timedelta(seconds=settings.SAMSPIL_IDLE_S) - STILL_FRESH
-        rows = _ALIVE(key=_hashed(self.session_key or ""), awake=awake)
-        if not rows:
+        row = _ALIVE.first(key=_hashed(self.session_key or ""), awake=awake)
+        if row is None:
             self._session_key = None
             return None
-        self.is_stale = rows[0].stale
-        return rows[0]
+        self.is_stale = row.stale
+        return row
 
     def _end(self) -> Any:
         """When the session ends unless it is kept awake: idle, or eight hours after it began."""
