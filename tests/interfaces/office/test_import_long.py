@@ -78,3 +78,18 @@ def test_a_long_file_that_cannot_be_taken_in_says_so_and_nothing_is_written(worl
     assert "Intet er taget ind. Række 52: Der er flere forløb end pladser" in text
     with world.as_("coordinator", "aaby"):
         assert Course.objects.count() == 0
+
+
+def test_a_row_that_an_action_refuses_is_named_once(world, office, concept, monkeypatch):
+    from samspil.delivery.actions import imports
+    from samspil.kernel.errors import Refusal, Refused
+
+    def refusing(**_given):
+        raise Refused(Refusal("Nej."))
+
+    where = many(world, office, concept, 2)
+    monkeypatch.setattr(imports, "_take_in", refusing)
+
+    page = office.post(where, {"take": "yes"}).content.decode()
+
+    assert set(re.findall(r"Intet er taget ind\.[^<]*", page)) == {"Intet er taget ind. Række 2: Nej."}

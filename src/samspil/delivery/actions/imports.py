@@ -6,8 +6,6 @@ import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from samspil.delivery.actions import courses
 from samspil.delivery.actions.consents import write_yes
 from samspil.delivery.actions.courses import Yes, move
@@ -20,7 +18,7 @@ from samspil.delivery.queries import imports as queries
 from samspil.delivery.rules.imports import RunningCourse, plan_of
 from samspil.delivery.terms.courses import FIELD_ROLE, CourseState, Intervention
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import Refusal, Refused
+from samspil.kernel.errors import Refused
 from samspil.people.actions import imports as people
 from samspil.people.models.people import Appointment
 from samspil.people.queries.people import Post
@@ -74,8 +72,7 @@ def taking_in(
                     by=by, at=at, on=on, concept_id=concept_id, draft_id=draft_id, row=row, holder=holder
                 )
             except Refused as refused:
-                told = {"number": row.number, "sentence": refused.refusal.sentence}
-                raise Refused(Refusal(_("Row %(number)d: %(sentence)s") % told)) from None
+                raise people.in_row(row.number, refused.refusal.sentence) from None
             yield done
         people.use(draft)
         act.about(draft, reason=f"rows_{len(rows)}")

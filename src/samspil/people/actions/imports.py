@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refusal, Refused, refuse
@@ -80,7 +81,12 @@ def use(draft: ImportDraft) -> None:
 def refuse_faults(found: tuple[queries.Fault, ...]) -> None:
     """Raise Refused with the first fault and its row when there is any."""
     if found:
-        raise Refused(Refusal(f"{found[0].number}: {found[0].sentence}"))
+        raise in_row(found[0].number, found[0].sentence)
+
+
+def in_row(number: int, sentence: object) -> Refused:
+    """A refusal that says in which row of the file its cause stands."""
+    return Refused(Refusal(_("Row %(number)d: %(sentence)s") % {"number": number, "sentence": sentence}))
 
 
 # --- staff

@@ -151,7 +151,7 @@ def draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponseBase:
         try:
             return _take_in(request, found, loaded, reading)
         except Refused as refused:
-            form.add_error(None, _("Nothing was taken in. Row %(why)s") % {"why": refused})
+            form.add_error(None, _("Nothing was taken in. %(why)s") % {"why": refused})
     page = _page(actor, found, columns, reading, paging.asked(request))
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(
@@ -200,7 +200,7 @@ def _telling(request: HttpRequest, told: dict[str, Any], here: str) -> Iterator[
                     yield f"<li>{done}</li>".encode()
         last = {"url": here, "sentence": "", "of": len(told["rows"])}
     except Refused as refused:
-        last = {"url": here, "sentence": _("Nothing was taken in. Row %(why)s") % {"why": refused}}
+        last = {"url": here, "sentence": _("Nothing was taken in. %(why)s") % {"why": refused}}
     yield render_to_string("office/import_end.html", {"page": last}).encode()
     yield foot.encode()
 
