@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMSPIL = [sys.executable, "-m", "samspil.interfaces.cli.main"]
@@ -32,6 +33,9 @@ FLAGS = [
     "--disable-sync",
 ]
 FIRST_START_S = 240
+PATIENCE_MS = 30_000
+"""No gate on speed: the other tests run beside these, and a slow disk holds up a commit."""
+FAILED = pytest.StashKey[bool]()
 
 
 @dataclass
@@ -76,27 +80,31 @@ def free_port() -> int:
 
 
 def started(home: Path, port: int) -> Running:
-    """`samspil up`, waited for until it says that it runs."""
-    process = subprocess.Popen(
-        [*SAMSPIL, "up"],
-        env=environment(home, port),
-        cwd=ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    said: list[str] = []
+    """`samspil up`, waited for until it says that it runs.
+
+    What it says goes to a file: a pipe that nobody empties stops the server once it is full.
+    """
+    log = home / "said.log"
+    home.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [*SAMSPIL, "up"],
+            env=environment(home, port),
+            cwd=ROOT,
+            text=True,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     deadline = time.monotonic() + FIRST_START_S
-    assert process.stdout is not None
-    for line in process.stdout:
-        said.append(line.rstrip())
-        if "Ctrl-C stops" in line:
-            return Running(home, port, process, said)
-        if time.monotonic() > deadline:
-            break
-    process.kill()
-    raise AssertionError(f"it did not start: {said} {process.stderr.read() if process.stderr else ''}")
+    while time.monotonic() < deadline and process.poll() is None:
+        lines = log.read_text(errors="replace").splitlines()
+        if any("Ctrl-C stops" in line for line in lines):
+            return Running(home, port, process, lines)
+        time.sleep(0.1)
+    if process.poll() is None:
+        process.kill()
+    raise AssertionError(f"it did not start: {log.read_text(errors='replace')}")
 
 
 def stopped(running: Running) -> int:
@@ -137,7 +145,7 @@ class Walker:
             viewport={"width": width, "height": 800}, locale="da-DK"
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.width, self.taps = width, 0
         self.complaints: list[str] = []
         self.page.on("console", lambda one: self._heard(one.text) if one.type == "error" else None)
@@ -160,6 +168,13 @@ class Walker:
     def tick(self, name: str) -> None:
         self.tap(f'label[for="id_{name}"]')
 
+    def stands(self) -> str:
+        """The words of the page, for the report of a test that failed."""
+        try:
+            return self.page.locator("body").inner_text(timeout=2_000)[:3000]
+        except PlaywrightError as why:
+            return f"(not to be read: {why})"
+
     def look(self) -> None:
         """No axe violation, no sideways scrolling, no complaint from the browser."""
         self.page.evaluate("Promise.all(document.getAnimations().map(one => one.finished)).then(() => true)")
@@ -173,13 +188,28 @@ class Walker:
 
 
 @pytest.fixture
-def walker(chromium: Browser) -> Iterator[Any]:
+def walker(chromium: Browser, samspil: Running, request: pytest.FixtureRequest) -> Iterator[Any]:
     walkers: list[Walker] = []
+    logs = {log: log.stat().st_size for log in samspil.home.rglob("*.log")}
 
     def new(width: int) -> Walker:
         walkers.append(Walker(chromium, width))
         return walkers[-1]
 
     yield new
+    if request.node.stash.get(FAILED, False):
+        for number, one in enumerate(walkers, 1):
+            print(f"walker {number} stood at {one.page.url}, {one.complaints}:\n{one.stands()}\n")
+        for log, size in logs.items():
+            print(f"{log.name}:\n{log.read_bytes()[size:].decode(errors='replace')[-4000:]}")
     for one in walkers:
         one.context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Tell the fixtures that the test itself failed, so that they can say what stood there."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report

@@ -48,7 +48,8 @@ def status(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     page["link_ready"] = page["state"] != "done"  # the page goes on asking until the answers are there
     answer = TemplateResponse(request, "field/measure.html#status", {"page": page})
     if page["state"] == "done":
-        answer.headers["HX-Refresh"] = "true"  # the link and its picture have no use any more
+        # The link has no use any more; the page came from a POST, which a reload would send again.
+        answer.headers["HX-Redirect"] = reverse("field:measure", args=[found.id])
     return answer
 
 
