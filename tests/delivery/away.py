@@ -69,24 +69,36 @@ def settle(world: Any, move_id: uuid.UUID, slug: str, *, on: date = MOVES_ON, **
         return moves.settle(by=by, at=ground.at_day(on), on=on, move_id=move_id, **more).value
 
 
-def go_on(world: Any, made: ground.Made, *, on: date, cast: str = "mentor") -> None:
-    """The receiver matches and starts the course that came."""
+def match(world: Any, made: ground.Made, *, on: date, cast: str = "mentor") -> None:
+    """The receiver chooses a mentor for the course that came."""
     from samspil.delivery.actions import courses
 
     made.words = made.words or ground.canaries(made.slug)
     with world.as_("coordinator", made.slug) as by:
-        at = ground.at_day(on)
         ground._basis(by, made, on)
         courses.choose_mentor(
             by=by,
-            at=at,
+            at=ground.at_day(on),
             on=on,
             course_id=made.course_id,
             mentor_id=world.member(cast, made.slug).appointment_id,
             why="fits",
         )
+
+
+def go_on(world: Any, made: ground.Made, *, on: date, cast: str = "mentor") -> None:
+    """The receiver matches and starts the course that came."""
+    from samspil.delivery.actions import courses
+
+    match(world, made, on=on, cast=cast)
+    with world.as_("coordinator", made.slug) as by:
         courses.start_course(
-            by=by, at=at, on=on, course_id=made.course_id, started_on=on, plan=ground.plan(made.words)
+            by=by,
+            at=ground.at_day(on),
+            on=on,
+            course_id=made.course_id,
+            started_on=on,
+            plan=ground.plan(made.words),
         )
 
 

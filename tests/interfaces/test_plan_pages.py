@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from tests.delivery import ground, planning
+from tests.delivery import away, ground, planning
 from tests.delivery.test_plans import standing, versions
 from tests.delivery.test_reviews import START, due, weeks
 
@@ -91,6 +91,19 @@ def test_a_plan_is_revised_behind_both_doors_and_its_page_tells_what_changed(wor
     assert "Skole · Jeg står op · nu 3, ønsket 8" in beside[2]
     assert html.count("<article") == 2
     assert sent(world, at, WHOLE, cast)[0] == 422
+
+
+def test_a_course_that_came_from_elsewhere_has_a_plan_to_make_that_begins_with_what_it_brought(world, made):
+    there = away.accept(world, away.propose(world, made, "ceby"), "ceby")
+    away.match(world, there, on=ground.TODAY)
+
+    answer = world.client("coordinator", "ceby").get(f"/o/courses/{there.course_id}/plan")
+    html = unescape(answer.content.decode())
+
+    names = ("purpose", "tasks", "expected_months", "agreed_minutes", "goal_1")
+    told = (made.words["purpose"], "", "12", "60", made.words["goal"])
+    assert tuple(value(html, name) for name in names) == told
+    assert re.findall(r"<h1>(.*?)</h1>", html) == ["Læg planen"]
 
 
 WRONG = [

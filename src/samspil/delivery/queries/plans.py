@@ -88,7 +88,7 @@ def standing(actor: Actor, course: Course, *, at: datetime) -> Standing:
     """The plan as it stands, unsealed; the look is logged."""
     goals, steps = _live(course)
     version = current(course)
-    if not goals and not bytes(course.purpose):
+    if not goals and not _is_written(course):
         return NOTHING
     assert course.person_id is not None
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
@@ -104,7 +104,7 @@ def whole(actor: Actor, course: Course, *, at: datetime) -> tuple[Standing, tupl
     """The plan as it stands and every version of it, newest first, unsealed; one look is logged."""
     goals, steps = _live(course)
     rows = list(PlanVersion.objects.filter(course_id=course.id).order_by("-number"))
-    if not rows and not goals and not bytes(course.purpose):
+    if not rows and not goals and not _is_written(course):
         return NOTHING, ()
     yes: dict[uuid.UUID, list[Accepted]] = {}
     for one in PlanAcceptance.objects.filter(plan__course_id=course.id).order_by("accepted_on", "id"):
@@ -125,6 +125,11 @@ def whole(actor: Actor, course: Course, *, at: datetime) -> tuple[Standing, tupl
             for one in rows
         )
         return _standing(course, goals, steps, newest), told
+
+
+def _is_written(course: Course) -> bool:
+    """Whether a plan was written here: the purpose alone may have come from another municipality."""
+    return bool(bytes(course.tasks))
 
 
 def _live(course: Course) -> tuple[list[Goal], list[PlanStep]]:
