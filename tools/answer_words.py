@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,16 +34,14 @@ PLURALS = {
     "tr": "nplurals=2; plural=(n > 1);",
 }
 WEB = "src/samspil/interfaces/web"
+SHARED = f"{WEB}/shared/templates"
 WHOLE = (
     f"{WEB}/answer/",
     f"{WEB}/shared/faults.py",
-    *(f"{WEB}/shared/templates/{name}.html" for name in ("400", "403", "404", "405", "429")),
-    *(
-        f"{WEB}/shared/templates/shared/{name}.html"
-        for name in ("answer", "base", "public", "errors", "input", "messages", "profile")
-    ),
+    *(f"{SHARED}/{name}.html" for name in ("400", "403", "404", "405", "429")),
 )
-"""Files of which every string can be said at the answer door."""
+"""Files of which every string can be said at the answer door, with the templates that they are made of."""
+_MADE_OF = re.compile(r'{% (?:include|extends) "(shared/[a-z_]+\.html)"')
 ALSO = {
     "%(count)d min.",
     "Your role does not give access here.",
@@ -69,12 +68,25 @@ DJANGO = {
 """What Django says itself and has no words for in a language; it brings the others along."""
 
 
-def wanted(said: dict[Any, set[str]], language: str) -> set[Any]:
+def whole(root: Path) -> tuple[str, ...]:
+    """`WHOLE`, and every template that one of its pages is made of, however deep."""
+    pages = [root / f"{SHARED}/shared/public.html", *(root / f"{WEB}/answer/templates").rglob("*.html")]
+    waiting, found = [*pages, *(root / one for one in WHOLE if one.endswith(".html"))], {*WHOLE}
+    while waiting:
+        for name in _MADE_OF.findall(waiting.pop().read_text(encoding="utf-8")):
+            if f"{SHARED}/{name}" not in found:
+                found.add(f"{SHARED}/{name}")
+                waiting.append(root / SHARED / name)
+    return tuple(found)
+
+
+def wanted(root: Path, said: dict[Any, set[str]], language: str) -> set[Any]:
     """Of all that is said, what the answer door can say, as context, singular and plural."""
+    files = whole(root)
     found = {
         one
         for one, places in said.items()
-        if one[1] in ALSO or any(place.startswith(WHOLE) for place in places)
+        if one[1] in ALSO or any(place.startswith(files) for place in places)
     }
     return found | {(None, text, None) for text in DJANGO.get(language, ())}
 
@@ -99,7 +111,7 @@ def update(root: Path, given: dict[str, dict[str, str]] | None = None) -> int:
     for language, plural in PLURALS.items():
         known = {words.identity(one): one.string for one in words.messages(read(root, language))}
         fresh = Catalog(charset="utf-8")
-        for one in sorted(wanted(said, language), key=str):
+        for one in sorted(wanted(root, said, language), key=str):
             context, singular, _plural = one
             text = (given or {}).get(language, {}).get(singular) or known.get(one, "")
             fresh.add(singular, text, context=context)
@@ -129,7 +141,7 @@ def problems(root: Path) -> list[str]:
 
 def _problems(root: Path, language: str, said: dict[Any, set[str]]) -> Iterator[str]:
     there = {words.identity(one): one for one in words.messages(read(root, language))}
-    needed = wanted(said, language)
+    needed = wanted(root, said, language)
     yield from (f"{language}: missing: {words.named(one)}" for one in needed - set(there))
     yield from (f"{language}: no longer said: {words.named(one)}" for one in set(there) - needed)
     for one, message in there.items():

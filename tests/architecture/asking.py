@@ -96,7 +96,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
 CODES = {"language": "da", "piece": "rights", "who": "first", "area": "family"}
 """Parts of an address that are no row: the same whoever asks for whatever."""
 
-OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status")
+OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status", "field:impression")
 OF_PARENT_COURSE = (
     "office:second",
     "office:second-who",

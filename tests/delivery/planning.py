@@ -37,6 +37,30 @@ def clarify(world: Any, made: ground.Made, *, on: date = ground.TODAY, cast: str
         plans.clarify(by=by, at=ground.at_day(on), on=on, course_id=made.course_id, area="family", said=said)
 
 
+def impression(
+    world: Any,
+    made: ground.Made,
+    values: tuple[int | None, ...] = (),
+    *,
+    key: str = "start",
+    on: date = ground.TODAY,
+    cast: str = "mentor",
+) -> uuid.UUID:
+    """The mentor's impression beside one round, 6 where nothing is given; gives the measurement's key."""
+    from samspil.delivery.actions import impressions
+    from samspil.delivery.models.measurements import Measurement
+    from samspil.delivery.queries.measurements import instrument_of
+
+    with world.as_(cast, made.slug) as by:
+        asked = Measurement.objects.get(course_id=made.course_id, key=key)
+        told = {
+            item.code: values[place] if place < len(values) else 6
+            for place, item in enumerate(instrument_of(asked).items)
+        }
+        impressions.give(by=by, at=ground.at_day(on), on=on, measurement_id=asked.id, values=told)
+        return asked.id  # type: ignore[no-any-return]
+
+
 def review(
     world: Any, made: ground.Made, *, on: date = ground.TODAY, cast: str = "mentor", **changed: Any
 ) -> uuid.UUID:

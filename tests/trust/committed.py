@@ -109,6 +109,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     ground.log_session(world, made, on=BEGAN, methods=(method,), for_record=True)
     ground.correct_session(world, made, on=BEGAN, minutes=45)
     ground.count_card(world, slug, on=BEGAN)
+    planning.impression(world, made, on=BEGAN)
     ground.answer(world, made, on=BEGAN, share=("mentor",))
     opening.share(world, made, on=BEGAN)
     ground.apart(world, made)

@@ -8,11 +8,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from samspil.delivery.instruments.shape import Instrument
 from samspil.delivery.instruments.shipped import instrument
 from samspil.delivery.models.courses import Course
+from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.courses import visible
@@ -106,8 +107,10 @@ def overdue(actor: Actor, *, on: date) -> tuple[Due, ...]:
 
 
 def of_course(course: Course) -> tuple[Measurement, ...]:
-    """A course's measurements, in the order they were due."""
-    return tuple(Measurement.objects.filter(course_id=course.id).order_by("due_on", "id"))
+    """A course's measurements, in the order they were due; `has_impression` says whether one was written."""
+    beside = Impression.objects.filter(measurement_id=OuterRef("id"))
+    rows = Measurement.objects.filter(course_id=course.id).annotate(has_impression=Exists(beside))
+    return tuple(rows.order_by("due_on", "id"))
 
 
 def measurement_for(actor: Actor, measurement_id: uuid.UUID) -> Measurement:

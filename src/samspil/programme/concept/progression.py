@@ -15,17 +15,22 @@ from samspil.programme.concept.values import (
     RoundConsent,
     Slug,
     Text,
+    later,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Part):
-    """A progression tool: who answers it, and in which intervention."""
+    """A progression tool: who answers it, and in which intervention.
+
+    With `impression` whoever holds the course writes apart how they see the same statements.
+    """
 
     slug: Slug
     version: Positive
     respondent: RespondentCode
     intervention: InterventionCode
+    impression: bool = later(False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import uuid
 from datetime import date
+from typing import Any
 
-from samspil.delivery.actions import measurements
+from samspil.delivery.actions import impressions, measurements
+from samspil.delivery.queries.impressions import is_asked
 from samspil.delivery.queries.measurements import instrument_of, measurement_for, of_course
 from samspil.delivery.terms.courses import Recipient
 from samspil.interfaces.cli.demo.days import nine
@@ -22,6 +24,8 @@ def answer_of(actor: Actor, measurement_id: uuid.UUID, day: date, drawn: random.
         found = measurement_for(actor, measurement_id)
         items = instrument_of(found).items
         number = len(of_course(found.course))
+        if is_asked(found):
+            _impression_of(actor, found, day, number)
     anyone = links.holder(made.link)
     with scope(anyone):
         holder = links.holder(made.link, measurements.open_link(by=anyone, at=nine(day)))
@@ -43,3 +47,17 @@ def answer_of(actor: Actor, measurement_id: uuid.UUID, day: date, drawn: random.
                 Recipient.COORDINATOR: drawn.random() < 0.4,
             },
         )
+
+
+def _impression_of(actor: Actor, measurement: Any, day: date, number: int) -> None:
+    """Most mentors write how they see it; they have one draw each, so that nobody else's change."""
+    drawn = random.Random(f"{measurement.course.code} {measurement.key} {day}")
+    if drawn.random() < 0.3:
+        return
+    seen = {
+        item.code: None
+        if drawn.random() < 0.1
+        else min(10, max(0, round(drawn.gauss(5 + number * 0.4, 1.9))))
+        for item in instrument_of(measurement).items
+    }
+    impressions.give(by=actor, at=nine(day), on=day, measurement_id=measurement.id, values=seen)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import own_page as actions
-from samspil.delivery.queries import measurements
+from samspil.delivery.queries import impressions, measurements
 from samspil.delivery.queries import own_page as queries
 from samspil.delivery.terms.courses import UNDER_WAY, Intervention, Recipient
 from samspil.interfaces import clock
@@ -22,7 +22,7 @@ from samspil.interfaces.web.answer.own_words import DID, OTHER, WHO, WHY
 from samspil.interfaces.web.answer.views import CodeForm, ShareForm, closed, held_link, left, recipients
 from samspil.interfaces.web.shared import faults, words
 from samspil.interfaces.web.shared.addresses import address_of
-from samspil.interfaces.web.shared.charts import profile
+from samspil.interfaces.web.shared.charts import compared, profile
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.standing import ANSWER_KEY
 from samspil.kernel.errors import Missing
@@ -164,6 +164,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         tool = measurements.instrument_of(told[-1].answered)
         given = [(title, one.answered) for title, one in zip(titles, told, strict=True)]
         picture = profile(tool, given, get_language() or "da")
+    both = impressions.beside(actor, course, tuple(one.answered for one in told), at=clock.now())
     rows = [
         {
             "title": title,
@@ -174,8 +175,24 @@ def answers(request: HttpRequest) -> HttpResponse:
         for title, one in zip(titles, told, strict=True)
     ]
     return TemplateResponse(
-        request, "answer/own_answers.html", {"page": {"rows": rows[::-1], "profile": picture}}
+        request,
+        "answer/own_answers.html",
+        {
+            "page": {
+                "rows": rows[::-1],
+                "profile": picture,
+                "beside": [_compared(concept, own, seen) for own, seen in both[::-1]],
+            }
+        },
     )
+
+
+def _compared(concept: Any, own: measurements.Answered, seen: measurements.Answered) -> dict[str, Any]:
+    """One round's own answers and what the mentor wrote beside them, for the one who answered."""
+    title = words.said(programme.round_title(concept, own.key))
+    labels = (_("Your answers"), _("Your mentor's impression"))
+    tool = measurements.instrument_of(own)
+    return compared(tool, title, own, seen, get_language() or "da", labels=labels)
 
 
 @door("answer", roles=OWNERS)

@@ -13,15 +13,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import caseload as load
-from samspil.delivery.queries import courses, measurements
+from samspil.delivery.queries import courses, impressions, measurements
 from samspil.delivery.queries.beside import course_beside
 from samspil.delivery.rules.endings import may_begin_closing
+from samspil.delivery.rules.impressions import may_give
 from samspil.delivery.terms.courses import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.around import around
-from samspil.interfaces.web.shared.charts import profile
+from samspil.interfaces.web.shared.charts import compared, profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.help import help_page
@@ -166,7 +167,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     found, beside = course_beside(actor, course_id, on=today)
     concept = programme.concept(found.concept_id)
     plan, contacts = courses.plan_of(actor, found, at=at)
-    owed = measurements.of_course(found)
+    owed: Any = measurements.of_course(found)
     out = links.handed_out(one.id for one in owed)
     shared = measurements.shared_answers(actor, found, at=at)
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
@@ -186,6 +187,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 else "",
                 "sessions": [contact_view(one, concept) | change_of(one, found) for one in contacts],
                 "profile": picture,
+                "beside": _beside(actor, found, shared, concept, at),
                 "measurements": [
                     measurement_view(
                         one,
@@ -197,6 +199,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                         else None,
                     )
                     | {"replace_url": to("field:measure", one.id) if one.id in out else None}
+                    | _impression(actor, one, found, today, given=one.has_impression)
                     for one in owed
                 ],
                 "links": _links(found),
@@ -215,6 +218,27 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             "around": around(found, beside, door="field"),
         },
     )
+
+
+def _impression(actor: Any, one: Any, found: Any, today: Any, *, given: bool) -> dict[str, Any]:
+    """Whether the own impression of a round was written, and where it can be."""
+    one.course = found  # as it was read already
+    may = may_give(actor, one, today, asked=impressions.is_asked(one), given=given) is None
+    return {
+        "impression_given": given,
+        "impression_url": to("field:impression", one.id) if may else None,
+    }
+
+
+def _beside(actor: Any, found: Any, shared: Any, concept: Any, at: Any) -> dict[str, Any] | None:
+    """The newest round with both the answers that were shown and the own impression."""
+    both = impressions.beside(actor, found, shared, at=at)
+    if not both:
+        return None
+    own, seen = both[-1]
+    title = words.said(programme.round_title(concept, own.key))
+    labels = (_("The person's own"), _("Your impression"))
+    return compared(measurements.instrument_of(own), title, own, seen, get_language() or "da", labels=labels)
 
 
 def change_of(one: courses.Contact, found: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samspil.delivery.queries import courses, measurements, reviews
+from samspil.delivery.queries import courses, impressions, measurements, reviews
 from samspil.delivery.queries.beside import course_beside
 from samspil.delivery.terms.courses import (
     COURSE_STATES,
@@ -28,7 +28,7 @@ from samspil.interfaces.web.office.family import can_add_second
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.around import around
-from samspil.interfaces.web.shared.charts import profile
+from samspil.interfaces.web.shared.charts import compared, profile
 from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
 from samspil.interfaces.web.shared.doors import door
 from samspil.people.queries import people
@@ -234,11 +234,21 @@ def _answers(actor: Any, found: Any, concept: Any, at: Any) -> dict[str, Any]:
     if not shared:
         return {
             "profile": None,
+            "beside": None,
             "profile_note": _("Nothing has been shown to you. The person decides, each time."),
         }
     tool = measurements.instrument_of(shared[0])
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
+    language = get_language() or "da"
+    picture = None
+    both = impressions.beside(actor, found, shared, at=at)
+    if both:
+        own, seen = both[-1]
+        title = words.said(programme.round_title(concept, own.key))
+        labels = (_("The person's own"), _("The mentor's impression"))
+        picture = compared(measurements.instrument_of(own), title, own, seen, language, labels=labels)
     return {
-        "profile": profile(tool, given, get_language() or "da"),
+        "profile": profile(tool, given, language),
+        "beside": picture,
         "profile_note": _("The person has chosen to show you these answers. Nothing is added up."),
     }

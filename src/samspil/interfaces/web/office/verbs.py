@@ -42,6 +42,7 @@ VERBS: dict[str, Words] = {
     "delivery.accept_plan": _("Recorded a yes to the plan"),
     "delivery.tick_step": _("Marked a step"),
     "delivery.clarify": _("Wrote about everyday life"),
+    "delivery.give_impression": _("Wrote an impression beside the answers"),
     "delivery.hold_review": _("Wrote a review"),
     "delivery.correct_review": _("Corrected a review"),
     "delivery.join": _("Joined two courses"),

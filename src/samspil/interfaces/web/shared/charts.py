@@ -47,6 +47,48 @@ def hours_bar(held: int, agreed: int) -> list[dict[str, Any]]:
     return [{"code": "done", "label": told, "count": hours(held), "x": 0.0, "width": width}]
 
 
+def compared(
+    tool: Instrument, title: str, own: Answered, seen: Answered, language: str, *, labels: tuple[str, str]
+) -> dict[str, Any]:
+    """The person's own answers of one round and the impression beside them, statement by statement.
+
+    `labels` name the two series. Named besides: the statements on which they stand furthest apart, where
+    they do not agree on all. Nothing is summed.
+    """
+    rows: list[dict[str, Any]] = [
+        {
+            "label": words(item.short, language),
+            "text": words(item.text, language),
+            "own": own.values.get(item.code),
+            "seen": seen.values.get(item.code),
+            "own_x": _x(tool, own.values.get(item.code)),
+            "seen_x": _x(tool, seen.values.get(item.code)),
+        }
+        for item in tool.items
+    ]
+    gaps = {
+        row["label"]: abs(row["own"] - row["seen"])
+        for row in rows
+        if row["own"] is not None and row["seen"] is not None
+    }
+    widest = max(gaps.values(), default=0)
+    return {
+        "name": own.key,
+        "title": title,
+        "rows": rows,
+        "apart": [label for label, gap in gaps.items() if widest and gap == widest],
+        "own_label": labels[0],
+        "seen_label": labels[1],
+        "low_words": words(tool.low_words, language),
+        "high_words": words(tool.high_words, language),
+    }
+
+
+def _x(tool: Instrument, value: int | None) -> float | None:
+    """Where a number lies on a line of 100, with room for its mark at both ends."""
+    return None if value is None else round(3 + 94 * (value - tool.low) / (tool.high - tool.low), 1)
+
+
 def profile(tool: Instrument, given: Sequence[tuple[str, Answered]], language: str) -> dict[str, Any] | None:
     """Each statement by itself, first and latest answer beside each other. Nothing is summed.
 
@@ -54,11 +96,6 @@ def profile(tool: Instrument, given: Sequence[tuple[str, Answered]], language: s
     """
     if not given:
         return None
-    span = tool.high - tool.low
-
-    def x(value: int | None) -> float | None:
-        return None if value is None else round(3 + 94 * (value - tool.low) / span, 1)
-
     rows, table = [], []
     for item in tool.items:
         values = [answers.values.get(item.code) for _title, answers in given]
@@ -67,8 +104,8 @@ def profile(tool: Instrument, given: Sequence[tuple[str, Answered]], language: s
                 "label": words(item.short, language),
                 "first": values[0],
                 "now": values[-1],
-                "first_x": x(values[0]),
-                "now_x": x(values[-1]),
+                "first_x": _x(tool, values[0]),
+                "now_x": _x(tool, values[-1]),
             }
         )
         table.append({"label": words(item.text, language), "values": values})

@@ -1,0 +1,40 @@
+"""Writing how whoever holds a course sees it, beside one round of the person's own answers."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import date, datetime
+
+from samspil.delivery.models.impressions import Impression
+from samspil.delivery.models.measurements import Measurement, Sharing
+from samspil.delivery.queries import impressions as queries
+from samspil.delivery.queries.measurements import instrument_of, measurement_for
+from samspil.delivery.rules import impressions as rules
+from samspil.delivery.terms.courses import Recipient
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
+from samspil.trust import audit, fields
+
+
+def give(
+    *, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID, values: dict[str, int | None]
+) -> None:
+    """Write or rewrite the impression of one round; whether the answers were known by then is kept too."""
+    with audit.acting("delivery.give_impression", by=by, at=at) as act:
+        measurement_for(by, measurement_id)
+        rows = Measurement.objects.select_for_update(of=("self",)).select_related("course__mentor")
+        measurement = rows.get(id=measurement_id)  # held: answers that come meanwhile wait, or are seen here
+        row = Impression.objects.filter(measurement_id=measurement_id).first()
+        asked = queries.is_asked(measurement)
+        refuse(rules.may_give(by, measurement, on, asked=asked, given=row is not None))
+        refuse(rules.must_fit(instrument_of(measurement), values))
+        if row is None:
+            row = Impression(tenant_id=by.tenant_id, measurement=measurement, person_id=measurement.person_id)
+        shown = Sharing.objects.filter(
+            measurement_id=measurement_id, recipient=Recipient.MENTOR, withdrawn_on__isnull=True
+        )
+        row.mentor, row.given_on, row.knew_answers = measurement.course.mentor, on, shown.exists()
+        fields.seal(row, values=json.dumps(values))
+        row.save(force_insert=row._state.adding)
+        act.about(row, subject_id=row.person_id)
