@@ -104,6 +104,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:own-yes": ({200: COUNTS}, {422: COUNTS}),
     "office:measurements": ({200: COUNTS}, {405: COUNTS}),
     "office:cards": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:owed": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:reason": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:totals": ({200: TOTALS}, {405: TOTALS}),
     "office:log": ({200: LOG}, {405: LOG}),
@@ -140,6 +141,8 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:end": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:closing": ({200: OWN_FIELD, 404: "other_mentor"}, {422: OWN_FIELD, 404: "other_mentor"}),
     "field:calendar": ({200: f"{OWN_FIELD} other_mentor"}, {422: f"{OWN_FIELD} other_mentor"}),
+    "field:measurements": ({200: f"{OWN_FIELD} other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
+    "field:owed": ({200: f"{OWN_FIELD} other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:measure": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
     "field:measure-status": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:impression": (
@@ -224,7 +227,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1195
+OPEN_CELLS = 1207
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

@@ -251,3 +251,21 @@ def test_it_is_about_the_person_and_sealed_with_their_key(world, made):
             pytest.raises(fields.KeyGone),
         ):
             fields.unseal(row, "values")
+
+
+def test_the_pages_with_an_impression_ask_the_database_at_most_twelve_times(world, made):
+    from tests.interfaces.test_query_counts import MOST, asked
+
+    own = opening.at_own_page(world, made)
+    planning.impression(world, made, SEEN)
+    ground.answer(world, made, OWN, share=("mentor", "coordinator"))
+
+    counts = {
+        path: len(asked(client, path))
+        for client, path in (
+            (world.client("mentor", "aaby"), f"/f/courses/{made.course_id}"),
+            (world.client("coordinator", "aaby"), f"/o/courses/{made.course_id}"),
+            (own, "/a/own/answers"),
+        )
+    }
+    assert {path: count for path, count in counts.items() if count > MOST} == {}

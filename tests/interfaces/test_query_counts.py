@@ -99,6 +99,7 @@ def pages(course: uuid.UUID, measurement: uuid.UUID, meetings: list[uuid.UUID]) 
             f"/o/courses/{course}",
             f"/o/courses/{course}/who",
             "/o/measurements/",
+            "/o/measurements/owed",
             "/o/hours/",
             f"/o/courses/{course}/plan",
             *(f"/o/courses/{course}/{page}" for page in OF_PLAN),
@@ -129,7 +130,10 @@ def pages(course: uuid.UUID, measurement: uuid.UUID, meetings: list[uuid.UUID]) 
             *(f"/f/courses/{course}/{page}" for page in OF_PLAN),
             *(f"/f/meetings/{one}{after}" for one in meetings for after in ("", "/strike")),
             "/f/cards",
+            "/f/measurements/",
+            "/f/measurements/owed",
             f"/f/measurements/{measurement}",
+            f"/f/measurements/{measurement}/impression",
             f"/f/measurements/{measurement}/status",
             "/f/without-name/advice",
             "/f/without-name/sparring",
@@ -167,7 +171,8 @@ def test_lists_of_the_office_do_not_ask_more_for_more_rows(world: Any, grow: Any
     client = world.client("coordinator", "aaby")
     grow(1)
     first = {
-        path: len(asked(client, path)) for path in ("/o/", "/o/courses/", "/o/measurements/", "/o/hours/")
+        path: len(asked(client, path))
+        for path in ("/o/", "/o/courses/", "/o/measurements/", "/o/measurements/owed", "/o/hours/")
     }
     grow(count)
     after = {path: len(asked(client, path)) for path in first}

@@ -119,12 +119,24 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     families(world, made, concept_id)
     two_sided(world, made, concept_id)
     opening.own_page(world, made, on=BEGAN)
+    recount(world, slug)
     bringing.imported(world, slug, concept_id)
     bringing.month_written(world, slug)
     if not is_decided(world, slug):
         bringing.month_decided(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
     return made
+
+
+def recount(world: Any, slug: str) -> Any:
+    """Recount a municipality as the worker does at night."""
+    from samspil.delivery.actions.recounts import keep_recount
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    by = Actor.job(world.tenant(slug))
+    with scope(by):
+        return keep_recount(by=by, at=world.at, on=ground.TODAY)
 
 
 def is_decided(world: Any, slug: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -334,3 +335,23 @@ def test_every_look_at_a_page_with_sealed_words_leaves_one_event_with_its_purpos
         ("coordinator", "support", "read", made.person_id): 1,
     }
     assert json.dumps([str(row) for row in after]).count(made.words["name"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "events"),
+    [({}, 1), ({"purpose": "evaluation"}, 2), ({"subject": uuid.UUID(int=7)}, 2), ({"reason": "because"}, 2)],
+)
+def test_the_very_same_look_inside_itself_is_one_look_and_any_other_is_its_own(world, changed, events):
+    from samspil.trust import audit
+    from samspil.trust.models import AuditEvent
+
+    def looks() -> int:
+        return AuditEvent.objects.filter(verb="read").count()
+
+    with world.as_("coordinator", "aaby") as by:
+        look = {"by": by, "purpose": "support", "subject": uuid.UUID(int=5), "at": world.at}
+        with audit.reading(**look), audit.reading(**{**look, **changed}):
+            pass
+        assert looks() == events
+        with audit.reading(**look):
+            assert looks() == events + 1  # the first one is over

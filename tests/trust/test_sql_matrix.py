@@ -52,6 +52,7 @@ TENANT_TABLES = {
     "delivery_move",
     "delivery_moveanswer",
     "delivery_reconsent",
+    "delivery_recount",
     "delivery_review",
     "delivery_session",
     "delivery_sessionchange",

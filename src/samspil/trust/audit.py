@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,9 @@ from samspil.trust.models import AuditEvent, AuditSeal, writing
 
 OLDEST_UNSEALED_S = 60
 """`verify` fails when an event has waited longer than this for its seal."""
+
+
+_looking: ContextVar[frozenset[tuple[object, ...]]] = ContextVar("samspil_looking", default=frozenset())
 
 
 class WhatAbout(Exception):
@@ -84,17 +88,23 @@ def reading(
 
     Must run in a scope of the same actor, as `acting` must.
 
-    The event is written first: if that fails, nothing is shown.
+    The event is written first: if that fails, nothing is shown. The very same look inside itself is one look.
     """
     if scope.current().actor != by:
         raise scope.OutsideScope("Someone else looks than the open scope says.")
     act = Act("read", subject_id=subject, reason=reason)
     if thing is not None:
         act.kind, act.thing_id = thing._meta.label_lower, thing.pk
-    with writing():
-        _write(by=by, at=at, act=act, purpose=purpose)
-    with fields.opened_for(frozenset({subject})):
-        yield
+    look = (by, purpose, subject, act.kind, act.thing_id, reason)
+    if look not in _looking.get():
+        with writing():
+            _write(by=by, at=at, act=act, purpose=purpose)
+    token = _looking.set(_looking.get() | {look})
+    try:
+        with fields.opened_for(frozenset({subject})):
+            yield
+    finally:
+        _looking.reset(token)
 
 
 def denied(verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:

@@ -6,11 +6,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from samspil.delivery.models.courses import Course
+from django.db.models import F
+
 from samspil.delivery.models.impressions import Impression
-from samspil.delivery.models.measurements import Measurement
-from samspil.delivery.queries.measurements import Answered
-from samspil.delivery.rules.impressions import ANSWERED
+from samspil.delivery.models.measurements import AnswerSheet, Measurement
+from samspil.delivery.rules.courses import FIELD_ROLES
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
@@ -37,35 +37,28 @@ def own_of(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str,
         return _values(row)
 
 
-def beside(
-    actor: Actor, course: Course, answers: tuple[Answered, ...], *, at: datetime
-) -> tuple[tuple[Answered, Answered], ...]:
-    """The person's answers and the impression beside them, round by round, oldest first; the look is logged.
-
-    `answers` are those the actor may see already: an impression is shown to nobody in their place, and to
-    the person only once the round is answered. A mentor sees their own alone.
-    """
-    mine = {(one.key, one.instrument): one for one in answers}
-    rows: Any = Impression.objects.filter(
-        measurement__course_id=course.id,
-        measurement__key__in=[key for key, _tool in mine],
-        measurement__state__in=ANSWERED,
+def with_impressions(sheets: Any) -> Any:
+    """Answer sheets along with the one impression that may stand beside each, sealed."""
+    beside = "measurement__impression"
+    return sheets.annotate(
+        seen_id=F(f"{beside}__id"), seen=F(f"{beside}__values"), seen_by=F(f"{beside}__mentor__account_id")
     )
-    if actor.account_id is not None and course.mentor is not None and actor.role == course.mentor.role:
-        rows = rows.filter(mentor__account_id=actor.account_id)
-    found = [
-        (mine[one.measurement.key, one.measurement.instrument], one)
-        for one in rows.select_related("measurement").order_by("measurement__due_on", "id")
-        if (one.measurement.key, one.measurement.instrument) in mine
-    ]
-    if not found:
-        return ()
-    assert course.person_id is not None
-    with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
-        return tuple(
-            (own, Answered(own.key, _values(row), own.instrument, own.instrument_version))
-            for own, row in found
+
+
+def beside(actor: Actor, sheet: AnswerSheet) -> dict[str, int | None] | None:
+    """The impression beside answers that the actor may see already; None where there is none to be seen.
+
+    Called while a look at the person is logged, with a sheet of `with_impressions`. Whoever holds a course
+    sees what they wrote themselves alone; the person and the coordinator whatever was written.
+    """
+    told: Any = sheet
+    if told.seen_id is None or (actor.role in FIELD_ROLES and told.seen_by != actor.account_id):
+        return None
+    return _values(
+        Impression(
+            id=told.seen_id, tenant_id=sheet.tenant_id, person_id=sheet.person_id, values=bytes(told.seen)
         )
+    )
 
 
 def _values(row: Impression) -> dict[str, int | None]:

@@ -17,6 +17,7 @@ from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.courses import visible
+from samspil.delivery.queries.impressions import beside, with_impressions
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.courses import STARTED, CourseState, MeasurementState, Recipient
 from samspil.kernel.actor import Actor
@@ -75,6 +76,11 @@ class Proof:
     stopped: int
     equal: bool
 
+    @property
+    def found(self) -> int:
+        """How many rows there are, whatever their state."""
+        return sum(getattr(self, state.value) for state in MeasurementState)
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -84,6 +90,8 @@ class Answered:
     values: dict[str, int | None]
     instrument: str
     instrument_version: int
+    seen: dict[str, int | None] | None = None
+    """The mentor's impression of the same round, a series of its own, where it may be read beside these."""
 
 
 def board(actor: Actor) -> tuple[Tally, ...]:
@@ -161,16 +169,19 @@ def shared_answers(actor: Actor, course: Course, *, at: datetime) -> tuple[Answe
         recipient=recipient, withdrawn_on__isnull=True, measurement__course_id=course.id
     ).values("measurement_id")
     rows = list(
-        AnswerSheet.objects.filter(measurement_id__in=shown, submitted_at__isnull=False)
+        with_impressions(AnswerSheet.objects.filter(measurement_id__in=shown, submitted_at__isnull=False))
         .select_related("measurement")
         .order_by("measurement__due_on")
     )
     earlier = _taken_along(course, recipient)
-    series = [*((one, one) for one in earlier), *((row.measurement, row) for row in rows)]
-    if not series:
+    if not earlier and not rows:
         return ()
     with audit.reading(by=actor, purpose=actor.purpose, subject=course.person_id, at=at, thing=course):
-        return tuple(_answered(asked, json.loads(fields.unseal(row, "answers"))) for asked, row in series)
+        brought = [_answered(one, json.loads(fields.unseal(one, "answers"))) for one in earlier]
+        return *brought, *(
+            _answered(row.measurement, json.loads(fields.unseal(row, "answers")), beside(actor, row))
+            for row in rows
+        )
 
 
 def answered(actor: Actor, measurement: Measurement, *, at: datetime) -> Answered:
@@ -264,8 +275,12 @@ def must_be_held(measurement: Measurement) -> None:
         raise Missing
 
 
-def _answered(asked: Measurement | EarlierAnswer, values: dict[str, int | None]) -> Answered:
-    return Answered(asked.key, values, asked.instrument, asked.instrument_version)
+def _answered(
+    asked: Measurement | EarlierAnswer,
+    values: dict[str, int | None],
+    seen: dict[str, int | None] | None = None,
+) -> Answered:
+    return Answered(asked.key, values, asked.instrument, asked.instrument_version, seen)
 
 
 def _by_id(measurement_id: uuid.UUID) -> Measurement:

@@ -18,6 +18,7 @@ from samspil.delivery.models.measurements import AnswerSheet, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.models.parents import CourseParent
 from samspil.delivery.models.sessions import Session
+from samspil.delivery.queries.impressions import beside, with_impressions
 from samspil.delivery.queries.measurements import Answered
 from samspil.delivery.queries.parents import thread_of
 from samspil.delivery.rules.own_page import may_own
@@ -199,7 +200,7 @@ def own_answers(
         (one, one, _shown_to(one)) for one in brought.order_by("answered_on", "id")
     ]
     rows = sheets.select_related("measurement").order_by("measurement__due_on", "id")
-    series += [(one.measurement, one, one.shared) for one in rows]
+    series += [(one.measurement, one, one.shared) for one in with_impressions(rows)]
     if not series:
         return ()
     with audit.reading(by=actor, purpose=actor.purpose, subject=whose.person_id, at=at, thing=course):
@@ -211,6 +212,7 @@ def own_answers(
                     json.loads(fields.unseal(row, "answers")),
                     asked.instrument,
                     asked.instrument_version,
+                    beside(actor, row) if isinstance(row, AnswerSheet) else None,
                 ),
                 asked.answered_on,
                 frozenset(shared),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from samspil.delivery.actions.measurements import tend_course
 from samspil.delivery.actions.moves import settle
+from samspil.delivery.actions.recounts import keep_recount
 from samspil.delivery.queries import measurements
 from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.tending import to_tend
@@ -95,6 +96,15 @@ def prove(*, on: date) -> measurements.Proof:
     names = ("owed", "done", "late", "excused", "open", "missed", "stopped")
     sums = {name: sum(getattr(one, name) for one in proofs) for name in names}
     return measurements.Proof(equal=all(one.equal for one in proofs), **sums)
+
+
+def recount(*, at: datetime, on: date) -> bool:
+    """Recount every municipality and write down what was found, for its board; whether all agree."""
+    equal = True
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor, lifetime_s=300):
+            equal = keep_recount(by=actor, at=at, on=on).equal and equal
+    return equal
 
 
 def freeze(*, at: datetime, on: date) -> int:

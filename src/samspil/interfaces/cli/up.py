@@ -87,6 +87,7 @@ def _seal_and_tend() -> None:
     from samspil.interfaces.cli import rounds
 
     rounds.tend(at=clock.now(), on=clock.today())
+    rounds.recount(at=clock.now(), on=clock.today())
     while rounds.seal():
         continue
 

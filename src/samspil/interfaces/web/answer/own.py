@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import own_page as actions
-from samspil.delivery.queries import impressions, measurements
+from samspil.delivery.queries import measurements
 from samspil.delivery.queries import own_page as queries
 from samspil.delivery.terms.courses import UNDER_WAY, Intervention, Recipient
 from samspil.interfaces import clock
@@ -164,7 +164,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         tool = measurements.instrument_of(told[-1].answered)
         given = [(title, one.answered) for title, one in zip(titles, told, strict=True)]
         picture = profile(tool, given, get_language() or "da")
-    both = impressions.beside(actor, course, tuple(one.answered for one in told), at=clock.now())
+    both = [one.answered for one in told if one.answered.seen]
     rows = [
         {
             "title": title,
@@ -181,18 +181,18 @@ def answers(request: HttpRequest) -> HttpResponse:
             "page": {
                 "rows": rows[::-1],
                 "profile": picture,
-                "beside": [_compared(concept, own, seen) for own, seen in both[::-1]],
+                "beside": [_compared(concept, one) for one in both[::-1]],
             }
         },
     )
 
 
-def _compared(concept: Any, own: measurements.Answered, seen: measurements.Answered) -> dict[str, Any]:
+def _compared(concept: Any, own: measurements.Answered) -> dict[str, Any]:
     """One round's own answers and what the mentor wrote beside them, for the one who answered."""
     title = words.said(programme.round_title(concept, own.key))
     labels = (_("Your answers"), _("Your mentor's impression"))
     tool = measurements.instrument_of(own)
-    return compared(tool, title, own, seen, get_language() or "da", labels=labels)
+    return compared(tool, title, own, get_language() or "da", labels=labels)
 
 
 @door("answer", roles=OWNERS)

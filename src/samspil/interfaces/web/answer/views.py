@@ -268,13 +268,19 @@ def _next(number: int, tool: Instrument) -> str:
 
 def _statement(tool: Instrument, number: int) -> dict[str, Any]:
     language = get_language() or "da"
+    text, hint = (
+        words(tool.items[number - 1].text, language),
+        _("Think of the last month. There is no right answer."),
+    )
+    low, high = words(tool.low_words, language), words(tool.high_words, language)
     return {
         "number": number,
         "count": len(tool.items),
         "percent": round(100 * (number - 1) / len(tool.items)),
-        "text": words(tool.items[number - 1].text, language),
-        "hint": _("Think of the last month. There is no right answer."),
-        "low_words": words(tool.low_words, language),
-        "high_words": words(tool.high_words, language),
+        "text": text,
+        "aloud": f"{text}. {hint} {tool.low}: {low}. {tool.high}: {high}.",
+        "hint": hint,
+        "low_words": low,
+        "high_words": high,
         "previous_url": reverse("answer:statement", args=[number - 1]) if number > 1 else None,
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.queries import caseload as load
 from samspil.delivery.queries import courses, impressions, measurements
 from samspil.delivery.queries.beside import course_beside
+from samspil.delivery.queries.course_page import told
 from samspil.delivery.rules.endings import may_begin_closing
 from samspil.delivery.rules.impressions import may_give
 from samspil.delivery.terms.courses import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
@@ -166,10 +167,9 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     actor, at, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
     found, beside = course_beside(actor, course_id, on=today)
     concept = programme.concept(found.concept_id)
-    plan, contacts = courses.plan_of(actor, found, at=at)
+    plan, contacts, shared = told(actor, found, at=at)
     owed: Any = measurements.of_course(found)
     out = links.handed_out(one.id for one in owed)
-    shared = measurements.shared_answers(actor, found, at=at)
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
     picture = profile(measurements.instrument_of(shared[0]), given, get_language() or "da") if given else None
     return TemplateResponse(
@@ -187,7 +187,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 else "",
                 "sessions": [contact_view(one, concept) | change_of(one, found) for one in contacts],
                 "profile": picture,
-                "beside": _beside(actor, found, shared, concept, at),
+                "beside": _beside(shared, concept),
                 "measurements": [
                     measurement_view(
                         one,
@@ -230,15 +230,14 @@ def _impression(actor: Any, one: Any, found: Any, today: Any, *, given: bool) ->
     }
 
 
-def _beside(actor: Any, found: Any, shared: Any, concept: Any, at: Any) -> dict[str, Any] | None:
+def _beside(shared: Any, concept: Any) -> dict[str, Any] | None:
     """The newest round with both the answers that were shown and the own impression."""
-    both = impressions.beside(actor, found, shared, at=at)
-    if not both:
+    own = next((one for one in reversed(shared) if one.seen), None)
+    if own is None:
         return None
-    own, seen = both[-1]
     title = words.said(programme.round_title(concept, own.key))
     labels = (_("The person's own"), _("Your impression"))
-    return compared(measurements.instrument_of(own), title, own, seen, get_language() or "da", labels=labels)
+    return compared(measurements.instrument_of(own), title, own, get_language() or "da", labels=labels)
 
 
 def change_of(one: courses.Contact, found: Any) -> dict[str, Any]:

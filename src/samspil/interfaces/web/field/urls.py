@@ -5,6 +5,7 @@ from django.urls import path
 from samspil.interfaces.web.field import (
     cards,
     courses,
+    coverage,
     drafts,
     endings,
     hours,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("courses/<uuid:course_id>/end", endings.end, name="end"),
     path("courses/<uuid:course_id>/closing", endings.closing, name="closing"),
     path("calendar", endings.calendar, name="calendar"),
+    path("measurements/", coverage.board, name="measurements"),
+    path("measurements/owed", coverage.owed, name="owed"),
     path("measurements/<uuid:measurement_id>", measure.measure, name="measure"),
     path("measurements/<uuid:measurement_id>/status", measure.status, name="measure-status"),
     path("measurements/<uuid:measurement_id>/impression", impressions.impression, name="impression"),

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samspil.delivery.queries import courses, impressions, measurements, reviews
+from samspil.delivery.queries import courses, measurements, reviews
 from samspil.delivery.queries.beside import course_beside
+from samspil.delivery.queries.course_page import told
 from samspil.delivery.terms.courses import (
     COURSE_STATES,
     ENDED,
@@ -100,7 +101,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "goals": [],
     }
     if found.person_id is not None:
-        plan, contacts = courses.plan_of(actor, found, at=at)
+        plan, contacts, shared = told(actor, found, at=at)
         page |= {
             "need": plan.need,
             "match_reason": plan.match_reason,
@@ -120,7 +121,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             "sessions": [contact_view(one, concept) for one in contacts],
             "consents": _consents(actor, found.person_id, concept),
             "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
-            **_answers(actor, found, concept, at),
+            **_answers(shared, concept),
         }
     shown = around(found, beside, door="office") | {"can_add_second": can_add_second(found)}
     return TemplateResponse(request, "office/course.html", {"page": page, "around": shown})
@@ -229,8 +230,7 @@ def _measurement(one: Any, concept: Any, today: Any) -> dict[str, Any]:
     return measurement_view(one, concept, today, url=url, button=_("Give a reason"))
 
 
-def _answers(actor: Any, found: Any, concept: Any, at: Any) -> dict[str, Any]:
-    shared = measurements.shared_answers(actor, found, at=at)
+def _answers(shared: Any, concept: Any) -> dict[str, Any]:
     if not shared:
         return {
             "profile": None,
@@ -241,12 +241,11 @@ def _answers(actor: Any, found: Any, concept: Any, at: Any) -> dict[str, Any]:
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
     language = get_language() or "da"
     picture = None
-    both = impressions.beside(actor, found, shared, at=at)
-    if both:
-        own, seen = both[-1]
+    own = next((one for one in reversed(shared) if one.seen), None)
+    if own is not None:
         title = words.said(programme.round_title(concept, own.key))
         labels = (_("The person's own"), _("The mentor's impression"))
-        picture = compared(measurements.instrument_of(own), title, own, seen, language, labels=labels)
+        picture = compared(measurements.instrument_of(own), title, own, language, labels=labels)
     return {
         "profile": profile(tool, given, language),
         "beside": picture,

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.measurements import explain
-from samspil.delivery.queries import measurements
+from samspil.delivery.queries import coverage, measurements
 from samspil.delivery.terms.courses import BOARD_ORDER
 from samspil.evaluation import queries as evaluation
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import verbs
 from samspil.interfaces.web.office.forms import ReasonForm
 from samspil.interfaces.web.office.home import OFFICE_ROLES
+from samspil.interfaces.web.shared import coverage as views
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import segments, tally_view
@@ -34,9 +35,10 @@ from samspil.programme import queries as programme
 def board(request: HttpRequest) -> HttpResponse:
     """Coverage of the own municipality: owed is the sum of the states, round by round."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    tallies = measurements.board(actor)
-    whole = measurements.together(tallies)
+    found, recount = coverage.of_municipality(actor), coverage.last_recount(actor)
+    whole = measurements.together(found.rounds)
     late = measurements.overdue(actor, on=today)
+    list_url = reverse("office:owed") if actor.role == Role.COORDINATOR else None
     concept = programme.programme_near(people.organisation(actor.tenant_id).municipality_code, on=today)
     return TemplateResponse(
         request,
@@ -45,9 +47,8 @@ def board(request: HttpRequest) -> HttpResponse:
             "page": {
                 **tally_view(whole),
                 "period_words": words.day_and_year(today),
-                "proved": None,
-                "rows": [{"title": _title(concept, one.key), **tally_view(one)} for one in tallies],
-                "total": tally_view(whole),
+                "recount": _recount(recount),
+                "impressions_words": views.impressions(found.impressions),
                 "unexplained": [
                     {
                         "code": one.code,
@@ -57,9 +58,37 @@ def board(request: HttpRequest) -> HttpResponse:
                     }
                     for one in late
                 ],
-            }
+            },
+            "tables": views.tables(found, concept, list_url),
         },
     )
+
+
+def _recount(one: Any) -> dict[str, Any] | None:
+    """What the last nightly recount found, in words."""
+    if one is None:
+        return None
+    told = {"day": words.day_and_year(one.counted_on), "owed": one.owed, "found": one.found}
+    if one.equal:
+        said = _("Recounted %(day)s from the courses' own dates: %(owed)d owed, and every one is here.")
+    else:
+        said = _(
+            "Recounted %(day)s from the courses' own dates: %(owed)d owed, %(found)d here. They differ."
+            " Tell whoever runs Samspil."
+        )
+    return {"ok": one.equal, "words": said % told}
+
+
+@door("office", roles=(Role.COORDINATOR,), methods=("GET",))
+def owed(request: HttpRequest) -> HttpResponse:
+    """The owed measurements behind one figure of the board, down to each course."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    concept = programme.programme_near(people.organisation(actor.tenant_id).municipality_code, on=today)
+    page = views.owed_page(
+        request, views.wanted_in(request), concept, today, to_course=lambda one: to("office:course", one)
+    )
+    page |= {"name": "office-owed", "back_url": reverse("office:measurements")}
+    return TemplateResponse(request, "shared/owed.html", {"base": "shared/office.html", "page": page})
 
 
 @door("office", roles=(Role.COORDINATOR,))

@@ -112,6 +112,7 @@ urlpatterns = [
     path("material/<slug:piece>/<slug:language>", parents.material_piece, name="material-piece"),
     path("figures/", counts.figures, name="figures"),
     path("measurements/", figures.board, name="measurements"),
+    path("measurements/owed", figures.owed, name="owed"),
     path("cards", cards.cards, name="cards"),
     path("measurements/<uuid:measurement_id>/reason", figures.reason, name="reason"),
     path("totals/", figures.totals, name="totals"),

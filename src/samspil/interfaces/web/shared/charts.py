@@ -48,21 +48,22 @@ def hours_bar(held: int, agreed: int) -> list[dict[str, Any]]:
 
 
 def compared(
-    tool: Instrument, title: str, own: Answered, seen: Answered, language: str, *, labels: tuple[str, str]
+    tool: Instrument, title: str, own: Answered, language: str, *, labels: tuple[str, str]
 ) -> dict[str, Any]:
     """The person's own answers of one round and the impression beside them, statement by statement.
 
     `labels` name the two series. Named besides: the statements on which they stand furthest apart, where
     they do not agree on all. Nothing is summed.
     """
+    seen = own.seen or {}
     rows: list[dict[str, Any]] = [
         {
             "label": words(item.short, language),
             "text": words(item.text, language),
             "own": own.values.get(item.code),
-            "seen": seen.values.get(item.code),
+            "seen": seen.get(item.code),
             "own_x": _x(tool, own.values.get(item.code)),
-            "seen_x": _x(tool, seen.values.get(item.code)),
+            "seen_x": _x(tool, seen.get(item.code)),
         }
         for item in tool.items
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import languages, words
@@ -21,7 +22,12 @@ def here(request: HttpRequest) -> dict[str, Any]:
     post = getattr(request, "post", None)
     if post is None:
         spoken = languages.choices(request) if request.path_info.startswith(languages.ANSWER_PATH) else []
-        return {"here": {"programme_date": day} if day else None, "languages": spoken}
+        is_unreviewed = bool(spoken) and get_language() in languages.UNREVIEWED
+        return {
+            "here": {"programme_date": day} if day else None,
+            "languages": spoken,
+            "is_unreviewed": is_unreviewed,
+        }
     terms = ROLES[post.role]
     return {
         "here": {

@@ -14,6 +14,9 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 OF_STAFF = ("da", "en")
+UNREVIEWED = ("ar", "so", "tr")
+"""Languages whose words no native reader has read yet. Take one out when somebody has."""
+
 ANSWER_PATH = "/a/"
 KEPT_S = 30 * 24 * 3600
 

@@ -26,6 +26,7 @@ MY_HOURS = Door(_("My hours"), "field:hours")
 MY_PROFILE = Door(_("My profile"), "field:profile")
 OWN = (
     Door(_("My courses"), "field:caseload", (Door(_("Calendar"), "field:calendar"),)),
+    Door(_("Measurements"), "field:measurements"),
     MY_HOURS,
     Door(_("Conversation cards"), "field:cards"),
     MY_PROFILE,

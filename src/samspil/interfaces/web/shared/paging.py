@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -17,9 +18,13 @@ def asked(request: HttpRequest) -> int:
     return max(1, int(text))
 
 
-def links(number: int, *, of: int, size: int) -> dict[str, Any]:
-    """The addresses of the next and the previous page, where there are any."""
+def links(number: int, *, of: int, size: int, kept: dict[str, str] | None = None) -> dict[str, Any]:
+    """The addresses of the next and the previous page, where there are any; `kept` stays in the address."""
+
+    def page(wanted: int) -> str:
+        return f"?{urlencode({**(kept or {}), 'page': wanted})}"
+
     return {
-        "next_page_url": f"?page={number + 1}" if number * size < of else None,
-        "previous_page_url": f"?page={number - 1}" if number > 1 else None,
+        "next_page_url": page(number + 1) if number * size < of else None,
+        "previous_page_url": page(number - 1) if number > 1 else None,
     }
