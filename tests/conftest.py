@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +44,8 @@ class WentOutside(Exception):
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "proves(*ids): which goals or scenarios the test proves")
     _keep_sockets_inside()
+    hypothesis.settings.register_profile("samspil", deadline=None)  # a noisy machine is no finding
+    hypothesis.settings.load_profile("samspil")
     from django.conf import settings
 
     if settings.SAMSPIL_HOME.path != HOME:

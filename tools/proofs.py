@@ -36,7 +36,7 @@ STILL_MISSING = {
     "G20": "every pattern with every status, and reports counted in journeys",
     "G21": "100,000 requests; found faults are kept as cases",
     "G09": "a second factor that was changed, running downloads and queued mail",
-    "G22": "1,000 scanner requests, 50 threads, a million tokens",
+    "G22": "the browser's own history keeps the address that was opened; it opens nothing once answered",
     "G23": "shares and exports in the list of open links",
     "G27": "documents beside the journal, and 60 hostile texts; eight are run in every field",
     "G28": "the web server's and worker's connections traced",

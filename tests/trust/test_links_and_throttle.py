@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,6 +20,8 @@ from samspil.kernel.errors import Missing, Refused
 from samspil.trust import links, scope, throttle
 from samspil.trust.models import Throttle, writing
 
+MANY = 50
+
 
 @pytest.fixture(scope="module")
 def there(server: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[committed.Ground]:
@@ -28,7 +31,7 @@ def there(server: Any, django_db_setup: None, django_db_blocker: Any) -> Iterato
 
 
 @pytest.mark.proves("G22")
-def test_one_of_twenty_who_submit_with_the_same_link_at_once_is_accepted(there):
+def test_one_of_fifty_who_submit_with_the_same_link_at_once_is_accepted(there):
     from django.db import connections
 
     from samspil.delivery.actions import measurements
@@ -36,7 +39,7 @@ def test_one_of_twenty_who_submit_with_the_same_link_at_once_is_accepted(there):
     world = there.world
     made = ground.course(world, "aaby", there.courses["aaby"].concept_id)
     holder = ground.answer(world, made, submit=False)
-    start, outcomes = threading.Barrier(20), []
+    start, outcomes = threading.Barrier(MANY), []
 
     def submit() -> None:
         start.wait()
@@ -51,14 +54,14 @@ def test_one_of_twenty_who_submit_with_the_same_link_at_once_is_accepted(there):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=submit) for _each in range(20)]
+    threads = [threading.Thread(target=submit) for _each in range(MANY)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
 
     assert set(outcomes) - {"Missing", "Refused"} == {"accepted"}
-    assert (len(outcomes), outcomes.count("accepted")) == (20, 1)
+    assert (len(outcomes), outcomes.count("accepted")) == (MANY, 1)
     assert there.as_superuser(
         "SELECT count(*) FROM trust_auditevent WHERE verb = 'delivery.submit' AND subject_id = %s",
         [made.person_id],
@@ -79,11 +82,11 @@ def test_expired_revoked_used_unknown_and_of_another_kind_are_one_page(there):
         ("late by the programme's clock", "expires_at = '2014-11-04'"),
     ):
         there.as_superuser(f"UPDATE trust_link SET {change} WHERE id = %s", [made[how].link.id])
-    secrets = {how: (one.token, one.code) for how, one in made.items()}
-    secrets["unknown"] = ("x" * 43, "0123456789")
+    known = {how: (one.token, one.code) for how, one in made.items()}
+    known["unknown"] = ("x" * 43, "0123456789")
 
     pages = {}
-    for how, pair in secrets.items():
+    for how, pair in known.items():
         for field, secret in zip(("token", "code"), pair, strict=True):
             throttle.forget("code_address", "127.0.0.1")
             client = Client()
@@ -121,13 +124,14 @@ def test_a_new_link_closes_the_one_before(there):
         assert link.thing_id == made.measurement_id
 
 
-def test_two_hundred_looks_at_the_answer_door_consume_nothing(there):
+def test_a_thousand_looks_at_the_answer_door_consume_nothing(there):
     made = ground.hand_out(there.world, ground.course(there.world, "aaby", there.courses["aaby"].concept_id))
     client = Client()
 
-    for _each in range(100):
-        client.get("/a/")
-        client.head("/a/")
+    for path in ("/a/", "/a/1", "/a/look", "/a/done", "/a/own/"):
+        for _each in range(100):
+            assert client.get(path).status_code < 500
+            assert client.head(path).status_code < 500
 
     assert there.as_superuser("SELECT opened_at, used_at FROM trust_link WHERE id = %s", [made.link.id]) == [
         (None, None)
@@ -145,6 +149,19 @@ def test_only_hashes_are_kept_and_the_token_has_256_bits(there):
     assert [secret in row for secret in (made.token, made.code, links.normal(made.code))] == [False] * 3
     assert len(made.token) == 43  # 32 bytes
     assert (len(made.code), len(links.ALPHABET)) == (10, 32)
+
+
+@pytest.mark.proves("G22")
+def test_a_million_random_tokens_and_codes_open_nothing(there):
+    """Without the throttle in between: what is guessed is looked for among all the hashes that are kept."""
+    held = there.links["aaby"]
+    rows = there.as_superuser("SELECT token_hash, code_hash FROM trust_link")
+    kept = {one for row in rows for one in row if one}
+
+    assert len(kept) > 20
+    assert {links._hash(held.token), links._hash(links.normal(held.code))} <= kept
+    for kind in (lambda: secrets.token_urlsafe(32), links.new_code):
+        assert sum(links._hash(kind()) in kept for _each in range(500_000)) == 0
 
 
 @given(
