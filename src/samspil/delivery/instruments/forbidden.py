@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Theme(StrEnum):
@@ -81,6 +82,7 @@ def _whole(words: str) -> re.Pattern[str]:
 PATTERNS: dict[Theme, re.Pattern[str]] = {theme: _whole(words) for theme, words in WORDS.items()}
 
 
+@lru_cache(maxsize=4096)
 def forbidden(text: str) -> tuple[tuple[str, Theme], ...]:
     """Every forbidden word in a text, as it stands there, with what it is about; themes in their order."""
     plain = unicodedata.normalize("NFC", text).casefold()
