@@ -163,7 +163,7 @@ class _Reader:
                 (one.findtext(f"{XF}value"), self.text(one.find(f"{XF}label")))
                 for one in node.iterfind(f"{XF}item")
             ]
-        listed = re.match(r"instance\('([^']+)'\)", itemset.get("nodeset"))[1]
+        listed = re.search(r"instance\('([^']+)'\)", itemset.get("nodeset"))[1]
         found = next(one for one in self.model.iterfind(f"{XF}instance") if one.get("id") == listed)
         answer = []
         for item in found.iter(f"{XF}item"):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.campaigns import xforms
+from tests.campaigns import xforms, xlsforms
 from tests.campaigns.forms import forms
+from tests.delivery.sheets import xlsx
 
 from samspil.delivery.instruments.shape import Choices
 from samspil.delivery.instruments.shipped import SHIPPED
-from samspil.delivery.instruments.xlsform import making, reading, writing
+from samspil.delivery.instruments.xlsform import expressions, making, reading, writing
 from samspil.delivery.instruments.xlsform.form import Form, Question
 
 
@@ -90,9 +93,6 @@ def test_the_comparison_sees_what_differs(spoil: object) -> None:
     ],
 )
 def test_the_comparison_sees_what_an_expression_says_otherwise(right: str, wrong: str) -> None:
-    from tests.delivery.sheets import xlsx
-
-    from samspil.delivery.instruments.xlsform import expressions
 
     rows = [
         {"type": "select_one yn", "name": "a", "label": "A"},
@@ -112,3 +112,35 @@ def test_the_comparison_sees_what_an_expression_says_otherwise(right: str, wrong
         xforms.differences(dataclasses.replace(form, parts=(*form.parts[:2], spoiled)), told, answers=60)
         != []
     )
+
+
+GOOD = {"type": "integer", "name": "times", "label": "How many times?"}
+
+
+def test_a_campaign_tells_equal_from_refused_and_writes_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    (folder / "good.xlsx").write_bytes(xlsx(survey=[GOOD]))
+    (folder / "bad.xlsx").write_bytes(xlsx(survey=[{**GOOD, "type": "geopoint"}]))
+    (folder / "kept.py").write_text(
+        'FORM = """\n| survey | | | |\n| | type | name | label |\n| | text | a | A |\n"""\n'
+    )
+    (folder / "none.xls").write_bytes(b"no workbook")
+    monkeypatch.setattr(xlsforms, "RESULT", tmp_path / "docs" / "xlsform.json")
+
+    assert xlsforms.main(str(folder), "here") == 0
+
+    result = json.loads((tmp_path / "docs" / "xlsform.json").read_text())
+    assert {key: result[key] for key in ("forms", "supported", "equal", "refused", "no_workbook")} == {
+        "forms": 3, "supported": 2, "equal": 2, "refused": 1, "no_workbook": 1,
+    }  # fmt: skip
+    assert (result["refused_by_reason"], result["refused_by_rule"]) == ({"whereabouts": 1}, 1)
+    assert (result["different"], result["forms_from"]) == ({}, "here")
+
+    monkeypatch.setattr(xforms, "said_by_us", lambda form: [])
+    assert xlsforms.main(str(folder), "here") == 1
+    assert len(json.loads((tmp_path / "docs" / "xlsform.json").read_text())["different"]) == 2
+    assert xlsforms.main(str(tmp_path / "nowhere"), "here") == 2
+    assert capsys.readouterr().err == f"samspil: there is no form in {tmp_path / 'nowhere'}.\n"

@@ -132,6 +132,8 @@ def _row(sheet: Sheet, line: Line, known: dict[int, tuple[str, str]], ledger: Le
         place = sheet.place(line, column)
         if name in IN_LANGUAGES[sheet.name] and language:
             texts.setdefault(name, {})[language] = text
+            if "${" in text:
+                ledger.say(place, Reason.LABEL, "A text says the same to everybody: it takes no answer in.")
             places.setdefault(name, place)
         elif name in READ[sheet.name]:
             cells[name] = text

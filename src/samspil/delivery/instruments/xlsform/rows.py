@@ -65,7 +65,7 @@ class Survey:
             assert done.row is not None
             self.say(done.row, "type", Reason.GROUP, "The group does not end. Add a row with end_group.")
             open_[-1].parts.append(self.group(done))
-        if not any(rows) or not open_[0].parts:
+        if not open_[0].parts and not self.ledger.problems:
             self.ledger.say(Place("survey"), Reason.SHEET, "There is no question on the sheet survey.")
         return tuple(open_[0].parts)
 
@@ -125,6 +125,11 @@ class Survey:
                 if row.get(column):
                     self.say(row, column, Reason.TYPE, "A note is not answered. Leave the cell empty.")
             return Note(name, label, hint, relevant, row.line.number)
+        if row.get("parameters") and not isinstance(kind, Scale):
+            sentence = (
+                "Only a scale has parameters: choices keep their order, texts their length. Take them out."
+            )
+            self.say(row, "parameters", Reason.COLUMN, sentence)
         return Question(
             name,
             kind,
