@@ -73,7 +73,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = [self.sheet, f"row {self.row}" if self.row else "", self.column]
-        return ", ".join(one for one in where if one) + f": {self.sentence}"
+        return ": ".join(one for one in (", ".join(each for each in where if each), self.sentence) if one)
 
 
 @dataclass(slots=True)
