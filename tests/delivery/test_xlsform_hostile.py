@@ -66,6 +66,12 @@ def test_the_largest_form_is_read_in_bounded_time() -> None:
     assert took < 6
 
 
+def test_workbooks_are_read_with_the_parsers_an_installation_has() -> None:
+    from openpyxl import xml
+
+    assert (xml.LXML, xml.DEFUSEDXML) == (False, False)
+
+
 def test_an_expression_cannot_be_made_to_take_long() -> None:
     started = time.process_time()
     for hard in (
