@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BOOT = $(PYTHON) bootstrap.py
 
-.PHONY: help run test check docs proofs bench lock clean words
+.PHONY: help run test check docs proofs bench campaign lock clean words
 help:
 	@echo "make run     start Samspil with an invented population (Ctrl-C stops it)"
 	@echo "make test    every gate, the same as in CI"
@@ -10,6 +10,7 @@ help:
 	@echo "make docs    write the generated pages in docs/"
 	@echo "make proofs  run the tests and write docs/proofs.md and proofs.json"
 	@echo "make bench   measure against the floors in the same run"
+	@echo "make campaign FORMS=folder  read other people's XLSForms beside pyxform; docs/campaigns/xlsform.json"
 	@echo "make words   bring the Danish catalogue in step with the source"
 	@echo "make lock    compile requirements/*.txt anew"
 	@echo "make clean   remove .venv and caches (never .samspil, which holds the data)"
@@ -20,6 +21,8 @@ test:
 	@$(BOOT) test
 check docs proofs bench lock words:
 	@$(BOOT) $@
+campaign:
+	@FORMS="$(FORMS)" FROM="$(FROM)" $(BOOT) $@
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "requirements.sha256"
 NEEDED_BYTES = {"run": 1_100_000_000, "dev": 1_700_000_000}
-DEV_COMMANDS = ("test", "check", "docs", "proofs", "lock", "words")
+DEV_COMMANDS = ("test", "check", "docs", "proofs", "campaign", "lock", "words")
 
 
 def main(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """The gates: the same locally and in CI. Each prints its name and its seconds; the first red one ends it.
 
-`check` runs the quick ones, `test` all of them, `docs` and `proofs` write what is generated.
+`check` runs the quick ones, `test` all of them, `docs` and `proofs` write what is generated, `campaign` reads
+other people's XLSForms.
 Run by bootstrap.py, inside .venv, from the project's root.
 """
 
@@ -66,6 +67,8 @@ def main(command: str) -> int:
     if command == "words":
         code = _run("words", [PY, "tools/words.py", "update"])
         return code or _run("answer words", [PY, "tools/answer_words.py", "update"])
+    if command == "campaign":
+        return _run("campaign", [PY, "tests/campaigns/xlsforms.py"])
     if command == "docs":
         return _run("docs", [PY, "tools/docs.py", "write"])
     if command == "check":

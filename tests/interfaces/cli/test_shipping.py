@@ -64,3 +64,14 @@ def test_the_load_command_names_the_line(file: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize("name", sorted(one.name for one in PROGRAMMES.glob("*.yaml")))
 def test_the_files_that_come_along_pass(name: str) -> None:
     assert main(["programme", "check", str(PROGRAMMES / name)]) == 0
+
+
+def test_a_form_for_after_a_visit_is_no_measurement_of_a_course(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(file.read_text().replace("{slug: parent, version: 7,", "{slug: pupil, version: 1,"))
+
+    assert main(["programme", "check", str(file), "--json"]) == 1
+    assert [one["message"] for one in json.loads(capsys.readouterr().out)["errors"]] == [
+        "The instrument pupil version 1 is no measurement of a course."
+    ]

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from samspil.delivery.instruments.mentee import version_1 as mentee_1
 from samspil.delivery.instruments.parent import version_1 as parent_1
+from samspil.delivery.instruments.pupil import version_1 as pupil_1
+from samspil.delivery.instruments.role_model import version_1 as role_model_1
 from samspil.delivery.instruments.shape import Instrument
+from samspil.delivery.instruments.teacher import version_1 as teacher_1
+from samspil.delivery.instruments.training import version_1 as training_1
 
 SHIPPED: dict[tuple[str, int], Instrument] = {
-    (one.slug, one.version): one for one in (mentee_1.INSTRUMENT, parent_1.INSTRUMENT)
+    (one.slug, one.version): one
+    for one in (
+        mentee_1.INSTRUMENT,
+        parent_1.INSTRUMENT,
+        pupil_1.INSTRUMENT,
+        role_model_1.INSTRUMENT,
+        teacher_1.INSTRUMENT,
+        training_1.INSTRUMENT,
+    )
 }
 
 
 def instrument(slug: str, version: int) -> Instrument:
     """One version of an instrument. Raises KeyError when it is not shipped."""
     return SHIPPED[(slug, version)]
+
+
+def versions(slug: str) -> tuple[Instrument, ...]:
+    """Every version of an instrument that is shipped, oldest first; empty where there is none."""
+    return tuple(one for (name, _version), one in sorted(SHIPPED.items()) if name == slug)

@@ -135,6 +135,14 @@ def programme_show(options: Namespace) -> int:
     return _answer(options, answer, json.dumps(answer, ensure_ascii=False, indent=2))
 
 
+def instrument(options: Namespace) -> int:
+    """What is shipped, what is wrong with a form, what a new version changes."""
+    from samspil.interfaces.cli import instruments
+
+    told = instruments.run(options)
+    return _answer(options, told.answer, told.text, failed=told.failed)
+
+
 def audit_verify(options: Namespace) -> int:
     """Recompute every organisation's log."""
     with attached():

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from samspil.interfaces.cli.exits import DONE, ENVIRONMENT, INTERRUPTED, REFUSED, USAGE, Failed
 
@@ -142,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("organisation", "role", "name", "email"):
         staff.add_argument(f"--{name}", required=True)
 
+    _add_instruments(add, group("instrument", "what is asked, and forms that are brought"))
+
     audit = group("audit", "the audit log")
     add(audit, "verify", "audit_verify", "recompute every seal", reads=True)
     add(audit, "seal", "audit_seal", "seal new events now", reads=True)
@@ -154,6 +156,30 @@ def _parser() -> argparse.ArgumentParser:
     link = add(demo, "link", "demo_link", "a one-time sign-in link", reads=True)
     link.add_argument("--as", dest="cast", required=True, metavar="CAST")
     return parser
+
+
+def _add_instruments(add: Any, group: Any) -> None:
+    def one(name: str, about: str) -> Any:
+        made = add(group, name, "instrument", about, reads=True)
+        made.set_defaults(what=name)
+        return made
+
+    one("list", "every instrument that is shipped")
+    show = one("show", "one instrument in a language")
+    show.add_argument("slug")
+    show.add_argument("--version", type=int, help="the newest where none is said")
+    show.add_argument("--language", default="da", help="da, en, ar, so or tr (default da)")
+    one("check", "every problem in an XLSForm, with row and reason").add_argument("file", metavar="FORM.xlsx")
+    export = one("export", "write an instrument as an XLSForm")
+    export.add_argument("slug")
+    export.add_argument("--version", type=int, help="the newest where none is said")
+    export.add_argument("--to", required=True, metavar="FILE.xlsx")
+    diff = one("diff", "what a new version changes, item by item")
+    diff.add_argument("old", metavar="A", help="SLUG@VERSION or FORM.xlsx")
+    diff.add_argument("new", metavar="B", help="SLUG@VERSION or FORM.xlsx")
+    diff.add_argument(
+        "--rounds", action="store_true", help="also count the open rounds that keep their version"
+    )
 
 
 if __name__ == "__main__":

@@ -9,15 +9,22 @@ from samspil.delivery.instruments.shipped import SHIPPED
 from samspil.programme.concept.model import Concept
 from samspil.programme.concept.values import Problem
 
-_HINT = "Use one of: " + ", ".join(f"{slug} version {version}" for slug, version in sorted(SHIPPED)) + "."
+_ASKED = {key for key, tool in SHIPPED.items() if tool.on_one_scale}
+"""Those the answer page can ask: statements on one scale. The others follow a visit or a training day."""
+_HINT = "Use one of: " + ", ".join(f"{slug} version {version}" for slug, version in sorted(_ASKED)) + "."
 
 
 def problems(concept: Concept, text: str = "") -> tuple[Problem, ...]:
-    """Every instrument that is not there; with the file's text also its line."""
+    """Every instrument that is not there or is none for a round; with the file's text also its line."""
     missing = [
-        (place, f"There is no instrument {one.slug} version {one.version} in this Samspil.")
+        (
+            place,
+            f"The instrument {one.slug} version {one.version} is no measurement of a course."
+            if (one.slug, one.version) in SHIPPED
+            else f"There is no instrument {one.slug} version {one.version} in this Samspil.",
+        )
         for place, one in enumerate(concept.progression.instruments)
-        if (one.slug, one.version) not in SHIPPED
+        if (one.slug, one.version) not in _ASKED
     ]
     if not missing:
         return ()

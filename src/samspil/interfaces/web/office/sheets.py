@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -19,32 +17,23 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext_lazy as _
 
+from samspil.kernel.packages import OLD_OFFICE, ZIP, NotPlain, Why, must_be_plain, unseen
 from samspil.kernel.words import Words
 from samspil.people.rules.imports import MOST_ROWS
 
 MOST_BYTES = 1_000_000
-MOST_UNPACKED, MOST_PARTS = 8_000_000, 100
 MOST_COLUMNS, MOST_CELL = 60, 1000
-MOST_WIDE, MOST_LINES, MOST_CELLS = 1000, 10_000, 150_000
-"""A sheet may be this wide and long with nothing in most of it, as spreadsheets often are. The cells of
-one part are counted before any is read: 2,000 full rows have 120,060.
-"""
-CELL = re.compile(rb"<(?:[^\s<>/:]+:)?C[\s/>]")
-NOT_PLAIN = (
-    "vbaproject",
-    "macrosheets",
-    "externallinks",
-    "embeddings",
-    "activex",
-    "oleobject",
-    "connections",
-)
-ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+MOST_WIDE, MOST_LINES = 1000, 10_000
+"""A sheet may be this wide and long with nothing in most of it, as spreadsheets often are."""
 TOO_LONG = _("There are more than 2,000 rows. Divide the file into several.")
 TOO_WIDE = _("There are too many columns. Use the template, with its columns only.")
 TOO_MUCH = _("There is more in the file than a table needs. Copy the table to a new file.")
-TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
-"""Characters that turn text round, so that a cell reads otherwise than it is."""
+NOT_OPENED = {
+    Why.NO_WORKBOOK: _("This is not a spreadsheet. Save it as XLSX or CSV and bring that."),
+    Why.TOO_MUCH: TOO_MUCH,
+    Why.ODD: _("The file is put together in an odd way. Copy the table to a new file."),
+    Why.MORE_INSIDE: _("There are macros, links or other files in it. Copy the table alone to a new file."),
+}
 
 
 class Unreadable(Exception):
@@ -81,7 +70,7 @@ def why_not_plain(text: str) -> Words | None:
         return _("A formula is not read. Write what it comes to.")
     if len(text) > MOST_CELL:
         return _("This is too long to be read.")
-    if any(one in TURNED or (unicodedata.category(one) == "Cc" and one not in "\n\t") for one in text):
+    if unseen(text):
         return _("There are characters in it that nobody sees. Write it anew.")
     return None
 
@@ -143,8 +132,7 @@ def _decoded(data: bytes) -> str:
 def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
     """The lines of a workbook's first sheet, after what it is made of was looked at."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            _must_be_plain(data, parts)
+        must_be_plain(data)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the sheet says of its own size is not believed
@@ -154,41 +142,12 @@ def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
             yield _fitting(_told(cell) for cell in line[:MOST_COLUMNS])
     except Unreadable:
         raise
+    except NotPlain as found:
+        raise Unreadable(NOT_OPENED[found.why]) from None
     except Exception:  # whatever a file made to break a reader breaks: it is refused, and nothing was written
         raise Unreadable(
             _("The file cannot be read as a spreadsheet. Save it anew as XLSX or CSV.")
         ) from None
-
-
-def _must_be_plain(data: bytes, parts: zipfile.ZipFile) -> None:
-    """Only a small package of plain parts is opened at all. Raises Unreadable."""
-    found = parts.infolist()
-    names = [one.filename for one in found]
-    if data[:4] != ZIP or "xl/workbook.xml" not in names:
-        raise Unreadable(_("This is not a spreadsheet. Save it as XLSX or CSV and bring that."))
-    if len(found) > MOST_PARTS or sum(one.file_size for one in found) > MOST_UNPACKED:
-        raise Unreadable(TOO_MUCH)
-    if len(set(names)) != len(names) or any(_leads_out(one) for one in names):
-        raise Unreadable(_("The file is put together in an odd way. Copy the table to a new file."))
-    if any(bad in name.lower() for name in names for bad in NOT_PLAIN):
-        raise Unreadable(
-            _("There are macros, links or other files in it. Copy the table alone to a new file.")
-        )
-    for one in found:
-        inside = parts.read(one)  # at most as many bytes as were counted above
-        if inside[:2] == ZIP[:2]:
-            raise Unreadable(
-                _("There are macros, links or other files in it. Copy the table alone to a new file.")
-            )
-        plain = inside.replace(b"\0", b"").upper()
-        if sum(1 for _each in CELL.finditer(plain)) > MOST_CELLS:
-            raise Unreadable(TOO_MUCH)
-        if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-            raise Unreadable(_("The file is put together in an odd way. Copy the table to a new file."))
-
-
-def _leads_out(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ".." in name or ":" in name or "\\" in name
 
 
 def _told(cell: Any) -> str:
