@@ -147,7 +147,7 @@ def test_the_steps_of_one_measurement_come_one_by_one():
         14: "reason",
         300: "reason",
     }
-    assert step_on((), DUE, DUE) is None
+    assert (step_on((), DUE, DUE), turns((), DUE)) == (None, ())
 
 
 @given(many, days, days)

@@ -36,9 +36,11 @@ class Turn:
 def turns(steps: Sequence[ReminderStep], on: date) -> tuple[Turn, ...]:
     """Every step with the due dates that are at it on a day. No due date is at two."""
     untils = [on - timedelta(days=step.days) for step in steps]
+    spans = pairwise([*untils, None])
     return tuple(
         Turn(step, until, after)
-        for step, until, after in zip(steps, untils, [*untils[1:], None], strict=True)
+        for step, (until, after) in zip(steps, spans, strict=True)
+        if until is not None
     )
 
 
@@ -49,7 +51,7 @@ def step_on(steps: Sequence[ReminderStep], due_on: date, on: date) -> ReminderSt
 
 
 def check_reminders(tree: Tree, say: Say) -> None:
-    """Note steps out of order, too far from the due date, and a reason asked of the wrong one or too early."""
+    """Note steps out of order or too far off, and a reason asked of the wrong one or too early."""
     progression = tree.get("progression")
     schedule = progression.get("schedule") if isinstance(progression, dict) else None
     found = schedule.get("reminders") if isinstance(schedule, dict) else None
