@@ -29,7 +29,7 @@ from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.around import around
 from samspil.interfaces.web.shared.charts import profile
-from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
+from samspil.interfaces.web.shared.course_page import contact_view, measurement_view, reminded_words
 from samspil.interfaces.web.shared.doors import door
 from samspil.people.queries import people
 from samspil.people.terms import CAPACITIES, ROLES, Capacity, Role
@@ -120,6 +120,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             "sessions": [contact_view(one, concept) for one in contacts],
             "consents": _consents(actor, found.person_id, concept),
             "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
+            "reminded_words": reminded_words(found),
             **_answers(actor, found, concept, at),
         }
     shown = around(found, beside, door="office") | {"can_add_second": can_add_second(found)}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries.courses import Contact
+from samspil.delivery.queries.sending import last_reminded
 from samspil.delivery.terms.courses import MEASUREMENT_STATES, MeasurementState
 from samspil.delivery.terms.work import STRUCK_BECAUSE, StruckBecause
 from samspil.interfaces.web.shared import words
@@ -52,6 +53,12 @@ def _marks(one: Contact) -> list[str]:
     if one.for_record:
         marks.append(_("For the journal"))
     return marks
+
+
+def reminded_words(course: Any) -> str:
+    """When whoever holds the course was last reminded of a measurement; a day alone, or nothing."""
+    last = last_reminded(course) if course.mentor_id else None
+    return _("Reminded last on %(day)s.") % {"day": words.day(last)} if last else ""
 
 
 def measurement_view(
