@@ -1,14 +1,13 @@
-"""A link that is sent to the person: only with the yes, by the chosen way, and nothing that opens in the queue."""
+"""A link sent to the person: only with the yes, by the chosen way, and nothing that opens in the queue."""
 
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.delivery import ground, reminding
+from tests.delivery import ground
 from tests.delivery.reminding import day, owing, post
 from tests.interfaces.cli.postbox import Postbox, postbox
 

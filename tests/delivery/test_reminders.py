@@ -1,4 +1,4 @@
-"""Who is reminded of what: each step once, to the right one, and silence as soon as it is no longer wanted."""
+"""Who is reminded of what: each step once, to the right one, and silence once it is no longer wanted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.delivery import ground, reminding
+from tests.delivery import ground
 from tests.delivery.reminding import DUE, day, owing, told, write
 
 OFFICE = ("coordinator", "deputy")

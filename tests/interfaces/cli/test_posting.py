@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.delivery import ground, reminding
+from tests.delivery import ground
 from tests.delivery.reminding import day, owing, post, told, write
 from tests.interfaces.cli.postbox import Postbox, postbox
 

@@ -8,16 +8,18 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from samspil.delivery.instruments.shape import Instrument
 from samspil.delivery.instruments.shipped import instrument
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
+from samspil.delivery.models.sending import Reminder
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.courses import STARTED, CourseState, MeasurementState, Recipient
+from samspil.delivery.terms.sending import LetterState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.queries import people
@@ -106,8 +108,15 @@ def overdue(actor: Actor, *, on: date) -> tuple[Due, ...]:
 
 
 def of_course(course: Course) -> tuple[Measurement, ...]:
-    """A course's measurements, in the order they were due."""
-    return tuple(Measurement.objects.filter(course_id=course.id).order_by("due_on", "id"))
+    """A course's measurements, in the order they were due.
+
+    Each with `reminded_on`: the day on which whoever holds the course now was last reminded of it.
+    """
+    told = Reminder.objects.filter(
+        measurement_id=OuterRef("id"), recipient_id=course.mentor_id, state=LetterState.SENT
+    )
+    rows = Measurement.objects.filter(course_id=course.id).order_by("due_on", "id")
+    return tuple(rows.annotate(reminded_on=Subquery(told.order_by("-sent_on").values("sent_on")[:1])))
 
 
 def measurement_for(actor: Actor, measurement_id: uuid.UUID) -> Measurement:

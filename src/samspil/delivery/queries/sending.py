@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from samspil.delivery.models.courses import Course
@@ -156,15 +156,6 @@ def is_still_due(one: Reminder, on: date) -> bool:
     if call.to_office:
         return bool(one.recipient.role == Role.COORDINATOR)
     return bool(one.recipient_id == course.mentor_id)
-
-
-def last_reminded(course: Course) -> date | None:
-    """The day on which whoever holds the course now was last reminded of one of its measurements."""
-    rows = Reminder.objects.filter(
-        measurement__course_id=course.id, recipient_id=course.mentor_id, state=LetterState.SENT
-    )
-    found: date | None = rows.aggregate(last=Max("sent_on"))["last"]
-    return found
 
 
 def link_sent(measurement: Measurement) -> LinkSent | None:

@@ -25,8 +25,8 @@ def seal(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="tend", lock="tend")
 def tend(timestamp: int) -> None:
-    """Finish moves to other municipalities, then open and close measurement windows and put reminders that are
-    due in the queue, hourly; and remove spreadsheets nobody took in.
+    """Finish moves to other municipalities, then open and close measurement windows and put reminders
+    that are due in the queue, hourly; and remove spreadsheets nobody took in.
     """
     rounds.drop_expired(at=clock.now())
     rounds.settle_moves(at=clock.now(), on=clock.today())

@@ -186,7 +186,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 else "",
                 "sessions": [contact_view(one, concept) | change_of(one, found) for one in contacts],
                 "profile": picture,
-                "reminded_words": reminded_words(found),
+                "reminded_words": reminded_words(owed),
                 "measurements": [
                     measurement_view(
                         one,

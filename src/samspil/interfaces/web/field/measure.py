@@ -15,10 +15,10 @@ from samspil.delivery.actions.sending import send_link
 from samspil.delivery.queries import measurements
 from samspil.delivery.terms.courses import MeasurementState
 from samspil.interfaces import clock
+from samspil.interfaces.sending.choosing import ways
 from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
-from samspil.interfaces.sending.choosing import ways
 from samspil.interfaces.web.shared.handing_out import ready
 from samspil.interfaces.web.shared.sending import sending
 from samspil.kernel.errors import Refused

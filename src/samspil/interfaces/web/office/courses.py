@@ -101,6 +101,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     }
     if found.person_id is not None:
         plan, contacts = courses.plan_of(actor, found, at=at)
+        owed = measurements.of_course(found)
         page |= {
             "need": plan.need,
             "match_reason": plan.match_reason,
@@ -119,8 +120,8 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             else "",
             "sessions": [contact_view(one, concept) for one in contacts],
             "consents": _consents(actor, found.person_id, concept),
-            "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
-            "reminded_words": reminded_words(found),
+            "measurements": [_measurement(one, concept, today) for one in owed],
+            "reminded_words": reminded_words(owed),
             **_answers(actor, found, concept, at),
         }
     shown = around(found, beside, door="office") | {"can_add_second": can_add_second(found)}

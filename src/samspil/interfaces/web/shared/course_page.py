@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries.courses import Contact
-from samspil.delivery.queries.sending import last_reminded
 from samspil.delivery.terms.courses import MEASUREMENT_STATES, MeasurementState
 from samspil.delivery.terms.work import STRUCK_BECAUSE, StruckBecause
 from samspil.interfaces.web.shared import words
@@ -55,10 +55,10 @@ def _marks(one: Contact) -> list[str]:
     return marks
 
 
-def reminded_words(course: Any) -> str:
-    """When whoever holds the course was last reminded of a measurement; a day alone, or nothing."""
-    last = last_reminded(course) if course.mentor_id else None
-    return _("Reminded last on %(day)s.") % {"day": words.day(last)} if last else ""
+def reminded_words(owed: Iterable[Any]) -> str:
+    """When whoever holds the course was last reminded of one of its measurements; a day, or nothing."""
+    days = [one.reminded_on for one in owed if one.reminded_on]
+    return _("Reminded last on %(day)s.") % {"day": words.day(max(days))} if days else ""
 
 
 def measurement_view(
