@@ -49,3 +49,33 @@ def told(
         if measurement_id is not None:
             rows = rows.filter(measurement_id=measurement_id)
         return sorted((one.step, names[one.recipient_id], one.state) for one in rows)
+
+
+def one_of_each(world: Any, made: ground.Made, cast: str = "mentor") -> None:
+    """A reminder in the queue about one course's open measurement, and a link that is to be sent."""
+    from samspil.delivery.actions import consents, sending
+    from samspil.delivery.queries.sending import Due
+    from samspil.delivery.terms.sending import Way
+    from samspil.kernel.actor import Actor
+    from samspil.people.terms import Method
+    from samspil.trust.scope import scope
+
+    assert made.measurement_id is not None
+    assert made.person_id is not None
+    by, on = Actor.job(world.tenant(made.slug)), ground.TODAY
+    recipient = world.member(cast, made.slug).appointment_id
+    with scope(by):
+        due = Due(made.measurement_id, made.person_id, "after", False, recipient)
+        sending.write_reminders(by=by, at=world.at, on=on, due=[due])
+    with world.as_("coordinator", made.slug) as by:
+        consents.record_consent(
+            by=by,
+            at=world.at,
+            on=on,
+            course_id=made.course_id,
+            purpose="contact",
+            capacity="self",
+            method=Method.PAPER,
+        )
+    with world.as_(cast, made.slug) as by:
+        sending.send_link(by=by, at=world.at, on=on, measurement_id=made.measurement_id, ways=[Way.SMS])

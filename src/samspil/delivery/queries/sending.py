@@ -55,11 +55,12 @@ class LinkSent:
     moved_at: datetime
 
 
-def due(actor: Actor, *, on: date, most: int = BATCH) -> tuple[Due, ...]:
-    """At most so many reminders that are due on a day and not written. As many questions, whatever the rows.
+def due(actor: Actor, *, on: date) -> tuple[Due, ...]:
+    """The reminders that are due on a day and not written. As many questions, whatever the rows.
 
     Each measurement is at one step of its concept file, the newest whose day has come: whoever slept
-    through three is told once.
+    through three is told once. What is written already is taken away here and not in the question, so that
+    it stays quick while the table grows within one round.
     """
     refuse(may_send(actor))
     found: list[Due] = []
@@ -69,37 +70,40 @@ def due(actor: Actor, *, on: date, most: int = BATCH) -> tuple[Due, ...]:
         for turn in turns(programme.concept(concept_id).progression.schedule.reminders, on):
             if offices is None:
                 offices = _offices(on)
-            asked = _at(turn).filter(course__concept_id=concept_id)
-            found += _of_holders(asked, turn, on, most)
-            found += _of_offices(asked, turn, offices, most)
-            if len(found) >= most:
-                return tuple(found)
+            asked = _at(turn, "").filter(course__concept_id=concept_id)
+            wanted = [*_of_holders(asked, turn, on), *_of_offices(asked, turn, offices)]
+            written = _written(turn, concept_id) if wanted else frozenset()
+            told = {one for one, _recipient in written}
+            found += (
+                one
+                for one, is_office in wanted
+                if (one.measurement_id not in told)
+                or (not is_office and (one.measurement_id, one.recipient_id) not in written)
+            )
     return tuple(found)
 
 
-def _at(turn: Turn) -> Any:
-    rows = Measurement.objects.filter(due_on__lte=turn.until)
-    return rows if turn.after is None else rows.filter(due_on__gt=turn.after)
+def _at(turn: Turn, path: str, model: Any = Measurement) -> Any:
+    """The rows whose measurement (`path` leads to it) is due on a day that is at this step now."""
+    rows = model.objects.filter(**{f"{path}due_on__lte": turn.until})
+    return rows if turn.after is None else rows.filter(**{f"{path}due_on__gt": turn.after})
 
 
-def _of_holders(asked: Any, turn: Turn, on: date, most: int) -> Iterator[Due]:
+def _of_holders(asked: Any, turn: Turn, on: date) -> Iterator[tuple[Due, bool]]:
     """To whoever holds the course, as long as that is somebody who still does."""
     if turn.step.to != "mentor":
         return iter(())
-    written = _written(turn).filter(recipient_id=OuterRef("course__mentor_id"))
     holder = people.in_force(FIELD_ROLES, on=on).filter(
         id=OuterRef("course__mentor_id"), account__is_active=True
     )
-    rows = asked.filter(
-        Exists(holder), ~Exists(written), state=MeasurementState.OPEN, course__state__in=REMINDED_BY_HOLDER
-    )
+    rows = asked.filter(Exists(holder), state=MeasurementState.OPEN, course__state__in=REMINDED_BY_HOLDER)
     return (
-        Due(one, person, turn.step.slug, turn.step.needs_reason, mentor)
-        for one, person, mentor in rows.values_list("id", "person_id", "course__mentor_id")[:most]
+        (Due(one, person, turn.step.slug, turn.step.needs_reason, mentor), False)
+        for one, person, mentor in rows.values_list("id", "person_id", "course__mentor_id")
     )
 
 
-def _of_offices(asked: Any, turn: Turn, offices: Collection[uuid.UUID], most: int) -> Iterator[Due]:
+def _of_offices(asked: Any, turn: Turn, offices: Collection[uuid.UUID]) -> Iterator[tuple[Due, bool]]:
     """To every coordinator: the steps that are theirs, and after the end all of them."""
     if not offices:
         return iter(())
@@ -110,15 +114,21 @@ def _of_offices(asked: Any, turn: Turn, offices: Collection[uuid.UUID], most: in
     if step.needs_reason:
         states = (*REMINDED_BY_HOLDER, *AFTER_THE_END)
         open_ |= Q(state=MeasurementState.MISSED, reason="", course__state__in=states)
-    rows = asked.filter(open_, ~Exists(_written(turn))).values_list("id", "person_id")[:most]
+    rows = asked.filter(open_).values_list("id", "person_id")
     return (
-        Due(one, person, step.slug, step.needs_reason, office) for one, person in rows for office in offices
+        (Due(one, person, step.slug, step.needs_reason, office), True)
+        for one, person in rows
+        for office in offices
     )
 
 
-def _written(turn: Turn) -> Any:
-    live = Reminder.objects.filter(measurement_id=OuterRef("id"), step=turn.step.slug)
-    return live.exclude(state=LetterState.DROPPED)
+def _written(turn: Turn, concept_id: uuid.UUID) -> frozenset[tuple[uuid.UUID, uuid.UUID]]:
+    """What stands written of a step and was not dropped, as measurement and recipient."""
+    rows = _at(turn, "measurement__", Reminder).filter(
+        step=turn.step.slug, measurement__course__concept_id=concept_id
+    )
+    rows = rows.exclude(state=LetterState.DROPPED)
+    return frozenset(rows.values_list("measurement_id", "recipient_id"))
 
 
 def _offices(on: date) -> tuple[uuid.UUID, ...]:

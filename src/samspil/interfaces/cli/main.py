@@ -119,7 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     add(commands, "migrate", "migrate", "bring the database to the present and check it")
     add(commands, "health", "health", "whether everything is as declared", reads=True)
     bench = add(commands, "bench", "bench", "measure beside the floors, in the same run", reads=True)
-    bench.add_argument("name", nargs="?", help="one of: session, measurement, caseload, board, matching")
+    bench.add_argument(
+        "name", nargs="?", help="one of: session, measurement, caseload, board, matching, reminders"
+    )
     bench.add_argument("-n", type=int, default=200, help="requests counted of each (default 200)")
 
     programmes = group("programme", "concept files")

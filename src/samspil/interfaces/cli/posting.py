@@ -32,15 +32,18 @@ MOST_IN_A_ROW = 3
 
 def write_reminders(*, at: datetime, on: date) -> int:
     """Put every reminder that is due in the queue, in batches; how many."""
+    return sum(write_for(actor, at=at, on=on) for actor in actors(OrganisationKind.MUNICIPALITY))
+
+
+def write_for(actor: Actor, *, at: datetime, on: date) -> int:
+    """The same for one municipality, each batch in its own transaction."""
+    with scope(actor, lifetime_s=BATCH_S):
+        due = queries.due(actor, on=on)
     done = 0
-    for actor in actors(OrganisationKind.MUNICIPALITY):
-        more = True
-        while more:
-            with scope(actor, lifetime_s=BATCH_S):
-                due = queries.due(actor, on=on)
-                more = bool(due)
-                if more:
-                    done += actions.write_reminders(by=actor, at=at, on=on, due=due)
+    for first in range(0, len(due), queries.BATCH):
+        with scope(actor, lifetime_s=BATCH_S):
+            batch = due[first : first + queries.BATCH]
+            done += actions.write_reminders(by=actor, at=at, on=on, due=batch)
     return done
 
 
