@@ -97,7 +97,7 @@ def test_the_missed_round_is_seen(world: Any, box: Postbox, on_day: Any) -> None
     assert (len(late), len(code), late[0][1:]) == (
         1,
         1,
-        ("Mentor A. er blevet mindet om det. Vælg en grund, eller få den lavet.", f"{where}/reason"),
+        ("Mentor A. har forløbet. Vælg en grund, eller få den lavet.", f"{where}/reason"),
     )
     before = board(office)["3 måneder"]
 

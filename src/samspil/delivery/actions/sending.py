@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models.functions import Now
@@ -65,6 +65,7 @@ def write_reminders(*, by: Actor, at: datetime, on: date, due: Sequence[queries.
     """
     refuse(rules.may_send(by))
     with audit.acting("delivery.write_reminders", by=by, at=at) as act:
+        now = datetime.fromtimestamp(people.seconds_now(), UTC)  # as a value: many rows go in as arrays
         Reminder.objects.bulk_create(
             [
                 Reminder(
@@ -75,6 +76,8 @@ def write_reminders(*, by: Actor, at: datetime, on: date, due: Sequence[queries.
                     step=one.step,
                     needs_reason=one.needs_reason,
                     written_on=on,
+                    moved_at=now,
+                    ready_at=now,
                 )
                 for one in due
             ],

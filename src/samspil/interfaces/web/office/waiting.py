@@ -73,7 +73,7 @@ def _reason(one: Waiting, today: date) -> Task:
         "when_words": words.until(one.on, today),
         "is_late": True,
         "title": _("%(round)s: a reason is missing") % names,
-        "why": _("%(mentor)s was reminded. Choose a reason, or let it be made.") % names
+        "why": _("%(mentor)s holds the course. Choose a reason, or let it be made.") % names
         if is_open
         else _("It was not made, and can no longer be. Choose a reason."),
         "button": _("Choose a reason"),
