@@ -36,10 +36,10 @@ def tend(timestamp: int) -> None:
         posting.write_reminders(at=clock.now(), on=clock.today())
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron="*/30 * * * * *")
 @app.task(queueing_lock="post", lock="post", pass_context=False)
 def post(timestamp: int) -> None:
-    """Send what is queued, every ten seconds: a link somebody waits for goes at once."""
+    """Send what is queued, every half minute: somebody waits for their link."""
     posting.post(at=clock.now(), on=clock.today())
 
 
