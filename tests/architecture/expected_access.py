@@ -259,7 +259,7 @@ COMMANDS = {
     "up",
     "worker",
 }
-JOBS = {"nightly", "retry_stalled", "seal", "tend"}
+JOBS = {"nightly", "post", "retry_stalled", "seal", "tend"}
 
 
 def casts(words: str) -> set[str]:

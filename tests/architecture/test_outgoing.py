@@ -115,6 +115,24 @@ def links_and_words(world: Any) -> Iterator[tuple[str, str]]:
 HANDED_OUT = SOURCE / "interfaces/web/shared/templates/shared/handed_out.html"
 
 
+def messages() -> Iterator[tuple[str, str]]:
+    """Every mail and text message as it leaves, with its sender and its id, in each language it has."""
+    import uuid
+
+    from samspil.interfaces.sending import smtp, words
+    from samspil.interfaces.sending.shape import Message
+
+    told = {f"to staff {one}": (one, words.to_staff(one)) for one in ("da", "en")}
+    told |= {f"to the person {one}": (one, words.to_person(one, "T0ken")) for one in MESSAGE_LANGUAGES}
+    for where, (language, (subject, text)) in told.items():
+        message = Message(uuid.UUID(int=1), "mentor", language, "a@b.example", subject, text)
+        mail = smtp.written(message, "besked@samspil.example")
+        yield f"message {where}", f"{dict(mail.items())} {mail.get_content()} {subject} {text}"
+
+
+MESSAGE_LANGUAGES = ("da", "en", "ar", "so", "tr")
+
+
 def statements() -> Iterator[tuple[str, str]]:
     """Every statement that somebody is asked to answer, in each language it has."""
     from samspil.delivery.instruments import shipped
@@ -160,6 +178,7 @@ def test_nothing_that_leaves_says_what_the_programme_is_about(world):
         *addresses(),
         *links_and_words(world),
         *statements(),
+        *messages(),
         *feeds_and_files(world),
     ]
 
@@ -167,6 +186,7 @@ def test_nothing_that_leaves_says_what_the_programme_is_about(world):
     assert {where for where, text in outgoing if where.startswith(("feed", "pdf", "json"))} == {
         f"{what} {language}" for what in ("feed", "pdf", "json") for language in ("da", "en")
     }
+    assert sum(where.startswith("message ") for where, _text in outgoing) == 2 + len(MESSAGE_LANGUAGES)
     assert all(text.strip() for where, text in outgoing if not where.startswith(("title", "static")))
     assert found_in(outgoing) == []
 
@@ -186,6 +206,21 @@ def test_the_concept_file_says_it_and_the_scan_finds_it():
 def test_a_planted_word_is_found_in_a_title(planted):
     assert len(found_in([("title", planted)])) >= 1
     assert found_in([("title", "Kompetencer, petition, aftale og opgave – Samspil")]) == []
+
+
+def test_messages_are_scanned_with_a_planted_word_and_name_nobody(monkeypatch):
+    from samspil.interfaces.sending import words
+    from samspil.programme.concept.values import Text
+
+    assert found_in(messages()) == []
+    said = " ".join(text for _where, text in messages()).lower()
+    assert "din liste" in said
+    for one in (*ground.the_concept().parties, ground.the_concept()):
+        assert getattr(one, "name", one.slug).lower() not in said.replace("besked@samspil.example", "")
+
+    monkeypatch.setattr(words, "HERE", Text("Din samtale om radikalisering: {url}", "Exit: {url}"))
+
+    assert {what.lower() for _where, what in found_in(messages())} == {"radikal", "exit"}
 
 
 def test_a_planted_word_is_found_on_paper():

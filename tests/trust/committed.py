@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.delivery import away, bringing, ending, family, ground, opening, planning
+from tests.delivery import away, bringing, ending, family, ground, opening, planning, reminding
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -118,6 +118,8 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     planning.review(world, made, on=BEGAN)
     families(world, made, concept_id)
     two_sided(world, made, concept_id)
+    assert made.left is not None
+    reminding.one_of_each(world, made.left, "lent")
     opening.own_page(world, made, on=BEGAN)
     recount(world, slug)
     bringing.imported(world, slug, concept_id)

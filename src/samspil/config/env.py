@@ -139,3 +139,57 @@ def hosts(name: str) -> list[str]:
     if "*" in values:
         raise BadSetting(f"{name} must name hosts; '*' is not one.")
     return values
+
+
+def public_url(port_: int) -> str:
+    """Where people reach this installation, for links that are sent; this machine if nothing is said."""
+    value = (os.environ.get("SAMSPIL_URL") or f"http://localhost:{port_}").rstrip("/")
+    parts = urlsplit(value)
+    is_here = parts.hostname in HERE
+    if (
+        parts.scheme != "https"
+        and not (parts.scheme == "http" and is_here)
+        or not parts.hostname
+        or parts.path
+    ):
+        raise BadSetting(f"SAMSPIL_URL must be like https://samspil.example.dk, not {value!r}.")
+    return value
+
+
+def sending(name: str, known: tuple[str, ...], demo: bool) -> str:
+    """How something is sent, as one of `known`: on the console in demo mode, else not at all, unless said."""
+    value = os.environ.get(name) or ("console" if demo else "none")
+    if value not in known:
+        raise BadSetting(f"{name} must be {', '.join(known[:-1])} or {known[-1]}, not {value!r}.")
+    if value == "console" and not demo:
+        raise BadSetting(f"{name}=console is only for demo mode (SAMSPIL_DEMO=1).")
+    return value
+
+
+HERE = ("localhost", "127.0.0.1", "::1")
+_TLS_PORTS = {"starttls": 587, "tls": 465, "off": 25}
+
+
+def mail_server() -> dict[str, Any]:
+    """The mail server of `SAMSPIL_MAIL=smtp`. Its line is secret, but for a server on this machine."""
+    host, sender = os.environ.get("SAMSPIL_MAIL_HOST") or "", os.environ.get("SAMSPIL_MAIL_FROM") or ""
+    if not host:
+        raise BadSetting("SAMSPIL_MAIL=smtp needs SAMSPIL_MAIL_HOST.")
+    if sender.count("@") != 1 or any(one.isspace() or one in "<>," for one in sender):
+        raise BadSetting("SAMSPIL_MAIL_FROM must be one address, like besked@example.dk, without a name.")
+    tls = os.environ.get("SAMSPIL_MAIL_TLS") or "starttls"
+    if tls not in _TLS_PORTS:
+        raise BadSetting(f"SAMSPIL_MAIL_TLS must be starttls, tls or off, not {tls!r}.")
+    if tls == "off" and host not in HERE:
+        raise BadSetting("SAMSPIL_MAIL_TLS=off is only for a mail server on this machine.")
+    user, password = os.environ.get("SAMSPIL_MAIL_USER") or "", os.environ.get("SAMSPIL_MAIL_PASSWORD") or ""
+    if bool(user) != bool(password):
+        raise BadSetting("Give both SAMSPIL_MAIL_USER and SAMSPIL_MAIL_PASSWORD, or neither.")
+    return {
+        "host": host,
+        "port": port("SAMSPIL_MAIL_PORT", _TLS_PORTS[tls]),
+        "tls": tls,
+        "sender": sender,
+        "user": user,
+        "password": password,
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from samspil.config import env
 
@@ -18,6 +19,10 @@ _RUNTIME, _OWNER, SAMSPIL_EMBEDDED = env.databases()
 SAMSPIL_DEMO = env.flag("SAMSPIL_DEMO", default=SAMSPIL_EMBEDDED)
 SAMSPIL_NOW = env.programme_now(SAMSPIL_DEMO)
 SAMSPIL_PORT = env.port("SAMSPIL_PORT", 8000)
+SAMSPIL_URL = env.public_url(SAMSPIL_PORT)
+SAMSPIL_MAIL = env.sending("SAMSPIL_MAIL", ("console", "smtp", "none"), SAMSPIL_DEMO)
+SAMSPIL_MAIL_SERVER: dict[str, Any] = env.mail_server() if SAMSPIL_MAIL == "smtp" else {}
+SAMSPIL_SMS = env.sending("SAMSPIL_SMS", ("console", "none"), SAMSPIL_DEMO)
 SAMSPIL_HOME = HOME
 SAMSPIL_PROGRAMMES = ROOT / "programmes"
 SAMSPIL_KEY_STORE = HOME.keys / "keys.sqlite"

@@ -50,10 +50,11 @@ def make(
     person_id: uuid.UUID | None = None,
     lifetime: timedelta = LIFETIME,
     with_code: bool = True,
+    made_by: uuid.UUID | None = None,
 ) -> Made:
     """Make a link in an open action. Earlier unused links of this kind to the same thing are revoked.
 
-    Without a code only the token, of 256 bits, opens it.
+    Without a code only the token, of 256 bits, opens it. `made_by` is who asked, where a job makes it.
     """
     revoke(by=by, thing_id=thing_id, kind=kind)
     token = secrets.token_urlsafe(32)
@@ -63,7 +64,7 @@ def make(
         kind=kind,
         thing_id=thing_id,
         person_id=person_id,
-        made_by=by.account_id,
+        made_by=made_by or by.account_id,
         token_hash=_hash(token),
         code_hash=_hash(normal(code)) if code else "",
         expires_at=Now() + lifetime,
@@ -99,6 +100,11 @@ def revoke_one(link_id: uuid.UUID) -> Link:
         raise Missing
     Link.objects.filter(id=link_id).update(revoked_at=Now())
     return link  # type: ignore[no-any-return]
+
+
+def close(link_id: uuid.UUID) -> None:
+    """Close one link that nobody used, if it is still open."""
+    Link.objects.filter(id=link_id, used_at__isnull=True, revoked_at__isnull=True).update(revoked_at=Now())
 
 
 def open_links() -> GuardedQuerySet:

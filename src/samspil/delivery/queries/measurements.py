@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from samspil.delivery.instruments.shape import Instrument
 from samspil.delivery.instruments.shipped import instrument
@@ -16,10 +16,12 @@ from samspil.delivery.models.courses import Course
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
+from samspil.delivery.models.sending import Reminder
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.queries.impressions import beside, with_impressions
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.courses import STARTED, CourseState, MeasurementState, Recipient
+from samspil.delivery.terms.sending import LetterState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.queries import people
@@ -115,9 +117,18 @@ def overdue(actor: Actor, *, on: date) -> tuple[Due, ...]:
 
 
 def of_course(course: Course) -> tuple[Measurement, ...]:
-    """A course's measurements, in the order they were due; `has_impression` says whether one was written."""
-    beside = Impression.objects.filter(measurement_id=OuterRef("id"))
-    rows = Measurement.objects.filter(course_id=course.id).annotate(has_impression=Exists(beside))
+    """A course's measurements, in the order they were due.
+
+    Each with `has_impression`, and with `reminded_on`: the day on which whoever holds the course now was last
+    reminded of it.
+    """
+    told = Reminder.objects.filter(
+        measurement_id=OuterRef("id"), recipient_id=course.mentor_id, state=LetterState.SENT
+    )
+    rows = Measurement.objects.filter(course_id=course.id).annotate(
+        has_impression=Exists(Impression.objects.filter(measurement_id=OuterRef("id"))),
+        reminded_on=Subquery(told.order_by("-sent_on").values("sent_on")[:1]),
+    )
     return tuple(rows.order_by("due_on", "id"))
 
 

@@ -44,6 +44,7 @@ from samspil.delivery.queries.waiting_around import (
     parent_offers,
     without_anybody,
 )
+from samspil.delivery.queries.waiting_reasons import asked_for_a_reason, reasons_missing
 from samspil.delivery.queries.waiting_shape import (
     BEFORE_18,
     GONE,
@@ -143,9 +144,11 @@ def _steps(actor: Actor) -> tuple[Counted, ...]:
 def late_and_due(actor: Actor, on: date) -> Rows:
     """Open measurements due by the end of next week, and missed ones nobody has given a reason for.
 
-    One that is open after the end belongs to the contact that waits by itself.
+    One that is open after the end belongs to the contact that waits by itself, and one that has come to the
+    step at which a reason is asked for waits as that.
     """
     rows = Measurement.objects.filter(
+        ~asked_for_a_reason() | Q(course__state=CourseState.PAUSED),
         Q(state=MeasurementState.OPEN, due_on__lte=on + SOON) | Q(state=MeasurementState.MISSED, reason=""),
         course_id__in=visible(actor).values("id"),
     ).exclude(state=MeasurementState.OPEN, course__state__in=AFTER_THE_END)
@@ -329,6 +332,7 @@ SOURCES: tuple[Source, ...] = (
     arrivals,
     moves_that_failed,
     loans_offered,
+    reasons_missing,
     late_and_due,
     next_steps,
     new_yeses,

@@ -119,7 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     add(commands, "migrate", "migrate", "bring the database to the present and check it")
     add(commands, "health", "health", "whether everything is as declared", reads=True)
     bench = add(commands, "bench", "bench", "measure beside the floors, in the same run", reads=True)
-    bench.add_argument("name", nargs="?", help="one of: session, measurement, caseload, board, matching")
+    bench.add_argument(
+        "name", nargs="?", help="one of: session, measurement, caseload, board, matching, reminders"
+    )
     bench.add_argument("-n", type=int, default=200, help="requests counted of each (default 200)")
 
     programmes = group("programme", "concept files")
@@ -131,17 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     show = add(programmes, "show", "programme_show", "the newest version of a programme", reads=True)
     show.add_argument("slug")
 
-    organisation = add(
-        group("organisation", "organisations"), "add", "organisation_add", "add one", reads=True
-    )
-    organisation.add_argument("--slug", required=True)
-    organisation.add_argument("--name", required=True)
-    organisation.add_argument("--kind", required=True, help="municipality, programme_office, evaluator …")
-    organisation.add_argument("--code", help="a municipality's code, three or four digits")
-    staff = add(group("staff", "accounts and roles"), "add", "staff_add", "give someone a role", reads=True)
-    for name in ("organisation", "role", "name", "email"):
-        staff.add_argument(f"--{name}", required=True)
-
+    _add_people(add, group)
     _add_instruments(add, group("instrument", "what is asked, and forms that are brought"))
 
     audit = group("audit", "the audit log")
@@ -156,6 +148,19 @@ def _parser() -> argparse.ArgumentParser:
     link = add(demo, "link", "demo_link", "a one-time sign-in link", reads=True)
     link.add_argument("--as", dest="cast", required=True, metavar="CAST")
     return parser
+
+
+def _add_people(add: Any, group: Any) -> None:
+    organisation = add(
+        group("organisation", "organisations"), "add", "organisation_add", "add one", reads=True
+    )
+    organisation.add_argument("--slug", required=True)
+    organisation.add_argument("--name", required=True)
+    organisation.add_argument("--kind", required=True, help="municipality, programme_office, evaluator …")
+    organisation.add_argument("--code", help="a municipality's code, three or four digits")
+    staff = add(group("staff", "accounts and roles"), "add", "staff_add", "give someone a role", reads=True)
+    for name in ("organisation", "role", "name", "email"):
+        staff.add_argument(f"--{name}", required=True)
 
 
 def _add_instruments(add: Any, group: Any) -> None:

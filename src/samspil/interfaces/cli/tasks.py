@@ -8,7 +8,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from samspil.interfaces import clock
-from samspil.interfaces.cli import rounds
+from samspil.interfaces.cli import posting, rounds
 from samspil.interfaces.cli.exits import Failed
 
 log = logging.getLogger("samspil.worker")
@@ -25,12 +25,22 @@ def seal(timestamp: int) -> None:
 @app.periodic(cron="10 * * * *")
 @app.task(queueing_lock="tend", lock="tend")
 def tend(timestamp: int) -> None:
-    """Finish moves to other municipalities, then open and close measurement windows, hourly; and remove
-    spreadsheets nobody took in.
+    """Finish moves to other municipalities, then open and close measurement windows and put reminders
+    that are due in the queue, hourly; and remove spreadsheets nobody took in.
     """
     rounds.drop_expired(at=clock.now())
     rounds.settle_moves(at=clock.now(), on=clock.today())
-    rounds.tend(at=clock.now(), on=clock.today())
+    try:
+        rounds.tend(at=clock.now(), on=clock.today())
+    finally:  # a course that cannot be tended keeps nobody else from being reminded
+        posting.write_reminders(at=clock.now(), on=clock.today())
+
+
+@app.periodic(cron="*/30 * * * * *")
+@app.task(queueing_lock="post", lock="post", pass_context=False)
+def post(timestamp: int) -> None:
+    """Send what is queued, every half minute: somebody waits for their link."""
+    posting.post(at=clock.now(), on=clock.today())
 
 
 @app.periodic(cron="10 2 * * *")

@@ -66,6 +66,15 @@ def may_read_identity(actor: Actor) -> Refusal | None:
     return Refusal(_("Your role does not see names."))
 
 
+def may_read_contact(actor: Actor) -> Refusal | None:
+    """What somebody is reached by is read by the worker alone, when something goes out."""
+    return (
+        None
+        if actor.role == Role.OPERATOR and actor.account_id is None
+        else Refusal(_("Only the worker does this."))
+    )
+
+
 def may_read_log(actor: Actor) -> Refusal | None:
     """The log's metadata is for the log controller and the data protection officer."""
     if actor.role in (Role.LOG_CONTROLLER, Role.DPO):

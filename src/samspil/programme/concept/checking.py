@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from samspil.programme.concept.nodes import Tree, Walker
+from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
 from samspil.programme.concept.values import ROLE_CODES, Problem
 
@@ -45,6 +46,7 @@ def check(tree: Tree, walker: Walker) -> None:
     _check_interventions(tree, ledger)
     _check_instruments(tree, ledger)
     check_rounds(tree, ledger.say)
+    check_reminders(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

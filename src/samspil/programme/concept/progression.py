@@ -11,6 +11,7 @@ from samspil.programme.concept.values import (
     Named,
     Part,
     Positive,
+    RemindedRole,
     RespondentCode,
     RoundConsent,
     Slug,
@@ -53,6 +54,19 @@ class Round(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderStep(Part):
+    """When somebody is told that a measurement is due: so many days after the due date, or before it.
+
+    `mentor` is whoever holds the course. With `needs_reason` the coordinator is asked for one.
+    """
+
+    slug: Slug
+    days: int
+    to: RemindedRole
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule(Part):
     """The rhythm of the measurements, and the reasons when one is not made."""
 
@@ -60,6 +74,7 @@ class Schedule(Part):
     rounds: tuple[Round, ...]
     missed_reasons: tuple[Named, ...]
     excuse_reasons: tuple[Named, ...]
+    reminders: tuple[ReminderStep, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ Precision = Literal["day", "month", "quarter", "season", "primo", "medio", "ulti
 RespondentCode = Literal["mentee", "parent"]
 TrackRole = Literal["mentor", "role_model", "parent_coach"]
 Anchor = Literal["start", "end"]
+RemindedRole = Literal["mentor", "coordinator"]
 RoundConsent = Literal["follow_up"]
 ConsentCode = Literal[
     "support", "sharing", "evaluation", "interview", "quotation", "follow_up", "contact", "joining"

@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from samspil.delivery.actions.measurements import hand_out, keep_answer
 from samspil.delivery.instruments.shipped import instrument
 from samspil.interfaces import clock
-from samspil.interfaces.cli.bench import matching
+from samspil.interfaces.cli.bench import matching, reminders
 from samspil.interfaces.cli.bench.caller import Caller
 from samspil.interfaces.cli.bench.floor import Bare
 from samspil.interfaces.cli.bench.ground import Ground
@@ -43,6 +43,8 @@ class Scene:
     """Further times in milliseconds, told by their median."""
     target_of: str = "ratio"
     """What the target is of: `ratio`, or `seconds` where an issue gives seconds."""
+    most: int | None = None
+    """How many requests there are at most to be counted, where the ground has no more."""
 
 
 class Stage:
@@ -227,6 +229,22 @@ class Stage:
             Side("matching", made.ours),
             {"page_ms_p50": made.page_ms},
             target_of="seconds",
+        )
+
+    # --- remind everyone of what is due
+
+    def _reminders(self) -> Scene:
+        made = reminders.lay(self.superuser)
+        return Scene(
+            "reminders",
+            reminders.WHAT,
+            reminders.FLOOR,
+            reminders.TARGET_OF_A_HOUSE_S,
+            Side("floor of reminders", made.floor, partial(made.written, "bench_reminder")),
+            Side("reminders", made.ours, partial(made.written, "delivery_reminder")),
+            {"all_s": made.all_s},
+            target_of="seconds",
+            most=reminders.REQUESTS,
         )
 
     def _shows_caseload(self, path: str) -> bool:

@@ -24,7 +24,7 @@ from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.around import around
 from samspil.interfaces.web.shared.charts import compared, profile
-from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
+from samspil.interfaces.web.shared.course_page import contact_view, measurement_view, reminded_words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.help import help_page
 from samspil.interfaces.web.shared.nameless import was_counted
@@ -188,6 +188,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 "sessions": [contact_view(one, concept) | change_of(one, found) for one in contacts],
                 "profile": picture,
                 "beside": _beside(shared, concept),
+                "reminded_words": reminded_words(owed),
                 "measurements": [
                     measurement_view(
                         one,

@@ -6,18 +6,21 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from samspil.delivery.actions.measurements import hand_out
+from samspil.delivery.actions.sending import send_link
 from samspil.delivery.queries import measurements
 from samspil.delivery.terms.courses import MeasurementState
 from samspil.interfaces import clock
+from samspil.interfaces.sending.choosing import ways
 from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.handing_out import ready
+from samspil.interfaces.web.shared.sending import sending
 from samspil.kernel.errors import Refused
 from samspil.programme import queries as programme
 from samspil.trust import links
@@ -25,17 +28,25 @@ from samspil.trust import links
 
 @door("field", roles=FIELD)
 def measure(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
-    """Show how to answer. A POST makes a new link; the token is shown once and never stored."""
+    """Show how to answer. A POST makes a new link, shown once and never stored, or has one sent."""
     actor = request.actor  # type: ignore[attr-defined]
     found = measurements.measurement_for(actor, measurement_id)
     page = _page(found)
     form = forms.Form(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
+    if request.method == "POST" and "send" in request.POST:
+        try:
+            common = {"by": actor, "at": clock.now(), "on": clock.today()}
+            send_link(**common, measurement_id=measurement_id, ways=ways())
+            return HttpResponseRedirect(reverse("field:measure", args=[measurement_id]))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    elif request.method == "POST":
         try:
             made = hand_out(by=actor, at=clock.now(), on=clock.today(), measurement_id=measurement_id)
             page |= ready(request, made)
         except Refused as refused:
             form.add_error(None, str(refused))
+    page |= sending(actor, found)
     status = 422 if form.errors else 200
     return TemplateResponse(request, "field/measure.html", {"page": page, "form": form}, status=status)
 

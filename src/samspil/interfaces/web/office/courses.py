@@ -30,7 +30,7 @@ from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.around import around
 from samspil.interfaces.web.shared.charts import compared, profile
-from samspil.interfaces.web.shared.course_page import contact_view, measurement_view
+from samspil.interfaces.web.shared.course_page import contact_view, measurement_view, reminded_words
 from samspil.interfaces.web.shared.doors import door
 from samspil.people.queries import people
 from samspil.people.terms import CAPACITIES, ROLES, Capacity, Role
@@ -102,6 +102,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     }
     if found.person_id is not None:
         plan, contacts, shared = told(actor, found, at=at)
+        owed = measurements.of_course(found)
         page |= {
             "need": plan.need,
             "match_reason": plan.match_reason,
@@ -120,7 +121,8 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
             else "",
             "sessions": [contact_view(one, concept) for one in contacts],
             "consents": _consents(actor, found.person_id, concept),
-            "measurements": [_measurement(one, concept, today) for one in measurements.of_course(found)],
+            "measurements": [_measurement(one, concept, today) for one in owed],
+            "reminded_words": reminded_words(owed),
             **_answers(shared, concept),
         }
     shown = around(found, beside, door="office") | {"can_add_second": can_add_second(found)}

@@ -33,6 +33,7 @@ WHAT: dict[tuple[str, str], Words] = {
     ("arrival", ""): gettext_lazy("Courses that another municipality sends"),
     ("move_failed", ""): gettext_lazy("Moves that could not be finished"),
     ("loan_offer", ""): gettext_lazy("Mentors that are offered on loan"),
+    ("reason", ""): gettext_lazy("Measurements that lack a reason"),
     ("certificate", ""): gettext_lazy("Certificates that have ended or end soon"),
     ("conflict", ""): gettext_lazy("Conflicts of interest that were said"),
     ("review", ""): gettext_lazy("Reviews past their day or due within a week"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samspil.delivery.queries.waiting_shape import Waiting
-from samspil.delivery.terms.courses import CourseState
+from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.delivery.terms.families import OCCASIONS, Occasion
 from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason, MoveState
 from samspil.interfaces.web.shared import words
@@ -58,6 +58,26 @@ def _measurement(one: Waiting, today: date) -> Task:
         "url": reverse("office:reason", args=[one.thing_id])
         if past
         else reverse("office:course", args=[one.course_id]),
+    }
+
+
+def _reason(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    assert one.concept_id is not None
+    names = {
+        "round": words.said(programme.round_title(programme.concept(one.concept_id), one.more[0])),
+        "mentor": words.short_name(one.name),
+    }
+    is_open = one.more[1] == MeasurementState.OPEN
+    return {
+        "when_words": words.until(one.on, today),
+        "is_late": True,
+        "title": _("%(round)s: a reason is missing") % names,
+        "why": _("%(mentor)s holds the course. Choose a reason, or let it be made.") % names
+        if is_open
+        else _("It was not made, and can no longer be. Choose a reason."),
+        "button": _("Choose a reason"),
+        "url": reverse("office:reason", args=[one.thing_id]),
     }
 
 
@@ -335,6 +355,7 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "arrival": _arrival,
     "move_failed": _move_failed,
     "loan_offer": _loan_offer,
+    "reason": _reason,
     "measurement": _measurement,
     "step": _step,
     "new_yes": _new_yes,

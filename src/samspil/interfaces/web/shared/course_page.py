@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,6 +53,12 @@ def _marks(one: Contact) -> list[str]:
     if one.for_record:
         marks.append(_("For the journal"))
     return marks
+
+
+def reminded_words(owed: Iterable[Any]) -> str:
+    """When whoever holds the course was last reminded of one of its measurements; a day, or nothing."""
+    days = [one.reminded_on for one in owed if one.reminded_on]
+    return _("Reminded last on %(day)s.") % {"day": words.day(max(days))} if days else ""
 
 
 def measurement_view(

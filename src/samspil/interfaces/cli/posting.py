@@ -1,0 +1,149 @@
+"""What the worker sends: reminders that are due, written and posted, and links that were asked for.
+
+Each letter is three transactions with the carrier in between: claimed, handed over, marked. None is open
+while the carrier is talked to.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+
+from samspil.delivery.actions import sending as actions
+from samspil.delivery.queries import sending as queries
+from samspil.delivery.rules.sending import is_day
+from samspil.delivery.terms.sending import Way
+from samspil.interfaces.cli.rounds import actors
+from samspil.interfaces.sending import words
+from samspil.interfaces.sending.choosing import sender
+from samspil.interfaces.sending.shape import Message, NotNow, NotThere, Sender
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing
+from samspil.people.terms import OrganisationKind
+from samspil.trust.scope import scope
+
+log = logging.getLogger("samspil.worker")
+BATCH_S = 120
+MOST_IN_A_ROW = 3
+"""After so many letters in a row that could not be sent the carrier is left alone until the next round."""
+
+
+def write_reminders(*, at: datetime, on: date) -> int:
+    """Put every reminder that is due in the queue, in batches; how many."""
+    return sum(write_for(actor, at=at, on=on) for actor in actors(OrganisationKind.MUNICIPALITY))
+
+
+def write_for(actor: Actor, *, at: datetime, on: date) -> int:
+    """The same for one municipality, each batch in its own transaction."""
+    with scope(actor, lifetime_s=BATCH_S):
+        due = queries.due(actor, on=on)
+    done = 0
+    for first in range(0, len(due), queries.BATCH):
+        with scope(actor, lifetime_s=BATCH_S):
+            batch = due[first : first + queries.BATCH]
+            done += actions.write_reminders(by=actor, at=at, on=on, due=batch)
+    return done
+
+
+def post(*, at: datetime, on: date) -> int:
+    """Send what is queued, and look after what a dead worker left; how many messages were taken.
+
+    Links go at any hour, for somebody asked for them just now; reminders wait for the day.
+    """
+    sent = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        _look_after(actor, at)
+        sent += _links(actor, at, on)
+        mail = sender(Way.MAIL)
+        if mail is not None and is_day(at):
+            sent += _reminders(actor, at, on, mail)
+    return sent
+
+
+def _look_after(actor: Actor, at: datetime) -> None:
+    with scope(actor):
+        found = queries.stranded(actor)
+    for letter in found:
+        again = _settled(actor, partial(actions.look_after, by=actor, at=at, letter=letter))
+        log.warning("sending: letter %s was left behind; %s", letter, "queued" if again else "not sent again")
+
+
+def _reminders(actor: Actor, at: datetime, on: date, mail: Sender) -> int:
+    sent = failed = 0
+    while failed < MOST_IN_A_ROW:
+        with scope(actor):
+            recipient = queries.next_recipient(actor)
+        if recipient is None:
+            return sent
+        try:
+            with scope(actor):
+                found = actions.claim_reminders(by=actor, at=at, on=on, recipient_id=recipient)
+        except Missing:
+            return sent  # another worker has them
+        if found is None:
+            continue
+        subject, text = words.to_staff(found.language)
+        message = Message(found.letter, found.role, found.language, found.address, subject, text)
+        taken = _carried(actor, at, on, mail, message)
+        sent, failed = sent + taken, 0 if taken else failed + 1
+    return sent
+
+
+def _links(actor: Actor, at: datetime, on: date) -> int:
+    sent = failed = 0
+    while failed < MOST_IN_A_ROW:
+        with scope(actor):
+            wanted = queries.next_link(actor)
+        if wanted is None:
+            return sent
+        try:
+            with scope(actor):
+                found = actions.claim_link(by=actor, at=at, on=on, link_letter_id=wanted)
+        except Missing:
+            return sent
+        if found is None:
+            continue
+        subject, text = words.to_person(found.language, found.token)
+        subject = subject if found.way == Way.MAIL else ""
+        message = Message(found.letter, "link_holder", found.language, found.address, subject, text)
+        taken = _carried(actor, at, on, sender(found.way), message)
+        sent, failed = sent + taken, 0 if taken else failed + 1
+    return sent
+
+
+def _carried(actor: Actor, at: datetime, on: date, carrier: Sender | None, message: Message) -> bool:
+    """Give one letter to its carrier and write down what came of it. Whether it was taken."""
+    letter = message.key
+
+    def leaving() -> None:
+        with scope(actor):
+            actions.hand_over(by=actor, at=at, on=on, letter=letter)
+
+    try:
+        if carrier is None:
+            raise NotNow
+        carrier.send(message, leaving=leaving)
+    except (NotNow, Missing) as problem:
+        log.warning("sending: letter %s waits (%s)", letter, type(problem).__name__)
+        _settled(actor, lambda: actions.give_back(by=actor, at=at, letter=letter))
+    except NotThere as problem:
+        log.error("sending: letter %s was refused (%s)", letter, problem)
+        _settled(actor, lambda: actions.give_up(by=actor, at=at, letter=letter, is_known=True))
+    except Exception as problem:  # whatever it was, nobody knows whether the message was taken
+        log.error("sending: letter %s may have gone out or not (%s)", letter, type(problem).__name__)
+        _settled(actor, lambda: actions.give_up(by=actor, at=at, letter=letter, is_known=False))
+    else:
+        _settled(actor, lambda: actions.mark_sent(by=actor, at=at, on=on, letter=letter))
+        return True
+    return False
+
+
+def _settled(actor: Actor, write: Callable[[], object]) -> object:
+    """Write down what came of a letter; one that was dropped meanwhile needs nothing."""
+    try:
+        with scope(actor):
+            return write()
+    except Missing:
+        return None

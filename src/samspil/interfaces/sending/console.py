@@ -1,0 +1,23 @@
+"""Prints what would be sent: to which role and the neutral words. No address, no link, no name."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+
+from samspil.interfaces.sending.shape import Message
+
+_AFTER_THE_HASH = re.compile(r"#\S+")
+
+
+class Console:
+    """For the demo: nothing leaves the machine."""
+
+    def send(self, message: Message, *, leaving: Callable[[], None]) -> None:
+        """One line on standard output. What opens something is left out of it."""
+        leaving()
+        said = " ".join(_AFTER_THE_HASH.sub("#…", message.text).split())
+        heading = f"{message.role}: {message.subject} – " if message.subject else f"{message.role}: "
+        sys.stdout.write(f"{heading}{said}\n")
+        sys.stdout.flush()

@@ -1,0 +1,38 @@
+"""What the messages say: that there is something, and where. Never what, whose, or what it is about."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from samspil.programme.concept.values import Text
+
+HELLO = Text("Hej", "Hello", ar="مرحبًا", so="Salaan", tr="Merhaba")
+"""A mail's subject to the person."""
+
+HERE = Text(
+    "Der ligger noget til dig her: {url} Det virker i tre dage.",
+    "There is something for you here: {url} It works for three days.",
+    ar="هناك شيء لك هنا: {url} يعمل لمدة ثلاثة أيام.",
+    so="Wax baa kuu yaal halkan: {url} Wuxuu shaqeynayaa saddex maalmood.",
+    tr="Burada senin için bir şey var: {url} Üç gün geçerlidir.",
+)
+"""To the person, by mail or text message. Arabic, Somali and Turkish wait for a reader of each."""
+
+
+def to_staff(language: str) -> tuple[str, str]:
+    """Subject and text of a reminder, the same for everybody, whatever it is about."""
+    with override(language):
+        url = settings.SAMSPIL_URL + "/"
+        return (
+            _("There is something for you"),
+            _("There is something for you on your list.") + f"\n\n{url}\n",
+        )
+
+
+def to_person(language: str, token: str) -> tuple[str, str]:
+    """Subject and text with the link. The code that is told aloud is never in it."""
+    url = f"{settings.SAMSPIL_URL}{reverse('answer:enter')}#{token}"
+    return HELLO.in_(language), HERE.in_(language).replace("{url}", url)
