@@ -14,6 +14,7 @@ from tests.trust import committed, contexts
 from tests.trust.test_sql_matrix import TENANT_TABLES, as_runtime
 
 TOTALS = "SELECT * FROM samspil_month_totals(%s, %s)"
+BANDS = "SELECT * FROM samspil_month_bands(%s, %s)"
 SLUG = "forebyggelseskonceptet-2013-2015"
 
 
@@ -79,12 +80,13 @@ def test_totals_come_to_the_programme_office_only_and_never_of_fewer_than_five(t
         ("start", None, None, None, None, None, None, None),
     ]
     with as_runtime() as cursor:
-        cursor.execute(TOTALS, [SLUG, last])
-        assert cursor.fetchall() == []
+        for sum_ in (TOTALS, BANDS):
+            cursor.execute(sum_, [SLUG, last])
+            assert cursor.fetchall() == []
 
 
 @pytest.mark.proves("G08")
-def test_every_function_with_its_owners_rights_is_one_of_two(there):
+def test_every_function_with_its_owners_rights_is_one_of_three(there):
     with as_runtime() as cursor:
         cursor.execute(
             "SELECT proname, pg_get_userbyid(proowner) FROM pg_proc p JOIN pg_namespace n"
@@ -92,6 +94,7 @@ def test_every_function_with_its_owners_rights_is_one_of_two(there):
         )
         assert cursor.fetchall() == [
             ("samspil_context", "samspil_owner"),
+            ("samspil_month_bands", "samspil_totals"),
             ("samspil_month_totals", "samspil_totals"),
         ]
         cursor.execute("SELECT samspil_context()")

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, datetime
 
 from samspil.evaluation import queries, rules
-from samspil.evaluation.models import MonthEnd, MonthEndRow
+from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndRow
 from samspil.evaluation.terms import COLUMNS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -17,7 +17,8 @@ def freeze_month(*, by: Actor, at: datetime, on: date, programme: str, month: da
     """Freeze a programme's totals at the end of `month`; None when they are frozen already.
 
     Each round is stored whole when at least five are owed, else withheld whole: the database
-    function gives no smaller figure, and a constraint refuses one.
+    function gives no smaller figure, and a constraint refuses one. Of a municipality only the band of
+    its coverage is stored, all rounds together, and none where it owed fewer than ten.
     """
     refuse(rules.may_freeze(by))
     first = month.replace(day=1)
@@ -36,6 +37,10 @@ def freeze_month(*, by: Actor, at: datetime, on: date, programme: str, month: da
                 **dict(zip(COLUMNS, counts, strict=True)),
             )
             for key, *counts in scope.month_totals(programme, last)
+        )
+        MonthEndBand.objects.bulk_create(
+            MonthEndBand(tenant_id=by.tenant_id, month_end=end, municipality=municipality, band=band)
+            for municipality, band in scope.month_bands(programme, last)
         )
         act.about(end)
     return end  # type: ignore[no-any-return]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from samspil.evaluation.terms import Band
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import PUBLIC, Keep, NotPersonal
 
@@ -32,6 +33,29 @@ class MonthEnd(Tenanted):
         tenant = "tenant_id"
         subject = NotPersonal("totals of five or more")
         fields = dict.fromkeys(("id", "tenant_id", "programme", "month", "frozen_at"), PUBLIC)
+        keep = _KEEP
+        grants = "SELECT, INSERT"
+
+
+class MonthEndBand(Tenanted):
+    """The band of one municipality's coverage, all rounds together, as it stood when the month was frozen."""
+
+    month_end = models.ForeignKey(MonthEnd, on_delete=models.PROTECT, db_constraint=False)
+    municipality = models.UUIDField(help_text="the organisation; names stand in the directory")
+    band = models.CharField(max_length=10)
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tenant_id", "month_end", "municipality"), name="evaluation_one_band"
+            ),
+            models.CheckConstraint(name="evaluation_band", condition=Q(band__in=[one.value for one in Band])),
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = NotPersonal("a band of ten or more")
+        fields = dict.fromkeys(("id", "tenant_id", "month_end_id", "municipality", "band"), PUBLIC)
         keep = _KEEP
         grants = "SELECT, INSERT"
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from samspil.evaluation import rules
-from samspil.evaluation.models import MonthEnd, MonthEndRow
-from samspil.evaluation.terms import COLUMNS
+from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndRow
+from samspil.evaluation.terms import COLUMNS, Band
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
+from samspil.people.queries import people
 from samspil.programme import queries as programme
 
 
@@ -29,6 +30,8 @@ class Month:
     month: date
     frozen_at: datetime
     rows: tuple[TotalRow, ...]
+    bands: tuple[tuple[str, Band], ...]
+    """Each municipality by name with its band, in the order of the names: nobody is ranked."""
 
 
 def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
@@ -39,12 +42,18 @@ def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
     for row in MonthEndRow.objects.filter(month_end_id__in=[one.id for one in ends]):
         counts = None if row.withheld else {name: getattr(row, name) for name in COLUMNS}
         rows.setdefault(row.month_end_id, []).append(TotalRow(row.key, counts))
+    names = {one.id: one.name for one in people.organisations()}
+    bands: dict[object, list[tuple[str, Band]]] = {}
+    for band in MonthEndBand.objects.filter(month_end_id__in=[one.id for one in ends]):
+        named = names.get(band.municipality, "")
+        bands.setdefault(band.month_end_id, []).append((named, Band(band.band)))
     return tuple(
         Month(
             one.programme,
             one.month,
             one.frozen_at,
             tuple(sorted(rows.get(one.id, []), key=lambda row: programme.round_order(row.key))),
+            tuple(sorted(bands.get(one.id, []))),
         )
         for one in ends
     )

@@ -12,7 +12,7 @@ from samspil.trust.operations import RUNTIME, policy_expression
 from samspil.trust.privacy import FOREIGN, Declaration, declarations
 
 COMMANDS = {"r": "samspil_read", "a": "samspil_insert", "w": "samspil_update", "d": "samspil_delete"}
-DEFINERS = frozenset({"samspil_context", "samspil_month_totals"})
+DEFINERS = frozenset({"samspil_context", "samspil_month_bands", "samspil_month_totals"})
 """Every SECURITY DEFINER function of ours; the SQL matrix runs each."""
 TOTALS_ROLE = "samspil_totals"
 SUMMED = frozenset({"delivery_course", "delivery_measurement"})

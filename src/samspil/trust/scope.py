@@ -143,6 +143,16 @@ def month_totals(programme: str, last: date) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def month_bands(programme: str, last: date) -> list[tuple[Any, ...]]:
+    """Each municipality's (organisation, band of its coverage), withheld where fewer than ten were owed.
+
+    Gives rows only to a programme office's scope, as `month_totals` does; no count leaves the function.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM samspil_month_bands(%s, %s)", [programme, last])
+        return list(cursor.fetchall())
+
+
 def _key() -> bytes:
     return bytes.fromhex(settings.SAMSPIL_CONTEXT_KEY)
 

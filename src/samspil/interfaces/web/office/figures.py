@@ -14,6 +14,7 @@ from samspil.delivery.actions.measurements import explain
 from samspil.delivery.queries import coverage, measurements
 from samspil.delivery.terms.courses import BOARD_ORDER
 from samspil.evaluation import queries as evaluation
+from samspil.evaluation.terms import BANDS, Band
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import verbs
 from samspil.interfaces.web.office.forms import ReasonForm
@@ -134,6 +135,10 @@ def totals(request: HttpRequest) -> HttpResponse:
                         "month_words": words.month(month.month),
                         "frozen_words": words.day_and_year(month.frozen_at.date()),
                         "rows": [_total(known.get(month.programme), row) for row in month.rows],
+                        "bands": [
+                            {"name": name, "words": BANDS[band], "withheld": band == Band.WITHHELD}
+                            for name, band in month.bands
+                        ],
                     }
                     for month in evaluation.months(actor)
                 ],
