@@ -201,6 +201,13 @@ class Population:
         self._in(
             actor, lambda: courses.accept_offer(by=actor, at=nine(day), on=day, course_id=course_id, yes=yes)
         )
+        if int(yes.contact[-1]) % 2:  # every other one says yes to being written to
+            self._in(
+                actor,
+                lambda: consents.record_consent(
+                    by=actor, at=nine(day), on=day, course_id=course_id, purpose="contact", method=yes.method
+                ),
+            )
         self.bringing.wish(by=actor, course_id=course_id, day=day)
         if custody == "awaited":
             later = self._later(day, 5, 40)
