@@ -135,18 +135,17 @@ def test_the_holder_of_a_link_is_shown_nothing_of_the_other_compartment(world, j
 def test_a_planted_leak_is_found(world, joined, cast, side, helper, monkeypatch):
     """A course's page that also opens the joined course's plan, as a well-meant feature might."""
     from samspil.delivery.models.courses import Course
-    from samspil.delivery.queries import courses
-    from samspil.interfaces.web.field import courses as view
+    from samspil.delivery.queries import course_page
 
     own, other = joined[side], joined[1 - side]
-    real = courses.plan_of
+    real = course_page.plan_of
 
     def both(actor: Any, course: Any, *, at: Any) -> Any:
         plan, contacts = real(actor, course, at=at)
         theirs, _contacts = real(actor, Course.objects.get(id=other.course_id), at=at)
         return type(plan)(plan.purpose + theirs.purpose, plan.tasks, plan.goals, plan.need), contacts
 
-    monkeypatch.setattr(view.courses, "plan_of", both)
+    monkeypatch.setattr(course_page, "plan_of", both)
 
     assert crossed(fetched(world, cast, own, other), other) == {other.words["purpose"]}
 

@@ -68,7 +68,8 @@ def board(client: Any) -> dict[str, list[int]]:
     page = client.get("/o/measurements/").content.decode()
     lines = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page, re.S)
     return {
-        title: [int(one) for one in re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", line)] for title, line in lines
+        re.sub("<[^>]+>", "", title): [int(one) for one in re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", line)]
+        for title, line in lines
     }
 
 
