@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from tests.delivery import ground
+from tests.delivery import ground, opening, owning
 
 VALUES = ("7", "-", "9", "2", "5", "0", "10", "1", "–", "4")
 DOORS = {"mentor": "/f/measurements/papers", "coordinator": "/o/measurements/papers"}
@@ -139,3 +139,18 @@ def test_the_numbers_are_on_no_page_afterwards_and_the_menu_leads_here(world, ma
     assert f'href="{DOORS["coordinator"]}"' in html(
         world.client("coordinator", "aaby").get("/o/measurements/")
     )
+
+
+def test_the_person_finds_the_answers_on_the_own_page_and_shares_them_from_there(world, made):
+    world.client("mentor", "aaby").post(
+        DOORS["mentor"], typed(world, made, ground.hand_out(world, made).code)
+    )
+    person = opening.at_own_page(world, made)
+    share = re.findall(r'href="(/a/own/answers/[0-9a-f-]+)"', owning.seen(person, "answers"))
+
+    sent = person.post(share[0], {"mentor": "yes", "coordinator": "no"})
+
+    assert len(share) == 1
+    assert sent.status_code == 302
+    assert "profile-now" in html(world.client("mentor", "aaby").get(f"/f/courses/{made.course_id}"))
+    assert "profile-now" not in html(world.client("coordinator", "aaby").get(f"/o/courses/{made.course_id}"))
