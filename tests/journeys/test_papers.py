@@ -51,6 +51,7 @@ def test_a_paper_is_typed_in_with_the_keyboard_alone(samspil: Any, walker: Any) 
     page.wait_for_selector('main button[name="find"]')
 
     assert page.locator('main [role="status"]').inner_text() == "1 tastet ind i dag"
+    assert page.evaluate("document.activeElement.name") == "code"
     desk.look()
     field.page.goto(impression.removesuffix("/impression"))
     assert field.page.locator("#status").get_attribute("data-state") == "done"

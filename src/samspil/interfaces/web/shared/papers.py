@@ -38,7 +38,12 @@ class CodeForm(forms.Form):
         label=gettext_lazy("The code on the paper"),
         max_length=20,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         ),
         help_text=gettext_lazy("Ten letters and numbers. Spaces and dashes do not matter."),
     )
