@@ -38,6 +38,7 @@ SHARED = f"{WEB}/shared/templates"
 WHOLE = (
     f"{WEB}/answer/",
     f"{WEB}/shared/faults.py",
+    f"{WEB}/shared/answer_paper.py",
     *(f"{SHARED}/{name}.html" for name in ("400", "403", "404", "405", "429")),
 )
 """Files of which every string can be said at the answer door, with the templates that they are made of."""

@@ -102,6 +102,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:journal": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:calendar": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:own-yes": ({200: COUNTS}, {422: COUNTS}),
+    "office:papers": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:measurements": ({200: COUNTS}, {405: COUNTS}),
     "office:cards": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:owed": ({200: COORDINATORS}, {405: COORDINATORS}),
@@ -143,6 +144,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:calendar": ({200: f"{OWN_FIELD} other_mentor"}, {422: f"{OWN_FIELD} other_mentor"}),
     "field:measurements": ({200: f"{OWN_FIELD} other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:owed": ({200: f"{OWN_FIELD} other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
+    "field:papers": ({200: TALKS}, {422: TALKS}),
     "field:measure": ({200: OWN_FIELD, 404: "other_mentor"}, {200: OWN_FIELD, 404: "other_mentor"}),
     "field:measure-status": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:impression": (
@@ -227,7 +229,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1203
+OPEN_CELLS = 1213
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

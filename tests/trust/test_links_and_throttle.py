@@ -68,6 +68,56 @@ def test_one_of_fifty_who_submit_with_the_same_link_at_once_is_accepted(there):
     ) == [(1,)]
 
 
+def test_one_of_twenty_who_send_and_type_in_the_same_answers_at_once_is_accepted(there):
+    from django.db import connections
+
+    from samspil.delivery.actions import measurements, papers
+    from samspil.delivery.queries.measurements import instrument_of
+
+    world = there.world
+    made = ground.course(world, "aaby", there.courses["aaby"].concept_id)
+    tool = instrument_of(ground.measurement(world, made))
+    handed = ground.hand_out(world, made)
+    holder, mentor = ground.opened(handed.link), world.actor("mentor", "aaby")
+    with scope.scope(holder):
+        measurements.keep_answer(by=holder, at=world.at, on=ground.TODAY, code=tool.items[0].code, value=5)
+    paper = papers.Paper({item.code: 5 for item in tool.items}, by_themselves=True)
+    start, outcomes = threading.Barrier(20), []
+
+    def by_link() -> None:
+        with scope.scope(holder):
+            measurements.submit(by=holder, at=world.at, on=ground.TODAY)
+
+    def by_hand() -> None:
+        with scope.scope(mentor):
+            papers.enter_paper(by=mentor, at=world.at, on=ground.TODAY, code=handed.code, paper=paper)
+
+    def tried(do: Any) -> None:
+        start.wait()
+        try:
+            do()
+            outcomes.append("accepted")
+        except (Missing, Refused):
+            outcomes.append("refused")
+        except Exception as problem:
+            outcomes.append(f"{type(problem).__name__}: {problem}")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=tried, args=[do]) for do in (by_link, by_hand) * 10]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(outcomes) == ["accepted"] + ["refused"] * 19
+    assert there.as_superuser(
+        "SELECT count(*) FROM trust_auditevent WHERE verb IN ('delivery.submit', 'delivery.enter_paper')"
+        " AND subject_id = %s",
+        [made.person_id],
+    ) == [(1,)]
+
+
 @pytest.mark.proves("G14", "G22")
 def test_expired_revoked_used_unknown_and_of_another_kind_are_one_page(there):
     world, concept_id = there.world, there.courses["aaby"].concept_id

@@ -195,6 +195,23 @@ def use(link_id: uuid.UUID, opening: str = "") -> bool:
     return bool(rows.update(used_at=Now()) == 1)
 
 
+def use_up(link_id: uuid.UUID) -> bool:
+    """Consume the link for whoever typed in what stood on paper, in an open action: nobody who had opened it
+    sees what was answered, or says who may. True for exactly one caller.
+    """
+    rows = Link.objects.filter(id=link_id, used_at__isnull=True, revoked_at__isnull=True)
+    return bool(rows.update(used_at=Now(), revoked_at=Now()) == 1)
+
+
+def by_code(code: str, *, kind: str) -> Link | None:
+    """The live link of the own organisation that a typed code opens."""
+    typed = normal(code)
+    if len(typed) != CODE_LENGTH:
+        return None
+    found: Link | None = _live(Link.objects.filter(kind=kind, code_hash=_hash(typed))).first()
+    return found
+
+
 def latest(thing_id: uuid.UUID) -> Link | None:
     """The newest link to a thing, live or not."""
     link: Link | None = Link.objects.filter(thing_id=thing_id).order_by("-id").first()

@@ -25,6 +25,7 @@ LIMITS = {
     "sign_in_account": Limit(5, timedelta(minutes=15)),
     "sign_in_address": Limit(30, timedelta(minutes=15)),
     "code_address": Limit(5, timedelta(minutes=15)),
+    "paper_code": Limit(5, timedelta(minutes=15)),
     "own_code_address": Limit(10, timedelta(minutes=15)),
     "second_factor": Limit(5, timedelta(minutes=15)),
     "feed": Limit(60, timedelta(minutes=15)),

@@ -34,7 +34,8 @@ def give(
         shown = Sharing.objects.filter(
             measurement_id=measurement_id, recipient=Recipient.MENTOR, withdrawn_on__isnull=True
         )
-        row.mentor, row.given_on, row.knew_answers = measurement.course.mentor, on, shown.exists()
+        read = shown.exists() or queries.was_on_paper(measurement)
+        row.mentor, row.given_on, row.knew_answers = measurement.course.mentor, on, read
         fields.seal(row, values=json.dumps(values))
         row.save(force_insert=row._state.adding)
         act.about(row, subject_id=row.person_id)

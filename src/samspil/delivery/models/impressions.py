@@ -22,7 +22,9 @@ class Impression(Tenanted):
     mentor = link(Appointment, related_name="+")
     values = SealedField(help_text="statement → number or null, as JSON")
     given_on = models.DateField()
-    knew_answers = models.BooleanField(help_text="the answers had been shown to the mentor by then")
+    knew_answers = models.BooleanField(
+        help_text="the answers had been shown to the mentor by then, or had stood on a paper"
+    )
 
     class Meta(Tenanted.Meta):
         constraints = [

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import ANSWERS, link, one_of
 from samspil.delivery.models.courses import Course
-from samspil.delivery.terms.courses import MeasurementState, Recipient
+from samspil.delivery.terms.courses import CameBy, MeasurementState, Recipient
 from samspil.people.models.people import Person
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Tenanted
@@ -100,10 +100,18 @@ class AnswerSheet(Tenanted):
     person = link(Person)
     answers = SealedField()
     submitted_at = models.DateTimeField(null=True)
+    came_by = models.CharField(
+        max_length=5, default=CameBy.LINK, help_text="by the person's own link, or typed in from paper"
+    )
 
     class Meta(Tenanted.Meta):
         constraints = [
-            models.UniqueConstraint(fields=("tenant_id", "measurement"), name="delivery_one_sheet")
+            models.UniqueConstraint(fields=("tenant_id", "measurement"), name="delivery_one_sheet"),
+            one_of("delivery_sheet_came_by", "came_by", CameBy),
+            models.CheckConstraint(
+                name="delivery_paper_is_whole",
+                condition=~Q(came_by="paper") | Q(submitted_at__isnull=False),
+            ),
         ]
 
     class Privacy:
@@ -116,6 +124,7 @@ class AnswerSheet(Tenanted):
             "person_id": ORDINARY,
             "answers": SPECIAL,
             "submitted_at": ORDINARY,
+            "came_by": ORDINARY,
         }
         keep = ANSWERS
 

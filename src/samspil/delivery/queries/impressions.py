@@ -11,6 +11,7 @@ from django.db.models import F
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet, Measurement
 from samspil.delivery.rules.courses import FIELD_ROLES
+from samspil.delivery.terms.courses import CameBy
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
@@ -25,6 +26,11 @@ def is_asked(measurement: Measurement) -> bool:
 def is_given(measurement: Measurement) -> bool:
     """Whether an impression was written beside a measurement, by anyone."""
     return bool(Impression.objects.filter(measurement_id=measurement.id).exists())
+
+
+def was_on_paper(measurement: Measurement) -> bool:
+    """Whether the answers were typed in from a paper, which whoever holds the course may have read."""
+    return bool(AnswerSheet.objects.filter(measurement_id=measurement.id, came_by=CameBy.PAPER).exists())
 
 
 def own_of(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, int | None]:

@@ -126,6 +126,13 @@ MEASUREMENT_STATES: dict[MeasurementState, StateTerms] = {
 BOARD_ORDER = (M.DONE, M.LATE, M.EXCUSED, M.OPEN, M.MISSED, M.STOPPED)
 
 
+class CameBy(StrEnum):
+    """How the answers to a measurement came in."""
+
+    LINK = "link"
+    PAPER = "paper"
+
+
 class Recipient(StrEnum):
     """Whom a respondent may show the answers, each chosen one by one."""
 

@@ -18,6 +18,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.sending.choosing import ways
 from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.answer_paper import paper
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.handing_out import ready
 from samspil.interfaces.web.shared.sending import sending
@@ -28,7 +29,7 @@ from samspil.trust import links
 
 @door("field", roles=FIELD)
 def measure(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
-    """Show how to answer. A POST makes a new link, shown once and never stored, or has one sent."""
+    """Show how to answer. A POST makes a new link, shown once and never stored; on paper, or sent."""
     actor = request.actor  # type: ignore[attr-defined]
     found = measurements.measurement_for(actor, measurement_id)
     page = _page(found)
@@ -43,6 +44,8 @@ def measure(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     elif request.method == "POST":
         try:
             made = hand_out(by=actor, at=clock.now(), on=clock.today(), measurement_id=measurement_id)
+            if "paper" in request.POST:
+                return paper(request, found=found, made=made)
             page |= ready(request, made)
         except Refused as refused:
             form.add_error(None, str(refused))

@@ -22,6 +22,7 @@ from samspil.delivery.terms.work import CONTACT_OUTCOMES, ENDINGS, GOAL_STATUS
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR, answered, found_for, frame
 from samspil.interfaces.web.shared import ending_pages, words
+from samspil.interfaces.web.shared.answer_paper import paper
 from samspil.interfaces.web.shared.calendar_page import calendar_page
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import day_of, one_of
@@ -119,8 +120,10 @@ def follow_up(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "reason_url": reverse("office:reason", args=[measurement.id]),
     }
     common: dict[str, Any] = {"by": actor, "at": clock.now(), "on": today}
-    if request.method == "POST" and "make" in request.POST:
+    if request.method == "POST" and ("make" in request.POST or "paper" in request.POST):
         made = hand_out(**common, measurement_id=measurement.id)
+        if "paper" in request.POST:
+            return paper(request, found=measurement, made=made)
         context["page"] |= ready(request, made)
         context["form"] = FollowUpForm(initial={"contact_on": today})
         return TemplateResponse(request, "office/follow_up.html", context)

@@ -71,6 +71,7 @@ VERBS: dict[str, Words] = {
     "people.hand_draft_keys": _("Opened the drafts on a device"),
     "delivery.tend_course": _("Opened or closed measurements"),
     "delivery.hand_out": _("Handed out a measurement"),
+    "delivery.enter_paper": _("Typed in answers from paper"),
     "delivery.send_link": _("Asked to have a link sent"),
     "delivery.write_reminders": _("Put reminders in the queue"),
     "delivery.claim_reminders": _("Took reminders out of the queue"),

@@ -21,7 +21,12 @@ def ready(request: HttpRequest, made: links.Made) -> dict[str, Any]:
         "url": url,
         "code_url": door_url,
         "qr_svg": qr(url),
-        "code_words": f"{made.code[:5]}-{made.code[5:]}",
+        "code_words": spaced(made.code),
         "expires_words": words.moment(made.link.expires_at),
         "state": "open",
     }
+
+
+def spaced(code: str) -> str:
+    """A code in two halves, as it is read aloud."""
+    return f"{code[:5]}-{code[5:]}"

@@ -26,7 +26,7 @@ MY_HOURS = Door(_("My hours"), "field:hours")
 MY_PROFILE = Door(_("My profile"), "field:profile")
 OWN = (
     Door(_("My courses"), "field:caseload", (Door(_("Calendar"), "field:calendar"),)),
-    Door(_("Measurements"), "field:measurements"),
+    Door(_("Measurements"), "field:measurements", (Door(_("Type in papers"), "field:papers"),)),
     MY_HOURS,
     Door(_("Conversation cards"), "field:cards"),
     MY_PROFILE,
@@ -52,7 +52,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
             ),
         ),
         Door(_("Parents"), "office:parents"),
-        MEASUREMENTS,
+        Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
     ),
     Role.MENTOR: OWN,

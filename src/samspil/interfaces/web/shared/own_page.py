@@ -16,6 +16,7 @@ from samspil.delivery.actions import own_page as actions
 from samspil.delivery.rules.own_page import may_open_own_page
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.handing_out import spaced
 from samspil.interfaces.web.shared.qr import qr
 from samspil.kernel.errors import Refused, refuse
 from samspil.people.queries.own_codes import has_code
@@ -69,8 +70,3 @@ def _made(request: HttpRequest, actor: Any, found: Any, second: bool) -> dict[st
         "link_code": spaced(handed.made.code),
         "expires_words": words.moment(handed.made.link.expires_at),
     }
-
-
-def spaced(code: str) -> str:
-    """A code in two halves, as it is read aloud."""
-    return f"{code[:5]}-{code[5:]}"

@@ -18,6 +18,8 @@ from typing import Any
 import typst
 
 FOLDER = Path(__file__).parent
+FONTS = FOLDER / "fonts"
+"""What the typesetter does not bring along itself: Arabic letters."""
 TURNS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 CANNOT = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -60,7 +62,7 @@ def _set(template: str, data: Any, at: datetime) -> bytes:
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
-        font_paths=[],
+        font_paths=[str(FONTS)],
         timestamp=int(at.timestamp()),
     )
     assert isinstance(made, bytes)
