@@ -236,7 +236,15 @@ def states(world: Any, made: Made) -> dict[str, str]:
         return dict(Measurement.objects.filter(course_id=made.course_id).values_list("key", "state"))
 
 
-def log_session(world: Any, made: Made, *, cast: str = "mentor", on: date = TODAY, **changed: Any) -> None:
+def log_session(
+    world: Any,
+    made: Made,
+    *,
+    cast: str = "mentor",
+    on: date = TODAY,
+    key: uuid.UUID | None = None,
+    **changed: Any,
+) -> None:
     """One meeting of a course."""
     from samspil.delivery.actions.sessions import Held
     from samspil.delivery.actions.sessions import log_session as log
@@ -259,7 +267,7 @@ def log_session(world: Any, made: Made, *, cast: str = "mentor", on: date = TODA
             methods=(),
         )
         made.session_id = log(
-            by=by, at=at_day(on), on=on, course_id=made.course_id, held=replace(held, **changed)
+            by=by, at=at_day(on), on=on, course_id=made.course_id, held=replace(held, **changed), key=key
         ).id
 
 

@@ -129,4 +129,4 @@ def test_the_page_names_municipalities_by_name_and_says_the_band_in_words(world,
 
     told = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td>', table)
     assert told == [("Bækby", "Fire ud af fem eller flere"), ("Åby", "Under halvdelen")]
-    assert re.search(r"\d", re.sub(r"<[^>]+>", "", table)) is None
+    assert re.search(r"\d", re.sub(r"<[^>]+>", "", table.partition("<tbody>")[2])) is None

@@ -122,6 +122,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     reminding.one_of_each(world, made.left, "lent")
     opening.own_page(world, made, on=BEGAN)
     recount(world, slug)
+    effort(world, slug)
     bringing.imported(world, slug, concept_id)
     bringing.month_written(world, slug)
     if not is_decided(world, slug):
@@ -139,6 +140,25 @@ def recount(world: Any, slug: str) -> Any:
     by = Actor.job(world.tenant(slug))
     with scope(by):
         return keep_recount(by=by, at=world.at, on=ground.TODAY)
+
+
+def effort(world: Any, slug: str, counts: tuple[tuple[str, str, int, int], ...] = ()) -> None:
+    """How long registering took in October 2014: (role, kind, seconds, how many)."""
+    from samspil.delivery.models.efforts import Effort
+    from samspil.trust.audit import writing
+
+    with world.as_("coordinator", slug) as by, writing():
+        Effort.objects.filter(month=date(2014, 10, 1)).exists() or Effort.objects.bulk_create(
+            Effort(
+                tenant_id=by.tenant_id,
+                month=date(2014, 10, 1),
+                role=role,
+                kind=kind,
+                seconds=seconds,
+                count=number,
+            )
+            for role, kind, seconds, number in counts or (("mentor", "session", 45, 6),)
+        )
 
 
 def is_decided(world: Any, slug: str) -> bool:

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, datetime
 
 from samspil.evaluation import queries, rules
-from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndRow
+from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndBurden, MonthEndRow
 from samspil.evaluation.terms import COLUMNS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -41,6 +41,10 @@ def freeze_month(*, by: Actor, at: datetime, on: date, programme: str, month: da
         MonthEndBand.objects.bulk_create(
             MonthEndBand(tenant_id=by.tenant_id, month_end=end, municipality=municipality, band=band)
             for municipality, band in scope.month_bands(programme, last)
+        )
+        MonthEndBurden.objects.bulk_create(
+            MonthEndBurden(tenant_id=by.tenant_id, month_end=end, role=role, kind=kind, median_s=median)
+            for role, kind, median in scope.month_burden(first)
         )
         act.about(end)
     return end  # type: ignore[no-any-return]

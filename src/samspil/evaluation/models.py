@@ -60,6 +60,31 @@ class MonthEndBand(Tenanted):
         grants = "SELECT, INSERT"
 
 
+class MonthEndBurden(Tenanted):
+    """How long one kind of registration took one role in a month: the median, or withheld."""
+
+    month_end = models.ForeignKey(MonthEnd, on_delete=models.PROTECT, db_constraint=False)
+    role = models.CharField(max_length=30)
+    kind = models.CharField(max_length=20)
+    median_s = models.PositiveSmallIntegerField(
+        null=True, help_text="at most so many seconds; empty: withheld"
+    )
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tenant_id", "month_end", "role", "kind"), name="evaluation_one_burden"
+            )
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = NotPersonal("a median of ten or more, from two municipalities or more")
+        fields = dict.fromkeys(("id", "tenant_id", "month_end_id", "role", "kind", "median_s"), PUBLIC)
+        keep = _KEEP
+        grants = "SELECT, INSERT"
+
+
 class MonthEndRow(Tenanted):
     """One round's totals: whole when at least five are owed, else withheld whole."""
 

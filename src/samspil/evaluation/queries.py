@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from samspil.evaluation import rules
-from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndRow
+from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndBurden, MonthEndRow
 from samspil.evaluation.terms import COLUMNS, Band
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -32,6 +32,8 @@ class Month:
     rows: tuple[TotalRow, ...]
     bands: tuple[tuple[str, Band], ...]
     """Each municipality by name with its band, in the order of the names: nobody is ranked."""
+    burden: tuple[tuple[str, str, int | None], ...]
+    """(role, kind of registration, median seconds at most; None where it is withheld)."""
 
 
 def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
@@ -47,6 +49,11 @@ def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
     for band in MonthEndBand.objects.filter(month_end_id__in=[one.id for one in ends]):
         named = names.get(band.municipality, "")
         bands.setdefault(band.month_end_id, []).append((named, Band(band.band)))
+    burden: dict[object, list[tuple[str, str, int | None]]] = {}
+    for took in MonthEndBurden.objects.filter(month_end_id__in=[one.id for one in ends]).order_by(
+        "kind", "role"
+    ):
+        burden.setdefault(took.month_end_id, []).append((took.role, took.kind, took.median_s))
     return tuple(
         Month(
             one.programme,
@@ -54,6 +61,7 @@ def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
             one.frozen_at,
             tuple(sorted(rows.get(one.id, []), key=lambda row: programme.round_order(row.key))),
             tuple(sorted(bands.get(one.id, []))),
+            tuple(burden.get(one.id, [])),
         )
         for one in ends
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from datetime import UTC, datetime
 
 _last = 0
 
@@ -21,3 +22,8 @@ def uuid7() -> uuid.UUID:
     milliseconds, order = stamp >> 12, stamp & 0xFFF
     tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     return uuid.UUID(int=(milliseconds << 80) | (7 << 76) | (order << 64) | (2 << 62) | tail)
+
+
+def made_at(key: uuid.UUID) -> datetime | None:
+    """The moment a version 7 key was made, to the millisecond; None for any other key."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC) if key.version == 7 else None

@@ -12,10 +12,12 @@ from samspil.trust.operations import RUNTIME, policy_expression
 from samspil.trust.privacy import FOREIGN, Declaration, declarations
 
 COMMANDS = {"r": "samspil_read", "a": "samspil_insert", "w": "samspil_update", "d": "samspil_delete"}
-DEFINERS = frozenset({"samspil_context", "samspil_month_bands", "samspil_month_totals"})
+DEFINERS = frozenset(
+    {"samspil_context", "samspil_month_bands", "samspil_month_burden", "samspil_month_totals"}
+)
 """Every SECURITY DEFINER function of ours; the SQL matrix runs each."""
 TOTALS_ROLE = "samspil_totals"
-SUMMED = frozenset({"delivery_course", "delivery_measurement"})
+SUMMED = frozenset({"delivery_course", "delivery_effort", "delivery_measurement"})
 """The tables over which the role of the sums may read across organisations."""
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

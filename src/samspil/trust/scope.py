@@ -153,6 +153,16 @@ def month_bands(programme: str, last: date) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def month_burden(first: date) -> list[tuple[Any, ...]]:
+    """(role, kind, median seconds) of a month; None for fewer than ten, or of one municipality alone.
+
+    Gives rows only to a programme office's scope, as `month_totals` does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM samspil_month_burden(%s)", [first])
+        return list(cursor.fetchall())
+
+
 def _key() -> bytes:
     return bytes.fromhex(settings.SAMSPIL_CONTEXT_KEY)
 

@@ -14,13 +14,23 @@ from samspil.delivery.rules import impressions as rules
 from samspil.delivery.terms.courses import Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
+from samspil.kernel.ids import uuid7
 from samspil.trust import audit, fields
 
 
 def give(
-    *, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID, values: dict[str, int | None]
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    measurement_id: uuid.UUID,
+    values: dict[str, int | None],
+    key: uuid.UUID | None = None,
 ) -> None:
-    """Write or rewrite the impression of one round; whether the answers were known by then is kept too."""
+    """Write or rewrite the impression of one round; whether the answers were known by then is kept too.
+
+    A new one gets the `key` its page was made with.
+    """
     with audit.acting("delivery.give_impression", by=by, at=at) as act:
         measurement_for(by, measurement_id)
         rows = Measurement.objects.select_for_update(of=("self",)).select_related("course__mentor")
@@ -30,7 +40,13 @@ def give(
         refuse(rules.may_give(by, measurement, on, asked=asked, given=row is not None))
         refuse(rules.must_fit(instrument_of(measurement), values))
         if row is None:
-            row = Impression(tenant_id=by.tenant_id, measurement=measurement, person_id=measurement.person_id)
+            free = key is not None and not Impression.objects.filter(id=key).exists()
+            row = Impression(
+                id=key if free else uuid7(),
+                tenant_id=by.tenant_id,
+                measurement=measurement,
+                person_id=measurement.person_id,
+            )
         shown = Sharing.objects.filter(
             measurement_id=measurement_id, recipient=Recipient.MENTOR, withdrawn_on__isnull=True
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime, timedelta
 
+from samspil.delivery.actions.efforts import count_efforts
 from samspil.delivery.actions.measurements import tend_course
 from samspil.delivery.actions.moves import settle
 from samspil.delivery.actions.recounts import keep_recount
@@ -114,6 +115,9 @@ def freeze(*, at: datetime, on: date) -> int:
     the worker slept through is missing for good, and seen to be.
     """
     last = on.replace(day=1) - timedelta(days=1)
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor, lifetime_s=300):
+            count_efforts(by=actor, at=at, month=last.replace(day=1))
     frozen = 0
     for actor in actors(OrganisationKind.PROGRAMME_OFFICE):
         with scope(actor, lifetime_s=300):

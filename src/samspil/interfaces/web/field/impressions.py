@@ -21,7 +21,7 @@ from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
-from samspil.interfaces.web.shared.forms import one_of
+from samspil.interfaces.web.shared.forms import key_of_this, one_of
 from samspil.kernel.errors import refuse
 from samspil.programme import queries as programme
 
@@ -31,6 +31,8 @@ UNKNOWN = "unknown"
 class ImpressionForm(forms.Form):
     """Each statement of an instrument with its numbers; every one may be left out."""
 
+    key = key_of_this()
+
     def __init__(self, tool: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         numbers = [(str(one), str(one)) for one in range(tool.low, tool.high + 1)]
@@ -38,11 +40,12 @@ class ImpressionForm(forms.Form):
             field = one_of(in_language(item.text, get_language() or "da"), required=False)
             field.choices = [*numbers, (UNKNOWN, _("Do not know"))]
             self.fields[item.code] = field
+        self.codes = [item.code for item in tool.items]
 
     def values(self) -> dict[str, int | None]:
         """What was chosen, by statement; None where it was left out."""
         told = self.cleaned_data
-        return {code: int(told[code]) if told[code] not in ("", UNKNOWN) else None for code in self.fields}
+        return {code: int(told[code]) if told[code] not in ("", UNKNOWN) else None for code in self.codes}
 
 
 @door("field", roles=FIELD)
@@ -60,7 +63,14 @@ def impression(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
         form = ImpressionForm(tool, request.POST)
 
     def write() -> str:
-        give(by=actor, at=at, on=today, measurement_id=measurement_id, values=form.values())
+        give(
+            by=actor,
+            at=at,
+            on=today,
+            measurement_id=measurement_id,
+            values=form.values(),
+            key=form.cleaned_data["key"],
+        )
         return reverse("field:course", args=[found.course_id])
 
     concept = programme.concept(found.course.concept_id)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.actions.measurements import explain
 from samspil.delivery.queries import coverage, measurements
 from samspil.delivery.terms.courses import BOARD_ORDER
+from samspil.delivery.terms.efforts import REGISTRATIONS, Registration
 from samspil.evaluation import queries as evaluation
 from samspil.evaluation.terms import BANDS, Band
 from samspil.interfaces import clock
@@ -135,6 +136,16 @@ def totals(request: HttpRequest) -> HttpResponse:
                         "month_words": words.month(month.month),
                         "frozen_words": words.day_and_year(month.frozen_at.date()),
                         "rows": [_total(known.get(month.programme), row) for row in month.rows],
+                        "burden": [
+                            {
+                                "kind": REGISTRATIONS[Registration(kind)],
+                                "role": ROLES[Role(role)].title,
+                                "words": _("at most %(count)d seconds") % {"count": seconds}
+                                if seconds
+                                else "",
+                            }
+                            for role, kind, seconds in month.burden
+                        ],
                         "bands": [
                             {"name": name, "words": BANDS[band], "withheld": band == Band.WITHHELD}
                             for name, band in month.bands

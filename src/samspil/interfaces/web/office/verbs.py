@@ -43,6 +43,7 @@ VERBS: dict[str, Words] = {
     "delivery.tick_step": _("Marked a step"),
     "delivery.clarify": _("Wrote about everyday life"),
     "delivery.give_impression": _("Wrote an impression beside the answers"),
+    "delivery.count_efforts": _("Counted how long registering took"),
     "delivery.keep_recount": _("Recounted what is owed"),
     "delivery.hold_review": _("Wrote a review"),
     "delivery.correct_review": _("Corrected a review"),
