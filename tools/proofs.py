@@ -21,7 +21,8 @@ IDS = [
 ]
 
 STILL_MISSING = {
-    "S3": "the mentor's own impression, and reading aloud",
+    "S3": "a report that prints both series with their numbers",
+    "S13": "the file within ten minutes, others' lines struck out, the timer, what a parent gets",
     "G01": "the other seven verbs and the relations shielded, withdrawn, erased",
     "G02": "break-glass and job runner as roles of the matrix",
     "G03": "files, mails and exports, of which there are none yet",
@@ -35,7 +36,7 @@ STILL_MISSING = {
     "G17": "a list of one's open sessions",
     "G20": "every pattern with every status, and reports counted in journeys",
     "G21": "100,000 requests; found faults are kept as cases",
-    "G09": "a second factor that was changed, running downloads and queued mail",
+    "G09": "a second factor that was changed, and running downloads",
     "G22": "the browser's own history keeps the address that was opened; it opens nothing once answered",
     "G23": "shares and exports in the list of open links",
     "G27": "documents beside the journal, and 60 hostile texts; eight are run in every field",
