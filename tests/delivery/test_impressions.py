@@ -253,6 +253,20 @@ def test_it_is_about_the_person_and_sealed_with_their_key(world, made):
             fields.unseal(row, "values")
 
 
+def test_a_page_key_that_is_taken_already_hinders_nobody(world, made):
+    from samspil.delivery.actions import impressions
+    from samspil.delivery.models.impressions import Impression
+
+    other = ground.course(world, "aaby", made.concept_id)
+    first = planning.impression(world, made)
+    with world.as_("mentor", "aaby") as by:
+        taken = Impression.objects.get(measurement_id=first).id
+        asked = ground.measurement(world, other).id
+        impressions.give(by=by, at=world.at, on=TODAY, measurement_id=asked, values={"talk": 4}, key=taken)
+        assert Impression.objects.filter(id=taken).count() == 1
+        assert Impression.objects.filter(measurement_id=asked).exclude(id=taken).count() == 1
+
+
 def test_the_pages_with_an_impression_ask_the_database_at_most_twelve_times(world, made):
     from tests.interfaces.test_query_counts import MOST, asked
 

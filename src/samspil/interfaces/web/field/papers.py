@@ -14,4 +14,4 @@ from samspil.interfaces.web.shared.papers import papers_page
 def papers(request: HttpRequest) -> HttpResponse:
     """A code, the numbers on the paper, and the next."""
     back_url, here = reverse("field:measurements"), reverse("field:papers")
-    return papers_page(request, base="shared/field.html", here=here, back_url=back_url)
+    return papers_page(request, door="field", here=here, back_url=back_url)

@@ -54,7 +54,7 @@ def board(request: HttpRequest) -> HttpResponse:
                 "unexplained": [
                     {
                         "code": one.code,
-                        "title": _title(concept, one.key),
+                        "title": views.round_title(concept, one.key),
                         "due_words": words.until(one.due_on, today),
                         "url": to("office:reason", one.id),
                     }
@@ -193,12 +193,8 @@ def help_card(request: HttpRequest) -> HttpResponse:
     return help_page(request, base="shared/office.html", back_url=reverse("office:home"))
 
 
-def _title(concept: Any, key: str) -> str:
-    return words.said(programme.round_title(concept, key)) if concept else key
-
-
 def _total(concept: Any, row: evaluation.TotalRow) -> dict[str, Any]:
-    title = _title(concept, row.key)
+    title = views.round_title(concept, row.key)
     if row.counts is None:
         return {"title": title, "withheld": True}
     parts = {state.value: row.counts[state.value] for state in BOARD_ORDER}

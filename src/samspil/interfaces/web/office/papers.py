@@ -14,4 +14,4 @@ from samspil.interfaces.web.shared.papers import papers_page
 def papers(request: HttpRequest) -> HttpResponse:
     """A code, the numbers on the paper, and the next."""
     back_url, here = reverse("office:measurements"), reverse("office:papers")
-    return papers_page(request, base="shared/office.html", here=here, back_url=back_url)
+    return papers_page(request, door="office", here=here, back_url=back_url)

@@ -100,11 +100,12 @@ class PaperForm(forms.Form):
         return Paper(values, told["by_themselves"], told["filled_on"])
 
 
-def papers_page(request: HttpRequest, *, base: str, here: str, back_url: str) -> HttpResponse:
+def papers_page(request: HttpRequest, *, door: str, here: str, back_url: str) -> HttpResponse:
     """Ask for a code; then for what stands on the paper; then, once it is in, for the next code."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    page: dict[str, Any] = {"back_url": back_url, "here": here, "entered": _entered(request)}
-    context: dict[str, Any] = {"base": base, "page": page}
+    page: dict[str, Any] = {"name": f"{door}-papers", "back_url": back_url, "here": here}
+    page["entered"] = _entered(request)
+    context: dict[str, Any] = {"base": f"shared/{door}.html", "page": page}
     form: forms.Form = CodeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _shown(request, context, form, 422 if form.is_bound else 200)
