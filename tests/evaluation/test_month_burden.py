@@ -156,6 +156,23 @@ def test_an_impression_and_answers_are_counted_by_who_wrote_them(world):
     assert kept(world, "aaby") == {("mentor", "impression"): 1, ("link_holder", "answers"): 1}
 
 
+def test_what_was_typed_in_from_paper_tells_nothing_of_how_long_the_person_took(world):
+    from samspil.trust.audit import writing
+    from samspil.trust.models import Link
+
+    concept_id = ground.load(world)
+    for on_paper in (False, True):
+        made = ground.course(world, "aaby", concept_id)
+        ground.answer(world, made)
+        with world.as_("coordinator", "aaby"), writing():
+            (link,) = Link.objects.filter(person_id=made.person_id, used_at__isnull=False)
+            opened = link.used_at - timedelta(seconds=40)
+            closed = link.used_at if on_paper else None  # by paper a link is used and closed at once
+            Link.objects.filter(id=link.id).update(opened_at=opened, revoked_at=closed)
+
+    assert count(world, "aaby") == 1
+
+
 def test_only_the_worker_counts(world):
     from samspil.delivery.actions.efforts import count_efforts
 
