@@ -88,16 +88,21 @@ def match(world: Any, made: ground.Made, *, on: date, cast: str = "mentor") -> N
 
 def go_on(world: Any, made: ground.Made, *, on: date, cast: str = "mentor") -> None:
     """The receiver matches and starts the course that came."""
+    match(world, made, on=on, cast=cast)
+    start(world, made, on=on)
+
+
+def start(world: Any, made: ground.Made, *, on: date, started_on: date | None = None) -> None:
+    """The receiver starts the matched course that came, from the day it is written unless told."""
     from samspil.delivery.actions import courses
 
-    match(world, made, on=on, cast=cast)
     with world.as_("coordinator", made.slug) as by:
         courses.start_course(
             by=by,
             at=ground.at_day(on),
             on=on,
             course_id=made.course_id,
-            started_on=on,
+            started_on=started_on or on,
             plan=ground.plan(made.words),
         )
 

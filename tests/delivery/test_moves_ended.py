@@ -200,8 +200,12 @@ def test_it_starts_there_on_the_day_of_the_move_at_the_earliest(world, course):
     there = away.accept(world, away.propose(world, course, "ceby"), "ceby")
     with pytest.raises(Refused) as refused:
         away.go_on(world, there, on=DAY - timedelta(days=1))
+    assert refused.value.refusal.field is None
 
+    with pytest.raises(Refused) as refused:
+        away.start(world, there, on=DAY, started_on=DAY - timedelta(days=1))
     assert refused.value.refusal.field == "started_on"
+    away.start(world, there, on=DAY)
 
 
 # --- the series

@@ -94,7 +94,9 @@ def test_a_plan_is_revised_behind_both_doors_and_its_page_tells_what_changed(wor
 
 
 def test_a_course_that_came_from_elsewhere_has_a_plan_to_make_that_begins_with_what_it_brought(world, made):
-    there = away.accept(world, away.propose(world, made, "ceby"), "ceby")
+    day_before = ground.TODAY - timedelta(days=1)
+    move = away.propose(world, made, "ceby", on=day_before, moves_on=ground.TODAY)
+    there = away.accept(world, move, "ceby", on=day_before)
     away.match(world, there, on=ground.TODAY)
 
     answer = world.client("coordinator", "ceby").get(f"/o/courses/{there.course_id}/plan")
@@ -104,6 +106,20 @@ def test_a_course_that_came_from_elsewhere_has_a_plan_to_make_that_begins_with_w
     told = (made.words["purpose"], "", "12", "60", made.words["goal"])
     assert tuple(value(html, name) for name in names) == told
     assert re.findall(r"<h1>(.*?)</h1>", html) == ["Læg planen"]
+
+
+def test_a_course_that_still_runs_elsewhere_names_the_day_and_offers_no_plan_to_fill_in_in_vain(world, made):
+    there = away.accept(world, away.propose(world, made, "ceby"), "ceby")
+    away.match(world, there, on=ground.TODAY)
+    client, at = world.client("coordinator", "ceby"), f"/o/courses/{there.course_id}"
+
+    course = unescape(client.get(at).content.decode())
+    assert "Er i den anden kommune til den 10. november 2014. Planen skrives derefter." in course
+    assert f'href="{at}/plan"' not in course
+    for answer in (client.get(f"{at}/plan"), client.post(f"{at}/plan", WHOLE)):
+        assert answer.status_code == 403
+        said = unescape(answer.content.decode())
+        assert "Forløbet er i den anden kommune til den 10. november 2014. Skriv planen til den tid." in said
 
 
 WRONG = [

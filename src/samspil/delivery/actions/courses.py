@@ -245,6 +245,7 @@ def start_course(
         assert course.accepted_on is not None
         assert course.person_id is not None
         refuse(rules.may_start(started_on, course.accepted_on, on))
+        refuse(rules.may_begin_here(course.series_on, on))
         refuse(rules.may_go_on(started_on, course.series_on))
         refuse(must_have_what_the_basis_asks(course))
         course.started_on = started_on

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.models.courses import Course
@@ -130,12 +131,24 @@ def may_start(started_on: date, accepted_on: date, on: date) -> Refusal | None:
     return None
 
 
+def may_begin_here(series_on: date | None, on: date) -> Refusal | None:
+    """A course that came from elsewhere is planned and started here once the day has come."""
+    if series_on is None or series_on <= on:
+        return None
+    return Refusal(
+        _("Until %(day)s the course runs in the other municipality. Write the plan then.")
+        % {"day": date_format(series_on, "j. F Y")}
+    )
+
+
 def may_go_on(started_on: date, series_on: date | None) -> Refusal | None:
     """A course that came from elsewhere starts here on the day it came at the earliest."""
     if series_on is None or started_on >= series_on:
         return None
     return Refusal(
-        _("Until then the course runs in the other municipality. Choose a later day."), "started_on"
+        _("The course runs here from %(day)s. Choose that day or a later one.")
+        % {"day": date_format(series_on, "j. F Y")},
+        "started_on",
     )
 
 

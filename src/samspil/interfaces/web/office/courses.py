@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.queries import courses, measurements, reviews
 from samspil.delivery.queries.beside import course_beside
 from samspil.delivery.queries.course_page import told
+from samspil.delivery.rules.courses import may_begin_here
 from samspil.delivery.terms.courses import (
     COURSE_STATES,
     ENDED,
@@ -91,9 +93,9 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "intervention_label": words.said(concept.intervention(found.intervention).title),
         "state_label": COURSE_STATES[state].title,
         "steps": _steps(state),
-        "actions": _actions(found.id, state),
+        "actions": [] if _is_still_elsewhere(found, today) else _actions(found.id, state),
         "groups": groups_of(found),
-        "lead": _lead(found, concept),
+        "lead": _lead(found, concept, today),
         "measurements": [],
         "consents": [],
         "profile_note": _("The person's own answers will be here, if the person chooses to show them."),
@@ -162,7 +164,16 @@ def _offer_title(month: Any) -> str:
     return _("Offer, %(month)s") % {"month": words.month(month)}
 
 
-def _lead(found: Any, concept: Any) -> str:
+def _is_still_elsewhere(found: Any, today: date) -> bool:
+    """It is matched here, and runs in the other municipality until its day comes."""
+    return found.state == CourseState.MATCHED and may_begin_here(found.series_on, today) is not None
+
+
+def _lead(found: Any, concept: Any, today: date) -> str:
+    if _is_still_elsewhere(found, today):
+        return _("Runs in the other municipality until %(day)s. The plan is written then.") % {
+            "day": words.day_and_year(found.series_on)
+        }
     if found.started_on:
         role = ROLES[FIELD_ROLE[Intervention(found.intervention)]].title
         who = f"{str(role).lower()} {words.short_name(found.mentor.account.name)}"

@@ -22,6 +22,7 @@ from samspil.delivery.queries import reviews
 from samspil.delivery.queries.courses import course_for
 from samspil.delivery.queries.moves import brought_by
 from samspil.delivery.rules import plans as rules
+from samspil.delivery.rules.courses import may_begin_here
 from samspil.delivery.rules.reviews import may_review
 from samspil.delivery.terms.courses import CourseState
 from samspil.delivery.terms.work import LIFE_AREAS, PRESENT, LifeArea, Present
@@ -94,6 +95,8 @@ def plan(request: HttpRequest, course_id: uuid.UUID, place: Place) -> HttpRespon
     refuse(rules.may_write_plan(actor, found))
     at, today = clock.now(), clock.today()
     starts = place.door == "office" and found.state == CourseState.MATCHED
+    if starts:
+        refuse(may_begin_here(found.series_on, today))
     standing = queries.standing(actor, found, at=at)
     presets = PlanForm.presets(standing, practice, today)
     if standing.words is None:
