@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.delivery import ground
 
-from samspil.trust.prepared import TENANT, Prepared
+from samspil.trust.models import WrittenOutside, writing
+from samspil.trust.prepared import TENANT, Prepared, PreparedChange
 
 GIVEN = {
     uuid.UUID: lambda: uuid.uuid4(),
+    datetime: lambda: datetime(2014, 11, 3, 8, tzinfo=UTC),
     date: lambda: date(2014, 11, 3),
     timedelta: lambda: timedelta(minutes=14),
     str: lambda: "somebody",
@@ -49,13 +52,31 @@ def asked(one: Prepared, given: dict[str, Any], tenant_id: uuid.UUID) -> tuple[s
     return built.sql, tuple(value if name is None else known[name] for name, value in pairs)
 
 
+def built_anew(one: Prepared, given: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement the ORM itself makes from the values; a change is made, and finds no row."""
+    if not isinstance(one, PreparedChange):
+        built: Any = one.build(**given).query.get_compiler(using="default").as_sql()
+        return built[0], tuple(built[1])
+    sent: list[tuple[str, Any]] = []
+
+    def heard(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        sent.append((sql, values))
+        return execute(sql, values, many, context)
+
+    which = {name: value for name, value in given.items() if name not in one.into.values()}
+    with writing(), connection.execute_wrapper(heard):
+        assert one.build(**which).update(**one.values(given)) == 0
+    (only,) = sent
+    return only[0], tuple(only[1])
+
+
 def test_each_asks_what_the_orm_would_have_built_from_the_values(world):
     compared = 0
     with world.as_("mentor", "aaby") as by:
         for one in every():
             for shape in shapes(one):
                 given = {**shape, **{name: GIVEN[type(mark)]() for name, mark in one.marks.items()}}
-                sql, values = one.build(**given).query.get_compiler(using="default").as_sql()
+                sql, values = built_anew(one, given)
                 assert asked(one, given, by.tenant_id) == (sql, tuple(values))
                 compared += 1
 
@@ -106,6 +127,19 @@ def test_without_a_scope_nothing_is_read(world):
 
     with pytest.raises(OutsideScope):
         some(**{name: uuid.uuid4() for name in some.marks})
+
+
+def test_a_change_outside_an_action_is_refused(world):
+    changes = [one for one in every() if isinstance(one, PreparedChange)]
+    assert len(changes) >= 3
+
+    for one in changes:
+        given = {name: GIVEN[type(mark)]() for name, mark in one.marks.items()}
+        with world.as_("mentor", "aaby"):
+            with pytest.raises(WrittenOutside):
+                one.change(**given)
+            with writing():
+                assert one.change(**given) == 0
 
 
 @pytest.mark.red("G01")

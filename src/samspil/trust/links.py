@@ -19,6 +19,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.trust import fields, scope
 from samspil.trust.models import GuardedQuerySet, Link
+from samspil.trust.prepared import Prepared, PreparedChange
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which are misread."""
@@ -150,12 +151,16 @@ def mine(by: Actor) -> Link:
     """The link that this holder opened last of all. Raises Missing when it holds no more, or when
     somebody else has opened it since: two people never share one opening.
     """
-    if not by.opening:
-        raise Missing
-    link = _live(Link.objects.filter(id=by.link_id, opening=by.opening)).first()
+    link = _MINE.first(link=by.link_id, opening=by.opening) if by.opening else None
     if link is None:
         raise Missing
     return link  # type: ignore[no-any-return]
+
+
+def thing_of(link_id: uuid.UUID) -> GuardedQuerySet:
+    """The key of what a link leads to, whether it still holds or not, to be asked along with the thing."""
+    rows: GuardedQuerySet = Link.objects.filter(id=link_id).values("thing_id")
+    return rows
 
 
 def just_used(by: Actor) -> Link:
@@ -191,8 +196,7 @@ def own_pages(by: Actor) -> GuardedQuerySet:
 
 def use(link_id: uuid.UUID, opening: str = "") -> bool:
     """Consume the link, in an open action. True for exactly one caller."""
-    rows = Link.objects.filter(id=link_id, used_at__isnull=True, revoked_at__isnull=True, opening=opening)
-    return bool(rows.update(used_at=Now()) == 1)
+    return _USE.change(link=link_id, opening=opening) == 1
 
 
 def use_up(link_id: uuid.UUID) -> bool:
@@ -247,6 +251,19 @@ def normal(code: str) -> str:
 
 def _live(rows: GuardedQuerySet) -> GuardedQuerySet:
     return rows.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=Now())
+
+
+_MINE = Prepared(
+    lambda link, opening: _live(Link.objects.filter(id=link, opening=opening)), link=uuid.UUID, opening=str
+)
+_USE = PreparedChange(
+    lambda link, opening: Link.objects.filter(
+        id=link, used_at__isnull=True, revoked_at__isnull=True, opening=opening
+    ),
+    {"used_at": Now()},
+    link=uuid.UUID,
+    opening=str,
+)
 
 
 def _hash(secret: str) -> str:

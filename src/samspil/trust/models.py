@@ -44,6 +44,10 @@ def _must_be_writing(model: type[models.Model]) -> None:
 class GuardedQuerySet(models.QuerySet[Any]):
     """A queryset whose every way of writing asks whether an action is open."""
 
+    def must_be_writing(self) -> None:
+        """Raise WrittenOutside where no action is open: for a statement that was built beforehand."""
+        _must_be_writing(self.model)
+
     def _insert(self, *args: Any, **kwargs: Any) -> Any:
         _must_be_writing(self.model)
         return super()._insert(*args, **kwargs)  # type: ignore[misc]

@@ -1,23 +1,24 @@
-"""Reads that every request makes: built by the ORM once, and only filled in afterwards.
+"""Reads and changes that many requests make: built by the ORM once, and only filled in afterwards.
 
-Most of what a small read costs is Django's building of the same statement over and over. Here a read
-is built with marks where its values go, and the statement is kept. The organisation is filled in from
-the open scope, so it can be forgotten here as little as with a manager. `tests/trust/test_prepared.py`
-compares every one with what the ORM builds from the values themselves.
+Most of what a small statement costs is Django's building of it over and over. Here it is built with marks
+where its values go, and kept. The organisation is filled in from the open scope, so it can be forgotten
+here as little as with a manager. `tests/trust/test_prepared.py` compares every one with what the ORM
+builds from the values themselves.
 """
 
 from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import Lookup, QuerySet
+from django.db.models.sql import UpdateQuery
 
 from samspil.trust import scope
 
@@ -28,6 +29,7 @@ TENANT = uuid.UUID(int=(0xA << 124) + 1)
 _MARKS: dict[type, Callable[[int], Any]] = {
     uuid.UUID: lambda number: uuid.UUID(int=(0xB << 124) + number),
     date: lambda number: date(1, 1, 1 + number),
+    datetime: lambda number: datetime(1, 1, 1 + number, tzinfo=UTC),
     timedelta: lambda number: timedelta(days=10_000 + number),
     str: lambda number: f"\x01{number}\x01",
     list: lambda number: [uuid.UUID(int=(0xC << 124) + number)],
@@ -92,13 +94,9 @@ class Prepared:
     def __call__(self, **given: Any) -> list[Any]:
         """The rows. Raises OutsideScope where no scope is open and the read is an organisation's."""
         built = self._for(tuple(given[name] for name in self.shape))
-        if "tenant" in built.slots:
-            given["tenant"] = scope.current().actor.tenant_id
-        pairs = zip(built.slots, built.values, strict=True)
-        filled = tuple(value if name is None else given[name] for name, value in pairs)
         compiler = copy.copy(built.compiler)
         compiler.connection = connections[built.rows.db]
-        compiler.told = built.sql, filled
+        compiler.told = built.sql, _filled(built, given)
         query = copy.copy(built.rows.query)
         query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
         rows = type(built.rows)(model=built.rows.model, query=query, using=built.rows.db)
@@ -119,22 +117,70 @@ class Prepared:
             self._built[shape] = built
         return built
 
+    def _rows(self, shape: tuple[Any, ...]) -> QuerySet[Any]:
+        return self.build(**dict(zip(self.shape, shape, strict=True)), **self.marks)
+
+    def _compiler(self, rows: QuerySet[Any]) -> Any:
+        return rows.query.get_compiler(using=rows.db)
+
     def _make(self, shape: tuple[Any, ...]) -> _Built:
         with scope.as_if(TENANT):
-            rows = self.build(**dict(zip(self.shape, shape, strict=True)), **self.marks)
-        compiler = rows.query.get_compiler(using=rows.db)
+            rows = self._rows(shape)
+        compiler = self._compiler(rows)
         try:
             sql, values = compiler.as_sql()
         except EmptyResultSet:
-            raise LookupError("A prepared read that can never give a row is a mistake.") from None
+            raise LookupError("A prepared statement that can never find a row is a mistake.") from None
         compiler.connection = None  # each call sets its thread's own
         names = {_key(mark): name for name, mark in {**self.marks, "tenant": TENANT}.items()}
         slots = tuple(names.get(_key(value)) for value in values)
         missing = set(self.marks) - set(slots)
         if missing:
-            raise LookupError(f"A prepared read does not use {', '.join(sorted(missing))}.")
+            raise LookupError(f"A prepared statement does not use {', '.join(sorted(missing))}.")
         compiler.__class__ = type("Filled", (_Filled, type(compiler)), {})
         return _Built(rows, compiler, sql, tuple(values), slots)
+
+
+class PreparedChange(Prepared):
+    """One change of rows in an open action. `into` says what is written, by column: a value or an expression.
+
+    A text in `into` that is the name of a declared value is filled in with it.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any]], into: dict[str, Any], **values: type) -> None:
+        super().__init__(build, shape=(), **values)
+        self.into = into
+
+    def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What is written, by column."""
+        return {
+            column: given.get(one, one) if isinstance(one, str) else one for column, one in self.into.items()
+        }
+
+    def change(self, **given: Any) -> int:
+        """How many rows were changed. Raises WrittenOutside where no action is open."""
+        built = self._for(())
+        built.rows.must_be_writing()  # type: ignore[attr-defined]
+        with connections[built.rows.db].cursor() as cursor:
+            cursor.execute(built.sql, _filled(built, given))
+            return int(cursor.rowcount)
+
+    def _rows(self, shape: tuple[Any, ...]) -> QuerySet[Any]:
+        written = {one for one in self.into.values() if isinstance(one, str)}
+        return self.build(**{name: mark for name, mark in self.marks.items() if name not in written})
+
+    def _compiler(self, rows: QuerySet[Any]) -> Any:
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(self.values(self.marks))  # type: ignore[attr-defined]
+        return query.get_compiler(using=rows.db)
+
+
+def _filled(built: _Built, given: dict[str, Any]) -> tuple[Any, ...]:
+    """The values of one call, in the statement's order; the organisation is the open scope's."""
+    if "tenant" in built.slots:
+        given = {**given, "tenant": scope.current().actor.tenant_id}
+    pairs = zip(built.slots, built.values, strict=True)
+    return tuple(value if name is None else given[name] for name, value in pairs)
 
 
 def _key(value: Any) -> tuple[type, Any]:

@@ -17,6 +17,7 @@ from samspil.kernel.errors import Missing, refuse
 from samspil.people.terms import Capacity, ConsentPurpose
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields, links
+from samspil.trust.prepared import Prepared, PreparedChange
 
 
 def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False) -> int:
@@ -152,12 +153,12 @@ def submit(*, by: Actor, at: datetime, on: date) -> Measurement:
     assert by.link_id is not None
     with audit.acting("delivery.submit", by=by, at=at) as act:
         measurement = _locked_for(by, on)
-        sheet = AnswerSheet.objects.filter(measurement_id=measurement.id)
-        refuse(rules.must_hold_something(bool(sheet.update(submitted_at=at))))
+        handed_in = _HAND_IN.change(measurement=measurement.id, at=at)
+        refuse(rules.must_hold_something(bool(handed_in)))
         if not links.use(by.link_id, by.opening):
             raise Missing
         state = MeasurementState.DONE if on <= measurement.done_until else MeasurementState.LATE
-        Measurement.objects.filter(id=measurement.id).update(state=state, answered_on=on)
+        _CLOSE.change(measurement=measurement.id, state=state.value, on=on)
         act.about(measurement, subject_id=measurement.person_id)
     measurement.state = state
     return measurement
@@ -170,15 +171,36 @@ def _hold(measurement_id: uuid.UUID) -> None:
 
 def _locked_for(by: Actor, on: date) -> Measurement:
     """The measurement of this opening, held until the transaction ends: two taps come one by one."""
-    thing_id = links.mine(by).thing_id
-    rows = Measurement.objects.select_for_update(of=("self",)).select_related("course__mentor")
-    measurement = rows.filter(id=thing_id).first()
+    measurement = _HELD.first(link=by.link_id)
     if measurement is None:
         raise Missing
     queries.must_be_held(measurement)
-    links.mine(by)  # once more, now that nobody else can be answering
+    links.mine(by)  # asked only now that nobody else can be answering
     refuse(rules.may_answer(by, measurement, on))
     return measurement  # type: ignore[no-any-return]
+
+
+_HELD = Prepared(
+    lambda link: (
+        Measurement.objects.select_for_update(of=("self",))
+        .select_related("course__mentor")
+        .filter(id__in=links.thing_of(link))
+    ),
+    link=uuid.UUID,
+)
+_HAND_IN = PreparedChange(
+    lambda measurement: AnswerSheet.objects.filter(measurement_id=measurement),
+    {"submitted_at": "at"},
+    measurement=uuid.UUID,
+    at=datetime,
+)
+_CLOSE = PreparedChange(
+    lambda measurement: Measurement.objects.filter(id=measurement),
+    {"state": "state", "answered_on": "on"},
+    measurement=uuid.UUID,
+    state=str,
+    on=date,
+)
 
 
 def choose_sharing(*, by: Actor, at: datetime, on: date, chosen: dict[Recipient, bool | None]) -> None:

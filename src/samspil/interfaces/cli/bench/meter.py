@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import statistics
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, connections
 
 from samspil.interfaces.cli.exits import Failed
 
@@ -25,7 +26,8 @@ class Side:
     """One of the two that are compared.
 
     `ready` prepares so many requests, unmeasured; `stored` counts what they should have left, or
-    is None for pages that only read.
+    is None for pages that only read. With several `clients` each request counted is one of each client's,
+    all at once, and its time is the burst's divided by all of them: what one more costs under load.
     """
 
     name: str
@@ -33,18 +35,18 @@ class Side:
     stored: Callable[[], int] | None = None
     walls: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
+    clients: int = 1
 
     def burst(self, count: int, told: Callable[[], object], *, counted: bool = True) -> float:
         """Send a burst; its median in milliseconds. Refuses when rows and answers differ."""
+        shown, count = count, count * self.clients
         requests = self.ready(count)
         before = self.stored() if self.stored else 0
-        walls, good, spent = [], 0, _cpu_s()
-        for one in requests:
-            began = time.perf_counter()
-            good += one()
-            walls.append((time.perf_counter() - began) * 1000)
-            told()
+        spent = _cpu_s()
+        walls, good = _one_by_one(requests) if self.clients == 1 else _at_once(requests, self.clients)
         spent = _cpu_s() - spent
+        for _number in range(shown):
+            told()
         if good != count:
             raise Failed(f"{self.name}: {count - good} of {count} requests were not answered well.")
         rows = self.stored() - before if self.stored else good
@@ -62,6 +64,42 @@ class Side:
     @property
     def cpu_ms(self) -> float:
         return statistics.fmean(self.cpu)
+
+
+def _one_by_one(requests: Sequence[Request]) -> tuple[list[float], int]:
+    """The milliseconds of each, and how many were answered well."""
+    walls, good = [], 0
+    for one in requests:
+        began = time.perf_counter()
+        good += one()
+        walls.append((time.perf_counter() - began) * 1000)
+    return walls, good
+
+
+def _at_once(requests: Sequence[Request], clients: int) -> tuple[list[float], int]:
+    """The milliseconds per request of all clients together, and how many were answered well.
+
+    Each client is a thread with a connection of its own, opened before the clock starts.
+    """
+    ready, well, ended = threading.Barrier(clients + 1), [0] * clients, [0.0] * clients
+
+    def work(number: int) -> None:
+        try:
+            connection.ensure_connection()
+            ready.wait()
+            well[number] = sum(one() for one in requests[number::clients])
+            ended[number] = time.perf_counter()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
+    for one in threads:
+        one.start()
+    ready.wait()
+    began = time.perf_counter()
+    for one in threads:
+        one.join()
+    return [(max(ended) - began) * 1000 / len(requests)], sum(well)
 
 
 def compare(floor: Side, ours: Side, n: int, told: Callable[[], object]) -> tuple[float, float]:

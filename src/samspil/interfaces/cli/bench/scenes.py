@@ -27,6 +27,7 @@ from samspil.trust import links
 from samspil.trust.scope import scope
 
 CARDS = 25
+CLIENTS = 8
 
 
 @dataclass(slots=True)
@@ -131,6 +132,23 @@ class Stage:
             Side("floor of measurement", self._floor_submissions, partial(self._count, "bench_submission")),
             Side("measurement", self._our_submissions, self._sheets_and_events),
             {"one_answer_ms_p50": self.answer_ms},
+        )
+
+    def _submissions(self) -> Scene:
+        most = len(self.ground.open_measurements) // (4 * CLIENTS)
+        return Scene(
+            "submissions",
+            f"the same hand-in by {CLIENTS} clients at once: milliseconds for each of all",
+            f"bare Django: the same 1 + 10 rows by {CLIENTS} clients at once",
+            2.0,
+            Side(
+                "floor of submissions",
+                self._floor_submissions,
+                partial(self._count, "bench_submission"),
+                clients=CLIENTS,
+            ),
+            Side("submissions", self._our_submissions, self._sheets_and_events, clients=CLIENTS),
+            most=min(most, 50),
         )
 
     def _our_submissions(self, count: int) -> Sequence[Request]:
