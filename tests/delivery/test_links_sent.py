@@ -364,3 +364,23 @@ def test_without_a_yes_the_page_says_why_and_has_no_button(world: Any) -> None:
     assert (NO_YES in page, 'name="send"' in page) == (True, False)
     assert mentor.post(path, {"send": "yes"}).status_code == 422
     assert state_of(world, made) == []
+
+
+def test_the_coordinator_sends_the_last_measurement_after_the_end(world: Any, box: Postbox) -> None:
+    from tests.delivery import ending
+
+    made = ending.ended(world, "aaby", ground.load(world))
+    office, path = world.client("coordinator", "aaby"), f"/o/courses/{made.course_id}/follow-up"
+    without = office.get(path).content.decode()
+    assert ('name="send"' in without, NO_YES in without) == (False, True)
+    assert office.post(path, {"send": "yes"}).status_code == 422
+
+    reachable(world, made)
+    assert office.get(path).content.decode().count('name="send"') == 1
+    asked = office.post(path, {"send": "yes"})
+    assert (asked.status_code, asked["Location"]) == (302, path)
+    assert 'data-sent="queued"' in office.get(path).content.decode()
+    post(world, ground.TODAY)
+
+    assert box.to == [ADDRESS]
+    assert 'data-sent="sent"' in office.get(path).content.decode()

@@ -133,7 +133,7 @@ def send_link(*, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID, w
     refuse(course_rules.may_hand_out(by, measurement.course, measurement, on))
     with audit.acting("delivery.send_link", by=by, at=at) as act:
         _hold(measurement.id)
-        refuse(queries.may_be_sent(by, measurement, ways))
+        refuse(queries.link_sent(by, measurement, ways)[1])
         LinkLetter.objects.create(
             tenant_id=by.tenant_id,
             measurement_id=measurement.id,

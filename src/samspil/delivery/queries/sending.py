@@ -168,17 +168,17 @@ def is_still_due(one: Reminder, on: date) -> bool:
     return bool(one.recipient_id == course.mentor_id)
 
 
-def link_sent(measurement: Measurement) -> LinkSent | None:
-    """How far the newest sending of a measurement's link is; None where nobody asked for one."""
+def link_sent(
+    actor: Actor, measurement: Measurement, ways: Collection[Way]
+) -> tuple[LinkSent | None, Refusal | None]:
+    """How far the newest sending of a measurement's link is, None where nobody asked for one; and why the
+    link cannot be sent now, None where it can. One goes at a time, so the newest is the one under way.
+    """
     row = LinkLetter.objects.filter(measurement_id=measurement.id).order_by("-asked_at", "-id").first()
-    return LinkSent(LetterState(row.state), Way(row.way), row.moved_at) if row else None
-
-
-def may_be_sent(actor: Actor, measurement: Measurement, ways: Collection[Way]) -> Refusal | None:
-    """Whether the link to a measurement can be sent to its person, or why not."""
     reach = reach_of(actor, measurement.person_id)
-    under_way = LinkLetter.objects.filter(measurement_id=measurement.id, state__in=UNDER_WAY)
-    return may_send_link(reach.consents, reach.channel, under_way.exists(), ways)
+    is_under_way = row is not None and row.state in UNDER_WAY
+    refusal = may_send_link(reach.consents, reach.channel, is_under_way, ways)
+    return LinkSent(LetterState(row.state), Way(row.way), row.moved_at) if row else None, refusal
 
 
 def stranded(actor: Actor) -> tuple[uuid.UUID, ...]:

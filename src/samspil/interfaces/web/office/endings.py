@@ -6,13 +6,14 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.actions.endings import note_follow_up
 from samspil.delivery.actions.measurements import hand_out
+from samspil.delivery.actions.sending import send_link
 from samspil.delivery.queries import courses
 from samspil.delivery.queries import endings as queries
 from samspil.delivery.queries.consents import given_for
@@ -20,6 +21,7 @@ from samspil.delivery.rules import endings as rules
 from samspil.delivery.terms.courses import MEASUREMENT_STATES, CourseState, MeasurementState
 from samspil.delivery.terms.work import CONTACT_OUTCOMES, ENDINGS, GOAL_STATUS
 from samspil.interfaces import clock
+from samspil.interfaces.sending.choosing import ways
 from samspil.interfaces.web.office.steps import COORDINATOR, answered, found_for, frame
 from samspil.interfaces.web.shared import ending_pages, words
 from samspil.interfaces.web.shared.answer_paper import paper
@@ -27,6 +29,8 @@ from samspil.interfaces.web.shared.calendar_page import calendar_page
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import day_of, one_of
 from samspil.interfaces.web.shared.handing_out import ready
+from samspil.interfaces.web.shared.sending import sending
+from samspil.kernel.errors import Refused
 from samspil.people.terms import Capacity, ConsentPurpose
 from samspil.programme import queries as programme
 
@@ -120,6 +124,11 @@ def follow_up(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         "reason_url": reverse("office:reason", args=[measurement.id]),
     }
     common: dict[str, Any] = {"by": actor, "at": clock.now(), "on": today}
+    if request.method == "POST" and "send" in request.POST:
+        form = FollowUpForm(initial={"contact_on": today})
+        return _sent(request, form, context, measurement, **common)
+    if state == MeasurementState.OPEN:
+        context["page"] |= sending(actor, measurement)
     if request.method == "POST" and ("make" in request.POST or "paper" in request.POST):
         made = hand_out(**common, measurement_id=measurement.id)
         if "paper" in request.POST:
@@ -134,3 +143,16 @@ def follow_up(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         return reverse("office:course", args=[course_id])
 
     return answered(request, form, write, "office/follow_up.html", context)
+
+
+def _sent(
+    request: HttpRequest, form: FollowUpForm, context: dict[str, Any], measurement: Any, **common: Any
+) -> HttpResponse:
+    """The link to the last measurement is asked to be sent; where it cannot be, the page says why."""
+    try:
+        send_link(**common, measurement_id=measurement.id, ways=ways())
+        return HttpResponseRedirect(reverse("office:follow-up", args=[measurement.course_id]))
+    except Refused as refused:
+        context["page"] |= sending(common["by"], measurement)
+        context |= {"form": form, "send_refused": refused.refusal.sentence}
+    return TemplateResponse(request, "office/follow_up.html", context, status=422)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.measurements import explain
 from samspil.delivery.queries import coverage, measurements
+from samspil.delivery.rules.courses import may_explain
 from samspil.delivery.terms.courses import BOARD_ORDER
 from samspil.delivery.terms.efforts import REGISTRATIONS, Registration
 from samspil.evaluation import queries as evaluation
@@ -27,7 +28,7 @@ from samspil.interfaces.web.shared.charts import segments, tally_view
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
 from samspil.interfaces.web.shared.help import help_page
-from samspil.kernel.errors import Refused
+from samspil.kernel.errors import Refused, refuse
 from samspil.people.queries import people
 from samspil.people.terms import PURPOSES, ROLES, Role
 from samspil.programme import queries as programme
@@ -99,6 +100,8 @@ def reason(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     found = measurements.measurement_for(actor, measurement_id)
     concept = programme.concept(found.course.concept_id)
+    if request.method != "POST":
+        refuse(may_explain(found))
     form = ReasonForm(concept, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,8 +21,7 @@ def sending(actor: Actor, measurement: Any) -> dict[str, Any]:
     """Whether the link can be sent now, why not, and how far the newest sending is."""
     if measurement.state != MeasurementState.OPEN:
         return {}
-    refusal = queries.may_be_sent(actor, measurement, ways())
-    sent = queries.link_sent(measurement)
+    sent, refusal = queries.link_sent(actor, measurement, ways())
     return {
         "can_send": refusal is None,
         "send_note": "" if refusal is None or _is_under_way(sent) else str(refusal.sentence),
