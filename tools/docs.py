@@ -29,9 +29,12 @@ def _also(pair: str) -> str:
     """Who else reads a table, from `column=samspil_x@until`."""
     column, _is, function = pair.partition("=")
     what, _at, until = function.removeprefix("samspil_").partition("@")
-    who = {"tenant": "the organisation", "account": "the account", "presented": "whoever presents the hash"}[
-        what
-    ]
+    who = {
+        "tenant": "the organisation",
+        "account": "the account",
+        "presented": "whoever presents the hash",
+        "kind": "organisations of the kind",
+    }[what]
     return f"{who} in `{column}`" + (f", until `{until}`" if until else "")
 
 

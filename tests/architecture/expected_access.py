@@ -8,9 +8,9 @@ from __future__ import annotations
 
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
-TOTALS = "programme_office steering_member"
+TOTALS = "programme_office steering_member evaluator"
 LOG = "log_controller dpo"
-EMPTY_OFFICE = "evaluator training_provider auditor operator"
+EMPTY_OFFICE = "training_provider auditor operator"
 OFFICE = f"{COUNTS} {TOTALS} {LOG} {EMPTY_OFFICE}"
 OWN_FIELD = "mentor parent_coach"
 FIELD = f"{OWN_FIELD} other_mentor role_model"

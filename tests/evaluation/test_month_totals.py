@@ -143,6 +143,28 @@ def test_who_belongs_to_a_municipality_does_not_read_the_totals(world, concept_i
 
 
 @pytest.mark.proves("G40")
+def test_the_evaluator_reads_the_same_frozen_months_and_no_other_organisation_does(world, concept_id):
+    from samspil.evaluation import queries
+    from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndBurden, MonthEndRow
+
+    courses(world, concept_id, 7)
+    committed.freeze(world, MONTH)
+    read, rows = {}, {}
+    for cast in ("programme_office", "evaluator"):
+        with world.as_(cast) as by:
+            read[cast] = queries.months(by)
+    for cast, slug in (("evaluator", None), ("training_provider", None), ("coordinator", "aaby")):
+        with world.as_(cast, slug):
+            tables = (MonthEnd, MonthEndRow, MonthEndBand, MonthEndBurden)
+            rows[cast] = [one.objects.presented().count() for one in tables]
+
+    assert read["evaluator"] == read["programme_office"]
+    assert [(one.month, len(one.rows), len(one.bands)) for one in read["evaluator"]] == [(MONTH, 1, 2)]
+    assert rows["evaluator"][:3] == [1, 1, 2]
+    assert rows["training_provider"] == rows["coordinator"] == [0, 0, 0, 0]
+
+
+@pytest.mark.proves("G40")
 def test_the_programme_office_finds_no_row_of_a_municipality(world, concept_id):
     from samspil.delivery.models.courses import Course
     from samspil.delivery.models.measurements import Measurement

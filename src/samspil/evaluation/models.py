@@ -6,11 +6,21 @@ from django.db import models
 from django.db.models import F, Q
 
 from samspil.evaluation.terms import Band
+from samspil.people.terms import OrganisationKind
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import PUBLIC, Keep, NotPersonal
 
 MINIMUM = 5
 """No total of fewer than five is ever stored: the whole row is withheld instead."""
+
+_ALSO = "read_by=samspil_kind"
+"""An evaluator's organisation reads the one frozen copy: a second one could differ from it."""
+
+
+def _read_by() -> models.CharField[str, str]:
+    """The kind of organisation that reads the row beside the programme office it belongs to."""
+    return models.CharField(max_length=20, db_default=OrganisationKind.EVALUATOR.value)
+
 
 _KEEP = Keep("programme end", 120, "released figures stay released")
 
@@ -21,6 +31,7 @@ class MonthEnd(Tenanted):
     programme = models.SlugField()
     month = models.DateField(help_text="the first of the month")
     frozen_at = models.DateTimeField()
+    read_by = _read_by()
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -32,9 +43,10 @@ class MonthEnd(Tenanted):
     class Privacy:
         tenant = "tenant_id"
         subject = NotPersonal("totals of five or more")
-        fields = dict.fromkeys(("id", "tenant_id", "programme", "month", "frozen_at"), PUBLIC)
+        fields = dict.fromkeys(("id", "tenant_id", "programme", "month", "frozen_at", "read_by"), PUBLIC)
         keep = _KEEP
         grants = "SELECT, INSERT"
+        also = _ALSO
 
 
 class MonthEndBand(Tenanted):
@@ -43,6 +55,7 @@ class MonthEndBand(Tenanted):
     month_end = models.ForeignKey(MonthEnd, on_delete=models.PROTECT, db_constraint=False)
     municipality = models.UUIDField(help_text="the organisation; names stand in the directory")
     band = models.CharField(max_length=10)
+    read_by = _read_by()
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -55,9 +68,10 @@ class MonthEndBand(Tenanted):
     class Privacy:
         tenant = "tenant_id"
         subject = NotPersonal("a band of ten or more")
-        fields = dict.fromkeys(("id", "tenant_id", "month_end_id", "municipality", "band"), PUBLIC)
+        fields = dict.fromkeys(("id", "tenant_id", "month_end_id", "municipality", "band", "read_by"), PUBLIC)
         keep = _KEEP
         grants = "SELECT, INSERT"
+        also = _ALSO
 
 
 class MonthEndBurden(Tenanted):
@@ -69,6 +83,7 @@ class MonthEndBurden(Tenanted):
     median_s = models.PositiveSmallIntegerField(
         null=True, help_text="at most so many seconds; empty: withheld"
     )
+    read_by = _read_by()
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -80,9 +95,12 @@ class MonthEndBurden(Tenanted):
     class Privacy:
         tenant = "tenant_id"
         subject = NotPersonal("a median of ten or more, from two municipalities or more")
-        fields = dict.fromkeys(("id", "tenant_id", "month_end_id", "role", "kind", "median_s"), PUBLIC)
+        fields = dict.fromkeys(
+            ("id", "tenant_id", "month_end_id", "role", "kind", "median_s", "read_by"), PUBLIC
+        )
         keep = _KEEP
         grants = "SELECT, INSERT"
+        also = _ALSO
 
 
 class MonthEndRow(Tenanted):
@@ -98,6 +116,7 @@ class MonthEndRow(Tenanted):
     open = models.PositiveIntegerField(null=True)
     missed = models.PositiveIntegerField(null=True)
     stopped = models.PositiveIntegerField(null=True)
+    read_by = _read_by()
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -150,8 +169,10 @@ class MonthEndRow(Tenanted):
                 "open",
                 "missed",
                 "stopped",
+                "read_by",
             ),
             PUBLIC,
         )
         keep = _KEEP
         grants = "SELECT, INSERT"
+        also = _ALSO

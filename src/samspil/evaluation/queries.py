@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from samspil.evaluation import rules
 from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndBurden, MonthEndRow
@@ -11,6 +12,7 @@ from samspil.evaluation.terms import COLUMNS, Band
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.queries import people
+from samspil.people.terms import Role
 from samspil.programme import queries as programme
 
 
@@ -37,21 +39,28 @@ class Month:
 
 
 def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
-    """The frozen months of the actor's programme office, newest first, rounds in order."""
+    """The frozen months of the actor's programme office, newest first, rounds in order.
+
+    An evaluator's organisation has none of its own, and reads those that the row's policy grants to it.
+    """
     refuse(rules.may_read_totals(actor))
-    ends = list(MonthEnd.objects.order_by("-month", "programme")[:most])
+
+    def granted(model: Any) -> Any:
+        return model.objects.presented() if actor.role == Role.EVALUATOR else model.objects.all()
+
+    ends = list(granted(MonthEnd).order_by("-month", "programme")[:most])
     rows: dict[object, list[TotalRow]] = {}
-    for row in MonthEndRow.objects.filter(month_end_id__in=[one.id for one in ends]):
+    for row in granted(MonthEndRow).filter(month_end_id__in=[one.id for one in ends]):
         counts = None if row.withheld else {name: getattr(row, name) for name in COLUMNS}
         rows.setdefault(row.month_end_id, []).append(TotalRow(row.key, counts))
     names = {one.id: one.name for one in people.organisations()}
     bands: dict[object, list[tuple[str, Band]]] = {}
-    for band in MonthEndBand.objects.filter(month_end_id__in=[one.id for one in ends]):
+    for band in granted(MonthEndBand).filter(month_end_id__in=[one.id for one in ends]):
         named = names.get(band.municipality, "")
         bands.setdefault(band.month_end_id, []).append((named, Band(band.band)))
     burden: dict[object, list[tuple[str, str, int | None]]] = {}
-    for took in MonthEndBurden.objects.filter(month_end_id__in=[one.id for one in ends]).order_by(
-        "kind", "role"
+    for took in (
+        granted(MonthEndBurden).filter(month_end_id__in=[one.id for one in ends]).order_by("kind", "role")
     ):
         burden.setdefault(took.month_end_id, []).append((took.role, took.kind, took.median_s))
     return tuple(

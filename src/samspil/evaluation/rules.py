@@ -10,7 +10,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
 
-READERS = (Role.PROGRAMME_OFFICE, Role.STEERING_MEMBER)
+READERS = (Role.PROGRAMME_OFFICE, Role.STEERING_MEMBER, Role.EVALUATOR)
 
 # --- who
 
@@ -21,7 +21,7 @@ def may_freeze(actor: Actor) -> Refusal | None:
 
 
 def may_read_totals(actor: Actor) -> Refusal | None:
-    """The frozen totals are for the programme office and the steering group."""
+    """The frozen totals are for the programme office, the steering group and the evaluator."""
     return None if actor.role in READERS else Refusal(_("Your role does not see the programme's totals."))
 
 

@@ -91,7 +91,7 @@ ROLES: dict[Role, RoleTerms] = {
         _("Training provider"), _("Sees staff on own training events."), "office", ("training",)
     ),
     Role.EVALUATOR: RoleTerms(
-        _("Evaluator"), _("Will see released tables and pseudonymous extracts."), "office", ("evaluation",)
+        _("Evaluator"), _("Sees the frozen totals of the programme, never a row."), "office", ("evaluation",)
     ),
     Role.PROGRAMME_OFFICE: RoleTerms(
         _("Programme office"),

@@ -123,7 +123,7 @@ def reason(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
     )
 
 
-@door("office", roles=(Role.PROGRAMME_OFFICE, Role.STEERING_MEMBER), methods=("GET",))
+@door("office", roles=(Role.PROGRAMME_OFFICE, Role.STEERING_MEMBER, Role.EVALUATOR), methods=("GET",))
 def totals(request: HttpRequest) -> HttpResponse:
     """The frozen month-end totals of the programme: never a row about anyone, never below five."""
     actor = request.actor  # type: ignore[attr-defined]

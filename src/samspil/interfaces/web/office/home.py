@@ -23,13 +23,13 @@ ELSEWHERE = {
     Role.MUNICIPAL_LEAD: "office:waiting",
     Role.PROGRAMME_OFFICE: "office:totals",
     Role.STEERING_MEMBER: "office:totals",
+    Role.EVALUATOR: "office:totals",
     Role.LOG_CONTROLLER: "office:log",
     Role.DPO: "office:log",
 }
 OFFICE_ROLES = (
     Role.COORDINATOR,
     *ELSEWHERE,
-    Role.EVALUATOR,
     Role.TRAINING_PROVIDER,
     Role.AUDITOR,
     Role.OPERATOR,

@@ -61,6 +61,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
     Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES),
     Role.PROGRAMME_OFFICE: TOTALS,
     Role.STEERING_MEMBER: TOTALS,
+    Role.EVALUATOR: TOTALS,
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }
