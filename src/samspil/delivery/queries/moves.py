@@ -124,6 +124,11 @@ def leaving(actor: Actor) -> tuple[Leaving, ...]:
     return tuple(_leaving(one) for one in _own().order_by("-id")[:SHOWN])
 
 
+def open_moves() -> Any:
+    """The municipality's moves that are proposed, each with its course and `to`, the receiver's name."""
+    return _own().filter(state=MoveState.PROPOSED)
+
+
 def leaving_for(actor: Actor, move_id: uuid.UUID) -> Leaving:
     """One of them. Raises Missing."""
     row = _own().filter(id=move_id).first()

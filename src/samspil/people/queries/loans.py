@@ -70,9 +70,10 @@ def is_over(appointment: Appointment) -> bool:
     return not Appointment.objects.filter(id=appointment.id).filter(still_holds()).exists()
 
 
-def lent(actor: Actor) -> tuple[Loan, ...]:
-    """The mentors the actor's organisation has offered to others, newest first, ended ones too."""
-    return tuple(_loan(one) for one in _lent(actor).order_by("-id")[:SHOWN])
+def lent(actor: Actor, *, live: bool = False) -> tuple[Loan, ...]:
+    """The mentors the actor's organisation has offered to others, newest first; ended ones unless `live`."""
+    rows = _lent(actor).filter(live_offers()) if live else _lent(actor)
+    return tuple(_loan(one) for one in rows.order_by("-id")[:SHOWN])
 
 
 def borrowed(actor: Actor) -> tuple[Loan, ...]:

@@ -10,10 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samspil.delivery.actions import own_page as actions
-from samspil.delivery.queries import courses, open_links, parents
+from samspil.delivery.queries import courses, open_links, open_to_others, parents
+from samspil.delivery.queries.open_to_others import Opened
 from samspil.delivery.rules.own_page import may_see_stop
+from samspil.delivery.terms.courses import Recipient
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR, answered, found_for, frame
 from samspil.interfaces.web.shared import own_page as shared
@@ -41,14 +44,16 @@ def second_page(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 
 @door("office", roles=COORDINATOR, methods=("GET",))
 def listed(request: HttpRequest) -> HttpResponse:
-    """Every link of the municipality that still opens something; each is closed with one tap."""
+    """Every link of the municipality that still opens something, each closed with one tap; and what is open
+    to others without one.
+    """
     titles = {
         "measurement": _("Measurement"),
         "own_page": _("Own page"),
         "sign_in": _("Sign-in"),
     }
-    number = paging.asked(request)
-    found, total = open_links.open_links(request.actor, page=number)  # type: ignore[attr-defined]
+    actor, number = request.actor, paging.asked(request)  # type: ignore[attr-defined]
+    found, total = open_links.open_links(actor, page=number)
     rows = [
         {
             "title": _("The other parent's own page")
@@ -65,7 +70,33 @@ def listed(request: HttpRequest) -> HttpResponse:
         for one in found
     ]
     more = paging.links(number, of=total, size=open_links.PAGE)
-    return TemplateResponse(request, "office/links.html", {"page": {"rows": rows, **more}})
+    others = [_opened(one) for one in open_to_others.open_to_others(actor)]
+    shown = [_shown(one) for one in open_to_others.shown_now(actor)]
+    page = {"rows": rows, "others": others, "shown": shown, **more}
+    return TemplateResponse(request, "office/links.html", {"page": page})
+
+
+def _opened(one: open_to_others.OpenToOther) -> dict[str, Any]:
+    """What another municipality sees, and where it is ended."""
+    title, url = {
+        Opened.MOVE: (_("%(what)s is proposed to %(other)s, which reads it"), "office:moved"),
+        Opened.LOAN: (_("%(what)s is offered or lent to %(other)s"), "office:loan-end"),
+    }[one.kind]
+    return {
+        "title": title % {"what": one.what, "other": one.other},
+        "until": words.moment(one.until),
+        "url": reverse(url, args=[one.id]),
+    }
+
+
+def _shown(one: open_to_others.Shown) -> str:
+    """Whose answers are shown to whom, as a count."""
+    whom = {Recipient.MENTOR: _("their mentor or coach"), Recipient.COORDINATOR: _("the coordinator")}
+    return ngettext(
+        "%(rounds)d round of answers, of %(courses)d courses, is shown to %(whom)s.",
+        "%(rounds)d rounds of answers, of %(courses)d courses, are shown to %(whom)s.",
+        one.rounds,
+    ) % {"rounds": one.rounds, "courses": one.courses, "whom": whom[one.recipient]}
 
 
 @door("office", roles=COORDINATOR, methods=("POST",))

@@ -1,0 +1,89 @@
+"""What is open beyond the municipality's own staff stands in one list, and each can be ended."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.apps import apps
+from tests.delivery import away, ground
+
+from samspil.delivery.terms.courses import Recipient
+from samspil.trust.privacy import declarations
+
+LISTED = {
+    "trust_link": "the list of open links",
+    "delivery_move": "open to another municipality",
+    "people_loanoffer": "open to another municipality",
+}
+NO_WAY_IN = {
+    "delivery_moveanswer": "the receiver's yes or no, read by whoever asked",
+    "people_loantaken": "that the offer was taken, read by whoever made it",
+    "people_appointment": "one's own roles, before one of them is chosen",
+    **dict.fromkeys(
+        (f"evaluation_monthend{part}" for part in ("", "row", "band", "burden")),
+        "the programme's frozen totals, whole at five or withheld",
+    ),
+}
+
+
+def test_every_table_that_others_read_is_in_the_list_or_is_no_way_in():
+    read_by_others = {one.table for one in declarations(apps.get_models()) if one.also}
+
+    assert read_by_others == set(LISTED) | set(NO_WAY_IN)
+
+
+@pytest.mark.proves("G23")
+def test_a_move_and_a_loan_stand_in_the_list_until_they_end(world: Any) -> None:
+    made = ground.course(world, "aaby", ground.load(world))
+    office = world.client("coordinator", "aaby")
+    assert listed(office) == []
+
+    move = away.propose(world, made, "ceby")
+    loan = away.offer(world, "aaby", "baekby")
+    before = listed(office)
+    assert sorted((kind, key) for kind, key, _text in before) == [("loans", str(loan)), ("moves", str(move))]
+    code = office_code(world, made)
+    texts = {kind: text for kind, _key, text in before}
+    assert texts["moves"] == f"{code} er foreslået flyttet til Ceby, som kan læse det"
+    assert texts["loans"].endswith("er tilbudt eller lånt ud til Bækby")
+    assert listed(world.client("coordinator", "baekby")) == []
+
+    ended = office.post(f"/o/loans/{loan}/end")
+    assert ended.status_code == 302
+    withdrawn = office.post(f"/o/moves/{move}", {"withdraw": "yes"})
+    assert withdrawn.status_code == 302
+    assert [kind for kind, _key, _text in listed(office)] == []
+
+
+def test_answers_shown_are_counted_and_named_by_whom_they_are_shown_to(world: Any) -> None:
+    from samspil.delivery.queries import open_to_others as queries
+
+    concept_id = ground.load(world)
+    for shares in (("mentor",), ("mentor", "coordinator"), ()):
+        made = ground.course(world, "aaby", concept_id, mentor="mentor")
+        ground.answer(world, made, share=shares)
+
+    with world.as_("coordinator", "aaby") as by:
+        shown = queries.shown_now(by)
+    assert [(one.recipient, one.rounds, one.courses) for one in shown] == [
+        (Recipient.COORDINATOR, 1, 1),
+        (Recipient.MENTOR, 2, 2),
+    ]
+
+
+def listed(office: Any) -> list[tuple[str, str, str]]:
+    """What stands under «open to another municipality», as (kind, key, sentence)."""
+    page = unescape(office.get("/o/links/").content.decode())
+    part = page.partition('id="others-title"')[2].partition("</section>")[0]
+    rows = re.findall(r'<li>\s*<div><p>(.*?)</p>.*?href="/o/(moves|loans)/([0-9a-f-]{36})', part, re.S)
+    return [(kind, key, text) for text, kind, key in rows]
+
+
+def office_code(world: Any, made: ground.Made) -> str:
+    from samspil.delivery.queries.courses import course_for
+
+    with world.as_("coordinator", made.slug) as by:
+        return str(course_for(by, made.course_id).code)
