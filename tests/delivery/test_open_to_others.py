@@ -78,7 +78,7 @@ def listed(office: Any) -> list[tuple[str, str, str]]:
     """What stands under «open to another municipality», as (kind, key, sentence)."""
     page = unescape(office.get("/o/links/").content.decode())
     part = page.partition('id="others-title"')[2].partition("</section>")[0]
-    rows = re.findall(r'<li>\s*<div><p>(.*?)</p>.*?href="/o/(moves|loans)/([0-9a-f-]{36})', part, re.S)
+    rows = re.findall(r'<div><p>(.*?)</p>.*?href="/o/(moves|loans)/([0-9a-f-]{36})', part, re.S)
     return [(kind, key, text) for text, kind, key in rows]
 
 
