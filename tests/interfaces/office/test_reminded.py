@@ -104,7 +104,9 @@ def test_the_missed_round_is_seen(world: Any, box: Postbox, on_day: Any) -> None
 
     without = office.post(f"{where}/reason", {"outcome": "missed"})
     assert (without.status_code, board(office)["3 måneder"]) == (422, before), "no reason, no change"
-    given = office.post(f"{where}/reason", {"outcome": "missed", "reason": "not_met"})
+    wrong = office.post(f"{where}/reason", {"outcome": "excused", "reason": "not_met"})
+    assert (wrong.status_code, board(office)["3 måneder"]) == (422, before), "they contradict each other"
+    given = office.post(f"{where}/reason", {"reason": "not_met"})
 
     assert given.status_code == 302, given.content.decode()
     assert of_measurements(office) == [], "quiet as soon as it is done"

@@ -127,30 +127,48 @@ class AcceptForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a measurement was not made."""
+    """Why a measurement was not made. The reason says what happened: each stands under one of the two.
+
+    Only where a concept file has a reason under both is one asked what happened.
+    """
 
     outcome = one_of(_("What happened"))
-    reason = one_of(_("Why"))
+    reason = one_of(_("Why was it not done?"))
 
     def __init__(self, concept: Concept, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         schedule = concept.progression.schedule
         self.known = {
-            "missed": [one.slug for one in schedule.missed_reasons],
-            "excused": [one.slug for one in schedule.excuse_reasons],
+            "missed": {one.slug: said(one.title) for one in schedule.missed_reasons},
+            "excused": {one.slug: said(one.title) for one in schedule.excuse_reasons},
         }
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            ("missed", _("It was not made")),
-            ("excused", _("It is excused")),
-        ]
-        seen: dict[str, str] = {}
-        for one in (*schedule.missed_reasons, *schedule.excuse_reasons):
-            seen.setdefault(one.slug, said(one.title))
-        self.fields["reason"].choices = list(seen.items())  # type: ignore[attr-defined]
+        self.titles = {"missed": _("It was not made"), "excused": _("It is excused")}
+        both = self.known["missed"].keys() & self.known["excused"].keys()
+        self.fields["outcome"].choices = list(self.titles.items())  # type: ignore[attr-defined]
+        self.fields["outcome"].required = bool(both)
+        self.fields["reason"].choices = list(  # type: ignore[attr-defined]
+            {**self.known["missed"], **self.known["excused"]}.items()
+        )
+        self.fields["reason"].error_messages["required"] = _("Choose a reason.")
+        self.asks_what_happened = bool(both)
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The reasons under what each of them says happened."""
+        chips = {str(one.data["value"]): one for one in self["reason"].subwidgets}
+        placed: set[str] = set()
+        groups = []
+        for outcome, title in self.titles.items():
+            own = [slug for slug in self.known[outcome] if slug not in placed]
+            placed.update(own)
+            groups.append({"title": title, "chips": [chips[slug] for slug in own]})
+        return groups
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
+        reason = cleaned.get("reason")
+        if reason and not cleaned.get("outcome") and not self.asks_what_happened:
+            cleaned["outcome"] = next(one for one, slugs in self.known.items() if reason in slugs)
+        outcome = cleaned.get("outcome")
         if outcome and reason and reason not in self.known[outcome]:
             self.add_error("reason", _("That reason does not go with what happened. Choose another."))
         return cleaned
