@@ -105,7 +105,7 @@ def test_check_says_what_is_lacking_and_that_required_presses_nobody(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{file}: 1 questions; nothing in it is refused."
     assert "  about: there is no source. Add a row with what=source and value." in [
-        one.replace("still lacking: ", "") for one in lines
+        one.replace("still to mend: ", "") for one in lines
     ]
     assert lines[-1] == "  «required» is kept, and presses nobody: every question can be skipped."
 

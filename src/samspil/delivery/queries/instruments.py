@@ -7,7 +7,6 @@ version it was opened with.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,10 +19,11 @@ from samspil.delivery.instruments.shape import Instrument
 from samspil.delivery.instruments.shipped import SHIPPED
 from samspil.delivery.models.instruments import InstrumentDecision, InstrumentInUse, ProposedInstrument
 from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.rules import instruments as rules
 from samspil.delivery.terms.courses import MeasurementState
 from samspil.delivery.terms.instruments import NEEDED, NEEDED_ROLE, Decision, Standing
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import Missing
+from samspil.kernel.errors import Missing, Refusal
 
 Key = tuple[str, int]
 _READ: dict[tuple[str, str, int], Instrument] = {}
@@ -131,9 +131,14 @@ def versions_of(slug: str) -> dict[int, Standing]:
     return found | {number: Standing.SHIPPED for name, number in SHIPPED if name == slug}
 
 
-def before(slug: str, version: int, *, among: Mapping[Key, Instrument] | None = None) -> Instrument | None:
-    """The newest version below this one that may be asked; None where it would be the first."""
-    askable = in_use() if among is None else among
+def foreseen(tool: Instrument) -> Refusal | None:
+    """Why a version could not be proposed now; None where it can."""
+    return rules.may_be_proposed(tool) or rules.may_follow(tool, versions_of(tool.slug))
+
+
+def before(slug: str, version: int) -> Instrument | None:
+    """The newest version below this one that may be asked; None where it would be the first. One query."""
+    askable = in_use()
     lower = [number for name, number in askable if name == slug and number < version]
     return askable[slug, max(lower)] if lower else None
 

@@ -52,8 +52,7 @@ def health(options: Namespace) -> int:
         from samspil.delivery.queries.instruments import clashes
         from samspil.trust import catalogue
 
-        problems = catalogue.problems()
-        problems += () if problems else clashes()
+        problems = catalogue.problems() or [*clashes()]
     return _answer(
         options,
         {"status": "fail" if problems else "ok", "problems": problems},

@@ -1,4 +1,4 @@
-"""`samspil instrument …`: which instruments there are, what is wrong with a form, what a new version changes."""
+"""`samspil instrument …`: which there are, what is wrong with a form, what a new version changes."""
 
 from __future__ import annotations
 
@@ -94,10 +94,10 @@ def checked(options: Namespace) -> Told:
         ]
         text = "\n".join(f"{options.file}: {one}" for one in refused.problems)
         return Told({"ok": False, "problems": problems, "lacks": []}, text, failed=True)
-    missing = list(making.lacks(form))
+    missing = [str(one) for one in (*making.lacks(form), *making.loses(form))]
     asked = len(form.questions())
     lines = [f"{options.file}: {asked} questions; nothing in it is refused."]
-    lines += [f"  still lacking: {one}" for one in missing]
+    lines += [f"  still to mend: {one}" for one in missing]
     if any(one.required for one in form.questions()):
         lines.append("  «required» is kept, and presses nobody: every question can be skipped.")
     return Told({"ok": True, "problems": [], "lacks": missing, "questions": asked}, "\n".join(lines))

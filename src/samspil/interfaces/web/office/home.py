@@ -22,6 +22,7 @@ from samspil.people.terms import ROLES, Role
 ELSEWHERE = {
     Role.MUNICIPAL_LEAD: "office:waiting",
     Role.PROGRAMME_OFFICE: "office:totals",
+    Role.EVALUATOR: "office:instruments",
     Role.STEERING_MEMBER: "office:totals",
     Role.LOG_CONTROLLER: "office:log",
     Role.DPO: "office:log",
@@ -29,7 +30,6 @@ ELSEWHERE = {
 OFFICE_ROLES = (
     Role.COORDINATOR,
     *ELSEWHERE,
-    Role.EVALUATOR,
     Role.TRAINING_PROVIDER,
     Role.AUDITOR,
     Role.OPERATOR,
