@@ -10,8 +10,9 @@ COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
 TOTALS = "programme_office steering_member"
 LOG = "log_controller dpo"
-EMPTY_OFFICE = "evaluator training_provider auditor operator"
-OFFICE = f"{COUNTS} {TOTALS} {LOG} {EMPTY_OFFICE}"
+SIGNERS = "programme_office evaluator"
+EMPTY_OFFICE = "training_provider auditor operator"
+OFFICE = f"{COUNTS} {TOTALS} {LOG} evaluator {EMPTY_OFFICE}"
 OWN_FIELD = "mentor parent_coach"
 FIELD = f"{OWN_FIELD} other_mentor role_model"
 TALKS = f"{OWN_FIELD} other_mentor"
@@ -25,7 +26,7 @@ Cells = dict[int, str]
 ACCESS: dict[str, tuple[Cells, Cells]] = {
     # the office: coordinators see their own municipality; everyone else a page without a person
     "office:home": (
-        {200: f"{COORDINATORS} {EMPTY_OFFICE}", 302: f"municipal_lead {TOTALS} {LOG}"},
+        {200: f"{COORDINATORS} {EMPTY_OFFICE}", 302: f"municipal_lead evaluator {TOTALS} {LOG}"},
         {405: OFFICE},
     ),
     "office:courses": ({200: COORDINATORS}, {405: COORDINATORS}),
@@ -109,6 +110,17 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:reason": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:totals": ({200: TOTALS}, {405: TOTALS}),
     "office:log": ({200: LOG}, {405: LOG}),
+    # instruments are nobody's: the two who may sign them off see all of them, and nobody else any
+    "office:instruments": ({200: SIGNERS}, {405: SIGNERS}),
+    "office:instrument-bring": ({200: SIGNERS}, {422: SIGNERS}),
+    "office:instrument": ({200: SIGNERS}, {405: SIGNERS}),
+    "office:instrument-file": ({200: SIGNERS}, {405: SIGNERS}),
+    "office:instrument-approve": ({200: SIGNERS}, {422: SIGNERS}),
+    "office:instrument-change": ({200: SIGNERS}, {422: SIGNERS}),
+    "office:instrument-withdraw": (
+        {200: "programme_office", 404: "evaluator"},
+        {302: "programme_office", 404: "evaluator"},
+    ),
     "office:help": ({200: OFFICE}, {405: OFFICE}),
     "office:import": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:import-template": ({200: COORDINATORS}, {405: COORDINATORS}),

@@ -1,4 +1,4 @@
-"""Instruments that are brought in a file: the workbook of two statements, proposed and approved by the cast."""
+"""Instruments brought in a file: a workbook of two statements, proposed and approved by the cast."""
 
 from __future__ import annotations
 

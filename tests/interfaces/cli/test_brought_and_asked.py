@@ -1,4 +1,4 @@
-"""From a file to a question that is asked: brought, approved by two, named by the programme, answered by link."""
+"""From a file to a question: brought, approved by two, named by the programme, answered by link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was approved here, by the command line: listed, and named by a concept file only when it may be asked."""
+"""What was approved here, on the command line: listed, and named by a concept file once it may be asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages on which a form becomes a question that is asked: brought, looked at, proposed, approved by two."""
+"""The pages on which a form becomes a question: brought, looked at, proposed, approved by two."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_a_version_that_is_there_is_told_before_anybody_proposes_it(world: Any, 
     for slug, version in (("days", 1), ("mentee", 1)):
         page = brought(office, proposing.workbook(slug, version))
         assert page.status_code == 422
-        assert f"{slug} version 1 findes allerede." in text_of(page)
+        assert f"{slug} udgave 1 findes allerede." in text_of(page)
 
 
 def test_what_changes_from_the_version_before_is_shown_item_by_item_and_no_count(
@@ -154,9 +154,9 @@ def test_what_changes_from_the_version_before_is_shown_item_by_item_and_no_count
     ground.course(world, "aaby", ground.load(world))
     other = {**proposing.STATEMENTS, "morning": ("Jeg står op", "I get up")}
     told = text_of(brought(office, proposing.workbook(version=2, statements=other)))
-    assert "Hvad der ændres fra version 1" in told
+    assert "Hvad der ændres fra udgave 1" in told
     assert "morning · Andre ord · Dansk" in told
-    assert "En runde, der er åben, beholder den version" in told
+    assert "En runde og et forløb beholder den udgave, de begyndte med." in told
     assert not re.search(r"\d+ (åbne )?(runder|forløb)", told)
 
 

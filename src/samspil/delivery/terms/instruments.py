@@ -52,7 +52,7 @@ CHECKLIST = {
     "belief": _("No question is about belief, in any of the languages, in other words either."),
     "ideology": _("No question is about ideology or political opinion."),
     "ethnicity": _("No question is about origin, nationality or colour of skin."),
-    "crime": _("No question is about crime, what somebody has done or is suspected of."),
+    "crime": _("No question is about crime, what somebody has done or is thought to have done."),
     "sums": _("No answer is meant to be added up with others, or laid beside a limit."),
     "comparison": _("No answer is meant for comparing people or for picking somebody out."),
     "languages": _("Somebody who reads each language has read the texts in it, or I know that nobody has."),

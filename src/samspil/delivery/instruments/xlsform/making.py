@@ -54,7 +54,7 @@ SENTENCES = {
     Lacking.SOURCE: "there is no source. Add a row with what=source and value.",
     Lacking.LICENCE: "there is no licence. Add a row with what=licence and value.",
     Lacking.LANGUAGES: "there is no text in {languages}.",
-    Lacking.CONDITION: "every question is asked here, whatever was answered before. Empty the column relevant.",
+    Lacking.CONDITION: "every question is asked, whatever was answered before. Empty the column relevant.",
     Lacking.CONSTRAINT: "which answers fit is said by how it is answered alone. Empty the column constraint.",
     Lacking.NOTE: "a note is not shown here. Put what must be read into the question.",
     Lacking.GROUP: "the text above a group is not shown here. Empty its label.",

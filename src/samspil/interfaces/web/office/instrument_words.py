@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from samspil.delivery.instruments.comparing import Alteration, Change, changes
 from samspil.delivery.instruments.shape import Choices, Example, Instrument, Kind, Number, Scale, words
@@ -18,9 +17,7 @@ from samspil.interfaces.web.shared.letters import RIGHT_TO_LEFT
 from samspil.people.terms import LANGUAGES
 
 REASONS = {
-    Reason.SCORE: gettext_lazy(
-        "Nothing is added up and nobody is given a score, a level or a colour. Take it out."
-    ),
+    Reason.SCORE: gettext_lazy("Nothing is added up and nobody is given a number, a level or a colour."),
     Reason.CUT_OFF: gettext_lazy("What is asked never depends on a limit. Take the condition out."),
     Reason.BELIEF: gettext_lazy(
         "Nobody is asked about belief. Ask about everyday life instead, or take it out."

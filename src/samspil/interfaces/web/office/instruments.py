@@ -82,8 +82,7 @@ def _row(known: queries.Known) -> dict[str, Any]:
 
 def _who(name: str, role: str, on: Any) -> str:
     """Who in which role on which day."""
-    told = {"name": name, "role": str(ROLES[Role(role)].title).lower(), "day": words.day_and_year(on)}
-    return _("%(name)s, %(role)s, %(day)s") % told
+    return f"{name}, {str(ROLES[Role(role)].title).lower()}, {words.day_and_year(on)}"
 
 
 def _url(name: str, tool: Instrument) -> str:
