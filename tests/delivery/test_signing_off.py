@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,6 +24,15 @@ from samspil.kernel.errors import Missing, Refused
 
 LANGUAGES = ("da", "en", "ar", "so", "tr")
 TEXTS = st.dictionaries(st.sampled_from(LANGUAGES), st.text(max_size=20), max_size=5)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Refusals are read here as they stand in the source, whatever a page before spoke."""
+    from django.utils.translation import override
+
+    with override("en"):
+        yield
 
 
 # --- the document
