@@ -93,7 +93,10 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
 }
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 
-CODES = {"language": "da", "piece": "rights", "who": "first", "area": "family"}
+CODES = {
+    **{"language": "da", "piece": "rights", "who": "first", "area": "family"},
+    **{"tool": "days", "version": 1},
+}
 """Parts of an address that are no row: the same whoever asks for whatever."""
 
 OF_MEASUREMENT = ("office:reason", "field:measure", "field:measure-status", "field:impression")

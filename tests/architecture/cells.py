@@ -22,7 +22,7 @@ from tests.architecture.signing_in import (
     passkeys,
     sign_in_token,
 )
-from tests.delivery import bringing, ending, family, ground, planning
+from tests.delivery import bringing, ending, family, ground, planning, proposing
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
@@ -161,6 +161,7 @@ def undone() -> Iterator[None]:
 def stand(world: Any) -> Stand:
     """Sign the whole cast in and make the rows of both municipalities."""
     made, concept_id = Stand(world), ground.load(world)
+    proposing.proposed(world)
     for slug in ("aaby", "baekby"):
         made.courses[slug, "ended", "mentor"] = ending.ended(world, slug, concept_id)
         for kind in ground.COACHES:

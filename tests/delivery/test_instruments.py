@@ -26,7 +26,7 @@ from samspil.delivery.instruments.shape import (
     Scale,
     words,
 )
-from samspil.delivery.instruments.shipped import SHIPPED, instrument, versions
+from samspil.delivery.instruments.shipped import SHIPPED, instrument
 from samspil.people.terms import LANGUAGES
 
 HOME = Path(shape.__file__).parent
@@ -244,8 +244,6 @@ def test_what_was_answered_with_version_1_is_asked_as_it_was():
         )  # fmt: skip
 
 
-def test_versions_are_listed_oldest_first_and_words_fall_back_to_danish():
-    assert [one.version for one in versions("mentee")] == [1]
-    assert versions("nobody") == ()
+def test_words_fall_back_to_danish():
     assert words({"da": "ja", "en": "yes"}, "en") == "yes"
     assert words({"da": "ja", "en": "yes"}, "tr") == "ja"

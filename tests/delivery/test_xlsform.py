@@ -373,7 +373,7 @@ def test_what_is_lacking_for_an_instrument_is_told_and_then_it_is_one() -> None:
     bare = form(
         {"type": "text", "name": "a", "label": "Q"}, settings=[{"form_id": "Not A Slug", "version": "v2"}]
     )
-    assert [one.split(":")[0] for one in making.lacks(bare)] == [
+    assert [str(one).split(":")[0] for one in making.lacks(bare)] == [
         "settings", "settings", "about", "about", "survey, row 2, a",
     ]  # fmt: skip
     with pytest.raises(ValueError):

@@ -12,10 +12,11 @@ application = Gate(get_wsgi_application())
 
 
 def _refuse_what_is_not_as_declared() -> None:
+    from samspil.delivery.queries.instruments import clashes
     from samspil.interfaces.web.shared import doors
     from samspil.trust import catalogue
 
-    problems = catalogue.problems()
+    problems = catalogue.problems() or [*clashes()]
     problems += [f"The address {one} has no door." for one in doors.without_a_door()]
     if problems:
         raise ImproperlyConfigured(" ".join(problems))

@@ -91,11 +91,14 @@ ROLES: dict[Role, RoleTerms] = {
         _("Training provider"), _("Sees staff on own training events."), "office", ("training",)
     ),
     Role.EVALUATOR: RoleTerms(
-        _("Evaluator"), _("Sees the frozen totals of the programme, never a row."), "office", ("evaluation",)
+        _("Evaluator"),
+        _("Approves new instruments; sees the frozen totals of the programme, never a row."),
+        "office",
+        ("evaluation",),
     ),
     Role.PROGRAMME_OFFICE: RoleTerms(
         _("Programme office"),
-        _("Sees the frozen totals of the programme, never a row."),
+        _("Sees the frozen totals of the programme, never a row; brings and approves instruments."),
         "office",
         ("steering",),
     ),

@@ -14,6 +14,7 @@ from samspil.delivery.instruments.shipped import SHIPPED
 from samspil.delivery.instruments.xlsform import making, reading
 from samspil.interfaces.cli.main import main
 
+pytestmark = pytest.mark.usefixtures("no_database")
 BAD = {"type": "calculate", "name": "total_score", "label": "Sum", "calculation": "${a} + ${b}"}
 
 
@@ -104,7 +105,7 @@ def test_check_says_what_is_lacking_and_that_required_presses_nobody(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{file}: 1 questions; nothing in it is refused."
     assert "  about: there is no source. Add a row with what=source and value." in [
-        one.replace("still lacking: ", "") for one in lines
+        one.replace("still to mend: ", "") for one in lines
     ]
     assert lines[-1] == "  «required» is kept, and presses nobody: every question can be skipped."
 
@@ -140,13 +141,9 @@ def test_what_is_not_there_is_wrong_use(
 
 
 def test_diff_counts_the_open_rounds_of_every_municipality(
-    world: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    here: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from contextlib import nullcontext
-
-    from samspil.interfaces.cli import instruments
-
-    monkeypatch.setattr(instruments, "attached", nullcontext)
+    world = here
     assert said(capsys, "diff", "mentee@1", "mentee@1", "--rounds")[1]["rounds_open"] == {}
     concept_id = ground.load(world)
     for slug in ("aaby", "aaby", "baekby"):

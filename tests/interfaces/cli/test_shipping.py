@@ -14,6 +14,7 @@ from samspil.interfaces.cli.main import main
 from samspil.programme.concept.reading import read_bytes
 
 PROGRAMMES = Path(__file__).resolve().parents[3] / "programmes"
+pytestmark = pytest.mark.usefixtures("no_database")
 REAL = PROGRAMMES / "forebyggelseskonceptet-2013-2015.yaml"
 LINE = next(
     number

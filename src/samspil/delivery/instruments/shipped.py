@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from samspil.delivery.instruments.mentee import example as mentee_examples
 from samspil.delivery.instruments.mentee import version_1 as mentee_1
+from samspil.delivery.instruments.parent import example as parent_examples
 from samspil.delivery.instruments.parent import version_1 as parent_1
+from samspil.delivery.instruments.pupil import example as pupil_examples
 from samspil.delivery.instruments.pupil import version_1 as pupil_1
+from samspil.delivery.instruments.role_model import example as role_model_examples
 from samspil.delivery.instruments.role_model import version_1 as role_model_1
-from samspil.delivery.instruments.shape import Instrument
+from samspil.delivery.instruments.shape import Example, Instrument
+from samspil.delivery.instruments.teacher import example as teacher_examples
 from samspil.delivery.instruments.teacher import version_1 as teacher_1
+from samspil.delivery.instruments.training import example as training_examples
 from samspil.delivery.instruments.training import version_1 as training_1
 
 SHIPPED: dict[tuple[str, int], Instrument] = {
@@ -22,12 +28,21 @@ SHIPPED: dict[tuple[str, int], Instrument] = {
     )
 }
 
+EXAMPLES: dict[tuple[str, int], Example] = {
+    (slug, one.version): one
+    for slug, examples in (
+        ("mentee", mentee_examples),
+        ("parent", parent_examples),
+        ("pupil", pupil_examples),
+        ("role_model", role_model_examples),
+        ("teacher", teacher_examples),
+        ("training", training_examples),
+    )
+    for one in examples.EXAMPLES
+}
+"""The worked example of every shipped version."""
+
 
 def instrument(slug: str, version: int) -> Instrument:
     """One version of an instrument. Raises KeyError when it is not shipped."""
     return SHIPPED[(slug, version)]
-
-
-def versions(slug: str) -> tuple[Instrument, ...]:
-    """Every version of an instrument that is shipped, oldest first; empty where there is none."""
-    return tuple(one for (name, _version), one in sorted(SHIPPED.items()) if name == slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -13,9 +14,9 @@ NOTES = Keep("course end", 24, "security.md P14: mentor course notes")
 ANSWERS = Keep("final evaluation", 6, "security.md P14: progression answers")
 
 
-def one_of(name: str, column: str, terms: type) -> models.CheckConstraint:
+def one_of(name: str, column: str, terms: Iterable[Any]) -> models.CheckConstraint:
     """A column that holds one of the codes of `terms` and nothing else, kept so by the database."""
-    return models.CheckConstraint(condition=Q(**{f"{column}__in": [one.value for one in terms]}), name=name)  # type: ignore[attr-defined]
+    return models.CheckConstraint(condition=Q(**{f"{column}__in": [one.value for one in terms]}), name=name)
 
 
 def link(model: type[models.Model], **options: Any) -> models.ForeignKey:  # type: ignore[type-arg]

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from samspil.delivery.instruments.shape import Instrument
-from samspil.delivery.instruments.shipped import instrument
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
@@ -19,6 +18,7 @@ from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.models.sending import Reminder
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.queries.impressions import beside, with_impressions
+from samspil.delivery.queries.instruments import instrument
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.courses import STARTED, CourseState, MeasurementState, Recipient
 from samspil.delivery.terms.sending import LetterState

@@ -49,9 +49,10 @@ def migrate(options: Namespace) -> int:
 def health(options: Namespace) -> int:
     """Whether the catalogue and the declarations agree."""
     with attached():
+        from samspil.delivery.queries.instruments import clashes
         from samspil.trust import catalogue
 
-        problems = catalogue.problems()
+        problems = catalogue.problems() or [*clashes()]
     return _answer(
         options,
         {"status": "fail" if problems else "ok", "problems": problems},
@@ -256,7 +257,7 @@ def _refuse_if_different() -> None:
 
 
 def _problems(file: str) -> tuple[Any, ...]:
-    from samspil.interfaces.cli import shipping
+    from samspil.interfaces.cli import shipping, signing
     from samspil.programme.concept.reading import ConceptErrors, read_bytes
 
     data = _bytes(file)
@@ -264,7 +265,8 @@ def _problems(file: str) -> tuple[Any, ...]:
         concept = read_bytes(data)
     except ConceptErrors as found:
         return tuple(found.errors)
-    return shipping.problems(concept, data.decode("utf-8-sig"))
+    there = signing.versions() if shipping.unshipped(concept) else ()
+    return shipping.problems(concept, data.decode("utf-8-sig"), there)
 
 
 def _bytes(file: str) -> bytes:

@@ -1,4 +1,4 @@
-"""`samspil instrument …`: what is shipped, what is wrong with a form, what a new version changes."""
+"""`samspil instrument …`: which there are, what is wrong with a form, what a new version changes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from samspil.delivery.instruments import comparing
 from samspil.delivery.instruments.comparing import Alteration, Change
 from samspil.delivery.instruments.shape import Instrument
-from samspil.delivery.instruments.shipped import SHIPPED, versions
 from samspil.delivery.instruments.xlsform import making, reading, writing
 from samspil.delivery.instruments.xlsform.form import Form
 from samspil.delivery.instruments.xlsform.problems import RULES, Refused
 from samspil.interfaces.cli.attaching import attached
 from samspil.interfaces.cli.exits import REFUSED, USAGE, Failed
+from samspil.interfaces.cli.signing import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,24 @@ def run(options: Namespace) -> Told:
 
 
 def listed(options: Namespace) -> Told:
-    """Every version that is shipped."""
+    """Every version: what is shipped, and where a database is there also what was proposed and approved."""
     answer: list[dict[str, Any]] = [
         {
-            "slug": one.slug,
-            "version": one.version,
-            "title": one.title.get("da", one.slug),
-            "items": len(one.items),
-            "licence": one.licence,
-            "unreviewed": _unreviewed(one),
+            "slug": one.tool.slug,
+            "version": one.tool.version,
+            "title": one.tool.title.get("da", one.tool.slug),
+            "items": len(one.tool.items),
+            "licence": one.tool.licence,
+            "unreviewed": _unreviewed(one.tool),
+            "standing": one.standing,
+            "approved_by": list(one.approved_by),
         }
-        for _key, one in sorted(SHIPPED.items())
+        for one in versions()
     ]
     lines = [
         f"{one['slug']:<12} version {one['version']}  {one['items']:>2} items  {one['licence']}"
-        f"  unreviewed: {', '.join(one['unreviewed']) or 'none'}"
+        f"  unreviewed: {', '.join(one['unreviewed']) or 'none'}  {one['standing'].replace('_', ' ')}"
+        + (f", approved by {' and '.join(one['approved_by'])}" if one["approved_by"] else "")
         for one in answer
     ]
     return Told(answer, "\n".join(lines))
@@ -57,7 +60,7 @@ def listed(options: Namespace) -> Told:
 
 def shown(options: Namespace) -> Told:
     """One version: every item in a language, and how it is answered."""
-    tool = _shipped(options.slug, options.version)
+    tool = _there(options.slug, options.version)
     if options.language not in making.LANGUAGES:
         raise Failed(f"Choose a language: {', '.join(making.LANGUAGES)}.", USAGE)
     items = [
@@ -91,10 +94,10 @@ def checked(options: Namespace) -> Told:
         ]
         text = "\n".join(f"{options.file}: {one}" for one in refused.problems)
         return Told({"ok": False, "problems": problems, "lacks": []}, text, failed=True)
-    missing = list(making.lacks(form))
+    missing = [str(one) for one in (*making.lacks(form), *making.loses(form))]
     asked = len(form.questions())
     lines = [f"{options.file}: {asked} questions; nothing in it is refused."]
-    lines += [f"  still lacking: {one}" for one in missing]
+    lines += [f"  still to mend: {one}" for one in missing]
     if any(one.required for one in form.questions()):
         lines.append("  «required» is kept, and presses nobody: every question can be skipped.")
     return Told({"ok": True, "problems": [], "lacks": missing, "questions": asked}, "\n".join(lines))
@@ -102,7 +105,7 @@ def checked(options: Namespace) -> Told:
 
 def exported(options: Namespace) -> Told:
     """One version as an XLSForm in a new file."""
-    tool = _shipped(options.slug, options.version)
+    tool = _there(options.slug, options.version)
     to = Path(options.to)
     if to.suffix != ".xlsx":
         raise Failed("Name a file that ends with .xlsx.", USAGE)
@@ -164,7 +167,7 @@ def _named(name: str) -> Instrument:
     """An instrument by slug@version, or out of a form."""
     slug, _mark, number = name.partition("@")
     if not name.lower().endswith(".xlsx"):
-        return _shipped(slug, int(number) if number.isdigit() else None, name)
+        return _there(slug, int(number) if number.isdigit() else None, name)
     try:
         form = _form(name)
         return making.instrument(form)
@@ -176,14 +179,18 @@ def _named(name: str) -> Instrument:
         raise Failed(f"{name} is no whole instrument yet: {first_line}", REFUSED) from None
 
 
-def _shipped(slug: str, version: int | None, name: str = "") -> Instrument:
-    """A shipped version; the newest where none is said."""
-    there = versions(slug)
-    found = [one for one in there if version is None or one.version == version]
+def _there(slug: str, version: int | None, name: str = "") -> Instrument:
+    """A version, whatever came of it; the newest that may be asked where none is said."""
+    known = versions()
+    found = [
+        one.tool
+        for one in known
+        if one.tool.slug == slug and (one.is_askable if version is None else one.tool.version == version)
+    ]
     if not found:
-        known = ", ".join(f"{slug}@{version}" for slug, version in sorted(SHIPPED))
+        choose = ", ".join(f"{one.tool.slug}@{one.tool.version}" for one in known)
         raise Failed(
-            f"There is no instrument {name or slug}{_of(version, name)}. Choose one of {known}.", USAGE
+            f"There is no instrument {name or slug}{_of(version, name)}. Choose one of {choose}.", USAGE
         )
     return found[-1]
 

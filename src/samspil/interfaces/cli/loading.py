@@ -6,7 +6,7 @@ from typing import Any
 
 from samspil.delivery.queries.courses import running_under
 from samspil.interfaces import clock
-from samspil.interfaces.cli import shipping
+from samspil.interfaces.cli import shipping, signing
 from samspil.interfaces.cli.exits import Failed
 from samspil.interfaces.cli.rounds import actors
 from samspil.kernel.actor import Actor
@@ -23,9 +23,10 @@ from samspil.trust.scope import scope
 def load(concept: Concept, *, dry_run: bool) -> dict[str, Any]:
     """Load a concept, or only tell what would happen. Touches no running course either way.
 
-    Raises Failed for an instrument that does not come with this Samspil: its links could not be answered.
+    Raises Failed for an instrument that may not be asked: neither does it come along nor was it approved.
     """
-    for wrong in shipping.problems(concept):
+    there = signing.versions() if shipping.unshipped(concept) else ()
+    for wrong in shipping.problems(concept, there=there):
         raise Failed(f"{wrong.message} {wrong.hint}", path=wrong.path)
     by = _office()
     if dry_run or by is None:

@@ -169,7 +169,7 @@ def _add_instruments(add: Any, group: Any) -> None:
         made.set_defaults(what=name)
         return made
 
-    one("list", "every instrument that is shipped")
+    one("list", "every instrument: shipped, proposed, approved")
     show = one("show", "one instrument in a language")
     show.add_argument("slug")
     show.add_argument("--version", type=int, help="the newest where none is said")

@@ -74,9 +74,10 @@ def serve_only() -> int:
 
 def prepare() -> None:
     """Refuse a database that differs from the declarations, and lay the static files ready."""
+    from samspil.delivery.queries.instruments import clashes
     from samspil.trust import catalogue
 
-    problems = catalogue.problems()
+    problems = catalogue.problems() or [*clashes()]
     if problems:
         raise Failed("The database differs from what is declared: " + " ".join(problems), ENVIRONMENT)
     _collect_static()

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 from samspil.delivery.instruments.shape import Choice, Choices, Instrument, Item, Kind, Scale
-from samspil.delivery.instruments.xlsform.form import About, Form, Question, Texts, language_code
+from samspil.delivery.instruments.xlsform.form import (
+    About,
+    Form,
+    Group,
+    Note,
+    Question,
+    Texts,
+    language_code,
+)
 
 LANGUAGES = {
     "da": "Dansk (da)",
@@ -24,38 +34,102 @@ SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_VERSION = 32_767
 
 
-def lacks(form: Form) -> tuple[str, ...]:
+class Lacking(StrEnum):
+    """What a form lacks to be an instrument, or says that an instrument cannot keep."""
+
+    SLUG = "slug"
+    VERSION = "version"
+    SOURCE = "source"
+    LICENCE = "licence"
+    LANGUAGES = "languages"
+    CONDITION = "condition"
+    CONSTRAINT = "constraint"
+    NOTE = "note"
+    GROUP = "group"
+
+
+SENTENCES = {
+    Lacking.SLUG: "form_id must be a short name in small letters, such as mentee.",
+    Lacking.VERSION: "version must be a whole number from 1, one higher than the version before.",
+    Lacking.SOURCE: "there is no source. Add a row with what=source and value.",
+    Lacking.LICENCE: "there is no licence. Add a row with what=licence and value.",
+    Lacking.LANGUAGES: "there is no text in {languages}.",
+    Lacking.CONDITION: "every question is asked, whatever was answered before. Empty the column relevant.",
+    Lacking.CONSTRAINT: "which answers fit is said by how it is answered alone. Empty the column constraint.",
+    Lacking.NOTE: "a note is not shown here. Put what must be read into the question.",
+    Lacking.GROUP: "the text above a group is not shown here. Empty its label.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing to mend, and where: the sheet, the row as spreadsheets count, and a name."""
+
+    what: Lacking
+    sheet: str
+    row: int = 0
+    name: str = ""
+    languages: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        where = [self.sheet, f"row {self.row}" if self.row else "", self.name]
+        sentence = SENTENCES[self.what].format(languages=", ".join(self.languages))
+        return f"{', '.join(one for one in where if one)}: {sentence}"
+
+
+def lacks(form: Form) -> tuple[Lack, ...]:
     """What must be added before a form can be an instrument; empty when nothing is lacking."""
     found = []
     if not SLUG.fullmatch(form.form_id):
-        found.append("settings: form_id must be a short name in small letters, such as mentee.")
+        found.append(Lack(Lacking.SLUG, "settings"))
     if not re.fullmatch(r"[1-9]\d{0,4}", form.version) or int(form.version) > MOST_VERSION:
-        found.append("settings: version must be a whole number from 1, one higher than the version before.")
-    for what in ("source", "licence"):
+        found.append(Lack(Lacking.VERSION, "settings"))
+    for what in (Lacking.SOURCE, Lacking.LICENCE):
         if not getattr(form.about, what):
-            found.append(f"about: there is no {what}. Add a row with what={what} and value.")
-    for where, texts in _every_text(form):
+            found.append(Lack(what, "about"))
+    for (sheet, row, name), texts in _every_text(form):
         missing = sorted(set(LANGUAGES) - {language_code(one) for one in texts})
         if missing:
-            found.append(f"{where}: there is no text in {', '.join(missing)}.")
+            found.append(Lack(Lacking.LANGUAGES, sheet, row, name, tuple(missing)))
     return tuple(found)
 
 
-def _every_text(form: Form) -> list[tuple[str, Texts]]:
-    found: list[tuple[str, Texts]] = []
+def loses(form: Form) -> tuple[Lack, ...]:
+    """What a form says that its instrument would not: brought in, it would ask something else.
+
+    `required` is no loss: it is told with the form and presses nobody.
+    """
+    found = []
     for one in form.every():
-        row = f"survey, row {one.row}, {one.name}" if one.row else f"survey, {one.name}"
+        if one.relevant is not None:
+            found.append(Lack(Lacking.CONDITION, "survey", one.row, one.name))
+        if isinstance(one, Note):
+            found.append(Lack(Lacking.NOTE, "survey", one.row, one.name))
+        elif isinstance(one, Group):
+            found += [Lack(Lacking.GROUP, "survey", one.row, one.name)] if one.label else []
+        elif one.constraint is not None or one.constraint_message:
+            found.append(Lack(Lacking.CONSTRAINT, "survey", one.row, one.name))
+    return tuple(found)
+
+
+Spot = tuple[str, int, str]
+"""Where a text stands: sheet, row, name."""
+
+
+def _every_text(form: Form) -> list[tuple[Spot, Texts]]:
+    found: list[tuple[Spot, Texts]] = []
+    for one in form.every():
         if one.label or isinstance(one, Question):
-            found.append((row, one.label))
+            found.append((("survey", one.row, one.name), one.label))
         if not isinstance(one, Question):
             continue
         if one.hint:
-            found.append((f"{row}, hint", one.hint))
+            found.append((("survey", one.row, f"{one.name}, hint"), one.hint))
         if isinstance(one.kind, Scale):
-            found.append((f"about, low, {one.name}", one.kind.low_words))
-            found.append((f"about, high, {one.name}", one.kind.high_words))
+            found.append((("about", 0, f"low, {one.name}"), one.kind.low_words))
+            found.append((("about", 0, f"high, {one.name}"), one.kind.high_words))
         if isinstance(one.kind, Choices):
-            found += [(f"choices, {one.name}, {each.code}", each.text) for each in one.kind.options]
+            found += [(("choices", 0, f"{one.name}, {each.code}"), each.text) for each in one.kind.options]
     return list(dict(found).items())
 
 
@@ -63,7 +137,7 @@ def instrument(form: Form) -> Instrument:
     """The instrument a form makes. Raises ValueError where something is lacking."""
     missing = lacks(form)
     if missing:
-        raise ValueError("\n".join(missing))
+        raise ValueError("\n".join(map(str, missing)))
     questions = form.questions()
     scales: list[Scale] = []
     for one in questions:

@@ -268,9 +268,10 @@ def _next(number: int, tool: Instrument) -> str:
 
 def _statement(tool: Instrument, number: int) -> dict[str, Any]:
     language = get_language() or "da"
-    text, hint = (
-        words(tool.items[number - 1].text, language),
-        _("Think of the last month. There is no right answer."),
+    item = tool.items[number - 1]
+    text = words(item.text, language)
+    hint = (
+        words(item.hint, language) if item.hint else _("Think of the last month. There is no right answer.")
     )
     low, high = words(tool.low_words, language), words(tool.high_words, language)
     return {
@@ -280,6 +281,8 @@ def _statement(tool: Instrument, number: int) -> dict[str, Any]:
         "text": text,
         "aloud": f"{text}. {hint} {tool.low}: {low}. {tool.high}: {high}.",
         "hint": hint,
+        "low": tool.low,
+        "high": tool.high,
         "low_words": low,
         "high_words": high,
         "previous_url": reverse("answer:statement", args=[number - 1]) if number > 1 else None,

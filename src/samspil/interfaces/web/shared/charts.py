@@ -80,6 +80,8 @@ def compared(
         "apart": [label for label, gap in gaps.items() if widest and gap == widest],
         "own_label": labels[0],
         "seen_label": labels[1],
+        "low": tool.low,
+        "high": tool.high,
         "low_words": words(tool.low_words, language),
         "high_words": words(tool.high_words, language),
     }
@@ -114,6 +116,8 @@ def profile(tool: Instrument, given: Sequence[tuple[str, Answered]], language: s
         "rows": rows,
         "table": table,
         "rounds": [title for title, _answers in given],
+        "low": tool.low,
+        "high": tool.high,
         "low_words": words(tool.low_words, language),
         "high_words": words(tool.high_words, language),
     }

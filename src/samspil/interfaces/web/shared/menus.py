@@ -32,6 +32,7 @@ OWN = (
     MY_PROFILE,
 )
 TOTALS = (Door(_("Totals"), "office:totals"),)
+INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -59,9 +60,9 @@ MENUS: dict[str, tuple[Door, ...]] = {
     Role.PARENT_COACH: OWN,
     Role.ROLE_MODEL: (Door(_("My courses"), "field:caseload"), MY_HOURS, MY_PROFILE),
     Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES),
-    Role.PROGRAMME_OFFICE: TOTALS,
+    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS),
     Role.STEERING_MEMBER: TOTALS,
-    Role.EVALUATOR: TOTALS,
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }
