@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,7 +67,7 @@ class Seen:
     @classmethod
     def of(cls, response: Any, path: str = "/") -> Seen:
         headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-        text = f"{headers}\n{response.cookies.output()}\n{response.content.decode()}"
+        text = f"{headers}\n{response.cookies.output()}\n{_read(response.content)}"
         return cls(response.status_code, response.headers.get("Location", ""), _told(response, path), text)
 
 
@@ -126,6 +128,14 @@ def addresses(
             yield from addresses(one.url_patterns, where, inner)
         else:
             yield where, ":".join((*spaces, one.name or "nameless"))
+
+
+def _read(content: bytes) -> str:
+    """The words of a body; of a workbook those of all its parts, which are packed in it."""
+    if not content.startswith(b"PK\x03\x04"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return "\n".join(packed.read(name).decode() for name in packed.namelist())
 
 
 def _told(response: Any, path: str) -> tuple[Any, ...]:
