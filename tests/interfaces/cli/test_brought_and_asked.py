@@ -106,6 +106,28 @@ def test_pages_of_an_approved_instrument_ask_the_database_as_often_as_of_a_shipp
     assert counts["approved"] == counts["shipped"]
 
 
+def test_a_scale_of_its_own_and_its_hint_are_asked_as_they_were_brought(world: Any, tmp_path: Path) -> None:
+    from samspil.programme.concept.reading import read_bytes
+
+    hint = proposing.texts("Tænk på ugen", "Think of the week", "hint")
+    proposing.in_use(world, proposing.tool(more={"parameters": "start=1 end=5 step=1", **hint}))
+    concept_id = ground.load(world, read_bytes(Path(changed_copy(tmp_path)).read_bytes()))
+    made = ground.course(world, "aaby", concept_id)
+    client = Client()
+    at = client.post("/a/", {"code": ground.hand_out(world, made).code})["Location"]
+
+    page = client.get(at).content.decode()
+
+    assert re.findall(r'name="value" value="(\d+)"', page) == ["1", "2", "3", "4", "5"]
+    assert re.findall(r'<span class="sr-only">(\d+) = </span>([^<]+)', page) == [
+        ("1", "slet ikke"),
+        ("5", "helt"),
+    ]
+    assert '<p class="field-hint" id="scale-hint">Tænk på ugen</p>' in page
+    assert client.post(at, {"value": "6", "step": "next"}).status_code == 422
+    assert client.post(at, {"value": "5", "step": "next"}).status_code == 302
+
+
 def the_real_one() -> Any:
     from samspil.programme.concept.reading import read_bytes
 
