@@ -84,9 +84,18 @@ ALTERATIONS = {
 QUOTED = re.compile("«[^»]*»")
 
 
+UNTITLED = {
+    "mentee": gettext_lazy("The ten statements of the one a course is for"),
+    "parent": gettext_lazy("The six statements of a parent"),
+}
+"""Those that are asked without a heading, and so carry none."""
+
+
 def title(tool: Instrument) -> str:
     """What an instrument is called on a page; its short name where it has no title."""
-    return words(tool.title, get_language() or "da") if tool.title.get("da") else tool.slug
+    if tool.title.get("da"):
+        return words(tool.title, get_language() or "da")
+    return str(UNTITLED.get(tool.slug, tool.slug))
 
 
 def size(tool: Instrument) -> str:
