@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,9 @@ class Made:
     """Beside this one: a course that is about to move, and one that came from elsewhere."""
 
 
+@cache
 def the_concept() -> Any:
-    """The real concept file, in which the two invented municipalities take part."""
+    """The real concept file, in which the two invented municipalities take part; read once, never changed."""
     from samspil.programme.concept.reading import read_bytes
 
     concept = read_bytes(FILE.read_bytes())
