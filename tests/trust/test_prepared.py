@@ -23,6 +23,7 @@ GIVEN = {
 }
 SHAPES: dict[str, tuple[dict[str, Any], ...]] = {
     "role": tuple({"role": one} for one in ("mentor", "parent_coach")),
+    "on": ({"on": date(2014, 11, 3)}, {"on": date(2015, 2, 28)}),
     "wanted": ({"wanted": 26}, {"wanted": 51}),
     "first": ({"first": 0, "last": 51}, {"first": 51, "last": 102}),
 }

@@ -6,8 +6,10 @@ one more function in `SOURCES`, and a sentence for it at the door that shows it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -63,12 +65,16 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.models.people import Consent
 from samspil.people.terms import Capacity, ConsentPurpose, Role
+from samspil.trust import scope
+from samspil.trust.prepared import Prepared
 
 
 def waiting_for(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None) -> tuple[Waiting, ...]:
     """Everything that waits for a coordinator, earliest first, at most `SHOWN`. One query."""
-    first, *others = (one(actor, on) for one in (SOURCES if sources is None else sources))
-    rows = first.union(*others, all=True).order_by("w_on", "w_kind", "w_code", "w_thing")[:SHOWN]
+    if sources is None and actor.role == Role.COORDINATOR:
+        rows: Iterable[dict[str, Any]] = _WAITING(on=on)
+    else:
+        rows = _together(actor, on, SOURCES if sources is None else sources)
     return tuple(
         Waiting(
             row["w_kind"],
@@ -82,6 +88,21 @@ def waiting_for(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = 
         )
         for row in rows
     )
+
+
+def _together(actor: Actor, on: date, sources: tuple[Source, ...]) -> Rows:
+    first, *others = (one(actor, on) for one in sources)
+    rows: Rows = first.union(*others, all=True).order_by("w_on", "w_kind", "w_code", "w_thing")[:SHOWN]
+    return rows
+
+
+def _for_a_coordinator(on: date) -> Rows:
+    """The statement of one day for any coordinator: building it takes longer than asking it."""
+    whoever = Actor(tenant_id=scope.current().actor.tenant_id, role=Role.COORDINATOR, purpose="")
+    return _together(whoever, on, SOURCES)
+
+
+_WAITING = Prepared(_for_a_coordinator, shape=("on",))
 
 
 @dataclass(frozen=True, slots=True)
