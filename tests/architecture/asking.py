@@ -79,7 +79,10 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "own_id": lambda stand, _name, cast, slug: (
         stand.courses[slug, "own", OWN_PAGE.get(cast, "mentor")].measurement_id
     ),
-    "draft_id": lambda stand, _name, _cast, slug: stand.drafts[slug],
+    "draft_id": lambda stand, name, _cast, slug: (
+        stand.rows[slug, "draft of answers"] if name == "office:history-draft" else stand.drafts[slug]
+    ),
+    "file_id": lambda stand, _name, _cast, slug: stand.rows[slug, "file_id"],
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,

@@ -24,7 +24,7 @@ from tests.architecture.signing_in import (
     passkeys,
     sign_in_token,
 )
-from tests.delivery import bringing, ending, family, ground, planning, proposing
+from tests.delivery import bringing, ending, family, ground, kept, planning, proposing
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
@@ -183,6 +183,8 @@ def stand(world: Any) -> Stand:
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         made.conflicts[slug] = ground.apart(world, made.courses[slug, "active", "mentor"])
         made.certificates[slug] = ground.certificate(world, slug)
+        made.rows[slug, "file_id"] = kept.brought(world, slug, concept_id, mentor="lent")
+        made.rows[slug, "draft of answers"] = kept.draft(world, slug, cast="deputy")
         made.drafts[slug] = bringing.draft(world, slug, concept_id)
         made.invited[slug] = bringing.invited(world, slug)
         made.months[slug] = bringing.month_handed_in(world, slug)

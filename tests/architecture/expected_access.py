@@ -125,6 +125,10 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:import": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:import-template": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:import-draft": ({200: "coordinator", 404: "deputy"}, {302: "coordinator", 404: "deputy"}),
+    "office:history": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:history-template": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:history-draft": ({200: "deputy", 404: "coordinator"}, {422: "deputy", 404: "coordinator"}),
+    "office:history-file": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:invitations": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:invite": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:invitation": ({200: COORDINATORS}, {200: COORDINATORS}),
@@ -241,7 +245,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1234
+OPEN_CELLS = 1246
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

@@ -121,3 +121,45 @@ def test_a_half_filled_sheet_is_no_row(world: Any, two: list[ground.Made]) -> No
 
     assert len(extracted(world)) == 2
     assert isinstance(half.person_id, uuid.UUID)
+
+
+def test_each_row_says_how_its_answers_came_and_what_was_kept_before_is_among_them(world: Any) -> None:
+    from datetime import date
+
+    from tests.delivery import bringing, kept
+
+    concept_id = ground.load(world)
+    made = kept.course(world, concept_id)
+    ground.answer(world, made, VALUES, key="month-6")
+    imported = ground.Made("aaby", bringing.imported(world, "aaby", concept_id, mentor="other_mentor"))
+    consenting(world, imported)
+    kept.take(world, kept.row(kept.code_of(world, made)), kept.row(kept.code_of(world, imported), number=3))
+
+    by = Actor.job(world.tenant("aaby"), "evaluation")
+    with scope(by):
+        from samspil.delivery.queries.extract import rows_for_evaluation
+
+        rows = rows_for_evaluation(by, extract="round-1", at=world.at)
+    assert sorted((row.round, row.answered, row.came_by) for row in rows) == [
+        ("month-6", f"{ground.TODAY:%Y-%m}", "link"),
+        ("start", f"{kept.ON['start']:%Y-%m}", "import"),
+        ("start", f"{kept.ON['start']:%Y-%m}", "import"),
+    ]
+    assert len({row.pseudonym for row in rows}) == 2
+    assert kept.ON["start"] == date(2014, 3, 10)
+
+
+def consenting(world: Any, made: ground.Made) -> None:
+    """The person's yes to the evaluation, which a course from a spreadsheet has only if its row said so."""
+    from samspil.delivery.actions import consents
+    from samspil.people.terms import Method
+
+    with world.as_("coordinator", made.slug) as by:
+        consents.record_consent(
+            by=by,
+            at=world.at,
+            on=ground.TODAY,
+            course_id=made.course_id,
+            purpose="evaluation",
+            method=Method.PAPER,
+        )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.delivery import away, bringing, ending, family, ground, opening, planning, reminding
+from tests.delivery import away, bringing, ending, family, ground, kept, opening, planning, reminding
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -123,7 +123,8 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     opening.own_page(world, made, on=BEGAN)
     recount(world, slug)
     effort(world, slug)
-    bringing.imported(world, slug, concept_id)
+    kept.brought(world, slug, concept_id)
+    kept.answered(world, slug, concept_id)
     bringing.month_written(world, slug)
     if not is_decided(world, slug):
         bringing.month_decided(world, slug)

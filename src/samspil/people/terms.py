@@ -148,6 +148,7 @@ class ImportKind(StrEnum):
 
     STAFF = "staff"
     COURSES = "courses"
+    ANSWERS = "answers"
 
 
 DEPUTABLE = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL, Role.MUNICIPAL_LEAD)

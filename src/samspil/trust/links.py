@@ -83,6 +83,13 @@ def revoke(*, by: Actor, thing_id: uuid.UUID, kind: str | None = None) -> int:
     return closed
 
 
+def revoke_all(*, by: Actor, thing_ids: Iterable[uuid.UUID]) -> int:
+    """Close every unused link to any of these things, in one statement; how many were open."""
+    rows = Link.objects.filter(thing_id__in=thing_ids, used_at__isnull=True, revoked_at__isnull=True)
+    closed: int = rows.update(revoked_at=Now())
+    return closed
+
+
 def revoke_of(*, by: Actor, person_id: uuid.UUID) -> int:
     """Close every link of a person, one that was just used too; how many were open."""
     closed: int = Link.objects.filter(person_id=person_id, revoked_at__isnull=True).update(revoked_at=Now())

@@ -42,9 +42,9 @@ def test_a_long_file_tells_how_far_it_has_come_and_is_taken_in_once(world, offic
     answer = office.post(where, {"take": "yes"})
     text = b"".join(answer.streaming_content).decode()
 
-    assert re.findall(r"<li>(\d+)</li>", text) == ["50"]
+    assert re.findall(r"<li>(\d+)<progress", text) == ["50"]
     assert "Alle 51 er taget ind." in text
-    assert text.index("<main") < text.index("<li>50</li>") < text.index("</main>")
+    assert text.index("<main") < text.index("<li>50<progress") < text.index("</main>")
     again = office.post(where, {"take": "yes"})
     assert "51 forløb er taget ind." in again.content.decode()
     with world.as_("coordinator", "aaby"):
@@ -57,7 +57,7 @@ def test_who_leaves_a_long_file_in_the_middle_has_taken_nothing_in(world, office
     answer = office.post(where, {"take": "yes"})
     told = iter(answer.streaming_content)
     assert b"<main" in next(told)
-    assert next(told) == b"<li>50</li>"
+    assert next(told).startswith(b"<li>50<progress")
     answer._iterator.close()  # what the server does when the browser is gone, without closing the connection
 
     with world.as_("coordinator", "aaby"):

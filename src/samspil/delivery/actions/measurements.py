@@ -38,7 +38,7 @@ def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False
             due_on=window.due_on,
             done_until=window.done_until,
             late_until=window.late_until,
-            state=_state_on(window.late_until, on),
+            state=state_on(window.late_until, on),
         )
         for window in queries.owed_windows(course, follow_up=follow_up, until=on)
         for tool in tools[:1]
@@ -58,7 +58,7 @@ def close_windows(*, by: Actor, course: Course, on: date) -> None:
     for one in Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN):
         window = windows[one.key]
         one.due_on, one.done_until, one.late_until = window.due_on, window.done_until, window.late_until
-        one.state = _state_on(window.late_until, on)
+        one.state = state_on(window.late_until, on)
         one.save(update_fields=["due_on", "done_until", "late_until", "state"])
         if one.state == MeasurementState.MISSED:
             links.revoke(by=by, thing_id=one.id)
@@ -81,7 +81,7 @@ def stop_follow_up(*, by: Actor, course: Course, on: date) -> None:
     open_.update(state=MeasurementState.STOPPED)
 
 
-def _state_on(late_until: date | None, on: date) -> MeasurementState:
+def state_on(late_until: date | None, on: date) -> MeasurementState:
     """A window that is written after it has passed was missed; any other is open."""
     return MeasurementState.MISSED if late_until is not None and late_until < on else MeasurementState.OPEN
 

@@ -107,7 +107,7 @@ DROP FUNCTION delivery_instrument_decided(); DROP FUNCTION delivery_instrument_b
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0017_efforts"),
+        ("delivery", "0018_history_answers_from_before"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,7 +23,7 @@ class Impression(Tenanted):
     values = SealedField(help_text="statement → number or null, as JSON")
     given_on = models.DateField()
     knew_answers = models.BooleanField(
-        help_text="the answers had been shown to the mentor by then, or had stood on a paper"
+        help_text="the answers had been shown to the mentor by then, or had stood on a paper or in a file"
     )
 
     class Meta(Tenanted.Meta):

@@ -101,7 +101,9 @@ class AnswerSheet(Tenanted):
     answers = SealedField()
     submitted_at = models.DateTimeField(null=True)
     came_by = models.CharField(
-        max_length=5, default=CameBy.LINK, help_text="by the person's own link, or typed in from paper"
+        max_length=6,
+        default=CameBy.LINK,
+        help_text="by the person's own link, typed in from paper, or with a file of earlier answers",
     )
 
     class Meta(Tenanted.Meta):
@@ -110,7 +112,7 @@ class AnswerSheet(Tenanted):
             one_of("delivery_sheet_came_by", "came_by", CameBy),
             models.CheckConstraint(
                 name="delivery_paper_is_whole",
-                condition=~Q(came_by="paper") | Q(submitted_at__isnull=False),
+                condition=Q(came_by="link") | Q(submitted_at__isnull=False),
             ),
         ]
 

@@ -129,9 +129,10 @@ class Arrival(Tenanted):
 
 
 class EarlierAnswer(Tenanted):
-    """Answers given where the course was before, taken along by the person. Not owed here.
+    """Answers given before the course was here. Not owed here.
 
-    Who may see them is what the person had chosen there.
+    Taken along by the person from where it was before, and shown to whom they had chosen there; or kept by
+    the municipality before it had Samspil, and shown to nobody until the person says so.
     """
 
     course = link(Course)

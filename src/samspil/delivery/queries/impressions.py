@@ -29,8 +29,9 @@ def is_given(measurement: Measurement) -> bool:
 
 
 def was_on_paper(measurement: Measurement) -> bool:
-    """Whether the answers were typed in from a paper, which whoever holds the course may have read."""
-    return bool(AnswerSheet.objects.filter(measurement_id=measurement.id, came_by=CameBy.PAPER).exists())
+    """Whether the answers stood on a paper or in a file, which whoever holds the course may have read."""
+    seen = (CameBy.PAPER, CameBy.IMPORT)
+    return bool(AnswerSheet.objects.filter(measurement_id=measurement.id, came_by__in=seen).exists())
 
 
 def own_of(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, int | None]:

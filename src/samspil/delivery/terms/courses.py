@@ -117,12 +117,15 @@ class MeasurementState(StrEnum):
 M = MeasurementState
 MEASUREMENT_STATES: dict[MeasurementState, StateTerms] = {
     M.OPEN: StateTerms(_("Open"), "mentor", (M.DONE, M.LATE, M.MISSED, M.EXCUSED, M.STOPPED)),
-    M.DONE: StateTerms(_("On time"), "nobody", ()),
-    M.LATE: StateTerms(_("Late"), "nobody", ()),
+    M.DONE: StateTerms(_("On time"), "nobody", (M.OPEN, M.MISSED, M.STOPPED)),
+    M.LATE: StateTerms(_("Late"), "nobody", (M.OPEN, M.MISSED, M.STOPPED)),
     M.EXCUSED: StateTerms(_("Excused"), "nobody", ()),
-    M.MISSED: StateTerms(_("Missed"), "coordinator", (M.EXCUSED,)),
+    M.MISSED: StateTerms(_("Missed"), "coordinator", (M.EXCUSED, M.DONE, M.LATE)),
     M.STOPPED: StateTerms(_("Stopped"), "nobody", ()),
 }
+"""Out of missed into done or late, and back, leads only a file of earlier answers, taken in or back."""
+
+
 BOARD_ORDER = (M.DONE, M.LATE, M.EXCUSED, M.OPEN, M.MISSED, M.STOPPED)
 
 
@@ -131,6 +134,7 @@ class CameBy(StrEnum):
 
     LINK = "link"
     PAPER = "paper"
+    IMPORT = "import"
 
 
 class Recipient(StrEnum):

@@ -26,7 +26,9 @@ from samspil.trust import audit, fields, links
 LIFETIME = timedelta(minutes=30)
 
 
-def keep_draft(*, by: Actor, at: datetime, kind: ImportKind, cells: list[dict[str, Any]]) -> ImportDraft:
+def keep_draft(
+    *, by: Actor, at: datetime, kind: ImportKind, cells: list[dict[str, Any]], of: str = ""
+) -> ImportDraft:
     """Keep a file's cells, sealed, for half an hour; what the same person read before is dropped.
 
     Nothing of the file is taken in by this.
@@ -40,6 +42,7 @@ def keep_draft(*, by: Actor, at: datetime, kind: ImportKind, cells: list[dict[st
             tenant_id=by.tenant_id,
             account_id=by.account_id,
             kind=kind,
+            of=of,
             rows=len(cells),
             expires_at=Now() + LIFETIME,
         )

@@ -19,6 +19,9 @@ class ImportDraft(Tenanted):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False)
     kind = models.CharField(max_length=10)
+    of = models.CharField(
+        max_length=60, blank=True, help_text="whose template it follows, where a kind has several"
+    )
     rows = models.PositiveSmallIntegerField()
     content = models.TextField(blank=True, help_text="sealed; empty once it was taken in")
     expires_at = models.DateTimeField(help_text="by the database's clock")
@@ -36,7 +39,7 @@ class ImportDraft(Tenanted):
         tenant = "tenant_id"
         subject = NotPersonal("nobody in the file has a key yet; it goes within the hour")
         fields = {
-            **dict.fromkeys(("id", "tenant_id", "kind", "rows", "expires_at", "used_at"), ORDINARY),
+            **dict.fromkeys(("id", "tenant_id", "kind", "of", "rows", "expires_at", "used_at"), ORDINARY),
             "account_id": STAFF,
             "content": SECRET,
         }

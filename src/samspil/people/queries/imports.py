@@ -26,10 +26,14 @@ INVITATION = "invitation"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file that was read: its cells, row by row. `is_used` when it was taken in, and is empty then."""
+    """A file that was read: its cells, row by row. `is_used` when it was taken in, and is empty then.
+
+    `of` says whose template it follows, where a kind has several.
+    """
 
     id: uuid.UUID
     kind: ImportKind
+    of: str
     rows: int
     cells: list[dict[str, Any]]
     is_used: bool
@@ -81,7 +85,7 @@ def draft_for(actor: Actor, draft_id: uuid.UUID) -> Draft:
     if row is None:
         raise Missing
     cells = json.loads(fields.open_secret(place(row.id), row.content)) if row.content else []
-    return Draft(row.id, ImportKind(row.kind), row.rows, cells, row.used_at is not None)
+    return Draft(row.id, ImportKind(row.kind), row.of, row.rows, cells, row.used_at is not None)
 
 
 def foreseen(actor: Actor, rows: tuple[NewStaff, ...], *, on: date) -> tuple[Fault, ...]:

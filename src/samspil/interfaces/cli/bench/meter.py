@@ -102,14 +102,16 @@ def _at_once(requests: Sequence[Request], clients: int) -> tuple[list[float], in
     return [(max(ended) - began) * 1000 / len(requests)], sum(well)
 
 
-def compare(floor: Side, ours: Side, n: int, told: Callable[[], object]) -> tuple[float, float]:
+def compare(
+    floor: Side, ours: Side, n: int, told: Callable[[], object], warm_up: int = WARM_UP
+) -> tuple[float, float]:
     """Warm both up, then measure `n` of each in rounds of floor, ours, ours, floor.
 
     Gives the lowest and the highest ratio of a round.
     """
-    floor.burst(WARM_UP, told, counted=False)
-    ours.burst(WARM_UP, told, counted=False)
-    rounds = min(MOST_ROUNDS, n // 10)
+    floor.burst(warm_up, told, counted=False)
+    ours.burst(warm_up, told, counted=False)
+    rounds = max(1, min(MOST_ROUNDS, n // 10))
     shares = [n // (2 * rounds) + (place < n % (2 * rounds)) for place in range(2 * rounds)]
     ratios = []
     for first, second in zip(shares[::2], shares[1::2], strict=True):

@@ -16,7 +16,16 @@ from tqdm import tqdm
 
 from samspil.interfaces.cli.exits import ENVIRONMENT, Failed
 
-NAMES = ("session", "measurement", "submissions", "caseload", "board", "matching", "reminders")
+NAMES = (
+    "session",
+    "measurement",
+    "submissions",
+    "caseload",
+    "board",
+    "matching",
+    "reminders",
+    "history",
+)
 COURSES = 10_000
 
 
@@ -40,7 +49,7 @@ def run(names: list[str], n: int, courses: int = COURSES) -> dict[str, Any]:
     def measured(scene: Scene, bar: Any) -> dict[str, Any]:
         bar.set_description(scene.name)
         counted = n if scene.most is None else min(n, scene.most)
-        low, high = meter.compare(scene.floor, scene.ours, counted, bar.update)
+        low, high = meter.compare(scene.floor, scene.ours, counted, bar.update, scene.warm_up)
         ours, under = round(scene.ours.ms, 3), round(scene.floor.ms, 3)
         ratio = round(ours / under, 2)
         return {

@@ -16,11 +16,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from samspil.delivery.actions.measurements import hand_out, keep_answer
 from samspil.delivery.instruments.shipped import instrument
 from samspil.interfaces import clock
-from samspil.interfaces.cli.bench import matching, reminders
+from samspil.interfaces.cli.bench import history, matching, reminders
 from samspil.interfaces.cli.bench.caller import Caller
 from samspil.interfaces.cli.bench.floor import Bare
 from samspil.interfaces.cli.bench.ground import Ground
-from samspil.interfaces.cli.bench.meter import Request, Side
+from samspil.interfaces.cli.bench.meter import WARM_UP, Request, Side
 from samspil.interfaces.cli.bench.scratch import Superuser
 from samspil.interfaces.cli.exits import USAGE, Failed
 from samspil.trust import links
@@ -46,6 +46,7 @@ class Scene:
     """What the target is of: `ratio`, or `seconds` where an issue gives seconds."""
     most: int | None = None
     """How many requests there are at most to be counted, where the ground has no more."""
+    warm_up: int = WARM_UP
 
 
 class Stage:
@@ -263,6 +264,23 @@ class Stage:
             {"all_s": made.all_s},
             target_of="seconds",
             most=reminders.REQUESTS,
+        )
+
+    # --- take in ten thousand rows of answers kept before
+
+    def _history(self) -> Scene:
+        made = history.lay(self.superuser, self.application)
+        return Scene(
+            "history",
+            history.WHAT,
+            history.FLOOR,
+            history.TARGET_S,
+            Side("floor of history", made.floor, made.inserted),
+            Side("history", made.ours, made.taken_in),
+            made.parts,
+            target_of="seconds",
+            most=history.REQUESTS,
+            warm_up=1,
         )
 
     def _shows_caseload(self, path: str) -> bool:

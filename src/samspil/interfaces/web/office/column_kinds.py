@@ -63,6 +63,8 @@ class Column:
     example: str
     is_needed: bool = True
     choices: tuple[str, ...] = ()
+    is_in_head: bool = False
+    """Its head must be there; its cells may be empty."""
 
 
 def in_both(text: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,22 +12,26 @@ from samspil.interfaces.web.shared.forms import day_of, one_of, text
 from samspil.people.terms import INVITABLE, ROLES, ImportKind
 
 KINDS = {ImportKind.STAFF: _("Staff"), ImportKind.COURSES: _("Running courses")}
+AT_MOST = {
+    ImportKind.COURSES: _("XLSX or CSV, at most 2,000 rows and one megabyte."),
+    ImportKind.ANSWERS: _("XLSX or CSV, at most 10,000 rows and one megabyte."),
+}
 
 
 class ImportForm(forms.Form):
-    """What is in the file, and the file."""
+    """What is in the file, of the choices given, and the file."""
 
     what = one_of(_("What is in the file"))
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("XLSX or CSV, at most 2,000 rows and one megabyte."),
         allow_empty_file=True,
         error_messages={"required": _("Choose a file."), "invalid": _("Choose a file.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, choices: Mapping[Any, Any], *args: Any, kind: ImportKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = list(KINDS.items())  # type: ignore[attr-defined]
+        self.fields["what"].choices = list(choices.items())  # type: ignore[attr-defined]
+        self.fields["file"].help_text = AT_MOST[kind]
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
 
 

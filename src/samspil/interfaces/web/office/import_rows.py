@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from samspil.delivery.rules.imports import GivenYes, RunningCourse
 from samspil.delivery.terms.courses import Custody
@@ -33,9 +34,12 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-def cells_of(table: Table, columns: tuple[Column, ...]) -> Cells:
-    """The rows with their cells under the columns' keys. Raises Unreadable when the head does not fit."""
-    keys = _keys(table.head, columns)
+def cells_of(table: Table, columns: tuple[Column, ...], *, names_strange: bool = True) -> Cells:
+    """The rows with their cells under the columns' keys. Raises Unreadable when the head does not fit.
+
+    Without `names_strange` a head that is none is told by its letter: what stands there may be an answer.
+    """
+    keys = _keys(table.head, columns, names_strange=names_strange)
     return [
         {"n": number, "c": {key: cell for key, cell in zip(keys, cells, strict=False) if cell}}
         for number, cells in table.rows
@@ -43,9 +47,13 @@ def cells_of(table: Table, columns: tuple[Column, ...]) -> Cells:
     ]
 
 
-def _keys(head: tuple[str, ...], columns: tuple[Column, ...]) -> list[str]:
+def _keys(head: tuple[str, ...], columns: tuple[Column, ...], *, names_strange: bool) -> list[str]:
     known = {plain(name): one.key for one in columns for name in (*in_both(one.title), one.key)}
-    strange = [one or _("(without a head)") for one in head if plain(one) not in known]
+    strange = [
+        (one or _("(without a head)")) if names_strange else get_column_letter(number)
+        for number, one in enumerate(head, start=1)
+        if plain(one) not in known
+    ]
     if strange:
         told = ", ".join(f"«{one[:40]}»" for one in strange[:HEAD_AT_MOST])
         raise Unreadable(
@@ -55,7 +63,7 @@ def _keys(head: tuple[str, ...], columns: tuple[Column, ...]) -> list[str]:
     twice = next((one for one in columns if keys.count(one.key) > 1), None)
     if twice is not None:
         raise Unreadable(_("The column «%(column)s» is there twice.") % {"column": twice.title})
-    missing = [str(one.title) for one in columns if one.is_needed and one.key not in keys]
+    missing = [str(one.title) for one in columns if (one.is_needed or one.is_in_head) and one.key not in keys]
     if missing:
         told = ", ".join(f"«{one}»" for one in missing[:HEAD_AT_MOST])
         raise Unreadable(
@@ -76,7 +84,7 @@ def read_cells(kind: ImportKind, concept: Concept, columns: tuple[Column, ...], 
     courses: list[RunningCourse] = []
     faults: list[Fault] = []
     for line in cells:
-        values, wrong = _values(columns, line["n"], line["c"])
+        values, wrong = values_of(columns, line["n"], line["c"])
         if wrong:
             faults += wrong
         elif kind == ImportKind.STAFF:
@@ -86,9 +94,10 @@ def read_cells(kind: ImportKind, concept: Concept, columns: tuple[Column, ...], 
     return Reading(tuple(staff), tuple(courses), tuple(faults))
 
 
-def _values(
+def values_of(
     columns: tuple[Column, ...], number: int, cells: dict[str, str]
 ) -> tuple[dict[str, Any], list[Fault]]:
+    """What a row's cells come to by their columns' keys, and what is wrong with any of them."""
     values: dict[str, Any] = {}
     wrong: list[Fault] = []
     for one in columns:

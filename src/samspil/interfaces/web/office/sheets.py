@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from samspil.kernel.packages import OLD_OFFICE, ZIP, NotPlain, Why, must_be_plain, unseen
@@ -25,7 +26,7 @@ MOST_BYTES = 1_000_000
 MOST_COLUMNS, MOST_CELL = 60, 1000
 MOST_WIDE, MOST_LINES = 1000, 10_000
 """A sheet may be this wide and long with nothing in most of it, as spreadsheets often are."""
-TOO_LONG = _("There are more than 2,000 rows. Divide the file into several.")
+TOO_LONG = _("There are more than %(most)s rows. Divide the file into several.")
 TOO_WIDE = _("There are too many columns. Use the template, with its columns only.")
 TOO_MUCH = _("There is more in the file than a table needs. Copy the table to a new file.")
 NOT_OPENED = {
@@ -52,8 +53,11 @@ class Table:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read(data: bytes) -> Table:
-    """The table in a file. Raises Unreadable."""
+def read(data: bytes, most_rows: int = MOST_ROWS, *, beside: int = 0) -> Table:
+    """The table in a file, of so many rows at most, and of some `beside` that are explanations.
+
+    Raises Unreadable.
+    """
     if not data.strip():
         raise Unreadable(_("The file is empty."))
     if len(data) > MOST_BYTES:
@@ -61,7 +65,7 @@ def read(data: bytes) -> Table:
     if data[:4] == OLD_OFFICE:
         raise Unreadable(_("The file has a password or is in the old format. Save it as XLSX or CSV."))
     lines = _workbook(data) if data[:2] == ZIP[:2] else _text(data)
-    return _table(lines)
+    return _table(lines, most_rows, beside)
 
 
 def why_not_plain(text: str) -> Words | None:
@@ -75,20 +79,21 @@ def why_not_plain(text: str) -> Words | None:
     return None
 
 
-def _table(lines: Iterable[tuple[str, ...]]) -> Table:
+def _table(lines: Iterable[tuple[str, ...]], most_rows: int, beside: int) -> Table:
+    too_long = Unreadable(TOO_LONG % {"most": number_format(most_rows, force_grouping=True)})
     head: tuple[str, ...] | None = None
     rows: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in enumerate(lines, start=1):
-        if number > MOST_LINES:
-            raise Unreadable(TOO_LONG)
+        if number > max(MOST_LINES, 2 * most_rows):
+            raise too_long
         if not any(cells):
             continue
         if head is None:
             head = cells
             continue
         rows.append((number, cells))
-        if len(rows) > MOST_ROWS:
-            raise Unreadable(TOO_LONG)
+        if len(rows) > most_rows + beside:
+            raise too_long
     if head is None or not rows:
         raise Unreadable(_("There is no row below the head of the table."))
     while head and not head[-1]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl import Workbook
@@ -15,6 +16,15 @@ from samspil.interfaces.web.office.column_kinds import Column
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+
+
+def download(columns: tuple[Column, ...], name: str, form: str) -> HttpResponse:
+    """The template to take home: a workbook where `form` says xlsx, else a plain table."""
+    is_book = form == "xlsx"
+    body = as_xlsx(columns) if is_book else as_csv(columns)
+    answer = HttpResponse(body, content_type=XLSX if is_book else CSV)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{"xlsx" if is_book else "csv"}"'
+    return answer
 
 
 def as_csv(columns: tuple[Column, ...]) -> bytes:

@@ -11,6 +11,7 @@ from samspil.interfaces.web.office import (
     family,
     figures,
     handover,
+    history,
     home,
     hours,
     imports,
@@ -139,4 +140,8 @@ urlpatterns = [
     path("import/", imports.bring, name="import"),
     path("import/template", imports.template, name="import-template"),
     path("import/<uuid:draft_id>", imports.draft, name="import-draft"),
+    path("history/", history.bring, name="history"),
+    path("history/template", history.template, name="history-template"),
+    path("history/<uuid:draft_id>", history.draft, name="history-draft"),
+    path("history/file/<uuid:file_id>", history.file, name="history-file"),
 ]

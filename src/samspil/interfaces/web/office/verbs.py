@@ -118,6 +118,8 @@ VERBS: dict[str, Words] = {
     "people.drop_expired": _("Removed files that were not taken in"),
     "people.import_staff": _("Took in staff from a file"),
     "delivery.import_courses": _("Took in courses from a file"),
+    "delivery.import_answers": _("Took in answers that were kept before"),
+    "delivery.take_back_answers": _("Took a file of answers back"),
     "people.invite_staff": _("Invited somebody"),
     "people.invite_again": _("Made a new invitation"),
     "people.take_invitation_back": _("Took an invitation back"),
