@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from samspil.delivery.models.measurements import AnswerSheet
+from samspil.delivery.models.impressions import Impression
+from samspil.delivery.models.measurements import AnswerSheet, Measurement
 from samspil.delivery.rules.extract import may_extract
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.queries import people
+from samspil.programme import queries as programme
 from samspil.trust import audit, fields
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRow:
-    """The answers of one person to one round, under a pseudonym that only this extract uses."""
+    """One series of one person in one round, under a pseudonym that only this extract uses."""
 
     pseudonym: str
     intervention: str
@@ -24,17 +27,23 @@ class EvaluationRow:
     """The quarter in which the course started: 2014-Q4."""
     round: str
     answered: str
-    """The month in which the answers were sent: 2014-11."""
+    """The month in which it was sent or written: 2014-11."""
+    series: str
+    """`own`: the person's answers. `impression`: how the one who held the course saw the same statements."""
     instrument: str
     version: int
     values: tuple[tuple[str, int | None], ...]
+    knew_answers: bool | None = None
+    """Of an impression: whether its writer had been shown the answers by then."""
 
 
 def rows_for_evaluation(actor: Actor, *, extract: str, at: datetime) -> tuple[EvaluationRow, ...]:
-    """The rows of one extract, by pseudonym and round; each person's look is logged.
+    """The rows of one extract, by pseudonym, month, round and series; each person's look is logged.
 
     Only people whose own yes to the evaluation holds now and whose course was not stopped: it is asked
-    for here each time and copied nowhere, so whoever took it back is not in the next extract.
+    for here each time and copied nowhere, so whoever took it back is not in the next extract. Nothing that
+    came after the concept's final data cut is in any. An impression is a row of its own, and is there only
+    beside the person's own answers: without them it would stand in their place.
     """
     refuse(may_extract(actor))
     sheets = AnswerSheet.objects.filter(
@@ -44,24 +53,49 @@ def rows_for_evaluation(actor: Actor, *, extract: str, at: datetime) -> tuple[Ev
         measurement__answered_on__isnull=False,
         measurement__course__started_on__isnull=False,
     ).select_related("measurement__course")
+    asked = {
+        one.measurement_id: one
+        for one in sheets.order_by("id")
+        if _is_before_cut(one.measurement, one.measurement.answered_on)
+    }
     found = []
-    for one in sheets.order_by("id"):
-        asked = one.measurement
-        with audit.reading(by=actor, purpose=actor.purpose, subject=one.person_id, at=at, thing=asked):
-            values: dict[str, int | None] = json.loads(fields.unseal(one, "answers"))
-        found.append(
-            EvaluationRow(
-                pseudonym=fields.keyed_hash(f"extract|{extract}", one.person_id.bytes)[:20],
-                intervention=asked.course.intervention,
-                began=_quarter(asked.course.started_on),
-                round=asked.key,
-                answered=f"{asked.answered_on:%Y-%m}",
-                instrument=asked.instrument,
-                version=asked.instrument_version,
-                values=tuple(sorted(values.items())),
-            )
-        )
-    return tuple(sorted(found, key=lambda row: (row.pseudonym, row.answered, row.round)))
+    for one in asked.values():
+        with _look(actor, one.measurement, at):
+            values = fields.unseal(one, "answers")
+        found.append(_row(extract, one.measurement, "own", one.measurement.answered_on, values))
+    for one in Impression.objects.filter(measurement_id__in=asked).order_by("id"):
+        sheet = asked[one.measurement_id]
+        if not _is_before_cut(sheet.measurement, one.given_on):
+            continue
+        with _look(actor, sheet.measurement, at):
+            values = fields.unseal(one, "values")
+        row = _row(extract, sheet.measurement, "impression", one.given_on, values)
+        found.append(replace(row, knew_answers=one.knew_answers))
+    return tuple(sorted(found, key=lambda row: (row.pseudonym, row.answered, row.round, row.series)))
+
+
+def _look(actor: Actor, asked: Measurement, at: datetime) -> Any:
+    return audit.reading(by=actor, purpose=actor.purpose, subject=asked.person_id, at=at, thing=asked)
+
+
+def _is_before_cut(asked: Measurement, on: date) -> bool:
+    cut = programme.concept(asked.course.concept_id).progression.schedule.data_cut
+    return cut is None or on <= cut
+
+
+def _row(extract: str, asked: Measurement, series: str, on: date, values: str) -> EvaluationRow:
+    told: dict[str, int | None] = json.loads(values)
+    return EvaluationRow(
+        pseudonym=fields.keyed_hash(f"extract|{extract}", asked.person_id.bytes)[:20],
+        intervention=asked.course.intervention,
+        began=_quarter(asked.course.started_on),
+        round=asked.key,
+        answered=f"{on:%Y-%m}",
+        series=series,
+        instrument=asked.instrument,
+        version=asked.instrument_version,
+        values=tuple(sorted(told.items())),
+    )
 
 
 def _quarter(day: date) -> str:
