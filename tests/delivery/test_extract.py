@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.delivery import ground, opening
+from tests.delivery import ground, opening, planning
 from tests.delivery.owning import VALUES, words_in
 
+from samspil.delivery.instruments.shipped import instrument
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refused
 from samspil.trust.scope import scope
 
+SEEN = (4, None, 9, 6, 5, 5, 6, 1, 8, 4)
 
-def extracted(world: Any, name: str = "round-1", slug: str = "aaby") -> dict[str, Any]:
+
+def rows(world: Any, name: str = "round-1", slug: str = "aaby") -> list[dict[str, Any]]:
     """The rows of one extract, as the municipality's own job prepares them."""
     from samspil.delivery.queries.extract import rows_for_evaluation
 
     by = Actor.job(world.tenant(slug), "evaluation")
     with scope(by):
-        return {row.pseudonym: asdict(row) for row in rows_for_evaluation(by, extract=name, at=world.at)}
+        return [asdict(row) for row in rows_for_evaluation(by, extract=name, at=world.at)]
+
+
+def extracted(world: Any, name: str = "round-1", series: str = "own") -> dict[str, Any]:
+    """The rows of one series, by pseudonym."""
+    return {row["pseudonym"]: row for row in rows(world, name) if row["series"] == series}
 
 
 @pytest.fixture
@@ -76,12 +85,15 @@ def test_without_a_yes_from_the_start_there_is_no_row(world: Any, two: list[grou
 def test_a_row_holds_no_word_no_day_and_no_key_of_ours(world: Any, two: list[ground.Made]) -> None:
     """G41 in part: no name, no free text, no exact day, and no link from one extract to the next."""
     rows = extracted(world)
-    text = str(rows)
+    for one in two:
+        planning.impression(world, one, SEEN)
+    text = str([*rows.values(), *extracted(world, series="impression").values()])
 
     assert [words_in(text, one) for one in two] == [set(), set()]
     assert re.findall(r"\d{4}-\d\d-\d\d|datetime", text) == []
     keys = [str(key) for one in two for key in (one.person_id, one.course_id, one.measurement_id)]
     assert [key for key in keys if key in text or key.replace("-", "") in text] == []
+    assert len(extracted(world, series="impression")) == 2
     assert {(row["began"], row["answered"], row["round"]) for row in rows.values()} == {
         ("2014-Q4", "2014-11", "start")
     }
@@ -163,3 +175,81 @@ def consenting(world: Any, made: ground.Made) -> None:
             purpose="evaluation",
             method=Method.PAPER,
         )
+
+
+# --- the mentor's impression
+
+
+def told(row: dict[str, Any]) -> list[int | None]:
+    """The values of a row in the order of the statements."""
+    values = dict(row["values"])
+    return [values[item.code] for item in instrument("mentee", 1).items]
+
+
+def test_an_impression_is_a_series_of_its_own_and_changes_no_answer(
+    world: Any, two: list[ground.Made]
+) -> None:
+    mine, _other = two
+    before = rows(world)
+    planning.impression(world, mine, SEEN)
+
+    after = rows(world)
+    (seen,) = extracted(world, series="impression").values()
+    own = extracted(world)[seen["pseudonym"]]
+
+    assert [row for row in after if row["series"] == "own"] == before
+    assert (told(own), told(seen)) == (list(VALUES), list(SEEN))
+    assert (own["knew_answers"], seen["knew_answers"]) == (None, False)
+    assert {key: seen[key] for key in ("round", "began", "answered", "instrument", "version")} == {
+        key: own[key] for key in ("round", "began", "answered", "instrument", "version")
+    }
+
+
+@pytest.mark.proves("S7", "G43")
+@pytest.mark.parametrize("how", ["took the yes back", "stopped"])
+def test_a_taken_back_yes_takes_the_impression_out_too(world: Any, two: list[ground.Made], how: str) -> None:
+    for one, seen in zip(two, (SEEN, SEEN[::-1]), strict=True):
+        planning.impression(world, one, seen)
+    assert sorted(map(str, map(told, extracted(world, series="impression").values()))) == sorted(
+        map(str, (list(SEEN), list(SEEN[::-1])))
+    )  # both are there to leak
+
+    client = opening.at_own_page(world, two[0])
+    if how == "stopped":
+        client.post("/a/own/stop")
+    else:
+        client.post("/a/own/yes", {"back": str(ground.consent(world, two[0], "evaluation"))})
+
+    assert [told(row) for row in extracted(world, series="impression").values()] == [list(SEEN[::-1])]
+    assert [told(row) for row in extracted(world).values()] == [list(VALUES[::-1])]
+
+
+def test_an_impression_without_the_own_answers_stays_out(world: Any, two: list[ground.Made]) -> None:
+    """It never stands in the place of answers that were not given."""
+    assert two[0].concept_id is not None
+    silent = ground.course(world, "aaby", two[0].concept_id)
+    planning.impression(world, silent, SEEN)
+    assert rows(world) == [row for row in rows(world) if row["series"] == "own"]
+
+    ground.answer(world, silent, VALUES)
+
+    assert [told(row) for row in extracted(world, series="impression").values()] == [list(SEEN)]
+
+
+# --- the data cut
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(0, True), (-1, False)])
+def test_what_came_after_the_data_cut_is_in_no_extract(world: Any, days: int, is_there: bool) -> None:
+    """It was owed and is answered; the figures of the final evaluation were taken before."""
+    concept = ground.the_concept()
+    cut = ground.TODAY + timedelta(days=days)
+    schedule = replace(concept.progression.schedule, data_cut=cut)
+    progression = replace(concept.progression, schedule=schedule)
+    concept_id = ground.load(world, replace(concept, slug="cut", progression=progression))
+    made = ground.course(world, "aaby", concept_id, on=cut - timedelta(days=3))
+    ground.answer(world, made, VALUES)
+    planning.impression(world, made, SEEN)
+
+    assert ground.states(world, made) == {"start": "done"}
+    assert [row["series"] for row in rows(world)] == (["impression", "own"] if is_there else [])

@@ -248,7 +248,7 @@ def test_one_missed_without_a_reason_is_the_coordinator_s_alone(world: Any, conc
 
     made = owing(world, "aaby", concept_id)
     with world.as_("coordinator", "aaby"), writing():
-        Measurement.objects.filter(id=made.measurement_id).update(state="missed", late_until=DUE)
+        Measurement.objects.filter(id=made.measurement_id).update(state="missed")
 
     assert [write(world, day(days)) for days in (0, 7, 14)] == [0, 0, 2]
     assert told(world, made) == queued(*(("reason", cast) for cast in OFFICE))

@@ -160,12 +160,63 @@ def test_nothing_opens_on_the_day_of_the_end_but_the_closing(ended_on: date, exp
     assert keys(found) == expected
 
 
-def test_an_early_end_moves_the_dates_of_the_open_window_up() -> None:
+def test_an_early_end_shortens_the_open_window_and_moves_no_due_date() -> None:
+    (open_,) = windows(FIRST, "mentor", date(2013, 9, 2), None, False, date(2013, 9, 12))
     start, closing = windows(FIRST, "mentor", date(2013, 9, 2), date(2013, 9, 12), False, LATER)
 
-    day_before = date(2013, 9, 11)
-    assert (start.due_on, start.done_until, start.late_until) == (day_before,) * 3
+    assert (start.done_until, start.late_until) == (date(2013, 9, 11),) * 2
+    assert (start.opens_on, start.due_on) == (open_.opens_on, open_.due_on)
     assert closing.opens_on == date(2013, 9, 12)
+
+
+@given(courses(), days)
+def test_no_end_ever_moves_a_day_on_which_something_opens_or_is_due(
+    course: tuple[Concept, str, date, date | None, bool], until: date
+) -> None:
+    concept, intervention, started_on, _ended_on, consented = course
+    running = {one.key: one for one in windows(concept, intervention, started_on, None, False, until)}
+
+    for one in windows(*course, until):
+        if one.key in running:
+            assert (one.opens_on, one.due_on) == (running[one.key].opens_on, running[one.key].due_on)
+            assert one.done_until <= running[one.key].done_until
+
+
+# --- the data cut
+
+
+def cut(concept: Concept, day: date | None) -> Concept:
+    schedule = replace(concept.progression.schedule, data_cut=day)
+    return replace(concept, progression=replace(concept.progression, schedule=schedule))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (None, ["start", "month-3", "month-6", "closing", "follow-up"]),
+        (date(2014, 9, 26), ["start", "month-3", "month-6", "closing", "follow-up"]),
+        (date(2014, 9, 25), ["start", "month-3", "month-6", "closing"]),
+        (date(2014, 4, 10), ["start", "month-3", "month-6", "closing"]),
+        (date(2014, 4, 9), ["start", "month-3", "month-6"]),
+        (date(2013, 9, 1), []),
+    ],
+)
+def test_what_opens_after_the_data_cut_is_never_owed(day: date | None, expected: list[str]) -> None:
+    concept = cut(FIRST, day)
+
+    assert keys(windows(concept, "mentor", date(2013, 9, 2), date(2014, 4, 10), True, LATER)) == expected
+
+
+@given(courses(), days, days)
+def test_the_data_cut_takes_windows_away_and_changes_no_other(
+    course: tuple[Concept, str, date, date | None, bool], until: date, day: date
+) -> None:
+    concept, *rest = course
+    whole = windows(cut(concept, None), *rest, until)
+
+    found = windows(cut(concept, day), *rest, until)
+
+    assert found == tuple(one for one in whole if one.opens_on <= day)
 
 
 def test_consent_to_the_follow_up_adds_it_and_changes_nothing_else() -> None:
@@ -212,7 +263,7 @@ def test_windows_are_ordered_open_and_never_overlap(
     found = windows(*course, until)
 
     for window in found:
-        assert window.opens_on <= window.due_on <= window.done_until
+        assert window.opens_on <= min(window.due_on, window.done_until)
         assert window.opens_on <= until
         assert window.late_until is None or window.done_until <= window.late_until
     for before, after in pairwise(found):
@@ -261,4 +312,5 @@ def test_the_count_agrees_with_a_count_by_hand(
         opens_on = months_by_counting(ended_on, follow_up) - timedelta(days=ahead)
         expected += consented and opens_on <= until
 
-    assert len(windows(concept, intervention, started_on, ended_on, consented, until)) == expected
+    found = windows(cut(concept, None), intervention, started_on, ended_on, consented, until)
+    assert len(found) == expected

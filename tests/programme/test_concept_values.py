@@ -39,6 +39,7 @@ def test_the_document_s_own_numbers() -> None:
     }
     assert FIRST.grant.totals.total == 1_089_000
     assert summary["rules"] == {"fee_max_dkk_per_hour": 500}
+    assert summary["data_cut"] == "2015-11-30"
     assert summary["tracks"] == [
         {"role": "mentor", "seats_min": 20, "seats_max": 25},
         {"role": "role_model", "seats_min": 30, "seats_max": 35},
@@ -144,6 +145,7 @@ def test_the_summary_has_exactly_these_keys() -> None:
         "milestones",
         "grant",
         "rules",
+        "data_cut",
     ]
 
 

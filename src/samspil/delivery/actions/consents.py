@@ -8,14 +8,14 @@ from datetime import date, datetime
 from samspil.delivery.actions import joining
 from samspil.delivery.actions.ending_moves import end_move_without_yes
 from samspil.delivery.actions.holding import end_pause, locked, take_from
-from samspil.delivery.actions.measurements import stop_follow_up
+from samspil.delivery.actions.measurements import stop_follow_up, stop_open
 from samspil.delivery.models.courses import Course, Reconsent
-from samspil.delivery.models.measurements import Measurement, Sharing
+from samspil.delivery.models.measurements import Sharing
 from samspil.delivery.models.moves import EarlierAnswer
 from samspil.delivery.queries.consents import given_for, own_person
 from samspil.delivery.rules import consents as needs
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms.courses import OF_AGE, OWN_SAY, CourseState, MeasurementState
+from samspil.delivery.terms.courses import OF_AGE, OWN_SAY, CourseState
 from samspil.delivery.terms.matching import LeftBecause
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -183,18 +183,17 @@ def stop(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID) -> None:
 def _stop(*, by: Actor, course: Course, on: date) -> None:
     """End a course at once: yeses, shared answers, open measurements and links all end with it."""
     assert course.person_id is not None
-    on = max(on, course.started_on or on)
+    had_last_day = course.state == CourseState.CLOSING
+    on = stop_open(by=by, course=course, on=on)
     joining.end_around(by=by, course=course, on=on)
     people.withdraw_consents(by=by, person_id=course.person_id, on=on)
     Sharing.objects.filter(person_id=course.person_id, withdrawn_on__isnull=True).update(withdrawn_on=on)
     take_from(by=by, course=course, on=on, because=LeftBecause.COURSE_ENDED)
     end_pause(course=course, on=on)
     links.revoke_of(by=by, person_id=course.person_id)
-    Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN).update(
-        state=MeasurementState.STOPPED
-    )
     Reconsent.objects.filter(course_id=course.id, answered_on__isnull=True).delete()
-    course.state, course.ended_on, course.stopped_on = CourseState.ENDED_EARLY, on, on
+    course.state, course.stopped_on = CourseState.ENDED_EARLY, on
+    course.ended_on = course.ended_on if had_last_day else on  # what opened at the agreed one stays owed
     course.stop_seen_on = on if by.role == Role.COORDINATOR else None
     course.save(update_fields=["state", "ended_on", "stopped_on", "stop_seen_on"])
     end_move_without_yes(by=by, course=course, on=on)

@@ -100,7 +100,7 @@ def _asked(fits: tuple[Fit, ...], tool: Instrument, on: date) -> dict[int, Measu
             due_on=one.slot.due_on,
             done_until=one.slot.done_until,
             late_until=one.slot.late_until,
-            state=state_on(one.slot.late_until, on),
+            state=state_on(one.slot.late_until, on, one.course),
         )
         for one in fits
         if one.slot.is_owed and one.measurement_id is None

@@ -6,6 +6,8 @@ import json
 import uuid
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
@@ -38,7 +40,7 @@ def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False
             due_on=window.due_on,
             done_until=window.done_until,
             late_until=window.late_until,
-            state=state_on(window.late_until, on),
+            state=state_on(window.late_until, on, course),
         )
         for window in queries.owed_windows(course, follow_up=follow_up, until=on)
         for tool in tools[:1]
@@ -52,17 +54,45 @@ def close_windows(*, by: Actor, course: Course, on: date) -> None:
     """The last day was agreed: rounds that are open end where the closing one begins, and that one opens.
 
     Called by an action that is open, with the course's last day set. An open round whose time is over by
-    that is missed, and waits for a reason, as it would have had the next round opened.
+    that is missed, and waits for a reason, as it would have had the next round opened. The day it was due
+    stays what it was.
     """
     windows = {one.key: one for one in queries.owed_windows(course, follow_up=False, until=on)}
     for one in Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN):
         window = windows[one.key]
-        one.due_on, one.done_until, one.late_until = window.due_on, window.done_until, window.late_until
-        one.state = state_on(window.late_until, on)
-        one.save(update_fields=["due_on", "done_until", "late_until", "state"])
+        one.done_until = min(one.done_until, window.done_until)
+        one.late_until = min((day for day in (one.late_until, window.late_until) if day), default=None)
+        one.state = state_on(one.late_until, on, course)
+        one.save(update_fields=["done_until", "late_until", "state"])
         if one.state == MeasurementState.MISSED:
             links.revoke(by=by, thing_id=one.id)
     open_windows(by=by, course=course, on=on)
+
+
+def stop_open(*, by: Actor, course: Course, on: date) -> date:
+    """The course is being stopped: what is open by now is stopped with it, written down or not.
+
+    Called by an action that is open, while the course still runs. Gives the day of the stop: today, or that
+    of the newest opening, where a clock was ahead. What was over before is missed, as a night would have it.
+    """
+    if course.started_on is None:
+        return on
+    newest = Measurement.objects.filter(course_id=course.id).aggregate(newest=Max("opens_on"))["newest"]
+    on = max(on, course.started_on, newest or on)
+    open_windows(by=by, course=course, on=on)
+    _let_pass(by=by, course=course, on=on)
+    Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN).update(
+        state=MeasurementState.STOPPED
+    )
+    return on
+
+
+def _let_pass(*, by: Actor, course: Course, on: date) -> None:
+    """What is still open and whose time is over by now is missed."""
+    past = Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN, late_until__lt=on)
+    for one in past.values_list("id", flat=True):
+        links.revoke(by=by, thing_id=one)
+    past.update(state=MeasurementState.MISSED)
 
 
 def stop_follow_up(*, by: Actor, course: Course, on: date) -> None:
@@ -81,9 +111,11 @@ def stop_follow_up(*, by: Actor, course: Course, on: date) -> None:
     open_.update(state=MeasurementState.STOPPED)
 
 
-def state_on(late_until: date | None, on: date) -> MeasurementState:
-    """A window that is written after it has passed was missed; any other is open."""
-    return MeasurementState.MISSED if late_until is not None and late_until < on else MeasurementState.OPEN
+def state_on(late_until: date | None, on: date, course: Course) -> MeasurementState:
+    """A window written after it has passed was missed; of a stopped course it is stopped, else open."""
+    if late_until is not None and late_until < (course.stopped_on or on):
+        return MeasurementState.MISSED
+    return MeasurementState.STOPPED if course.stopped_on is not None else MeasurementState.OPEN
 
 
 def tend_course(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, follow_up: bool = False) -> None:
@@ -94,10 +126,7 @@ def tend_course(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, foll
         if course is None:
             raise Missing
         open_windows(by=by, course=course, on=on, follow_up=follow_up)
-        past = Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN, late_until__lt=on)
-        for one in past:
-            links.revoke(by=by, thing_id=one.id)
-        past.update(state=MeasurementState.MISSED)
+        _let_pass(by=by, course=course, on=on)
         act.about(course, subject_id=course.person_id)
 
 

@@ -54,6 +54,21 @@ def changes(old: Instrument, new: Instrument) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def codes_in_common(old: Instrument, new: Instrument) -> frozenset[str]:
+    """The items whose answers can be laid beside each other: asked in the same words, on the same scale.
+
+    Another place in the order, another short name or hint, or one more language changes no question.
+    """
+    asked = {item.code for item in old.items} & {item.code for item in new.items}
+    return frozenset(asked - {one.code for one in changes(old, new) if _is_another_question(one)})
+
+
+def _is_another_question(change: Change) -> bool:
+    if change.what == Alteration.REWORDED:
+        return change.part not in ("short", "hint") and bool(change.before and change.after)
+    return change.what == Alteration.ANSWERED_OTHERWISE
+
+
 def _reworded(code: str, part: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     for language in [*new, *(one for one in old if one not in new)]:
         before, after = old.get(language, ""), new.get(language, "")

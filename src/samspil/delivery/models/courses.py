@@ -87,7 +87,7 @@ class Course(Tenanted):
             ),
             models.CheckConstraint(
                 name="delivery_course_stopped",
-                condition=Q(stopped_on__isnull=True) | Q(state__in=ENDED, ended_on=F("stopped_on")),
+                condition=Q(stopped_on__isnull=True) | Q(state__in=ENDED, ended_on__lte=F("stopped_on")),
             ),
             models.CheckConstraint(
                 name="delivery_course_age_band",

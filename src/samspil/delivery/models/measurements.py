@@ -55,7 +55,12 @@ class Measurement(Tenanted):
             ),
             models.CheckConstraint(
                 name="delivery_measurement_window",
-                condition=Q(opens_on__lte=F("due_on"), due_on__lte=F("done_until")),
+                condition=Q(opens_on__lte=F("due_on")),
+            ),
+            models.CheckConstraint(
+                name="delivery_measurement_span",
+                condition=Q(opens_on__lte=F("done_until"))
+                & (Q(late_until__isnull=True) | Q(done_until__lte=F("late_until"))),
             ),
         ]
         indexes = [

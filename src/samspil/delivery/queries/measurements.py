@@ -7,11 +7,13 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from samspil.delivery.instruments.shape import Instrument
 from samspil.delivery.models.courses import Course
+from samspil.delivery.models.endings import Closing
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
@@ -94,6 +96,7 @@ class Answered:
     instrument_version: int
     seen: dict[str, int | None] | None = None
     """The mentor's impression of the same round, a series of its own, where it may be read beside these."""
+    answered_on: date | None = None
 
 
 def board(actor: Actor) -> tuple[Tally, ...]:
@@ -209,24 +212,39 @@ def shared_with(measurement: Measurement) -> frozenset[str]:
 def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Window, ...]:
     """The windows of a course that have opened, from its dates and its concept alone.
 
-    A course that was stopped owes what had opened by then and nothing after. One that moved to another
-    municipality owes no closing round: its rounds go on there, counted from the first start, and what
-    opens from the day it was taken over is owed there (`series_until` here, `series_on` there).
+    A course that was stopped owes what had opened by then and nothing after: the closing round only where
+    its last day had been agreed. One that moved to another municipality owes no closing round: its rounds
+    go on there, counted from the first start, and what opens from the day it was taken over is owed there
+    (`series_until` here, `series_on` there).
     """
     if course.started_on is None:
         return ()
     concept = programme.concept(course.concept_id)
     until = min(until, course.stopped_on or until)
     first = course.series_from or course.started_on
-    found = windows(concept, course.intervention, first, course.ended_on, follow_up, until)
+    last_day = course.ended_on
+    if course.stopped_on is not None and not _began_closing(course):
+        last_day = None  # nobody had agreed on one: what opened on the very day of the stop is owed
+    found = windows(concept, course.intervention, first, last_day, follow_up, until)
     at_the_end = {one.slug for one in concept.progression.schedule.rounds if one.anchor == "end"}
-    if course.stopped_on is not None or course.state == CourseState.TRANSFERRED:
+    if course.state == CourseState.TRANSFERRED:
         found = tuple(one for one in found if one.slug not in at_the_end)
     if course.series_on is not None:
         found = tuple(one for one in found if one.opens_on >= course.series_on or one.slug in at_the_end)
     if course.series_until is not None:
         found = tuple(one for one in found if one.opens_on < course.series_until)
     return found
+
+
+def begun() -> Any:
+    """Every course that began, each knowing whether its closing has: what is owed is counted from that."""
+    closing = Closing.objects.filter(course_id=OuterRef("id"))
+    return Course.objects.filter(state__in=STARTED).annotate(began_closing=Exists(closing))
+
+
+def _began_closing(course: Course) -> bool:
+    known = getattr(course, "began_closing", None)
+    return bool(Closing.objects.filter(course_id=course.id).exists() if known is None else known)
 
 
 def consented_keys(course: Course) -> frozenset[str]:
@@ -242,7 +260,7 @@ def prove(actor: Actor, *, on: date) -> Proof:
     """
     held_until = people.held_until(actor, "follow_up")
     expected: set[tuple[uuid.UUID, str]] = set()
-    for course in Course.objects.filter(state__in=STARTED):
+    for course in begun():
         last = held_until.get(course.person_id, date.min)
         keys = consented_keys(course)
         expected |= {
@@ -291,7 +309,7 @@ def _answered(
     values: dict[str, int | None],
     seen: dict[str, int | None] | None = None,
 ) -> Answered:
-    return Answered(asked.key, values, asked.instrument, asked.instrument_version, seen)
+    return Answered(asked.key, values, asked.instrument, asked.instrument_version, seen, asked.answered_on)
 
 
 def _by_id(measurement_id: uuid.UUID) -> Measurement:

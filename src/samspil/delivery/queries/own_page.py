@@ -213,6 +213,7 @@ def own_answers(
                     asked.instrument,
                     asked.instrument_version,
                     beside(actor, row) if isinstance(row, AnswerSheet) else None,
+                    asked.answered_on,
                 ),
                 asked.answered_on,
                 frozenset(shared),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import Measurement
-from samspil.delivery.queries.measurements import owed_windows
-from samspil.delivery.terms.courses import STARTED, MeasurementState
+from samspil.delivery.queries.measurements import begun, owed_windows
+from samspil.delivery.terms.courses import MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.people.queries import people
 
@@ -25,7 +24,7 @@ def to_tend(actor: Actor, *, on: date) -> tuple[tuple[uuid.UUID, bool], ...]:
         )
     )
     found = []
-    for course in Course.objects.filter(state__in=STARTED).order_by("id"):
+    for course in begun().order_by("id"):
         follow_up = course.person_id in consenting
         owed = {window.key for window in owed_windows(course, follow_up=follow_up, until=on)}
         if course.id in past or owed - known.get(course.id, set()):

@@ -185,14 +185,14 @@ def progression_prove(options: Namespace) -> int:
 
 
 def progression_tend(options: Namespace) -> int:
-    """Open and close windows now."""
+    """Do now what the worker does every hour: moves, windows, reminders."""
     with attached():
         from samspil.interfaces import clock
-        from samspil.interfaces.cli import rounds
+        from samspil.interfaces.cli import posting
 
-        rounds.settle_moves(at=clock.now(), on=clock.today())
-        tended = rounds.tend(at=clock.now(), on=clock.today())
-    return _answer(options, {"courses": tended}, f"{tended} courses tended.")
+        tended, reminded = posting.hourly(at=clock.now(), on=clock.today())
+    text = f"{tended} courses tended, {reminded} reminders put in the queue."
+    return _answer(options, {"courses": tended, "reminders": reminded}, text)
 
 
 def organisation_add(options: Namespace) -> int:

@@ -141,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     add(audit, "seal", "audit_seal", "seal new events now", reads=True)
     progression = group("progression", "owed measurements")
     add(progression, "prove", "progression_prove", "recount what is owed, from dates alone", reads=True)
-    add(progression, "tend", "progression_tend", "open and close windows now", reads=True)
+    add(progression, "tend", "progression_tend", "open and close windows and write reminders now", reads=True)
 
     demo = group("demo", "the invented cast")
     add(demo, "cast", "demo_cast", "who is in it", reads=True)

@@ -15,6 +15,7 @@ from samspil.delivery.actions import sending as actions
 from samspil.delivery.queries import sending as queries
 from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
+from samspil.interfaces.cli import rounds
 from samspil.interfaces.cli.rounds import actors
 from samspil.interfaces.sending import words
 from samspil.interfaces.sending.choosing import sender
@@ -28,6 +29,19 @@ log = logging.getLogger("samspil.worker")
 BATCH_S = 120
 MOST_IN_A_ROW = 3
 """After so many letters in a row that could not be sent the carrier is left alone until the next round."""
+
+
+def hourly(*, at: datetime, on: date) -> tuple[int, int]:
+    """The hourly round: finish moves to other municipalities, then open and close measurement windows and
+    put reminders that are due in the queue; drop spreadsheets nobody took in. How many courses, reminders.
+    """
+    rounds.drop_expired(at=at)
+    rounds.settle_moves(at=at, on=on)
+    try:
+        tended = rounds.tend(at=at, on=on)
+    finally:  # a course that cannot be tended keeps nobody else from being reminded
+        reminded = write_reminders(at=at, on=on)
+    return tended, reminded
 
 
 def write_reminders(*, at: datetime, on: date) -> int:

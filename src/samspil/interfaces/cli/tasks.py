@@ -28,12 +28,7 @@ def tend(timestamp: int) -> None:
     """Finish moves to other municipalities, then open and close measurement windows and put reminders
     that are due in the queue, hourly; and remove spreadsheets nobody took in.
     """
-    rounds.drop_expired(at=clock.now())
-    rounds.settle_moves(at=clock.now(), on=clock.today())
-    try:
-        rounds.tend(at=clock.now(), on=clock.today())
-    finally:  # a course that cannot be tended keeps nobody else from being reminded
-        posting.write_reminders(at=clock.now(), on=clock.today())
+    posting.hourly(at=clock.now(), on=clock.today())
 
 
 @app.periodic(cron="*/30 * * * * *")

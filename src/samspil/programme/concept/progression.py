@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from samspil.programme.concept.values import (
     Anchor,
@@ -68,13 +69,17 @@ class ReminderStep(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule(Part):
-    """The rhythm of the measurements, and the reasons when one is not made."""
+    """The rhythm of the measurements, and the reasons when one is not made.
+
+    After `data_cut`, the day the final evaluation's figures are taken, no window opens any more.
+    """
 
     grace_days: Count
     rounds: tuple[Round, ...]
     missed_reasons: tuple[Named, ...]
     excuse_reasons: tuple[Named, ...]
     reminders: tuple[ReminderStep, ...] = later(())
+    data_cut: date | None = later(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

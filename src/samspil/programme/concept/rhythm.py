@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from math import ceil, floor
 from typing import Any
@@ -44,6 +45,16 @@ def check_rounds(tree: Tree, say: Say) -> None:
         say(f"{path}.every_months", message, "Let only one round have `every_months`.")
     for anchor in ("start", "end"):
         _check_succession([(path, each) for path, each in whole if each["anchor"] == anchor], say)
+    _check_cut(schedule if isinstance(schedule, dict) else {}, tree.get("period"), say)
+
+
+def _check_cut(schedule: Tree, period: Any, say: Say) -> None:
+    """The data cut lies in the programme's period or after it: before it there is nothing to cut."""
+    cut, first = schedule.get("data_cut"), period.get("from") if isinstance(period, dict) else None
+    if isinstance(cut, date) and isinstance(first, date) and cut < first:
+        message = f"The data cut ({cut}) is before the programme begins ({first})."
+        hint = "Write a day in the programme's period or after it, or remove the line."
+        say("progression.schedule.data_cut", message, hint)
 
 
 def _is_whole(each: Tree, path: str, consents: list[Any], say: Say) -> bool:

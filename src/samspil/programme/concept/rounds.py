@@ -22,7 +22,8 @@ class Window:
 
     Made from `opens_on` to `done_until` it is done, after that and to `late_until` it is late, and
     later it is missed. `late_until` is `None` for a course's last window, which stays open. Always
-    opens_on <= due_on <= done_until <= late_until.
+    opens_on <= due_on and opens_on <= done_until <= late_until. A window that a course's end cuts short
+    is done or late up to the day before the closing one; the day it was due stays what it was.
     """
 
     slug: str
@@ -69,11 +70,12 @@ def windows(
         (opening for each in schedule.rounds for opening in _openings(each, started_on, ended_on, until)),
         key=lambda opening: opening.opens_on,
     )
+    last = until if schedule.data_cut is None else min(until, schedule.data_cut)
     following = [opening.opens_on - timedelta(days=1) for opening in openings[1:]]
     return tuple(
         _window(opening, schedule.grace_days, late_until)
         for opening, late_until in zip(openings, [*following, None], strict=False)
-        if opening.opens_on <= until and (opening.round.needs_consent is None or follow_up_consented)
+        if opening.opens_on <= last and (opening.round.needs_consent is None or follow_up_consented)
     )
 
 
@@ -108,10 +110,9 @@ def _opening(each: Round, anchor: date, months: int) -> _Opening:
 
 
 def _window(opening: _Opening, grace_days: int, late_until: date | None) -> Window:
-    due_on = opening.due_on
-    done_until = due_on + timedelta(days=grace_days)
+    done_until = opening.due_on + timedelta(days=grace_days)
     if late_until is not None:
-        due_on, done_until = min(due_on, late_until), min(done_until, late_until)
+        done_until = min(done_until, late_until)
     months = str(opening.months)
     title = opening.round.title
     repeats = opening.round.every_months is not None
@@ -120,7 +121,7 @@ def _window(opening: _Opening, grace_days: int, late_until: date | None) -> Wind
         key=f"month-{months}" if repeats else opening.round.slug.replace("_", "-"),
         title=title.replaced("{months}", months),
         opens_on=opening.opens_on,
-        due_on=due_on,
+        due_on=opening.due_on,
         done_until=done_until,
         late_until=late_until,
     )

@@ -55,6 +55,7 @@ def shown(concept: Concept) -> dict[str, Any]:
             "totals": _by_year(concept.grant.totals.by_year),
         },
         "rules": {"fee_max_dkk_per_hour": concept.cost_rules.fee_max_dkk_per_hour},
+        "data_cut": _iso(concept.progression.schedule.data_cut),
     }
 
 

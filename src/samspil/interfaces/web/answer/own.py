@@ -161,9 +161,8 @@ def answers(request: HttpRequest) -> HttpResponse:
     named = dict(recipients(course.intervention))
     picture = None
     if told:
-        tool = measurements.instrument_of(told[-1].answered)
         given = [(title, one.answered) for title, one in zip(titles, told, strict=True)]
-        picture = profile(tool, given, get_language() or "da")
+        picture = profile(given, get_language() or "da")
     both = [one.answered for one in told if one.answered.seen]
     rows = [
         {

@@ -206,7 +206,6 @@ def done(request: HttpRequest) -> HttpResponse:
             found.course.intervention,
             initial={one.value: "yes" if one in shared else "wait" for one in Recipient},
         )
-    tool = measurements.instrument_of(found)
     given = [(_("now"), measurements.answered(actor, found, at=at))]
     return TemplateResponse(
         request,
@@ -215,7 +214,7 @@ def done(request: HttpRequest) -> HttpResponse:
             "form": form,
             "saved": saved,
             "page": {
-                "profile": profile(tool, given, get_language() or "da"),
+                "profile": profile(given, get_language() or "da"),
                 "share": [
                     {"recipient": label, "name": one.value}
                     for one, label in recipients(found.course.intervention)

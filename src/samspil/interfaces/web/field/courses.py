@@ -171,7 +171,7 @@ def course(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     owed: Any = measurements.of_course(found)
     out = links.handed_out(one.id for one in owed)
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
-    picture = profile(measurements.instrument_of(shared[0]), given, get_language() or "da") if given else None
+    picture = profile(given, get_language() or "da")
     return TemplateResponse(
         request,
         "field/course.html",

@@ -25,7 +25,7 @@ def board(request: HttpRequest) -> HttpResponse:
     concept = programme.programme_near(people.organisation(actor.tenant_id).municipality_code, on=today)
     found = coverage.of_own(actor)
     page = tally_view(together(found.rounds))
-    page["impressions_words"] = views.impressions(found.impressions)
+    page |= {"impressions_words": views.impressions(found.impressions), "cut_words": views.cut_words(concept)}
     tables = views.tables(found, concept, reverse("field:owed"))
     return TemplateResponse(request, "field/coverage.html", {"page": page, "tables": tables})
 

@@ -250,7 +250,6 @@ def _answers(shared: Any, concept: Any) -> dict[str, Any]:
             "beside": None,
             "profile_note": _("Nothing has been shown to you. The person decides, each time."),
         }
-    tool = measurements.instrument_of(shared[0])
     given = [(words.said(programme.round_title(concept, one.key)), one) for one in shared]
     language = get_language() or "da"
     picture = None
@@ -260,7 +259,7 @@ def _answers(shared: Any, concept: Any) -> dict[str, Any]:
         labels = (_("The person's own"), _("The mentor's impression"))
         picture = compared(measurements.instrument_of(own), title, own, language, labels=labels)
     return {
-        "profile": profile(tool, given, language),
+        "profile": profile(given, language),
         "beside": picture,
         "profile_note": _("The person has chosen to show you these answers. Nothing is added up."),
     }

@@ -52,6 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
                 "period_words": words.day_and_year(today),
                 "recount": _recount(recount),
                 "impressions_words": views.impressions(found.impressions),
+                "cut_words": views.cut_words(concept),
                 "unexplained": [
                     {
                         "code": one.code,

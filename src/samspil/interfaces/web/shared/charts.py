@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samspil.delivery.instruments.shape import Instrument, words
-from samspil.delivery.queries.measurements import Answered, Tally
+from samspil.delivery.instruments.comparing import codes_in_common
+from samspil.delivery.instruments.shape import Instrument, Item, words
+from samspil.delivery.queries.measurements import Answered, Tally, instrument_of
 from samspil.delivery.terms.courses import BOARD_ORDER, MEASUREMENT_STATES
-from samspil.interfaces.web.shared.words import hours
+from samspil.interfaces.web.shared.words import day_and_year, hours
 
 
 def tally_view(tally: Tally) -> dict[str, Any]:
@@ -92,32 +94,86 @@ def _x(tool: Instrument, value: int | None) -> float | None:
     return None if value is None else round(3 + 94 * (value - tool.low) / (tool.high - tool.low), 1)
 
 
-def profile(tool: Instrument, given: Sequence[tuple[str, Answered]], language: str) -> dict[str, Any] | None:
+@dataclass(slots=True)
+class _Line:
+    """One statement over time, as long as it is the same one: which rounds asked it, and what was said."""
+
+    item: Item
+    tool: Instrument
+    values: dict[int, int | None] = field(default_factory=dict)
+
+
+def profile(given: Sequence[tuple[str, Answered]], language: str) -> dict[str, Any] | None:
     """Each statement by itself, first and latest answer beside each other. Nothing is summed.
 
-    `given` is (round's title, answers), oldest first.
+    `given` is (round's title, answers), oldest first; each round is read with its own version of the
+    instrument. A statement that two versions have in common is one line over time. What another version
+    asks otherwise, or no more, stands by itself, and a sentence says on which day the questions changed.
     """
     if not given:
         return None
-    rows, table = [], []
-    for item in tool.items:
-        values = [answers.values.get(item.code) for _title, answers in given]
-        rows.append(
-            {
-                "label": words(item.short, language),
-                "first": values[0],
-                "now": values[-1],
-                "first_x": _x(tool, values[0]),
-                "now_x": _x(tool, values[-1]),
-            }
-        )
-        table.append({"label": words(item.text, language), "values": values})
+    lines, changed = _lines(given)
+    newest = len(given) - 1
+    tool = instrument_of(given[-1][1])
+    now = sorted((one for one in lines if newest in one.values), key=lambda one: tool.items.index(one.item))
+    past = [one for one in lines if newest not in one.values]
     return {
-        "rows": rows,
-        "table": table,
+        "rows": [_row(one, language) for one in now],
+        "past": [_row(one, language) for one in past],
+        "table": [
+            {
+                "label": words(one.item.text, language),
+                "cells": [
+                    {"value": one.values.get(place), "is_asked": place in one.values}
+                    for place in range(len(given))
+                ],
+            }
+            for one in (*now, *past)
+        ],
         "rounds": [title for title, _answers in given],
         "low": tool.low,
         "high": tool.high,
+        "changed": [_changed(*given[place]) for place in changed],
         "low_words": words(tool.low_words, language),
         "high_words": words(tool.high_words, language),
     }
+
+
+def _lines(given: Sequence[tuple[str, Answered]]) -> tuple[list[_Line], list[int]]:
+    """Every line of the series, and the places at which another version of the instrument begins."""
+    lines: list[_Line] = []
+    held: dict[str, _Line] = {}
+    changed: list[int] = []
+    for place, (_title, answers) in enumerate(given):
+        tool = instrument_of(answers)
+        before = instrument_of(given[place - 1][1]) if place else tool
+        if before != tool:
+            changed.append(place)
+            same = codes_in_common(before, tool)
+            held = {code: line for code, line in held.items() if code in same}
+        for item in tool.items:
+            if item.code not in held:
+                held[item.code] = _Line(item, tool)
+                lines.append(held[item.code])
+            line = held[item.code]
+            line.item, line.tool, line.values[place] = item, tool, answers.values.get(item.code)
+    return lines, changed
+
+
+def _row(line: _Line, language: str) -> dict[str, Any]:
+    """A line's first and last answer; the first one only where it was asked more than once."""
+    asked = sorted(line.values)
+    first = line.values[asked[0]] if len(asked) > 1 else None
+    last = line.values[asked[-1]]
+    return {
+        "label": words(line.item.short, language),
+        "first": first,
+        "now": last,
+        "first_x": _x(line.tool, first),
+        "now_x": _x(line.tool, last),
+    }
+
+
+def _changed(title: str, answers: Answered) -> dict[str, str]:
+    """The first round that was asked in another way, and its day."""
+    return {"round": title, "day": day_and_year(answers.answered_on) if answers.answered_on else ""}

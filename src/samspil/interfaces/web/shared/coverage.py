@@ -59,6 +59,17 @@ def impressions(number: int) -> str:
     return told % {"count": number}
 
 
+def cut_words(concept: Any) -> str:
+    """Up to which day anything is owed, where the concept file names one."""
+    cut = concept.progression.schedule.data_cut if concept else None
+    if cut is None:
+        return ""
+    told = _(
+        "The final data cut is %(day)s: what would open after it is not owed. What is open then stays owed."
+    )
+    return told % {"day": words.day_and_year(cut)}
+
+
 def wanted_in(request: HttpRequest) -> Wanted:
     """What the address asks for. Anything may stand in it: what is unknown finds nothing."""
     told = (request.GET.get(name, "")[:MOST_LETTERS] for name in Wanted.__slots__)
