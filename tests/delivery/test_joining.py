@@ -297,6 +297,9 @@ def test_the_database_itself_takes_a_joining_away_with_a_stop(own_database, serv
     with launcher.connect(server.home, own_database) as link:
         before = link.execute("SELECT count(*) FROM delivery_joining").fetchone()
         link.execute(
+            "UPDATE delivery_measurement SET state = 'stopped' WHERE course_id = %s", [pair[0].course_id]
+        )
+        link.execute(
             "UPDATE delivery_course SET state = 'ended_early', ended_on = %s, stopped_on = %s WHERE id = %s",
             [ground.TODAY, ground.TODAY, pair[0].course_id],
         )

@@ -1,4 +1,7 @@
-"""A coordinator brings answers kept in a spreadsheet: faults first, then all of them, then back."""
+"""A coordinator brings answers kept in a spreadsheet: faults first, then all of them, then back.
+
+In a municipality whose lists no later journey reads: these courses fill many pages.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,7 @@ def send(office: Any, samspil: Any, head: list[str], *rows: list[str]) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_answers_kept_before_are_looked_at_taken_in_and_taken_back(samspil, walker, width):
     office = walker(width)
-    office.page.goto(samspil.link("coordinator-odense"))
+    office.page.goto(samspil.link("coordinator-aarhus"))
     office.page.goto(f"{samspil.address}/o/import/")
     office.tap('a[name="history"]')
     assert office.at() == "office-history"
@@ -128,7 +131,7 @@ def test_answers_kept_before_are_looked_at_taken_in_and_taken_back(samspil, walk
 
 def test_a_long_file_shows_how_far_it_has_come(samspil, walker):
     office = walker(1280)
-    office.page.goto(samspil.link("coordinator-odense"))
+    office.page.goto(samspil.link("coordinator-aarhus"))
     found = courses(office, samspil, 170, "lang")
     head, _asked = template(office, samspil, "/o/history/template?what=mentee-1")
     rows = [[code, key, day, *("7" for _each in range(len(head) - 3))] for code in found for key, day in DAYS]

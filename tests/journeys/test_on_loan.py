@@ -90,6 +90,7 @@ def used(lent: Any, samspil: Any, code: str) -> None:
     lent.look()
     choose(lent, "appointment", "Høje-Taastrup")
     lent.tap('main button[type="submit"]')
+    page.wait_for_selector('body[data-page="field-caseload"]')
     assert page.locator(".course-card h2").all_inner_texts() == [code]
     lent.look()
     lent.tap(".course-card h2 a")

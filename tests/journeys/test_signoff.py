@@ -77,7 +77,9 @@ def test_a_form_is_brought_by_one_and_approved_by_two(samspil, walker, tmp_path,
     seen(office, "office-instrument")
 
     evaluator.page.goto(samspil.link("evaluator"))
-    seen(evaluator, "office-instruments")  # where the evaluator starts
+    seen(evaluator, "office-totals")
+    evaluator.tap('header a[href="/o/instruments/"], nav a[href="/o/instruments/"]')
+    seen(evaluator, "office-instruments")
     evaluator.page.goto(f"{samspil.address}/o/instruments/{slug}/1")
     evaluator.tap(f'main a[href="/o/instruments/{slug}/1/change"]')
     seen(evaluator, "office-instrument-change")

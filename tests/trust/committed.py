@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from tests.delivery import away, bringing, ending, family, ground, kept, opening, planning, reminding
@@ -67,6 +69,11 @@ def copied(server: Any, blocker: Any) -> Iterator[str]:
                 connections[alias].settings_dict["NAME"] = known
             launcher.drop_database(server.home, name)
             _forget_how_far_it_was_sealed()
+
+
+def read_apart(path: Path) -> bytes:
+    """A file of the key store, read by a process of its own: closing it here would take our locks on it."""
+    return subprocess.run(["cat", str(path)], capture_output=True, check=True).stdout
 
 
 def _forget_how_far_it_was_sealed() -> None:

@@ -14,6 +14,7 @@ import os
 import sqlite3
 import threading
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _NONCE = 12
 DRAFT_LIFE_S, DRAFT_RENEW_S = 72 * 3600, 12 * 3600
 MOST_DEVICES = 5
 _local = threading.local()
+_making = threading.Lock()
 
 
 class KeyGone(Exception):
@@ -243,9 +245,16 @@ def _store() -> sqlite3.Connection:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    """A new connection, to a file that is its owner's alone from the first moment.
+
+    The file is made by us only where it is not there yet, and while no thread of ours has it open: closing a
+    second descriptor of a file takes away every lock this process holds on it (sqlite.org/howtocorrupt, 2.2).
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    store = sqlite3.connect(path, timeout=30)
+    with _making:
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        store = sqlite3.connect(path, timeout=30)
     store.execute("PRAGMA journal_mode = WAL")
     store.execute("PRAGMA synchronous = FULL")
     store.execute("PRAGMA secure_delete = ON")
