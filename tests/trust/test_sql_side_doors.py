@@ -61,7 +61,7 @@ def test_totals_come_to_the_programme_office_only_and_never_of_fewer_than_five(t
     rows = there.as_superuser(
         "SELECT key, count(*) FROM delivery_measurement WHERE opens_on <= %s GROUP BY key", [last]
     )
-    assert dict(rows) == {"start": 12, "closing": 2, "follow-up": 2}
+    assert dict(rows) == {"start": 14, "month-3": 2, "month-6": 2, "closing": 2, "follow-up": 2}
 
     assert {slug: totals_in(there, slug, last) for slug in there.world.organisations} == {
         "aaby": [],
@@ -72,12 +72,16 @@ def test_totals_come_to_the_programme_office_only_and_never_of_fewer_than_five(t
         "kontoret": [
             ("closing", None, None, None, None, None, None, None),
             ("follow-up", None, None, None, None, None, None, None),
-            ("start", 12, 4, 0, 0, 6, 2, 0),
+            ("month-3", None, None, None, None, None, None, None),
+            ("month-6", None, None, None, None, None, None, None),
+            ("start", 14, 6, 0, 0, 6, 2, 0),
         ],
     }
     assert totals_in(there, "kontoret", date(2014, 8, 31)) == [
         ("closing", None, None, None, None, None, None, None),
-        ("start", None, None, None, None, None, None, None),
+        ("month-3", None, None, None, None, None, None, None),
+        ("month-6", None, None, None, None, None, None, None),
+        ("start", 6, 2, 0, 0, 2, 2, 0),
     ]
     with as_runtime() as cursor:
         for sum_ in (TOTALS, BANDS):
