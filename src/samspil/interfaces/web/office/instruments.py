@@ -6,13 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.files.uploadhandler import MemoryFileUploadHandler
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from samspil.delivery.actions import instruments as actions
 from samspil.delivery.instruments.document import as_document, from_document
@@ -26,6 +24,7 @@ from samspil.delivery.terms.instruments import DECISIONS, SIGNERS, STANDINGS, St
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import instrument_words as said
 from samspil.interfaces.web.office import template_files
+from samspil.interfaces.web.office.bringing import takes_a_file
 from samspil.interfaces.web.office.instrument_forms import ApprovalForm, ChangeForm, FileForm, ReadForm
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
@@ -136,15 +135,9 @@ def _page(known: queries.Known) -> dict[str, Any]:
 
 
 @door("office", roles=SIGNERS)
-@csrf_exempt
-def bring(request: HttpRequest) -> HttpResponseBase:
+@takes_a_file
+def bring(request: HttpRequest) -> HttpResponse:
     """Bring a file, look at what it asks, propose it. The file stays in memory, at most a megabyte."""
-    request.upload_handlers = [MemoryFileUploadHandler(request)]
-    return _bring(request)
-
-
-@csrf_protect
-def _bring(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _ask_for_a_file(request, FileForm())
     if "read" in request.POST:
