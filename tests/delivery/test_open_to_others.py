@@ -58,6 +58,15 @@ def test_a_move_and_a_loan_stand_in_the_list_until_they_end(world: Any) -> None:
     assert [kind for kind, _key, _text in listed(office)] == []
 
 
+def test_a_move_the_other_side_said_yes_to_is_told_as_that(world: Any) -> None:
+    made = ground.course(world, "aaby", ground.load(world))
+    code = office_code(world, made)
+    away.accept(world, away.propose(world, made, "ceby"), "ceby")
+
+    ((kind, _key, text),) = listed(world.client("coordinator", "aaby"))
+    assert (kind, text) == ("moves", f"{code} går videre i Ceby, som har sagt ja og har det")
+
+
 def test_answers_shown_are_counted_and_named_by_whom_they_are_shown_to(world: Any) -> None:
     from samspil.delivery.queries import open_to_others as queries
 

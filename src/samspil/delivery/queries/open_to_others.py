@@ -26,6 +26,8 @@ class Opened(StrEnum):
     """What is open to another organisation."""
 
     MOVE = "move"
+    AGREED = "agreed"
+    """A move the other side said yes to: it holds what went along, until the day and after it."""
     LOAN = "loan"
 
 
@@ -54,7 +56,13 @@ def open_to_others(actor: Actor) -> tuple[OpenToOther, ...]:
     """What is open to other organisations now, by the database's clock, the earliest end first."""
     refuse(may_coordinate(actor))
     found = [
-        OpenToOther(Opened.MOVE, one.id, one.course.code, one.to or "", one.open_until)
+        OpenToOther(
+            Opened.AGREED if one.accepted else Opened.MOVE,
+            one.id,
+            one.course.code,
+            one.to or "",
+            one.open_until,
+        )
         for one in moves.open_moves().filter(open_until__gt=Now())
     ]
     found += [

@@ -80,6 +80,7 @@ def _opened(one: open_to_others.OpenToOther) -> dict[str, Any]:
     """What another municipality sees, and where it is ended."""
     title, url = {
         Opened.MOVE: (_("%(what)s is proposed to %(other)s, which reads it"), "office:moved"),
+        Opened.AGREED: (_("%(what)s goes on in %(other)s, which said yes and holds it"), "office:moved"),
         Opened.LOAN: (_("%(what)s is offered or lent to %(other)s"), "office:loan-end"),
     }[one.kind]
     return {
