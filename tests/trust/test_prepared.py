@@ -155,6 +155,33 @@ def test_a_read_that_forgets_a_value_is_refused(world):
         Prepared.every.remove(forgetful)
 
 
+@pytest.mark.red("G01")
+def test_a_statement_that_reads_while_it_is_built_is_refused(world):
+    from samspil.delivery.models.courses import Course
+
+    curious = Prepared(
+        lambda course: Course.objects.filter(id=course, code__in=list(Course.objects.values_list("code"))),
+        course=uuid.UUID,
+    )
+    try:
+        with world.as_("mentor", "aaby"), pytest.raises(LookupError, match="reads nothing"):
+            curious(course=uuid.uuid4())
+    finally:
+        Prepared.every.remove(curious)
+
+
+@pytest.mark.parametrize("cast", ["coordinator", "deputy"])
+def test_what_waits_is_asked_as_for_the_one_who_looks(world, cast):
+    """The kept statement is built for any coordinator: it must be the one of this one, to the last value."""
+    from samspil.delivery.queries import waiting
+
+    on = date(2014, 11, 3)
+    with world.as_(cast, "aaby") as by:
+        rows = waiting._together(by, on, waiting.SOURCES)
+        sql, values = rows.query.get_compiler(using="default").as_sql()
+        assert asked(waiting._WAITING, {"on": on}, by.tenant_id) == (sql, tuple(values))
+
+
 def test_only_so_many_shapes_are_kept(world):
     from samspil.delivery.models.courses import Course
     from samspil.trust.prepared import MOST_SHAPES

@@ -124,7 +124,7 @@ class Prepared:
         return rows.query.get_compiler(using=rows.db)
 
     def _make(self, shape: tuple[Any, ...]) -> _Built:
-        with scope.as_if(TENANT):
+        with scope.as_if(TENANT), connections["default"].execute_wrapper(_nothing_is_read):
             rows = self._rows(shape)
         compiler = self._compiler(rows)
         try:
@@ -173,6 +173,11 @@ class PreparedChange(Prepared):
         query = rows.query.chain(UpdateQuery)
         query.add_update_values(self.values(self.marks))  # type: ignore[attr-defined]
         return query.get_compiler(using=rows.db)
+
+
+def _nothing_is_read(*_statement: Any) -> Any:
+    """What was read while a statement is built would stand in it for everybody, as long as it is kept."""
+    raise LookupError("A prepared statement reads nothing while it is built.")
 
 
 def _filled(built: _Built, given: dict[str, Any]) -> tuple[Any, ...]:
