@@ -60,10 +60,17 @@ def finish(
     **changed: Any,
 ) -> None:
     """Answer the closing measurement, and end the course."""
+    ground.answer(world, made, key="closing", on=on, cast=cast)
+    talk(world, made, on=on, yeses=yeses, **changed)
+
+
+def talk(
+    world: Any, made: ground.Made, *, on: date = ground.TODAY, yeses: tuple[str, ...] = (), **changed: Any
+) -> None:
+    """The closing talk, whose two yeses and noes are written, once the closing measurement is answered."""
     from samspil.delivery.actions import endings
     from samspil.people.terms import ConsentPurpose
 
-    ground.answer(world, made, key="closing", on=on, cast=cast)
     said = closing_words(world, made, **changed)
     with world.as_("coordinator", made.slug) as by:
         endings.finish_closing(

@@ -200,3 +200,39 @@ def test_a_yes_taken_back_before_the_day_leaves_nothing(world, concept_id):
 
     assert "follow-up" not in ground.states(world, made)
     assert equal(world)
+
+
+def closing_for_half_a_year(world: Any, concept_id: Any) -> ground.Made:
+    """A course whose closing talk is still to be held when the contact after the end is to be made."""
+    from samspil.delivery.actions import consents
+    from samspil.people.terms import Method
+
+    made = ground.course(world, "aaby", concept_id, on=date(2014, 2, 10))
+    ending.begin_closing(world, made, on=ending.ENDED_ON)
+    ground.answer(world, made, key="closing", on=ending.ENDED_ON)
+    with world.as_("coordinator", "aaby") as by:
+        given = {"by": by, "at": world.at, "on": ending.ENDED_ON, "course_id": made.course_id}
+        consents.record_consent(**given, purpose="follow_up", method=Method.PAPER)
+    return made
+
+
+def test_a_yes_taken_back_while_closing_stops_what_had_opened(world, concept_id):
+    from samspil.delivery.actions import consents
+
+    made = closing_for_half_a_year(world, concept_id)
+    ground.tend(world, made, ground.TODAY, follow_up=True)
+    assert (ground.states(world, made)["follow-up"], equal(world)) == ("open", True)
+
+    with world.as_("coordinator", "aaby") as by:
+        given = {"by": by, "at": world.at, "on": ground.TODAY, "course_id": made.course_id}
+        consents.withdraw_consent(**given, purpose="follow_up")
+
+    assert (ground.states(world, made)["follow-up"], equal(world)) == ("stopped", True)
+
+
+def test_a_no_at_the_closing_talk_stops_what_had_opened_and_no_night_had_written(world, concept_id):
+    made = closing_for_half_a_year(world, concept_id)
+
+    ending.talk(world, made)
+
+    assert (ground.states(world, made).get("follow-up"), equal(world)) == ("stopped", True)
