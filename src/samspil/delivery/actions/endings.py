@@ -11,7 +11,7 @@ from samspil.delivery.actions.consents import write_yes
 from samspil.delivery.actions.courses import move
 from samspil.delivery.actions.holding import end_pause, locked, take_from
 from samspil.delivery.actions.joining import leave_networks
-from samspil.delivery.actions.measurements import close_windows
+from samspil.delivery.actions.measurements import close_windows, stop_follow_up
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.endings import Closing, FollowUp, GoalAtEnd
 from samspil.delivery.models.measurements import Measurement
@@ -176,6 +176,8 @@ def _write_yeses(
                 language=language,
             )
         else:
+            if purpose == ConsentPurpose.FOLLOW_UP:
+                stop_follow_up(by=by, course=course, on=on)
             people.withdraw_consents(
                 by=by, person_id=course.person_id, on=on, purpose=purpose, capacity=Capacity.SELF
             )

@@ -13,7 +13,7 @@ from samspil.delivery.models.measurements import AnswerSheet, Measurement, Shari
 from samspil.delivery.queries import measurements as queries
 from samspil.delivery.queries.consents import given_for
 from samspil.delivery.rules import courses as rules
-from samspil.delivery.terms.courses import ENDED, MeasurementState, Recipient
+from samspil.delivery.terms.courses import MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.terms import Capacity, ConsentPurpose
@@ -99,7 +99,7 @@ def stop_follow_up(*, by: Actor, course: Course, on: date) -> None:
 
     Called by an action that is open, before the yes ends.
     """
-    if course.state not in ENDED or course.stopped_on is not None:
+    if course.ended_on is None or course.stopped_on is not None:
         return
     follow_up = (ConsentPurpose.FOLLOW_UP, Capacity.SELF) in given_for(course)
     open_windows(by=by, course=course, on=on, follow_up=follow_up)
