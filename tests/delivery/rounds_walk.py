@@ -19,11 +19,11 @@ from tests.delivery import ground
 from tests.delivery.reference_rounds import AFTER, DAY, ENDED, RUNNING, Course, Rules, local_day
 from tests.delivery.walking import as_runtime
 
-TENANT, MOST = "aaby", 3
+TENANT, MOST, AT_ONCE = "aaby", 6, 3
 FIELD = ("mentor", "other_mentor")
 VERSIONS = (
-    Rules(start_due=28, step=3, grace=14, cut=date(2015, 4, 15), instrument=1),
-    Rules(start_due=21, step=2, grace=10, cut=date(2015, 7, 1), instrument=2, closing_due=21),
+    Rules(start_due=28, step=3, grace=14, cut=date(2015, 6, 15), instrument=1),
+    Rules(start_due=21, step=2, grace=10, cut=date(2015, 8, 20), instrument=2, closing_due=21),
 )
 """The rules of the concept file as the courses find it, and as it becomes while they run."""
 
@@ -209,7 +209,7 @@ class Rounds(RuleBasedStateMachine):
         from samspil.delivery.actions import courses
         from samspil.people.terms import Method
 
-        if len(self.courses) >= MOST:
+        if len(self.courses) >= MOST or sum(one.state in RUNNING for one in self.courses) >= AT_ONCE:
             return
         start = self.today - back * DAY
         holder = "parent_coach" if kind == "parent" else FIELD[len(self.courses) % 2]
@@ -402,10 +402,10 @@ class Rounds(RuleBasedStateMachine):
         elif one.state == "closing":
             self.finish(at, ("completed", "ended_early")[way % 2], way > 1)
         elif one.state in ("active", "paused"):
-            if way == 0 and one.newest_opening() < self.today:
+            if way < 2 and one.newest_opening() < self.today:
                 self.begin_closing(at, 0)
             else:
-                self.time_passes(30, 0)
+                self.time_passes((3, 14, 30)[way % 3], 0)
                 self.night(0, 1)
         elif one.state in ("completed", "ended_early"):
             self._afterwards(at, one, way)
@@ -423,7 +423,10 @@ class Rounds(RuleBasedStateMachine):
             self.answer(at, True)
 
     def _afterwards(self, at: int, one: Course, way: int) -> None:
-        """Half a year later, with a yes or without: the one contact, or the yes taken back."""
+        """Half a year later the one contact, or the yes taken back; without a yes another course begins."""
+        if not one.says_yes_after and way > 0:
+            self.begin(("mentor", "parent")[way % 2], 0)
+            return
         if AFTER not in one.rounds:
             self.time_passes(170, 0)
             self.night(0, 1)
@@ -443,7 +446,7 @@ class Rounds(RuleBasedStateMachine):
         at, _one, _its = self.pick(wanted)
         self.time_passes(1, 0)
         self.begin_closing(at, 0)
-        self.go_far(at, (1, *ways))
+        self.go_far(at, (0, *ways))
 
     # --- what happens to a course
 

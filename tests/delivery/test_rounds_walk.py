@@ -10,20 +10,21 @@ import dataclasses
 import os
 import pkgutil
 from datetime import UTC
+from itertools import count
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from hypothesis import HealthCheck, Phase
+from hypothesis import HealthCheck, Phase, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 from tests.delivery import ground
 from tests.delivery.rounds_walk import VERSIONS, Rounds
 from tests.delivery.walking import near
 
-STEPS, WALKS = 120, 170
-"""Together more than the 20,000 steps asked for. They are the same walks each time; another number in
-SAMSPIL_ROUNDS_WALKS takes new ways.
+STEPS, WALKS, AT_LEAST = 120, 10, 20_000
+"""So many walks in one go, and as many goes as the steps asked for take. They are the same walks each time;
+another number in SAMSPIL_ROUNDS_SEED takes new ways.
 """
 EVERYTHING = {
     "a meeting's day put right",
@@ -94,32 +95,31 @@ def _under(concept: Any, rules: Any, number: int) -> Any:
     return dataclasses.replace(concept, version=concept.version + number, progression=progression)
 
 
-def walk(
-    machine: type[Rounds], walks: int, steps: int = STEPS, *, same: bool = True, shrink: bool = True
-) -> None:
+def walk(machine: type[Rounds], walks: int, number: int, *, shrink: bool = True) -> None:
     run_state_machine_as_test(
-        machine,
+        seed(number)(machine),
         settings=hypothesis_settings(
             max_examples=walks,
-            stateful_step_count=steps,
+            stateful_step_count=STEPS,
             deadline=None,
             phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
             suppress_health_check=list(HealthCheck),
             print_blob=True,
-            derandomize=same,
+            database=None,
         ),
     )
 
 
 def test_every_round_is_owed_and_counted_as_the_reference_says(ready: type[Rounds]) -> None:
-    walks = int(os.environ.get("SAMSPIL_ROUNDS_WALKS", WALKS))
+    first = int(os.environ.get("SAMSPIL_ROUNDS_SEED", 0))
 
-    walk(ready, walks, same=walks == WALKS, shrink=not os.environ.get("SAMSPIL_ROUNDS_WALKS"))
+    for number in count(first):
+        walk(ready, WALKS, number)
+        if ready.steps >= AT_LEAST:
+            break
 
     print(f"{ready.steps} steps compared: {dict(ready.compared.most_common())}")
-    if walks == WALKS:
-        assert ready.steps >= 20_000
-        assert {what for what, times in ready.compared.items() if times >= 20} == EVERYTHING
+    assert {what for what, times in ready.compared.items() if times >= 10} == EVERYTHING
 
 
 # --- what is planted is found
@@ -210,7 +210,12 @@ PLANTED: dict[str, tuple[str, str, Any, tuple[str, ...]]] = {
         only_what_is_there,
         ("begin", "time_passes", "stop"),
     ),
-    "a hand-over that leaves the links": (f"{ACTIONS}.matching", "take_from", leaves_links, FAR),
+    "a hand-over that leaves the links": (
+        f"{ACTIONS}.matching",
+        "take_from",
+        leaves_links,
+        ("begin", "hand_out", "take_over"),
+    ),
     "an answer after the last day": (
         "samspil.delivery.rules.courses",
         "is_past",
@@ -240,7 +245,7 @@ PLANTED: dict[str, tuple[str, str, Any, tuple[str, ...]]] = {
         f"{ACTIONS}.consents",
         "stop_follow_up",
         lambda _real: lambda **_told: None,
-        (*FAR, "say_after"),
+        ("begin", "to_the_end", "say_after"),
     ),
     "a recount that is content with anything": (
         f"{QUERIES}.measurements",
@@ -265,4 +270,4 @@ def test_what_is_planted_is_found(ready: type[Rounds], monkeypatch: Any, what: s
 
     by_the_database = {"a due day that slides with the end": IntegrityError}
     with pytest.raises(by_the_database.get(what, AssertionError)):
-        walk(near(ready, *rules), WALKS, shrink=False)
+        walk(near(ready, *rules), 200, 0, shrink=False)
