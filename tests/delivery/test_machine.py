@@ -11,13 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db.models import Q
-from django.db.models.functions import Now
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 from tests.delivery import ground
 from tests.delivery.on_the_way import OnTheWay
+from tests.delivery.planted import PLANTED
 from tests.delivery.reference import MOVES
 from tests.delivery.walking import (
     ANSWERS,
@@ -363,28 +362,6 @@ def test_the_reference_moves_only_along_the_table() -> None:
         for here, terms in COURSE_STATES.items()
         if terms.leads_to
     } == MOVES
-
-
-PLANTED: dict[str, tuple[str, str, Any, tuple[str, ...]]] = {
-    "a withdrawal that forgets the links": (
-        "consents.links",
-        "revoke",
-        lambda *, by, thing_id, kind=None: 0,
-        ("go_on", "advance", "withdraw", "hand_out", "stop", "take_over"),
-    ),
-    "a loan that its home cannot end": (
-        "loans",
-        "live_offers",
-        lambda: Q(until_at__gt=Now()),
-        ("go_on", "advance", "lend", "take_loan", "end_loan"),
-    ),
-    "a stop that leaves the move open": (
-        "consents",
-        "end_move_without_yes",
-        lambda **_told: None,
-        ("go_on", "advance", "propose", "stop", "withdraw"),
-    ),
-}
 
 
 @pytest.mark.red("G10")

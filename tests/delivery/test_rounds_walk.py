@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, Phase, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 from tests.delivery import ground
-from tests.delivery.rounds_walk import VERSIONS, Rounds
+from tests.delivery.rounds_days import VERSIONS, Days
+from tests.delivery.rounds_walk import Rounds
 from tests.delivery.walking import near
 
 STEPS, WALKS, AT_LEAST = 120, 10, 20_000
@@ -65,11 +66,11 @@ def ready(world: Any, monkeypatch: Any) -> type[Rounds]:
     second = dataclasses.replace(first, version=2, items=first.items[1:])
     monkeypatch.setitem(shipped.SHIPPED, ("mentee", 2), second)
     concept = ground.the_concept()
-    Rounds.concepts = tuple(
+    Days.concepts = tuple(
         ground.load(world, _under(concept, rules, number)) for number, rules in enumerate(VERSIONS)
     )
-    Rounds.world, Rounds.settings, Rounds.steps = world, settings, 0
-    Rounds.compared.clear()
+    Days.world, Days.settings, Days.steps = world, settings, 0
+    Days.compared.clear()
     return Rounds
 
 
@@ -225,7 +226,7 @@ PLANTED: dict[str, tuple[str, str, Any, tuple[str, ...]]] = {
     "a day by universal time": (
         "samspil.interfaces.clock",
         "today",
-        lambda _real: lambda: Rounds.settings.SAMSPIL_NOW.astimezone(UTC).date(),
+        lambda _real: lambda: Days.settings.SAMSPIL_NOW.astimezone(UTC).date(),
         ("time_passes", "to_a_night_of_the_clock"),
     ),
     "a round in the newest version": (

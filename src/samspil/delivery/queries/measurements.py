@@ -274,6 +274,7 @@ def prove(actor: Actor, *, on: date) -> Proof:
     held_until = people.held_until(actor, "follow_up")
     expected: set[tuple[uuid.UUID, str]] = set()
     for course in begun():
+        assert course.person_id is not None
         last = held_until.get(course.person_id, date.min)
         keys = consented_keys(course)
         expected |= {
