@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 # What a measurement asks, of whom, when it opens and is due never changes. Its window may end earlier, once the
 # course's last day is agreed, while it is open. A state leads where 0007 of docs/decisions says and nowhere else.
+# Asked at the end of the transaction, so that a key of a foreign organisation is refused as one of nobody's is.
 STAYS = """
 CREATE FUNCTION delivery_measurement_stays() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -35,8 +36,8 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER delivery_measurement_stays AFTER UPDATE ON delivery_measurement
-  FOR EACH ROW EXECUTE FUNCTION delivery_measurement_stays();
+CREATE CONSTRAINT TRIGGER delivery_measurement_stays AFTER UPDATE ON delivery_measurement
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION delivery_measurement_stays();
 
 CREATE FUNCTION delivery_measurement_opens() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
