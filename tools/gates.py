@@ -32,7 +32,7 @@ QUICK: list[tuple[str, list[str]]] = [
 WITH_DATABASE: list[tuple[str, list[str]]] = [
     ("generated docs", [PY, "tools/docs.py", "check"]),
 ]
-MACHINE = "tests/delivery/test_machine.py"
+WALKS = ["tests/delivery/test_machine.py", "tests/delivery/test_rounds_walk.py"]
 TESTS: list[list[tuple[str, list[str]]]] = [
     [
         (
@@ -43,14 +43,14 @@ TESTS: list[list[tuple[str, list[str]]]] = [
                 "pytest",
                 "tests",
                 "--ignore=tests/journeys",
-                f"--ignore={MACHINE}",
+                *[f"--ignore={walk}" for walk in WALKS],
                 "--durations=10",
             ],
         ),
     ],
     [
         ("journeys", [PY, "-m", "pytest", "tests/journeys"]),
-        ("machine", [PY, "-m", "pytest", MACHINE, "-s"]),
+        ("walks", [PY, "-m", "pytest", *WALKS, "-s"]),
     ],
 ]
 """Two rows that run side by side, each with a server of its own: there are two cores."""

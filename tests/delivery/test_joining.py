@@ -296,13 +296,15 @@ def test_the_database_itself_takes_a_joining_away_with_a_stop(own_database, serv
     family.join(world, *pair)
     with launcher.connect(server.home, own_database) as link:
         before = link.execute("SELECT count(*) FROM delivery_joining").fetchone()
-        link.execute(
-            "UPDATE delivery_measurement SET state = 'stopped' WHERE course_id = %s", [pair[0].course_id]
-        )
-        link.execute(
-            "UPDATE delivery_course SET state = 'ended_early', ended_on = %s, stopped_on = %s WHERE id = %s",
-            [ground.TODAY, ground.TODAY, pair[0].course_id],
-        )
+        with link.transaction():
+            link.execute(
+                "UPDATE delivery_measurement SET state = 'stopped' WHERE course_id = %s", [pair[0].course_id]
+            )
+            link.execute(
+                "UPDATE delivery_course SET state = 'ended_early', ended_on = %s, stopped_on = %s"
+                " WHERE id = %s",
+                [ground.TODAY, ground.TODAY, pair[0].course_id],
+            )
         after = link.execute("SELECT count(*) FROM delivery_joining").fetchone()
 
     assert (before, after) == ((1,), (0,))

@@ -11,13 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db.models import Q
-from django.db.models.functions import Now
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 from tests.delivery import ground
 from tests.delivery.on_the_way import OnTheWay
+from tests.delivery.planted import PLANTED
 from tests.delivery.reference import MOVES
 from tests.delivery.walking import (
     ANSWERS,
@@ -29,6 +28,7 @@ from tests.delivery.walking import (
     PURPOSES,
     TENANTS,
     Walking,
+    near,
     number,
     who,
 )
@@ -36,7 +36,7 @@ from tests.delivery.walking import (
 way = st.integers(0, 3)
 STEPS, WALKS = 50, 450
 """Together about 21,000 steps, more than the 20,000 asked for. They are the same walks each time; another
-number in SAMSPIL_WALKS takes new ways.
+number in SAMSPIL_WALKS takes new ways. `test_rounds_walk.py` walks as far, through days and nights.
 """
 
 
@@ -364,25 +364,20 @@ def test_the_reference_moves_only_along_the_table() -> None:
     } == MOVES
 
 
-PLANTED = {
-    "a withdrawal that forgets the links": ("consents.links", "revoke", lambda *, by, thing_id, kind=None: 0),
-    "a loan that its home cannot end": ("loans", "live_offers", lambda: Q(until_at__gt=Now())),
-}
-
-
 @pytest.mark.red("G10")
 @pytest.mark.parametrize("what", PLANTED)
 def test_what_is_planted_is_found(world: Any, monkeypatch: Any, what: str) -> None:
     from samspil.delivery.actions import consents
     from samspil.people.queries import loans
 
-    where, name, instead = PLANTED[what]
-    monkeypatch.setattr({"consents.links": consents.links, "loans": loans}[where], name, instead)
+    where, name, instead, rules = PLANTED[what]
+    modules = {"consents": consents, "consents.links": consents.links, "loans": loans}
+    monkeypatch.setattr(modules[where], name, instead)
     Walk.world, Walk.concept_id = world, ground.load(world)
 
     with pytest.raises(AssertionError):
         run_state_machine_as_test(
-            Walk,
+            near(Walk, *rules),
             settings=settings(
                 max_examples=300,
                 stateful_step_count=STEPS,

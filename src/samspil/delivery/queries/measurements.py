@@ -32,6 +32,7 @@ from samspil.people.terms import Role
 from samspil.programme import queries as programme
 from samspil.programme.concept.rounds import Window, windows
 from samspil.trust import audit, fields, links
+from samspil.trust.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +237,22 @@ def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Windo
     return found
 
 
-def begun() -> Any:
-    """Every course that began, each knowing whether its closing has: what is owed is counted from that."""
+def begun() -> list[Course]:
+    """Every course that began, with the dates that what it owes is counted from; one whose closing has begun
+    says so as `began_closing`.
+    """
+    return _BEGUN()
+
+
+def _begun() -> Any:
     closing = Closing.objects.filter(course_id=OuterRef("id"))
-    return Course.objects.filter(state__in=STARTED).annotate(began_closing=Exists(closing))
+    rows = Course.objects.filter(state__in=STARTED).annotate(began_closing=Exists(closing))
+    dates = ("started_on", "ended_on", "stopped_on", "series_from", "series_on", "series_until")
+    return rows.only("tenant_id", "concept", "intervention", "state", "person", *dates).order_by("id")
+
+
+_BEGUN = Prepared(_begun)
+_STATES = Prepared(lambda: Measurement.objects.values_list("course_id", "key", "state"))
 
 
 def _began_closing(course: Course) -> bool:
@@ -261,6 +274,7 @@ def prove(actor: Actor, *, on: date) -> Proof:
     held_until = people.held_until(actor, "follow_up")
     expected: set[tuple[uuid.UUID, str]] = set()
     for course in begun():
+        assert course.person_id is not None
         last = held_until.get(course.person_id, date.min)
         keys = consented_keys(course)
         expected |= {
@@ -270,7 +284,7 @@ def prove(actor: Actor, *, on: date) -> Proof:
         }
     states: Counter[str] = Counter()
     found: list[tuple[uuid.UUID, str]] = []
-    for course_id, key, state in Measurement.objects.values_list("course_id", "key", "state"):
+    for course_id, key, state in _STATES():
         states[state] += 1
         found.append((course_id, key))
     return Proof(

@@ -24,7 +24,7 @@ def to_tend(actor: Actor, *, on: date) -> tuple[tuple[uuid.UUID, bool], ...]:
         )
     )
     found = []
-    for course in begun().order_by("id"):
+    for course in begun():
         follow_up = course.person_id in consenting
         owed = {window.key for window in owed_windows(course, follow_up=follow_up, until=on)}
         if course.id in past or owed - known.get(course.id, set()):

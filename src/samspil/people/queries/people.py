@@ -290,9 +290,8 @@ def held_until(actor: Actor, purpose: str) -> dict[uuid.UUID, date]:
     """How long the own consent of each person to a purpose held, for ever while it does; who never gave
     it is not there.
     """
-    rows = Consent.objects.filter(purpose=purpose, capacity="self").values_list("person_id", "withdrawn_on")
     found: dict[uuid.UUID, date] = {}
-    for person_id, ended in rows:
+    for person_id, ended in _SAID(purpose=purpose):
         found[person_id] = max(found.get(person_id, date.min), ended or date.max)
     return found
 
@@ -334,6 +333,12 @@ def _own_post(appointment: uuid.UUID, account: uuid.UUID, on: date) -> QuerySet[
     return _with_names(Appointment.objects.filter(_in_force(on), id=appointment, account_id=account))
 
 
+_SAID = Prepared(
+    lambda purpose: Consent.objects.filter(purpose=purpose, capacity="self").values_list(
+        "person_id", "withdrawn_on"
+    ),
+    purpose=str,
+)
 _ACCOUNT = Prepared(lambda account: Account.objects.filter(id=account), account=uuid.UUID)
 _POST = Prepared(_own_post, appointment=uuid.UUID, account=uuid.UUID, on=date)
 
