@@ -93,5 +93,5 @@ def ended(
     made = ground.course(world, slug, concept_id, on=date(2014, 2, 10), mentor=mentor)
     begin_closing(world, made, on=ENDED_ON)
     finish(world, made, on=ENDED_ON, yeses=("follow_up", "quotation") if follow_up else (), cast=mentor)
-    ground.tend(world, made, ground.TODAY, follow_up=follow_up)
+    ground.tend(world, made, ground.TODAY)
     return made

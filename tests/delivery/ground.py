@@ -356,7 +356,7 @@ def opened(link: Any, on: date = TODAY) -> Any:
         return links.holder(link, open_link(by=anyone, at=at_day(on)))
 
 
-def tend(world: Any, made: Made, on: date, *, follow_up: bool = False) -> None:
+def tend(world: Any, made: Made, on: date) -> None:
     """The worker's nightly round of one course."""
     from samspil.delivery.actions.measurements import tend_course
     from samspil.kernel.actor import Actor
@@ -364,7 +364,7 @@ def tend(world: Any, made: Made, on: date, *, follow_up: bool = False) -> None:
 
     by = Actor.job(world.tenant(made.slug))
     with scope(by):
-        tend_course(by=by, at=at_day(on), on=on, course_id=made.course_id, follow_up=follow_up)
+        tend_course(by=by, at=at_day(on), on=on, course_id=made.course_id)
 
 
 def turned_15(world: Any, slug: str, concept_id: uuid.UUID) -> Made:

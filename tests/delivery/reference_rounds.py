@@ -23,7 +23,7 @@ SUMMERS = tuple(
 
 ENDED = ("completed", "ended_early", "followed_up")
 RUNNING = ("active", "paused", "closing")
-AFTER = "follow-up"
+AFTER, SURVEY = "follow-up", "midway"
 
 
 def local_day(at: datetime) -> date:
@@ -52,6 +52,7 @@ class Rules:
     grace: int
     cut: date | None
     instrument: int
+    survey: date
     early: int = 14
     closing_due: int = 14
     after: int = 6
@@ -85,6 +86,8 @@ class Course:
     stopped: date | None = None
     says_yes_after: bool = False
     said_yes_until: date = date.min
+    evaluated: list[list[date]] = field(default_factory=list)
+    """From when until when each yes to the evaluation held."""
     rounds: dict[str, Round] = field(default_factory=dict)
     links: list[list[str]] = field(default_factory=list)
     never_again: set[str] = field(default_factory=set)
@@ -116,7 +119,20 @@ class Course:
             done = due + rules.grace * DAY
             tool = rules.instrument if self.kind == "mentor" else 1
             windows[key] = Round(opens, due, min(done, end) if end else done, end, tool)
-        return windows
+        return windows | self.surveyed(min(until, rules.cut or until), last)
+
+    def surveyed(self, until: date, last: date | None) -> dict[str, Round]:
+        """The one survey: of whoever is mentored on its day and says yes to the evaluation then."""
+        day = self.rules.survey
+        said = any(first <= day <= end for first, end in self.evaluated)
+        if self.kind != "mentor" or not self.started <= day <= until or not said:
+            return {}
+        if last is not None and day >= last:
+            return {}
+        closes = day + (10 + self.rules.grace) * DAY
+        if last is not None:
+            closes = min(closes, last - DAY)
+        return {SURVEY: Round(day, day + 10 * DAY, closes, closes, 1)}
 
     def owed(self, on: date) -> set[str]:
         """What is owed on a day, by the dates: the round that needs a yes if it held when it opened."""
@@ -249,6 +265,22 @@ class Course:
             self.says_yes_after, self.said_yes_until = False, on
         return True
 
+    def say_evaluation(self, yes: bool, on: date) -> bool:
+        """The yes to the evaluation, given anew or taken back; taken back it takes an open survey along."""
+        if yes:
+            self.evaluated.append([on, date.max])
+            return self.stopped is None
+        if SURVEY in self.windows(on, after=self.says_yes_after) and self.stopped is None:
+            self.open(on, after=self.says_yes_after)
+        if SURVEY in self.rounds and self.rounds[SURVEY].state == "open":
+            self.end(SURVEY, "stopped")
+        self.end_evaluation(on)
+        return True
+
+    def end_evaluation(self, on: date) -> None:
+        for span in self.evaluated:
+            span[1] = min(span[1], on)
+
     def note_contact(self, contact: date, outcome: str, on: date) -> bool:
         if self.state not in ("completed", "ended_early") or self.stopped is not None:
             return False
@@ -269,11 +301,12 @@ class Course:
         if self.state not in RUNNING:
             return False
         on = max(on, self.started, self.newest_opening())
-        self.open(on)
+        self.open(on, after=self.says_yes_after)
         self.let_pass(on)
         for key, one in self.rounds.items():
             if one.state == "open":
                 self.end(key, "stopped")
+        self.end_evaluation(on)
         self.close_links()
         self.last_day = self.last_day if self.state == "closing" else on
         self.state, self.stopped = "ended_early", on

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from tests.delivery.reference_rounds import DAY, ENDED, Course
+from tests.delivery.reference_rounds import DAY, ENDED, SURVEY, Course
 from tests.delivery.rounds_days import FIELD, Days, which, who
 
 
@@ -83,8 +83,9 @@ class Answers(Days):
         """The statements of the round that a link is for, in the version it was opened with."""
         from samspil.delivery.instruments.shipped import instrument
 
-        slug = "parent" if one.kind == "parent" else "mentee"
-        version = one.rounds[one.links[number][0]].instrument
+        key = one.links[number][0]
+        slug = "parent" if one.kind == "parent" or key == SURVEY else "mentee"
+        version = one.rounds[key].instrument
         return [item.code for item in instrument(slug, version).items]
 
     @rule(

@@ -22,8 +22,16 @@ from tests.delivery.walking import as_runtime
 TENANT, MOST, AT_ONCE = "aaby", 6, 3
 FIELD = ("mentor", "other_mentor")
 VERSIONS = (
-    Rules(start_due=28, step=3, grace=14, cut=date(2015, 6, 15), instrument=1),
-    Rules(start_due=21, step=2, grace=10, cut=date(2015, 8, 20), instrument=2, closing_due=21),
+    Rules(start_due=28, step=3, grace=14, cut=date(2015, 6, 15), instrument=1, survey=date(2014, 12, 8)),
+    Rules(
+        start_due=21,
+        step=2,
+        grace=10,
+        cut=date(2015, 8, 20),
+        instrument=2,
+        survey=date(2015, 4, 13),
+        closing_due=21,
+    ),
 )
 """The rules of the concept file as the courses find it, and as it becomes while they run."""
 
@@ -240,7 +248,7 @@ class Days(RuleBasedStateMachine):
             courses.start_course(**common, course_id=offered.id, started_on=start, plan=plan)
             self.walked.append(Walked(offered.id, made, []))
 
-        one = Course(VERSIONS[self.version], kind, start, holder)
+        one = Course(VERSIONS[self.version], kind, start, holder, evaluated=[[start, date.max]])
         one.open(self.today)
         self.courses.append(one)
         self.both("begin", "coordinator", True, do)
@@ -280,6 +288,8 @@ class Days(RuleBasedStateMachine):
         on = self.today + wrong * DAY
         if wrong > 0 and any(one.says_yes_after and one.last_day for one in self.courses):
             return  # a follow-up opened by a fast clock may be unsaid before its day: ADR 0024 tells of it
+        if wrong > 0 and any(self.today < one.rules.survey <= on for one in self.courses):
+            return  # and so may a survey
         for one in self.courses:
             one.night(on)
         Days.steps += 1
@@ -287,8 +297,8 @@ class Days(RuleBasedStateMachine):
         job = Actor.job(self.world.tenant(TENANT))
         with scope(job):
             for _each in range(times):
-                for course_id, after in to_tend(job, on=on):
-                    tend_course(by=job, at=self.now, on=on, course_id=course_id, follow_up=after)
+                for course_id in to_tend(job, on=on):
+                    tend_course(by=job, at=self.now, on=on, course_id=course_id)
             proof = keep_recount(by=job, at=self.now, on=on)
             assert proof.equal is all(one.owed(on) == set(one.rounds) for one in self.courses)
             assert proof.equal or wrong < 0 or self._clock_was_ahead(on)

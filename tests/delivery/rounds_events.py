@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -155,6 +156,29 @@ class Events(Answers):
             "say yes to follow-up" if yes else "take it back",
             "coordinator",
             one.say_after(yes, self.today),
+            do,
+        )
+
+    @rule(wanted=which)
+    def say_evaluation(self, wanted: int) -> None:
+        """The yes to the evaluation is taken back where it holds, and given anew where it does not."""
+        from samspil.delivery.actions import consents
+        from samspil.people.terms import Method
+
+        _at, one, its = self.pick(wanted)
+        yes = not any(end == date.max for _first, end in one.evaluated)
+
+        def do(common: dict[str, Any]) -> None:
+            common |= {"course_id": its.course_id, "purpose": "evaluation"}
+            if yes:
+                consents.record_consent(**common, method=Method.PAPER)
+            else:
+                consents.withdraw_consent(**common)
+
+        self.both(
+            "say yes to the evaluation" if yes else "take that one back",
+            "coordinator",
+            one.say_evaluation(yes, self.today),
             do,
         )
 

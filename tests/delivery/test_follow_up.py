@@ -171,7 +171,7 @@ def test_a_yes_taken_back_stops_the_follow_up_and_the_recount_agrees(world, conc
     ending.finish(world, made, on=ending.ENDED_ON, yeses=("follow_up",))
     opened = date(2014, 10, 11)
     if tended:
-        ground.tend(world, made, opened, follow_up=True)
+        ground.tend(world, made, opened)
 
     def take_back(on: date) -> None:
         with world.as_("coordinator", "aaby") as by:
@@ -220,7 +220,7 @@ def test_a_yes_taken_back_while_closing_stops_what_had_opened(world, concept_id)
     from samspil.delivery.actions import consents
 
     made = closing_for_half_a_year(world, concept_id)
-    ground.tend(world, made, ground.TODAY, follow_up=True)
+    ground.tend(world, made, ground.TODAY)
     assert (ground.states(world, made)["follow-up"], equal(world)) == ("open", True)
 
     with world.as_("coordinator", "aaby") as by:

@@ -231,11 +231,13 @@ def test_two_halves_of_a_series_owe_together_what_the_whole_one_owes(
     starts = day if ended is None else min(day + timedelta(days=pause), ended)
     until = began + timedelta(days=seen)
 
+    held = {"follow_up": [(began, date.max)]} if follow_up else {}
+
     def keys(**changed: Any) -> list[str]:
         one = Course(concept_id=concept_id, intervention="mentor", state="active", started_on=began)
         for name, value in changed.items():
             setattr(one, name, value)
-        return [window.key for window in owed_windows(one, follow_up=follow_up, until=until)]
+        return [window.key for window in owed_windows(one, held=held, until=until)]
 
     whole = keys(ended_on=ended)
     here = keys(state="transferred", ended_on=day, series_until=day)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import pkgutil
-from datetime import UTC
+from datetime import UTC, date
 from itertools import count
 from typing import Any
 
@@ -19,8 +19,10 @@ from hypothesis import HealthCheck, Phase, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 from tests.delivery import ground
+from tests.delivery.reference_rounds import SURVEY
 from tests.delivery.rounds_days import VERSIONS, Days
 from tests.delivery.rounds_walk import Rounds
+from tests.delivery.surveying import survey
 from tests.delivery.walking import near
 
 STEPS, WALKS, AT_LEAST = 120, 10, 20_000
@@ -45,8 +47,10 @@ EVERYTHING = {
     "pause",
     "resume",
     "say yes to follow-up",
+    "say yes to the evaluation",
     "stop",
     "take it back",
+    "take that one back",
     "the contact later",
     "time passes",
     "withdraw",
@@ -87,6 +91,7 @@ def _under(concept: Any, rules: Any, number: int) -> Any:
             dataclasses.replace(closing, due_days=rules.closing_due),
             after,
         ),
+        surveys=(survey(rules.survey, slug=SURVEY, due_days=10),),
     )
     tools = tuple(
         dataclasses.replace(one, version=rules.instrument) if one.intervention == "mentor" else one
@@ -200,6 +205,16 @@ def by_the_due_day(real: Any) -> Any:
     )
 
 
+def survey_of_all(real: Any) -> Any:
+    """Windows that ask everybody, whatever they said on the day."""
+
+    def windows(*told: Any) -> Any:
+        *course, held, until = told
+        return real(*course, {**held, "evaluation": [(date.min, date.max)]}, until)
+
+    return windows
+
+
 QUERIES, ACTIONS = "samspil.delivery.queries", "samspil.delivery.actions"
 FAR = ("go_on", "go_far", "to_the_end", "begin", "night")
 PLANTED: dict[str, tuple[str, str, Any, tuple[str, ...]]] = {
@@ -237,16 +252,28 @@ PLANTED: dict[str, tuple[str, str, Any, tuple[str, ...]]] = {
     ),
     "a due day that slides with the end": (f"{ACTIONS}.endings", "close_windows", slides, FAR),
     "a follow-up that nobody said yes to": (
-        "samspil.people.queries.people",
-        "consenting",
-        lambda _real: lambda by, _purpose: _everybody(),
+        f"{QUERIES}.measurements",
+        "held_by",
+        lambda _real: lambda _course: {"follow_up": [(date.min, date.max)]},
         FAR,
     ),
     "a yes taken back that stops nothing": (
         f"{ACTIONS}.consents",
-        "stop_follow_up",
-        lambda _real: lambda **_told: None,
+        "stop_what_needs",
+        lambda _real: lambda _purpose, **_told: None,
         ("begin", "to_the_end", "say_after"),
+    ),
+    "a survey that asks who had not said yes that day": (
+        f"{QUERIES}.measurements",
+        "windows",
+        survey_of_all,
+        ("time_passes", "say_evaluation", "night"),
+    ),
+    "a yes to the evaluation that leaves the survey": (
+        f"{ACTIONS}.consents",
+        "stop_what_needs",
+        lambda _real: lambda _purpose, **_told: None,
+        ("time_passes", "night", "say_evaluation"),
     ),
     "a recount that is content with anything": (
         f"{QUERIES}.measurements",
@@ -255,12 +282,6 @@ PLANTED: dict[str, tuple[str, str, Any, tuple[str, ...]]] = {
         ("time_passes", "night"),
     ),
 }
-
-
-def _everybody() -> frozenset[Any]:
-    from samspil.people.models.people import Person
-
-    return frozenset(Person.objects.values_list("id", flat=True))
 
 
 @pytest.mark.parametrize("what", PLANTED)

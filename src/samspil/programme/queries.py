@@ -100,8 +100,11 @@ def digest(one: Concept) -> str:
 
 
 def round_title(one: Concept, key: str) -> Text:
-    """What a round's key is called: `month-6` is the repeating round at six months."""
+    """What a round's or a survey's key is called: `month-6` is the repeating round at six months."""
     months = key.removeprefix("month-")
+    for survey in one.progression.schedule.surveys:
+        if survey.slug.replace("_", "-") == key:
+            return survey.title
     for each in one.progression.schedule.rounds:
         if key.startswith("month-") and each.every_months:
             return each.title.replaced("{months}", months)
@@ -111,7 +114,7 @@ def round_title(one: Concept, key: str) -> Text:
 
 
 def round_order(key: str) -> int:
-    """Where a round's key stands among the others: start, months rising, closing, follow-up."""
+    """Where a round's key stands among the others: start, months rising, surveys, closing, follow-up."""
     if key.startswith("month-"):
         return int(key.removeprefix("month-"))
     return {"start": 0, "closing": 1000, "follow-up": 1001}.get(key, 999)

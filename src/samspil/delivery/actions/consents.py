@@ -8,7 +8,7 @@ from datetime import date, datetime
 from samspil.delivery.actions import joining
 from samspil.delivery.actions.ending_moves import end_move_without_yes
 from samspil.delivery.actions.holding import end_pause, locked, take_from
-from samspil.delivery.actions.measurements import stop_follow_up, stop_open
+from samspil.delivery.actions.measurements import stop_open, stop_what_needs
 from samspil.delivery.models.courses import Course, Reconsent
 from samspil.delivery.models.measurements import Sharing
 from samspil.delivery.models.moves import EarlierAnswer
@@ -150,8 +150,8 @@ def withdraw_consent(
         assert course.person_id is not None
         if purpose == ConsentPurpose.JOINING:
             joining.dissolve(by=by, course_id=course.id, person_id=course.person_id, on=on)
-        if purpose == ConsentPurpose.FOLLOW_UP and capacity == Capacity.SELF:
-            stop_follow_up(by=by, course=course, on=on)
+        if capacity == Capacity.SELF:
+            stop_what_needs(purpose, by=by, course=course, on=on)
         people.withdraw_consents(
             by=by,
             person_id=course.person_id,

@@ -11,7 +11,7 @@ from samspil.delivery.actions.consents import write_yes
 from samspil.delivery.actions.courses import move
 from samspil.delivery.actions.holding import end_pause, locked, take_from
 from samspil.delivery.actions.joining import leave_networks
-from samspil.delivery.actions.measurements import close_windows, stop_follow_up
+from samspil.delivery.actions.measurements import close_windows, stop_what_needs
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.endings import Closing, FollowUp, GoalAtEnd
 from samspil.delivery.models.measurements import Measurement
@@ -176,8 +176,7 @@ def _write_yeses(
                 language=language,
             )
         else:
-            if purpose == ConsentPurpose.FOLLOW_UP:
-                stop_follow_up(by=by, course=course, on=on)
+            stop_what_needs(purpose, by=by, course=course, on=on)
             people.withdraw_consents(
                 by=by, person_id=course.person_id, on=on, purpose=purpose, capacity=Capacity.SELF
             )
@@ -189,9 +188,8 @@ def _explain_follow_up(by: Actor, course: Course, outcome: ContactOutcome) -> No
     reason = FOLLOW_UP_MISSED.get(outcome)
     if reason not in known:
         return
-    open_ = Measurement.objects.filter(
-        course_id=course.id, key__in=consented_keys(course), state=MeasurementState.OPEN
-    )
+    keys = consented_keys(course, ConsentPurpose.FOLLOW_UP)
+    open_ = Measurement.objects.filter(course_id=course.id, key__in=keys, state=MeasurementState.OPEN)
     for measurement_id in open_.values_list("id", flat=True):
         links.revoke(by=by, thing_id=measurement_id)
     open_.update(state=MeasurementState.MISSED, reason=reason)

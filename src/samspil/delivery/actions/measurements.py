@@ -11,22 +11,18 @@ from django.db.models import Max
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
-from samspil.delivery.queries.consents import given_for
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms.courses import MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
-from samspil.people.terms import Capacity, ConsentPurpose
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields, links
 from samspil.trust.prepared import Prepared, PreparedChange
 
 
-def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False) -> int:
+def open_windows(*, by: Actor, course: Course, on: date) -> int:
     """Write the measurements whose window has opened; how many. Called by an action that is open."""
     assert course.person_id is not None
-    concept = programme.concept(course.concept_id)
-    tools = [one for one in concept.progression.instruments if one.intervention == course.intervention]
     known = set(Measurement.objects.filter(course_id=course.id).values_list("key", flat=True))
     new = [
         Measurement(
@@ -34,16 +30,15 @@ def open_windows(*, by: Actor, course: Course, on: date, follow_up: bool = False
             course_id=course.id,
             person_id=course.person_id,
             key=window.key,
-            instrument=tool.slug,
-            instrument_version=tool.version,
+            instrument=window.instrument,
+            instrument_version=window.version,
             opens_on=window.opens_on,
             due_on=window.due_on,
             done_until=window.done_until,
             late_until=window.late_until,
             state=state_on(window.late_until, on, course),
         )
-        for window in queries.owed_windows(course, follow_up=follow_up, until=on)
-        for tool in tools[:1]
+        for window in queries.owed_windows(course, held=queries.held_by(course), until=on)
         if window.key not in known
     ]
     Measurement.objects.bulk_create(new)
@@ -57,7 +52,7 @@ def close_windows(*, by: Actor, course: Course, on: date) -> None:
     that is missed, and waits for a reason, as it would have had the next round opened. The day it was due
     stays what it was.
     """
-    windows = {one.key: one for one in queries.owed_windows(course, follow_up=False, until=on)}
+    windows = {one.key: one for one in queries.owed_windows(course, held=queries.held_by(course), until=on)}
     for one in Measurement.objects.filter(course_id=course.id, state=MeasurementState.OPEN):
         window = windows[one.key]
         one.done_until = min(one.done_until, window.done_until)
@@ -95,16 +90,17 @@ def _let_pass(*, by: Actor, course: Course, on: date) -> None:
     past.update(state=MeasurementState.MISSED)
 
 
-def stop_follow_up(*, by: Actor, course: Course, on: date) -> None:
-    """The yes to a follow-up is taken back: what had opened by then is stopped, nothing opens after.
+def stop_what_needs(purpose: str, *, by: Actor, course: Course, on: date) -> None:
+    """A yes under which something is owed is taken back: what had opened is stopped, nothing opens after.
 
     Called by an action that is open, before the yes ends.
     """
-    if course.ended_on is None or course.stopped_on is not None:
+    keys = queries.consented_keys(course, purpose)
+    if not keys or course.stopped_on is not None:
         return
-    follow_up = (ConsentPurpose.FOLLOW_UP, Capacity.SELF) in given_for(course)
-    open_windows(by=by, course=course, on=on, follow_up=follow_up)
-    keys = queries.consented_keys(course)
+    owed = queries.owed_windows(course, held=queries.held_by(course), until=on)
+    if any(window.key in keys for window in owed):
+        open_windows(by=by, course=course, on=on)
     open_ = Measurement.objects.filter(course_id=course.id, key__in=keys, state=MeasurementState.OPEN)
     for one in open_.values_list("id", flat=True):
         links.revoke(by=by, thing_id=one)
@@ -118,14 +114,14 @@ def state_on(late_until: date | None, on: date, course: Course) -> MeasurementSt
     return MeasurementState.STOPPED if course.stopped_on is not None else MeasurementState.OPEN
 
 
-def tend_course(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID, follow_up: bool = False) -> None:
+def tend_course(*, by: Actor, at: datetime, on: date, course_id: uuid.UUID) -> None:
     """The nightly round of one course: open what is due to open, and let what is past be missed."""
     refuse(rules.may_tend(by))
     with audit.acting("delivery.tend_course", by=by, at=at) as act:
         course = Course.objects.select_for_update(of=("self",)).filter(id=course_id).first()
         if course is None:
             raise Missing
-        open_windows(by=by, course=course, on=on, follow_up=follow_up)
+        open_windows(by=by, course=course, on=on)
         _let_pass(by=by, course=course, on=on)
         act.about(course, subject_id=course.person_id)
 

@@ -81,7 +81,8 @@ def open_measurement(course: Course) -> Measurement | None:
 
 def follow_up_measurement(course: Course) -> Measurement | None:
     """The measurement some months after the end, once it has opened, which it does only with a yes."""
-    rows = Measurement.objects.filter(course_id=course.id, key__in=consented_keys(course))
+    keys = consented_keys(course, ConsentPurpose.FOLLOW_UP)
+    rows = Measurement.objects.filter(course_id=course.id, key__in=keys)
     found: Measurement | None = rows.first()
     return found
 

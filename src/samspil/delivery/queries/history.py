@@ -17,7 +17,7 @@ from samspil.delivery.models.imports import ImportedCourse
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.models.moves import EarlierAnswer
-from samspil.delivery.queries.measurements import consented_keys, owed_windows
+from samspil.delivery.queries.measurements import ASKED_UNDER, owed_windows
 from samspil.delivery.rules import history as rules
 from samspil.delivery.rules.history import EarlierAnswers, Slot
 from samspil.delivery.rules.imports import must_have_been
@@ -27,7 +27,7 @@ from samspil.people.queries import people
 from samspil.people.queries.imports import Fault
 from samspil.people.terms import ConsentPurpose
 from samspil.programme import queries as programme
-from samspil.programme.concept.rounds import Window, windows
+from samspil.programme.concept.rounds import Held, Window, windows
 from samspil.trust import fields
 
 SHOWN = 20
@@ -71,7 +71,7 @@ class _Known:
     earlier: frozenset[tuple[uuid.UUID, str]]
     came_by_file: frozenset[uuid.UUID]
     supporting: frozenset[uuid.UUID]
-    followed: Mapping[uuid.UUID, date]
+    yeses: Mapping[uuid.UUID, Held]
     kept: frozenset[uuid.UUID]
     ids: dict[tuple[uuid.UUID, str], uuid.UUID] = field(default_factory=dict)
 
@@ -136,7 +136,7 @@ def _known(actor: Actor, codes: set[str], tool: Instrument, *, held: bool) -> _K
         earlier=frozenset(earlier.values_list("course_id", "key")),
         came_by_file=frozenset(files.values_list("course_id", flat=True)),
         supporting=people.consenting(actor, ConsentPurpose.SUPPORT),
-        followed=people.held_until(actor, ConsentPurpose.FOLLOW_UP),
+        yeses=people.own_yeses(actor, ASKED_UNDER),
         kept=frozenset(fields.holders()),
     )
 
@@ -177,9 +177,8 @@ def _slots(course: Course, tool: Instrument, known: _Known, on: date) -> dict[st
             has_begun=sent is False and one.state == rules.M.OPEN,
         )
     assert course.person_id is not None
-    last, asked_for = known.followed.get(course.person_id, date.min), consented_keys(course)
-    for window in owed_windows(course, follow_up=last > date.min, until=on):
-        if window.key not in asked_for or window.opens_on <= last:
+    for window in owed_windows(course, held=known.yeses.get(course.person_id, {}), until=on):
+        if window.instrument == tool.slug:
             found.setdefault(window.key, _slot(window, version, is_owed=True))
     if course.id in known.came_by_file:
         for window in windows_before(course, on):
@@ -206,8 +205,8 @@ def windows_before(course: Course, on: date) -> tuple[Window, ...]:
     if course.series_from is None or course.series_on is None:
         return ()
     concept = programme.concept(course.concept_id)
-    found = windows(concept, course.intervention, course.series_from, course.ended_on, False, on)
-    owed = {one.key for one in owed_windows(course, follow_up=False, until=on)}
+    found = windows(concept, course.intervention, course.series_from, course.ended_on, {}, on)
+    owed = {one.key for one in owed_windows(course, held={}, until=on)}
     return tuple(one for one in found if one.opens_on < course.series_on and one.key not in owed)
 
 
@@ -269,14 +268,13 @@ def undoing(actor: Actor, file: AnswerFile, *, on: date) -> Undoing:
     if file.taken_back_on is not None:
         return Undoing(rules.may_take_back(True, False), {})
     rows = ImportedAnswer.objects.filter(file_id=file.id)
-    followed = people.held_until(actor, ConsentPurpose.FOLLOW_UP)
+    yeses = people.own_yeses(actor, ASKED_UNDER)
     again: dict[tuple[str, str], list[uuid.UUID]] = {}
     is_used = _is_built_upon(file)
     owed: dict[uuid.UUID, dict[str, Window]] = {}
     for one in rows.filter(measurement__isnull=False).select_related("measurement", "course"):
         if one.course_id not in owed:
-            follow = followed.get(one.person_id, date.min) == date.max
-            found = owed_windows(one.course, follow_up=follow, until=on)
+            found = owed_windows(one.course, held=_that_hold(yeses.get(one.person_id, {})), until=on)
             owed[one.course_id] = {window.key: window for window in found}
         state = rules.state_again(
             one.state_before,
@@ -288,6 +286,11 @@ def undoing(actor: Actor, file: AnswerFile, *, on: date) -> Undoing:
         is_used = is_used or not state
         again.setdefault((state, one.reason_before), []).append(one.measurement_id)
     return Undoing(rules.may_take_back(False, is_used), again)
+
+
+def _that_hold(held: Held) -> Held:
+    """The yeses that nobody has taken back."""
+    return {purpose: [one for one in spans if one[1] == date.max] for purpose, spans in held.items()}
 
 
 def _is_built_upon(file: AnswerFile) -> bool:

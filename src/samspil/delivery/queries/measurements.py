@@ -30,9 +30,13 @@ from samspil.people.queries import people
 from samspil.people.queries.loans import is_over
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
-from samspil.programme.concept.rounds import Window, windows
+from samspil.programme.concept.progression import Round, Survey
+from samspil.programme.concept.rounds import SURVEYED_UNDER, Held, Window, windows
 from samspil.trust import audit, fields, links
 from samspil.trust.prepared import Prepared
+
+ASKED_UNDER = ("follow_up", SURVEYED_UNDER)
+"""The purposes that anything owed may depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +214,14 @@ def shared_with(measurement: Measurement) -> frozenset[str]:
     return frozenset(rows.values_list("recipient", flat=True))
 
 
-def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Window, ...]:
-    """The windows of a course that have opened, from its dates and its concept alone.
+def held_by(course: Course) -> Held:
+    """When the own yeses of a course's person held, as far as anything owed depends on them."""
+    assert course.person_id is not None
+    return people.own_yeses_of(course.person_id, ASKED_UNDER)
+
+
+def owed_windows(course: Course, *, held: Held, until: date) -> tuple[Window, ...]:
+    """The windows of a course that have opened, from its dates, its concept and the person's yeses alone.
 
     A course that was stopped owes what had opened by then and nothing after: the closing round only where
     its last day had been agreed. One that moved to another municipality owes no closing round: its rounds
@@ -226,7 +236,7 @@ def owed_windows(course: Course, *, follow_up: bool, until: date) -> tuple[Windo
     last_day = course.ended_on
     if course.stopped_on is not None and not _began_closing(course):
         last_day = None  # nobody had agreed on one: what opened on the very day of the stop is owed
-    found = windows(concept, course.intervention, first, last_day, follow_up, until)
+    found = windows(concept, course.intervention, first, last_day, held, until)
     at_the_end = {one.slug for one in concept.progression.schedule.rounds if one.anchor == "end"}
     if course.state == CourseState.TRANSFERRED:
         found = tuple(one for one in found if one.slug not in at_the_end)
@@ -260,28 +270,28 @@ def _began_closing(course: Course) -> bool:
     return bool(Closing.objects.filter(course_id=course.id).exists() if known is None else known)
 
 
-def consented_keys(course: Course) -> frozenset[str]:
-    """The rounds of a course that are owed only with a yes of their own, such as the follow-up."""
-    rounds = programme.concept(course.concept_id).progression.schedule.rounds
-    return frozenset(one.slug.replace("_", "-") for one in rounds if one.needs_consent)
+def consented_keys(course: Course, purpose: str) -> frozenset[str]:
+    """What a course owes only under a yes to this purpose: the follow-up, or the evaluator's surveys."""
+    schedule = programme.concept(course.concept_id).progression.schedule
+    asked: list[Round | Survey] = [one for one in schedule.rounds if one.needs_consent == purpose]
+    if purpose == SURVEYED_UNDER:
+        asked += schedule.surveys
+    return frozenset(one.slug.replace("_", "-") for one in asked)
+
+
+def is_survey(measurement: Measurement) -> bool:
+    """Whether it is one of the evaluator's surveys, and no round. The course must be there with it."""
+    return measurement.key in consented_keys(measurement.course, SURVEYED_UNDER)
 
 
 def prove(actor: Actor, *, on: date) -> Proof:
-    """Count what is owed without reading the measurements, then compare with them row by row.
-
-    A round that needs a yes is owed if the yes held on the day it opened or later.
-    """
-    held_until = people.held_until(actor, "follow_up")
+    """Count what is owed without reading the measurements, then compare with them row by row."""
+    yeses = people.own_yeses(actor, ASKED_UNDER)
     expected: set[tuple[uuid.UUID, str]] = set()
     for course in begun():
         assert course.person_id is not None
-        last = held_until.get(course.person_id, date.min)
-        keys = consented_keys(course)
-        expected |= {
-            (course.id, window.key)
-            for window in owed_windows(course, follow_up=last > date.min, until=on)
-            if window.key not in keys or window.opens_on <= last
-        }
+        held = yeses.get(course.person_id, {})
+        expected |= {(course.id, window.key) for window in owed_windows(course, held=held, until=on)}
     states: Counter[str] = Counter()
     found: list[tuple[uuid.UUID, str]] = []
     for course_id, key, state in _STATES():

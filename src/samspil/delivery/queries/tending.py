@@ -6,15 +6,15 @@ import uuid
 from datetime import date
 
 from samspil.delivery.models.measurements import Measurement
-from samspil.delivery.queries.measurements import begun, owed_windows
+from samspil.delivery.queries.measurements import ASKED_UNDER, begun, owed_windows
 from samspil.delivery.terms.courses import MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.people.queries import people
 
 
-def to_tend(actor: Actor, *, on: date) -> tuple[tuple[uuid.UUID, bool], ...]:
-    """The courses with something to open or to let pass, each with its consent to follow-up."""
-    consenting = people.consenting(actor, "follow_up")
+def to_tend(actor: Actor, *, on: date) -> tuple[uuid.UUID, ...]:
+    """The courses with something to open or to let pass."""
+    yeses = people.own_yeses(actor, ASKED_UNDER)
     known: dict[uuid.UUID, set[str]] = {}
     for course_id, key in Measurement.objects.values_list("course_id", "key"):
         known.setdefault(course_id, set()).add(key)
@@ -25,8 +25,9 @@ def to_tend(actor: Actor, *, on: date) -> tuple[tuple[uuid.UUID, bool], ...]:
     )
     found = []
     for course in begun():
-        follow_up = course.person_id in consenting
-        owed = {window.key for window in owed_windows(course, follow_up=follow_up, until=on)}
+        assert course.person_id is not None
+        held = yeses.get(course.person_id, {})
+        owed = {window.key for window in owed_windows(course, held=held, until=on)}
         if course.id in past or owed - known.get(course.id, set()):
-            found.append((course.id, follow_up))
+            found.append(course.id)
     return tuple(found)

@@ -51,10 +51,10 @@ def tend(*, at: datetime, on: date) -> int:
     for actor in actors(OrganisationKind.MUNICIPALITY):
         with scope(actor, lifetime_s=300):
             courses = to_tend(actor, on=on)
-        for course_id, follow_up in courses:
+        for course_id in courses:
             try:
                 with scope(actor):
-                    tend_course(by=actor, at=at, on=on, course_id=course_id, follow_up=follow_up)
+                    tend_course(by=actor, at=at, on=on, course_id=course_id)
                 done += 1
             except Exception as problem:
                 failed += 1

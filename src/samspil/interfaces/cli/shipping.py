@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -12,10 +12,13 @@ from samspil.interfaces.cli.signing import SHIPPED_HERE, Version
 from samspil.programme.concept.model import Concept
 from samspil.programme.concept.values import Problem
 
+Path = tuple[str | int, ...]
+"""The keys under `progression` that lead to a row of a list, and its place in it."""
+
 
 def unshipped(concept: Concept) -> bool:
     """Whether a concept names an instrument that does not come along: one that only the database knows."""
-    return any((one.slug, one.version) not in SHIPPED for one in concept.progression.instruments)
+    return any(key not in SHIPPED for _path, key in _named(concept))
 
 
 def problems(concept: Concept, text: str = "", there: Sequence[Version] = ()) -> tuple[Problem, ...]:
@@ -26,20 +29,39 @@ def problems(concept: Concept, text: str = "", there: Sequence[Version] = ()) ->
     known = {(one.tool.slug, one.tool.version): one for one in there}
     known |= {key: Version(tool) for key, tool in SHIPPED.items()}
     missing = [
-        (place, message)
-        for place, one in enumerate(concept.progression.instruments)
-        if (message := _why_not(f"{one.slug} version {one.version}", known.get((one.slug, one.version))))
+        (path, message)
+        for path, key in _named(concept)
+        if (message := _why_not("{} version {}".format(*key), known.get(key)))
     ]
     if not missing:
         return ()
     askable = sorted(key for key, one in known.items() if one.is_askable and one.tool.on_one_scale)
     hint = "Use one of: " + ", ".join(f"{slug} version {version}" for slug, version in askable) + "."
-    rows = _below(_below(yaml.compose(text, Loader=yaml.SafeLoader), "progression"), "instruments")
-    lines = [one.start_mark.line + 1 for one in rows.value] if isinstance(rows, SequenceNode) and text else []
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
     return tuple(
-        Problem(lines[place] if place < len(lines) else 1, f"progression.instruments[{place}]", message, hint)
-        for place, message in missing
+        Problem(
+            _line(root, path), "progression." + ".".join(map(str, path[:-1])) + f"[{path[-1]}]", message, hint
+        )
+        for path, message in missing
     )
+
+
+def _named(concept: Concept) -> Iterator[tuple[Path, tuple[str, int]]]:
+    """Every instrument that a concept names, with where in the file."""
+    for place, one in enumerate(concept.progression.instruments):
+        yield ("instruments", place), (one.slug, one.version)
+    for place, survey in enumerate(concept.progression.schedule.surveys):
+        yield ("schedule", "surveys", place), (survey.instrument, survey.version)
+
+
+def _line(root: Node | None, path: Path) -> int:
+    """The line on which a row of a list stands; the first where the text is not there."""
+    rows = _below(root, "progression")
+    for key in path[:-1]:
+        rows = _below(rows, str(key))
+    place = int(path[-1])
+    found = rows.value if isinstance(rows, SequenceNode) else []
+    return int(found[place].start_mark.line) + 1 if place < len(found) else 1
 
 
 def _why_not(name: str, found: Version | None) -> str:

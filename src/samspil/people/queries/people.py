@@ -286,13 +286,25 @@ def consenting(actor: Actor, purpose: str) -> frozenset[uuid.UUID]:
     return frozenset(rows.values_list("person_id", flat=True))
 
 
-def held_until(actor: Actor, purpose: str) -> dict[uuid.UUID, date]:
-    """How long the own consent of each person to a purpose held, for ever while it does; who never gave
-    it is not there.
+Spans = list[tuple[date, date]]
+
+
+def own_yeses(actor: Actor, purposes: tuple[str, ...]) -> dict[uuid.UUID, dict[str, Spans]]:
+    """When the own consents of each person held: by purpose, each from its first to its last day, for ever
+    while it does. Who never gave one is not there.
     """
-    found: dict[uuid.UUID, date] = {}
-    for person_id, ended in _SAID(purpose=purpose):
-        found[person_id] = max(found.get(person_id, date.min), ended or date.max)
+    found: dict[uuid.UUID, dict[str, Spans]] = {}
+    for person_id, purpose, given, ended in _SAID(purposes=purposes):
+        found.setdefault(person_id, {}).setdefault(purpose, []).append((given, ended or date.max))
+    return found
+
+
+def own_yeses_of(person_id: uuid.UUID, purposes: tuple[str, ...]) -> dict[str, Spans]:
+    """The same of one person."""
+    found: dict[str, Spans] = {}
+    rows = Consent.objects.filter(person_id=person_id, purpose__in=purposes, capacity="self")
+    for purpose, given, ended in rows.values_list("purpose", "given_on", "withdrawn_on"):
+        found.setdefault(purpose, []).append((given, ended or date.max))
     return found
 
 
@@ -334,10 +346,10 @@ def _own_post(appointment: uuid.UUID, account: uuid.UUID, on: date) -> QuerySet[
 
 
 _SAID = Prepared(
-    lambda purpose: Consent.objects.filter(purpose=purpose, capacity="self").values_list(
-        "person_id", "withdrawn_on"
+    lambda purposes: Consent.objects.filter(purpose__in=purposes, capacity="self").values_list(
+        "person_id", "purpose", "given_on", "withdrawn_on"
     ),
-    purpose=str,
+    shape=("purposes",),
 )
 _ACCOUNT = Prepared(lambda account: Account.objects.filter(id=account), account=uuid.UUID)
 _POST = Prepared(_own_post, appointment=uuid.UUID, account=uuid.UUID, on=date)

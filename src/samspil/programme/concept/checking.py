@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from samspil.programme.concept.nodes import Tree, Walker
+from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
+from samspil.programme.concept.surveying import check_surveys
 from samspil.programme.concept.values import ROLE_CODES, Problem
 
 _NAMES = ("slug", "id", "role")
@@ -37,8 +38,8 @@ class Ledger:
 def check(tree: Tree, walker: Walker) -> None:
     """Note everything in the tree that does not fit together."""
     ledger = Ledger(walker)
-    for path, part in _mappings(tree, ""):
-        _check_order(part, path, ledger)
+    for path, each in _mappings(tree, ""):
+        _check_order(each, path, ledger)
     for path, items in _named_lists(tree, ""):
         _check_unique(items, path, ledger)
     _check_period(tree, ledger)
@@ -47,24 +48,11 @@ def check(tree: Tree, walker: Walker) -> None:
     _check_instruments(tree, ledger)
     check_rounds(tree, ledger.say)
     check_reminders(tree, ledger.say)
+    check_surveys(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)
     _check_retention(tree, ledger)
-
-
-def rows(tree: Tree, *keys: str) -> list[Tree]:
-    """The list of mappings at these keys; empty where it could not be read."""
-    here: Any = tree
-    for key in keys:
-        here = here.get(key) if isinstance(here, dict) else None
-    return here if isinstance(here, list) else []
-
-
-def part(tree: Tree, key: str) -> Tree:
-    """The mapping at this key; empty where it could not be read."""
-    found = tree.get(key)
-    return found if isinstance(found, dict) else {}
 
 
 def _slugs(items: list[Tree]) -> list[str]:

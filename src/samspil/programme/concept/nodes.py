@@ -241,3 +241,17 @@ def _near(key: str, known: dict[str, Field[Any]]) -> str:
 def _wanted(kind: Any) -> str:
     names = {bool: "true or false", int: "a whole number", date: "a date", str: "a text"}
     return names.get(kind, "a code")
+
+
+def rows(tree: Tree, *keys: str) -> list[Tree]:
+    """The list of mappings at these keys; empty where it could not be read."""
+    here: Any = tree
+    for key in keys:
+        here = here.get(key) if isinstance(here, dict) else None
+    return here if isinstance(here, list) else []
+
+
+def part(tree: Tree, key: str) -> Tree:
+    """The mapping at this key; empty where it could not be read."""
+    found = tree.get(key)
+    return found if isinstance(found, dict) else {}

@@ -55,6 +55,23 @@ class Round(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Survey(Part):
+    """What the evaluator asks once, on a day of its own, with an instrument of its own.
+
+    Owed by every course of the intervention that runs on the day it opens and whose person's yes to the
+    evaluation holds then.
+    """
+
+    slug: Slug
+    title: Text
+    intervention: InterventionCode
+    instrument: Slug
+    version: Positive
+    opens_on: date
+    due_days: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderStep(Part):
     """When somebody is told that a measurement is due: so many days after the due date, or before it.
 
@@ -80,6 +97,7 @@ class Schedule(Part):
     excuse_reasons: tuple[Named, ...]
     reminders: tuple[ReminderStep, ...] = later(())
     data_cut: date | None = later(None)
+    surveys: tuple[Survey, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,7 +221,7 @@ def _measurements(
     tool = next(one for one in concept.progression.instruments if one.intervention == "mentor")
     overdue = 0
     for number, (person, course, day) in enumerate(made):
-        for window in windows(concept, "mentor", day, None, False, today):
+        for window in windows(concept, "mentor", day, None, {}, today):
             past = window.due_on < today
             left = past and overdue < OVERDUE and number % 7 == 0 and today <= (window.late_until or today)
             overdue += left

@@ -217,7 +217,7 @@ def _courses(
             for person, course, code in made
         ),
     )
-    rounds = windows(loaded.concept, "mentor", began, None, False, today)
+    rounds = windows(loaded.concept, "mentor", began, None, {}, today)
     if len(rounds) != ROUNDS:
         raise Failed(f"history: {len(rounds)} rounds have opened, not {ROUNDS}.")
     copied_in(

@@ -127,7 +127,7 @@ class Endings:
         """The follow-up has opened; mostly the person is reached and answers, sometimes it still waits."""
         job, at = Actor.job(coordinator.tenant_id), nine(day)
         with scope(job):
-            measurements.tend_course(by=job, at=at, on=day, course_id=course_id, follow_up=True)
+            measurements.tend_course(by=job, at=at, on=day, course_id=course_id)
         outcome = self.random.choice(("met", "met", "not_met", ""))
         if not outcome:
             return

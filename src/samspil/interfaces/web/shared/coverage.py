@@ -8,10 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from samspil.delivery.instruments.shape import words as in_language
 from samspil.delivery.queries.coverage import PAGE, Coverage, Wanted, listed
+from samspil.delivery.queries.instruments import instrument
 from samspil.delivery.queries.measurements import Tally, together
 from samspil.delivery.terms.courses import MEASUREMENT_STATES, MeasurementState
 from samspil.interfaces.web.shared import paging, words
@@ -28,9 +30,19 @@ MOST_LETTERS = 40
 
 def tables(found: Coverage, concept: Any, list_url: str | None) -> list[dict[str, Any]]:
     """The same measurements by round, by instrument and by half-year, each row with the way to its list."""
+
+    def form(slug: str) -> str:
+        return instrument_title(slug, concept)
+
     ways: tuple[tuple[str, Any, Any, tuple[Tally, ...], Callable[[str], str]], ...] = (
         ("round", _("By round"), _("Round"), found.rounds, lambda key: round_title(concept, key)),
-        ("instrument", _("By form"), _("Form"), found.instruments, instrument_title),
+        (
+            "instrument",
+            _("By form"),
+            _("Form"),
+            found.instruments,
+            lambda slug: instrument_title(slug, concept),
+        ),
         ("half", _("By half-year"), _("Half-year"), found.halves, half_title),
     )
     return [
@@ -112,9 +124,15 @@ def round_title(concept: Any, key: str) -> str:
     return words.said(programme.round_title(concept, key)) if concept else key
 
 
-def instrument_title(slug: str) -> str:
-    """What an instrument is called to staff."""
-    return str(INSTRUMENTS.get(slug, slug))
+def instrument_title(slug: str, concept: Any = None) -> str:
+    """What an instrument is called to staff: where a concept asks it, by its own title."""
+    if slug in INSTRUMENTS or concept is None:
+        return str(INSTRUMENTS.get(slug, slug))
+    asked = concept.progression
+    versions = [one.version for one in asked.instruments if one.slug == slug]
+    versions += [one.version for one in asked.schedule.surveys if one.instrument == slug]
+    title = instrument(slug, max(versions)).title if versions else {}
+    return in_language(title, get_language() or "da") if title else slug
 
 
 def half_title(half: str) -> str:
@@ -136,7 +154,7 @@ def _asked(name: str, value: str, concept: Any) -> str:
     if name == "round":
         return round_title(concept, value)
     if name == "instrument":
-        return instrument_title(value)
+        return instrument_title(value, concept)
     if name == "half":
         return half_title(value)
     known = {one.value for one in MeasurementState}
