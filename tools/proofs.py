@@ -38,7 +38,7 @@ STILL_MISSING = {
     "G21": "100,000 requests; found faults are kept as cases",
     "G09": "a second factor that was changed, and running downloads",
     "G22": "the browser's own history keeps the address that was opened; it opens nothing once answered",
-    "G23": "exports, once there are any; the database itself refusing what no list would show",
+    "G23": "exports, once there are any",
     "G27": "documents beside the journal, and 60 hostile texts; eight are run in every field",
     "G28": "the web server's and worker's connections traced",
     "G30": "write-ahead log, archive and base backup",

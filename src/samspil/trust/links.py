@@ -20,6 +20,7 @@ from samspil.kernel.errors import Missing
 from samspil.trust import fields, scope
 from samspil.trust.models import GuardedQuerySet, Link
 from samspil.trust.prepared import Prepared, PreparedChange
+from samspil.trust.terms import LinkKind
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which are misread."""
@@ -29,7 +30,7 @@ LIFETIME = timedelta(hours=72)
 LASTS = timedelta(days=90)
 """How long a link to somebody's own page goes on opening it, from the last time it did."""
 
-OWN_PAGE = "own_page"
+OWN_PAGE = LinkKind.OWN_PAGE
 AFTERWARDS = timedelta(minutes=30)
 """How long the answers just given can still be seen and shared."""
 

@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 from samspil.kernel.ids import uuid7
 from samspil.trust import scope
 from samspil.trust.privacy import ORDINARY, SECRET, STAFF, Keep, NotPersonal
+from samspil.trust.terms import LinkKind
 
 _writing: ContextVar[bool] = ContextVar("samspil_writing", default=False)
 
@@ -219,6 +220,9 @@ class Link(Tenanted):
     class Meta(Tenanted.Meta):
         constraints = [
             models.UniqueConstraint(fields=("tenant_id", "token_hash"), name="trust_link_token"),
+            models.CheckConstraint(
+                name="trust_link_kind", condition=Q(kind__in=[one.value for one in LinkKind])
+            ),
             models.CheckConstraint(
                 name="trust_link_own_page_is_somebodys",
                 condition=~Q(kind="own_page") | Q(person_id__isnull=False),

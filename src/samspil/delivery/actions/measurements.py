@@ -18,6 +18,7 @@ from samspil.kernel.errors import Missing, refuse
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields, links
 from samspil.trust.prepared import Prepared, PreparedChange
+from samspil.trust.terms import LinkKind
 
 
 def open_windows(*, by: Actor, course: Course, on: date) -> int:
@@ -132,7 +133,8 @@ def hand_out(*, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID) ->
     refuse(rules.may_hand_out(by, measurement.course, measurement, on))
     with audit.acting("delivery.hand_out", by=by, at=at) as act:
         _hold(measurement.id)  # two taps make one live link after the other, never both
-        made = links.make(by=by, kind="measurement", thing_id=measurement.id, person_id=measurement.person_id)
+        kind = LinkKind.MEASUREMENT
+        made = links.make(by=by, kind=kind, thing_id=measurement.id, person_id=measurement.person_id)
         act.about(measurement, subject_id=measurement.person_id)
     return made
 

@@ -28,6 +28,7 @@ from samspil.kernel.ids import uuid7
 from samspil.people.queries import people
 from samspil.people.queries.contacts import contact_of, reach_of
 from samspil.trust import audit, links
+from samspil.trust.terms import LinkKind
 
 S = LetterState
 AGAIN = timedelta(minutes=10)
@@ -164,7 +165,7 @@ def claim_link(*, by: Actor, at: datetime, on: date, link_letter_id: uuid.UUID) 
             return None
         made = links.make(
             by=by,
-            kind="measurement",
+            kind=LinkKind.MEASUREMENT,
             thing_id=row.measurement_id,
             person_id=row.person_id,
             with_code=False,

@@ -11,6 +11,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.trust import links
 from samspil.trust.models import Link
+from samspil.trust.terms import LinkKind
 
 
 def measurement_by_code(actor: Actor, code: str, *, on: date) -> tuple[Measurement, Link]:
@@ -18,7 +19,7 @@ def measurement_by_code(actor: Actor, code: str, *, on: date) -> tuple[Measureme
 
     Refused in the very same words whatever is wrong with the code.
     """
-    link = links.by_code(code, kind="measurement")
+    link = links.by_code(code, kind=LinkKind.MEASUREMENT)
     found = _own(actor, link) if link is not None else None
     refuse(may_enter(actor, found, on))
     assert found is not None

@@ -23,6 +23,7 @@ from samspil.people.models.people import (
 from samspil.people.rules import people as rules
 from samspil.people.terms import Capacity, ConsentPurpose, Method, OrganisationKind, PersonKind
 from samspil.trust import audit, fields, links
+from samspil.trust.terms import LinkKind
 
 
 def found_organisation(
@@ -98,7 +99,7 @@ def make_sign_in_link(*, by: Actor, at: datetime, appointment: Appointment) -> l
     """A one-time sign-in link for one appointment. Demo mode only; the door checks that again."""
     refuse(rules.may_appoint(by, appointment.role))
     with audit.acting("people.make_sign_in_link", by=by, at=at) as act:
-        made = links.make(by=by, kind="sign_in", thing_id=appointment.id)
+        made = links.make(by=by, kind=LinkKind.SIGN_IN, thing_id=appointment.id)
         act.about(made.link)
     return made
 

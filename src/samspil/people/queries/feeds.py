@@ -12,8 +12,9 @@ from samspil.people.rules import feeds as rules
 from samspil.people.terms import ROLES
 from samspil.trust import links, scope
 from samspil.trust.models import Link
+from samspil.trust.terms import LinkKind
 
-FEED = "feed"
+FEED = LinkKind.FEED
 
 
 def whose_feed(token: str, *, on: date) -> tuple[uuid.UUID, Actor]:

@@ -20,8 +20,9 @@ from samspil.people.rules.imports import NewStaff
 from samspil.people.terms import INVITABLE, ImportKind, Role
 from samspil.trust import fields
 from samspil.trust.models import Link
+from samspil.trust.terms import LinkKind
 
-INVITATION = "invitation"
+INVITATION = LinkKind.INVITATION
 
 
 @dataclass(frozen=True, slots=True)

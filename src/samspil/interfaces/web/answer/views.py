@@ -29,8 +29,10 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refused
 from samspil.people.terms import Role
 from samspil.trust import links, scope, throttle
+from samspil.trust.terms import LinkKind
 
 HOLDER = (Role.LINK_HOLDER,)
+OPENS = (LinkKind.MEASUREMENT, LinkKind.OWN_PAGE)
 
 
 class CodeForm(forms.Form):
@@ -89,7 +91,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         if not throttle.allowed("code_address", address_of(request)):
             return faults.too_many(request)
     try:
-        with links.found(token or form.cleaned_data["code"], kind=("measurement", links.OWN_PAGE)) as link:
+        with links.found(
+            token or form.cleaned_data["code"], kind=(LinkKind.MEASUREMENT, links.OWN_PAGE)
+        ) as link:
             holder, is_own_page = links.holder(link), link.kind == links.OWN_PAGE
     except Missing:
         return closed(request)

@@ -17,6 +17,7 @@ from samspil.people.actions import people as actions
 from samspil.people.queries import people as queries
 from samspil.people.terms import ROLES, Role
 from samspil.trust import links, scope
+from samspil.trust.terms import LinkKind
 
 
 @door("entrance", roles=(Role.ANONYMOUS,), methods=("GET",))
@@ -36,7 +37,7 @@ def demo(request: Any, token: str) -> HttpResponseBase:
 def _used(token: str) -> queries.Post | None:
     """The appointment a link opens, consumed by exactly one caller; None for every other."""
     try:
-        with links.found(token, kind="sign_in") as link:
+        with links.found(token, kind=LinkKind.SIGN_IN) as link:
             by = Actor(tenant_id=link.tenant_id, role=Role.ANONYMOUS, purpose="entrance", link_id=link.id)
             link_id, appointment_id = link.id, link.thing_id
         with scope.scope(by):

@@ -23,6 +23,7 @@ from samspil.interfaces.web.shared import own_page as shared
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
+from samspil.trust.terms import LINK_KINDS, LinkKind
 
 
 @door("office", roles=COORDINATOR)
@@ -47,18 +48,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every link of the municipality that still opens something, each closed with one tap; and what is open
     to others without one.
     """
-    titles = {
-        "measurement": _("Measurement"),
-        "own_page": _("Own page"),
-        "sign_in": _("Sign-in"),
-    }
     actor, number = request.actor, paging.asked(request)  # type: ignore[attr-defined]
     found, total = open_links.open_links(actor, page=number)
     rows = [
         {
-            "title": _("The other parent's own page")
-            if one.is_seconds
-            else titles.get(one.kind, _("Something else")),
+            "title": _("The other parent's own page") if one.is_seconds else LINK_KINDS[LinkKind(one.kind)],
             "code": one.code,
             "url": to("office:course", one.course_id) if one.course_id else None,
             "made": words.moment(one.made_at),
