@@ -1,4 +1,4 @@
-"""An instrument with every kind of answer, wherever it is asked and read: page, paper, impression, own page."""
+"""An instrument with every kind of answer, wherever it is asked: page, paper, impression, own page."""
 
 from __future__ import annotations
 
