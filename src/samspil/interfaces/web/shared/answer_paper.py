@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop, override
 from samspil.delivery.instruments.shape import Choices, FreeText, Instrument, Item, Kind, Scale, words
 from samspil.delivery.queries import measurements
 from samspil.interfaces import clock
-from samspil.interfaces.web.shared.answer_fields import ends
+from samspil.interfaces.web.shared.answer_fields import ends, hint
 from samspil.interfaces.web.shared.documents.setting import printed
 from samspil.interfaces.web.shared.handing_out import spaced
 from samspil.interfaces.web.shared.languages import UNREVIEWED
@@ -93,7 +93,10 @@ def _parts(tool: Instrument, language: str) -> list[dict[str, Any]]:
     before: Kind | None = None
     for place, item in enumerate(tool.items, start=1):
         kind = tool.kind(item)
-        line = {"text": f"{place}. {words(item.text, language)}", "hint": _hint(item, language)}
+        line = {
+            "text": f"{place}. {words(item.text, language)}",
+            "hint": hint(kind, _own_hint(item, language)),
+        }
         if isinstance(kind, Scale):
             if kind != before:
                 numbers = [str(one) for one in range(kind.low, kind.high + 1)]
@@ -110,5 +113,5 @@ def _parts(tool: Instrument, language: str) -> list[dict[str, Any]]:
     return found
 
 
-def _hint(item: Item, language: str) -> str:
+def _own_hint(item: Item, language: str) -> str:
     return words(item.hint, language) if item.hint else ""

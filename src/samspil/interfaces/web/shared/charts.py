@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from samspil.delivery.instruments.comparing import codes_in_common
-from samspil.delivery.instruments.shape import Given, Instrument, Item, Kind, Scale, words
+from samspil.delivery.instruments.shape import FreeText, Given, Instrument, Item, Kind, Scale, words
 from samspil.delivery.queries.measurements import Answered, Tally, instrument_of
 from samspil.delivery.terms.courses import BOARD_ORDER, MEASUREMENT_STATES
 from samspil.interfaces.web.shared.answer_fields import said
@@ -96,7 +96,7 @@ def _both(
         "seen_said": said(kind, seen, language),
         "own_x": _x(kind, own),
         "seen_x": _x(kind, seen),
-        "is_number": isinstance(kind, Scale),
+        "is_text": isinstance(kind, FreeText),
     }
 
 
@@ -182,7 +182,7 @@ def profile(given: Sequence[tuple[str, Answered]], language: str) -> dict[str, A
         "table": [
             {
                 "label": words(one.item.text, language),
-                "is_number": isinstance(one.kind, Scale),
+                "is_text": isinstance(one.kind, FreeText),
                 "cells": [
                     {"said": said(one.kind, one.values.get(place), language), "is_asked": place in one.values}
                     for place in range(len(given))
