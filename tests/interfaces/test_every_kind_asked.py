@@ -306,6 +306,10 @@ def test_an_impression_is_written_in_every_kind_and_written_anew(world: Any, mad
         ("1 meget svært", "5 meget let"),
     ]
 
+    # The gentle word about names and numbers of others watches the text, and is not loaded without one.
+    assert re.findall(r"<textarea[^>]*data-guard=\"(\w+)\"", first) == ["note"]
+    assert first.count("samspil/guard.js") == 1
+
     nothing = client.post(url, {"answer_filled_on": "?", "answer_code": " "})
     assert (nothing.status_code, html(nothing).count("Svar på mindst ét af spørgsmålene.")) == (422, 1)
     wrong = client.post(

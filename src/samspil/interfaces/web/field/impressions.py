@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.impressions import give
-from samspil.delivery.instruments.shape import Choices, Given, Instrument, Kind, Scale, field_of
+from samspil.delivery.instruments.shape import Choices, FreeText, Given, Instrument, Kind, Scale, field_of
 from samspil.delivery.instruments.shape import words as in_language
 from samspil.delivery.queries import impressions, measurements
 from samspil.delivery.rules.impressions import FITTING_OR_OUT, NUMBER_OR_OUT, may_give
@@ -44,7 +44,10 @@ class ImpressionForm(forms.Form):
             own = in_language(item.hint, language) if item.hint and not isinstance(kind, Scale) else ""
             told: dict[str, Any] = {"label": text, "help_text": hint(kind, own), "required": False}
             none = (UNKNOWN, _("Do not know"))
-            self.fields[field_of(item.code)] = answer_field(kind, language, wrong, none=none, **told)
+            field = answer_field(kind, language, wrong, none=none, **told)
+            if isinstance(kind, FreeText):
+                field.widget.attrs |= {"data-guard": "note", "autocomplete": "off"}
+            self.fields[field_of(item.code)] = field
         self.tool = tool
 
     def values(self) -> dict[str, Given | None]:
@@ -106,6 +109,7 @@ def impression(request: HttpRequest, measurement_id: uuid.UUID) -> HttpResponse:
             "title": found.course.code,
             "round": words.said(programme.round_title(concept, found.key)),
             "rows": form.rows(),
+            "has_words": any(isinstance(tool.kind(item), FreeText) for item in tool.items),
         },
     )
 
