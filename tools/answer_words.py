@@ -38,6 +38,7 @@ SHARED = f"{WEB}/shared/templates"
 WHOLE = (
     f"{WEB}/answer/",
     f"{WEB}/shared/faults.py",
+    f"{WEB}/shared/answer_fields.py",
     f"{WEB}/shared/answer_paper.py",
     *(f"{SHARED}/{name}.html" for name in ("400", "403", "404", "405", "429")),
 )
@@ -49,7 +50,7 @@ ALSO = {
     "Only the person asked can answer.",
     "This measurement is no longer open.",
     "The time for these answers has passed. The next ones come soon.",
-    "Choose a number on the scale, or skip.",
+    "This answer does not fit the question. Change it, or skip.",
     "Answer at least one statement, or skip each one.",
     "Write with whom it may be shared.",
     "Only the person and the coordinator can do this.",

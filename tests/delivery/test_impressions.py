@@ -117,8 +117,8 @@ def test_it_can_be_written_anew_until_the_answers_are_in_and_stands_from_then_on
     form = world.client("mentor", "aaby").get(f"/f/measurements/{asked}/impression")
     ground.answer(world, made, OWN)
 
-    chosen = re.findall(r'name="(\w+)" value="(\w+)"[^>]*checked', form.content.decode())
-    assert [value for _name, value in chosen] == ["unknown" if one is None else str(one) for one in SEEN]
+    chosen = re.findall(r'name="(\w+)" value="(\w+|\?)"[^>]*checked', form.content.decode())
+    assert [value for _name, value in chosen] == ["?" if one is None else str(one) for one in SEEN]
     with pytest.raises(Refused, match="Svarene er kommet"):
         planning.impression(world, made, OWN)
     assert beside(own_answers(world, made)) == expected(OWN, SEEN)
@@ -194,15 +194,18 @@ def test_bad_input_gets_a_sentence_and_what_was_chosen_is_kept(world, made):
 
     for values, sentence in (
         ({}, "Vælg et tal ved mindst ét udsagn."),
-        ({"talk": "12", "family": "3"}, "Marker en gyldig valgmulighed"),
-        ({"talk": "3'; --", "family": "3"}, "Marker en gyldig valgmulighed"),
+        ({"answer_talk": "12", "answer_family": "3"}, "Vælg et tal på skalaen, eller spring over."),
+        ({"answer_talk": "3'; --", "answer_family": "3"}, "Vælg et tal på skalaen, eller spring over."),
     ):
         answer = client.post(url, values)
         html = unescape(answer.content.decode())
         assert (answer.status_code, sentence in html) == (422, True)
-        kept = re.findall(r'name="family" value="(\d+)"[^>]*checked', html)
-        assert kept == ([values["family"]] if values else [])
-    assert client.post(url, {"talk": "3", "days": "unknown"})["Location"] == f"/f/courses/{made.course_id}"
+        kept = re.findall(r'name="answer_family" value="(\d+)"[^>]*checked', html)
+        assert kept == ([values["answer_family"]] if values else [])
+    assert (
+        client.post(url, {"answer_talk": "3", "answer_days": "?"})["Location"]
+        == f"/f/courses/{made.course_id}"
+    )
     assert "dit indtryk er skrevet" in page(world, "mentor", made)
 
 

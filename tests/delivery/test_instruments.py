@@ -170,7 +170,7 @@ GIVEN = {
     "five": st.sampled_from(["no", "yes", "else"]),
     "times": st.integers(),
     "hours": st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False)),
-    "free": st.text(max_size=5),
+    "free": st.text(max_size=5).filter(str.strip),
 }
 SHEETS = st.fixed_dictionaries({code: st.none() | one for code, one in GIVEN.items()})
 
@@ -184,6 +184,7 @@ SHEETS = st.fixed_dictionaries({code: st.none() | one for code, one in GIVEN.ite
         ("times", 12, True), ("times", 1.5, False), ("times", True, False),
         ("hours", 1.5, True), ("hours", float("nan"), False), ("hours", float("inf"), False),
         ("free", "hello", True), ("free", "hello!", False), ("free", 3, False),
+        ("free", "", False), ("free", " \n", False),
         ("unknown", None, False),
     ],
 )  # fmt: skip
@@ -239,7 +240,7 @@ def test_what_was_answered_with_version_1_is_asked_as_it_was():
     assert said == {"mentee": "927d73a825d2701b", "parent": "b8dd55afff332eed"}
     for slug in ("mentee", "parent"):
         tool = instrument(slug, 1)
-        assert (tool.on_one_scale, tool.low, tool.high, tool.low_words["da"], tool.high_words["da"]) == (
+        assert (tool.has_only_scales, tool.low, tool.high, tool.low_words["da"], tool.high_words["da"]) == (
             True, 0, 10, "slet ikke", "helt",
         )  # fmt: skip
 

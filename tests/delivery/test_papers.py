@@ -283,10 +283,13 @@ def test_a_lead_and_a_mentor_of_another_municipality_type_nothing_in(world, made
             {"filled_on": TODAY - timedelta(days=1)},
             ("Choose a day between the one on which the round opened and today.", "filled_on"),
         ),
-        ({"changed": {"talk": 11}}, ("Write the number, or a dash where it was skipped.", "talk")),
-        ({"changed": {"talk": -1}}, ("Write the number, or a dash where it was skipped.", "talk")),
-        ({"changed": {"unknown": 3}}, ("Write the number, or a dash where it was skipped.", "unknown")),
-        ({"without": "talk"}, ("Write the number, or a dash where it was skipped.", "talk")),
+        ({"changed": {"talk": 11}}, ("Write the number, or a dash where it was skipped.", "answer_talk")),
+        ({"changed": {"talk": -1}}, ("Write the number, or a dash where it was skipped.", "answer_talk")),
+        (
+            {"changed": {"unknown": 3}},
+            ("Write it as it stands on the paper, or a dash where it was skipped.", "answer_unknown"),
+        ),
+        ({"without": "talk"}, ("Write the number, or a dash where it was skipped.", "answer_talk")),
     ],
 )
 def test_what_does_not_fit_is_refused_beside_its_cause_and_the_code_still_works(world, made, how, why):

@@ -59,7 +59,7 @@ def impression_given(field: Any, address: str) -> None:
     field.look()
     names = field.page.locator("form fieldset").evaluate_all("all => all.map(one => one.id.slice(3))")
     for name, value in zip(names, SEEN, strict=True):
-        field.chip(name, "unknown" if value is None else str(value))
+        field.chip(name, "?" if value is None else str(value))
     field.tap('main button[type="submit"]')
     assert field.at() == "field-course"
     field.look()

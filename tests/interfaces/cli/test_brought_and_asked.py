@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.delivery import ground, proposing
+from tests.delivery import every_kind, ground, proposing
+from tests.delivery.test_extract import rows
+from tests.interfaces.test_every_kind_asked import TYPED
 
 from samspil.delivery.instruments.shipped import instrument
 from samspil.delivery.terms.instruments import CHECKLIST
@@ -32,10 +34,10 @@ def changed_copy(folder: Path) -> str:
     return str(file)
 
 
-def brought_in(world: Any) -> None:
+def brought_in(world: Any, data: bytes | None = None) -> None:
     """Upload the workbook, propose what it comes to, and approve it by two, all on the pages."""
     office, evaluator = world.client("programme_office"), world.client("evaluator")
-    file = SimpleUploadedFile("form.xlsx", proposing.workbook())
+    file = SimpleUploadedFile("form.xlsx", data or proposing.workbook())
     shown = office.post("/o/instruments/bring", {"file": file}).content.decode()
     read = unescape(re.search(r'name="read" value="([^"]+)"', shown)[1])  # type: ignore[index]
     assert office.post("/o/instruments/bring", {"read": read})["Location"] == ONE
@@ -73,10 +75,47 @@ def test_a_form_of_two_statements_is_brought_approved_named_and_answered(
 
     assert answered(world, new) == [da for da, _en in proposing.STATEMENTS.values()]
     assert len(answered(world, old)) == 10
-    assert [told(world, one) for one in (old, new)] == [
+    assert [told_as(world, one) for one in (old, new)] == [
         ("mentee", 1, {one.code: 7 for one in instrument("mentee", 1).items}),
         ("days", 1, {"morning": 7, "evening": 7}),
     ]
+
+
+def test_a_form_with_every_kind_of_answer_comes_from_the_file_to_the_extract(
+    here: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world, file = here, changed_copy(tmp_path)
+    brought_in(world, every_kind.workbook("days"))
+    seen = world.client("programme_office").get(ONE).content.decode()
+    assert "Ingen runde i et forløb stiller det" not in seen
+    assert main(["programme", "load", file]) == 0
+    made = ground.course(world, "aaby", newest())
+
+    every_kind.impression(world, made)
+    client = Client()
+    at = client.post("/a/", {"code": ground.hand_out(world, made).code})["Location"]
+    for code in every_kind.LABELS:
+        told = {"step": "next", "value": TYPED[code]} if code in TYPED else {"step": "skip"}
+        at = client.post(at, told)["Location"]
+    assert client.post(at)["Location"] == "/a/done"
+    assert client.post("/a/done", {"mentor": "no", "coordinator": "yes"}).status_code == 200
+
+    assert told_as(world, made) == ("days", 1, every_kind.GIVEN)
+    own, seen_as = sorted(rows(world), key=lambda row: row["series"], reverse=True)
+    assert dict(own["values"]) == {
+        "evening": None,
+        "filled_on": "unknown",
+        "hours": 7.5,
+        "key": 4,
+        "morning": 7,
+        "round": 12,
+    }
+    assert (own["kept_back"], seen_as["series"]) == (("code",), "impression")
+
+
+def test_one_for_visits_says_that_no_round_asks_it(world: Any) -> None:
+    seen = world.client("programme_office").get("/o/instruments/pupil/1").content.decode()
+    assert "Ingen runde i et forløb stiller det" in seen
 
 
 def test_pages_of_an_approved_instrument_ask_the_database_as_often_as_of_a_shipped_one(
@@ -140,7 +179,7 @@ def newest() -> Any:
     return queries.latest(the_real_one().slug).id
 
 
-def told(world: Any, made: ground.Made) -> tuple[str, int, dict[str, int | None]]:
+def told_as(world: Any, made: ground.Made) -> tuple[str, int, dict[str, Any]]:
     """Which version a course's round was asked with, and the answers the person chose to show."""
     from samspil.delivery.queries.courses import course_for
     from samspil.delivery.queries.measurements import shared_answers

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.delivery import ground, proposing
+from tests.delivery import every_kind, ground, proposing
 
 from samspil.delivery.instruments.shipped import SHIPPED
 from samspil.interfaces.cli.main import main
@@ -81,14 +81,24 @@ def test_the_hint_names_what_may_be_asked_and_a_withdrawn_one_is_not_among_it(
     assert one["hint"] == "Use one of: days version 2, mentee version 1, parent version 1."
 
 
-def test_one_that_a_round_cannot_ask_is_refused_with_a_sentence_that_says_so(
+def test_one_with_every_kind_of_answer_is_named_like_any_other(
     here: Any, file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    row = {"type": "text", "name": "more", **proposing.texts("Andet", "Anything else", "label")}
-    made = proposing.in_use(here, proposing.tool(survey=(row,)))
-    assert not made.on_one_scale
-    sentence = "asks more than statements on one scale, which a round cannot ask yet."
-    assert wrong(capsys, file) == [(LINE, WHERE, f"The instrument days version 1 {sentence}")]
+    made = proposing.in_use(here, every_kind.tool(slug="days"))
+    assert not made.has_only_scales
+    assert wrong(capsys, file) == []
+
+
+def test_a_later_version_of_one_for_visits_is_no_measurement_of_a_course_either(
+    here: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proposing.in_use(here, proposing.tool("pupil", 2))
+    made = tmp_path / "other.yaml"
+    made.write_text(
+        ground.FILE.read_text().replace("{slug: mentee, version: 1,", "{slug: pupil, version: 2,")
+    )
+    sentence = "The instrument pupil version 2 is no measurement of a course."
+    assert wrong(capsys, str(made)) == [(LINE, WHERE, sentence)]
 
 
 def test_the_list_shows_where_each_stands_and_who_approved(

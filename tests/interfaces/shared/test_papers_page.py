@@ -28,7 +28,7 @@ def typed(world: Any, made: ground.Made, code: str, **changed: str) -> dict[str,
     from samspil.delivery.queries.measurements import instrument_of
 
     items = instrument_of(ground.measurement(world, made)).items
-    told = {item.code: VALUES[at] for at, item in enumerate(items)}
+    told = {f"answer_{item.code}": VALUES[at] for at, item in enumerate(items)}
     return {"code": code, "by_themselves": "on", "filled_on": "", "save": "yes", **told, **changed}
 
 
@@ -92,10 +92,10 @@ def test_only_five_wrong_codes_are_tried_in_a_quarter_of_an_hour(world, made):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"talk": ""}, "Skriv tallet, eller en streg, hvor der er sprunget over."),
-        ({"talk": "11"}, "Skriv tallet, eller en streg, hvor der er sprunget over."),
-        ({"talk": "x"}, "Skriv tallet, eller en streg, hvor der er sprunget over."),
-        ({"talk": "٣"}, "Skriv tallet, eller en streg, hvor der er sprunget over."),
+        ({"answer_talk": ""}, "Skriv tallet, eller en streg, hvor der er sprunget over."),
+        ({"answer_talk": "11"}, "Skriv tallet, eller en streg, hvor der er sprunget over."),
+        ({"answer_talk": "x"}, "Skriv tallet, eller en streg, hvor der er sprunget over."),
+        ({"answer_talk": "٣"}, "Skriv tallet, eller en streg, hvor der er sprunget over."),
         ({"by_themselves": ""}, "Kun det, de selv har udfyldt, kan tastes ind."),
         ({"filled_on": "2014-11-04"}, "Vælg en dag mellem den, hvor runden åbnede, og i dag."),
     ],
@@ -108,7 +108,7 @@ def test_what_is_wrong_is_said_beside_it_and_what_was_typed_stays(world, made, c
 
     assert answer.status_code == 422
     assert html(answer).count(sentence) == 2
-    assert 'name="family" value="-"' in html(answer)
+    assert 'name="answer_family" value="-"' in html(answer)
     assert ground.measurement(world, made).state == "open"
     assert client.post(path, typed(world, made, code)).status_code == 302
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from samspil.delivery.instruments.shape import Given
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import Measurement, Sharing
 from samspil.delivery.queries import impressions as queries
@@ -24,7 +26,7 @@ def give(
     at: datetime,
     on: date,
     measurement_id: uuid.UUID,
-    values: dict[str, int | None],
+    values: Mapping[str, Given | None],
     key: uuid.UUID | None = None,
 ) -> None:
     """Write or rewrite the impression of one round; whether the answers were known by then is kept too.
@@ -52,6 +54,6 @@ def give(
         )
         read = shown.exists() or queries.was_on_paper(measurement)
         row.mentor, row.given_on, row.knew_answers = measurement.course.mentor, on, read
-        fields.seal(row, values=json.dumps(values))
+        fields.seal(row, values=json.dumps(dict(values)))
         row.save(force_insert=row._state.adding)
         act.about(row, subject_id=row.person_id)

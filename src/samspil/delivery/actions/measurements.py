@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
+from samspil.delivery.instruments.shape import Given
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
@@ -156,7 +157,7 @@ def open_link(*, by: Actor, at: datetime, kept: str = "") -> str:
         return links.opened(link)
 
 
-def keep_answer(*, by: Actor, at: datetime, on: date, code: str, value: int | None) -> None:
+def keep_answer(*, by: Actor, at: datetime, on: date, code: str, value: Given | None) -> None:
     """Keep one answer of a half-filled sheet, sealed, on the server."""
     with audit.acting("delivery.keep_answer", by=by, at=at) as act:
         measurement = _locked_for(by, on)

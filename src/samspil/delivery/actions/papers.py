@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from samspil.delivery.instruments.shape import Given
 from samspil.delivery.models.measurements import AnswerSheet, Measurement
 from samspil.delivery.queries.measurements import instrument_of
 from samspil.delivery.queries.papers import measurement_by_code
@@ -20,7 +21,7 @@ from samspil.trust import audit, fields, links
 class Paper:
     """What stands on a paper: each statement's number, None where it was skipped, and the day if said."""
 
-    values: dict[str, int | None]
+    values: dict[str, Given | None]
     by_themselves: bool
     filled_on: date | None = None
 

@@ -79,8 +79,8 @@ class FreeText:
     longest: int = 300
 
     def accepts(self, value: Given) -> bool:
-        """Whether it is a text that is not too long."""
-        return isinstance(value, str) and len(value) <= self.longest
+        """Whether it is a text that says something and is not too long."""
+        return isinstance(value, str) and bool(value.strip()) and len(value) <= self.longest
 
     def counted(self, value: Given) -> Given | None:
         """Nothing: a free text is no figure."""
@@ -125,9 +125,19 @@ class Instrument:
     reviewed: frozenset[str] = frozenset({"da", "en"})
 
     @property
-    def on_one_scale(self) -> bool:
-        """Whether every item is a statement on the one scale: what the answer page can ask today."""
-        return all(item.kind is None for item in self.items)
+    def scales(self) -> tuple[Scale, ...]:
+        """The scales that are answered on, each once, in the order in which they are asked."""
+        kinds = (self.kind(item) for item in self.items)
+        found: list[Scale] = []
+        for one in kinds:
+            if isinstance(one, Scale) and one not in found:
+                found.append(one)
+        return tuple(found)
+
+    @property
+    def has_only_scales(self) -> bool:
+        """Whether every answer is a number on a scale, so that nothing has to be said in words."""
+        return all(isinstance(self.kind(item), Scale) for item in self.items)
 
     def kind(self, item: Item) -> Kind:
         """How an item of this instrument is answered."""
@@ -160,6 +170,11 @@ class Example:
     version: int
     given: Mapping[str, Given | None]
     counted: Mapping[str, Given | None]
+
+
+def field_of(code: str) -> str:
+    """What the field of an item is called on a page: never like one of the page's own, whatever its code."""
+    return f"answer_{code}"
 
 
 def words(texts: Mapping[str, str], language: str) -> str:

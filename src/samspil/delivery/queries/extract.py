@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from samspil.delivery.instruments.shape import FreeText, Given
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet
 from samspil.delivery.models.moves import EarlierAnswer
+from samspil.delivery.queries.instruments import instrument
 from samspil.delivery.rules.extract import may_extract
 from samspil.delivery.terms.courses import CameBy
 from samspil.kernel.actor import Actor
@@ -40,7 +42,12 @@ class EvaluationRow:
     """By the person's own link, from paper, or with a file of answers kept before: `import`; of an
     impression nothing.
     """
-    values: tuple[tuple[str, int | None], ...]
+    values: tuple[tuple[str, Given | None], ...]
+    """What each answer counts as by itself: a number, or the code of a choice that has none; None where it
+    was skipped. A free text is never in it.
+    """
+    kept_back: tuple[str, ...] = ()
+    """The items of the instrument that are answered in free text, which leaves in no extract."""
     knew_answers: bool | None = None
     """Of an impression: whether its writer had been shown the answers by then."""
 
@@ -85,7 +92,10 @@ def _is_before_cut(asked: Any, on: date) -> bool:
 
 
 def _row(extract: str, asked: Any, series: str, on: date, values: str, came_by: str) -> EvaluationRow:
-    told: dict[str, int | None] = json.loads(values)
+    told: dict[str, Given | None] = json.loads(values)
+    tool = instrument(asked.instrument, asked.instrument_version)
+    counted = tool.counted(told)
+    kept_back = tuple(item.code for item in tool.items if isinstance(tool.kind(item), FreeText))
     return EvaluationRow(
         pseudonym=fields.keyed_hash(f"extract|{extract}", asked.person_id.bytes)[:20],
         intervention=asked.course.intervention,
@@ -96,7 +106,8 @@ def _row(extract: str, asked: Any, series: str, on: date, values: str, came_by: 
         instrument=asked.instrument,
         version=asked.instrument_version,
         came_by=came_by,
-        values=tuple(sorted(told.items())),
+        values=tuple(sorted((code, counted[code]) for code in told if code not in kept_back)),
+        kept_back=kept_back,
     )
 
 

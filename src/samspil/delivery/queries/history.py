@@ -100,9 +100,7 @@ def fitted(
             slots[course.id] = _slots(course, tool, known, on)
         slot = rules.slot_of(row, slots[course.id])
         key = (course.id, slot.key if slot else "")
-        reasons = tuple(
-            rules.reasons_against(row, slot, version=tool.version, before=seen.get(key) if slot else None)
-        )
+        reasons = tuple(rules.reasons_against(row, slot, tool=tool, before=seen.get(key) if slot else None))
         if slot is not None:
             seen.setdefault(key, row.number)
         faults += [_fault(row, one) for one in reasons]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
+from samspil.delivery.instruments.shape import Given
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import AnswerSheet, Measurement
 from samspil.delivery.rules.courses import FIELD_ROLES
@@ -34,7 +35,7 @@ def was_on_paper(measurement: Measurement) -> bool:
     return bool(AnswerSheet.objects.filter(measurement_id=measurement.id, came_by__in=seen).exists())
 
 
-def own_of(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, int | None]:
+def own_of(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, Given | None]:
     """What the actor wrote beside one measurement, empty where nothing; the look is logged."""
     rows = Impression.objects.filter(measurement_id=measurement.id)
     row = rows.filter(mentor__account_id=actor.account_id).first()
@@ -52,7 +53,7 @@ def with_impressions(sheets: Any) -> Any:
     )
 
 
-def beside(actor: Actor, sheet: AnswerSheet) -> dict[str, int | None] | None:
+def beside(actor: Actor, sheet: AnswerSheet) -> dict[str, Given | None] | None:
     """The impression beside answers that the actor may see already; None where there is none to be seen.
 
     Called while a look at the person is logged, with a sheet of `with_impressions`. Whoever holds a course
@@ -68,6 +69,6 @@ def beside(actor: Actor, sheet: AnswerSheet) -> dict[str, int | None] | None:
     )
 
 
-def _values(row: Impression) -> dict[str, int | None]:
-    told: dict[str, int | None] = json.loads(fields.unseal(row, "values"))
+def _values(row: Impression) -> dict[str, Given | None]:
+    told: dict[str, Given | None] = json.loads(fields.unseal(row, "values"))
     return told

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from samspil.delivery.instruments.shape import Instrument
+from samspil.delivery.instruments.shape import Given, Instrument
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.endings import Closing
 from samspil.delivery.models.impressions import Impression
@@ -96,10 +96,10 @@ class Answered:
     """The answers to one measurement, each on its own: a value or None where it was skipped."""
 
     key: str
-    values: dict[str, int | None]
+    values: dict[str, Given | None]
     instrument: str
     instrument_version: int
-    seen: dict[str, int | None] | None = None
+    seen: dict[str, Given | None] | None = None
     """The mentor's impression of the same round, a series of its own, where it may be read beside these."""
     answered_on: date | None = None
 
@@ -167,7 +167,7 @@ def instrument_of(measurement: Measurement | Answered) -> Instrument:
     return instrument(measurement.instrument, measurement.instrument_version)
 
 
-def draft(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, int | None]:
+def draft(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, Given | None]:
     """The answers given so far, by statement; the respondent's own look is logged."""
     return _answers(actor, measurement, at=at)
 
@@ -304,12 +304,12 @@ def prove(actor: Actor, *, on: date) -> Proof:
     )
 
 
-def _answers(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, int | None]:
+def _answers(actor: Actor, measurement: Measurement, *, at: datetime) -> dict[str, Given | None]:
     sheet = AnswerSheet.objects.filter(measurement_id=measurement.id).first()
     if sheet is None:
         return {}
     with audit.reading(by=actor, purpose="answer", subject=measurement.person_id, at=at, thing=measurement):
-        given: dict[str, int | None] = json.loads(fields.unseal(sheet, "answers") or "{}")
+        given: dict[str, Given | None] = json.loads(fields.unseal(sheet, "answers") or "{}")
     return given
 
 
@@ -330,8 +330,8 @@ def must_be_held(measurement: Measurement) -> None:
 
 def _answered(
     asked: Measurement | EarlierAnswer,
-    values: dict[str, int | None],
-    seen: dict[str, int | None] | None = None,
+    values: dict[str, Given | None],
+    seen: dict[str, Given | None] | None = None,
 ) -> Answered:
     return Answered(asked.key, values, asked.instrument, asked.instrument_version, seen, asked.answered_on)
 

@@ -174,8 +174,12 @@ def may_explain(measurement: Measurement) -> Refusal | None:
 
 
 def must_fit(accepted: bool) -> Refusal | None:
-    """An answer is on the instrument's scale, or skipped."""
-    return None if accepted else Refusal(_("Choose a number on the scale, or skip."), "value")
+    """An answer is of its item's kind, or skipped."""
+    return (
+        None
+        if accepted
+        else Refusal(_("This answer does not fit the question. Change it, or skip."), "value")
+    )
 
 
 def must_hold_something(has_sheet: bool) -> Refusal | None:

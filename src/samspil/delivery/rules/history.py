@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.instruments.shape import Given
+from samspil.delivery.instruments.shape import Given, Instrument
 from samspil.delivery.models.courses import Course
 from samspil.delivery.terms.courses import MeasurementState
 from samspil.kernel.actor import Actor
@@ -158,16 +158,23 @@ def must_say_something(values: Mapping[str, Given | None]) -> Refusal | None:
     return Refusal(_("There is no answer in this row. Delete it."))
 
 
+def must_fit(tool: Instrument, values: Mapping[str, Given | None]) -> Refusal | None:
+    """Each answer is of its item's kind, however it was read."""
+    if all(tool.accepts(code, value) for code, value in values.items()):
+        return None
+    return Refusal(_("An answer in this row does not fit its question."))
+
+
 def reasons_against(
-    row: EarlierAnswers, slot: Slot | None, *, version: int, before: int | None
+    row: EarlierAnswers, slot: Slot | None, *, tool: Instrument, before: int | None
 ) -> Iterator[Refusal]:
     """Every reason why a row cannot be put to the round it names."""
     field = "answered_on" if row.round is None else "round"
-    answers = [must_say_something(row.values), must_be_a_round(slot, field)]
+    answers = [must_say_something(row.values), must_fit(tool, row.values), must_be_a_round(slot, field)]
     if slot is not None:
         answers += [
             must_lie_within(slot, row.answered_on),
-            must_be_this_version(slot, version),
+            must_be_this_version(slot, tool.version),
             must_want_answers(slot),
             must_stand_once(before),
         ]

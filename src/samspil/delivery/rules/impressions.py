@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.instruments.shape import Instrument
+from samspil.delivery.instruments.shape import Given, Instrument, Scale, field_of
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.rules.courses import is_own, is_past
 from samspil.delivery.terms.courses import RUNNING, MeasurementState
@@ -17,6 +17,11 @@ from samspil.kernel.errors import Refusal
 ANSWERED = (MeasurementState.DONE, MeasurementState.LATE)
 WANTED = (MeasurementState.OPEN, *ANSWERED)
 """The states of a round in which an impression beside it makes sense: it is not over without answers."""
+
+NUMBER_OR_OUT = _("Choose a number on the scale, or leave it out.")
+FITTING_OR_OUT = _("This does not fit the question. Change it, or leave it out.")
+SOME_NUMBER = _("Choose a number for at least one statement.")
+SOMETHING = _("Say something about at least one of them.")
 
 
 def may_give(actor: Actor, measurement: Measurement, on: date, *, asked: bool, given: bool) -> Refusal | None:
@@ -36,11 +41,13 @@ def may_give(actor: Actor, measurement: Measurement, on: date, *, asked: bool, g
     return None
 
 
-def must_fit(tool: Instrument, values: Mapping[str, int | None]) -> Refusal | None:
-    """Every statement is of the instrument and on its scale or left out; one at least is not."""
+def must_fit(tool: Instrument, values: Mapping[str, Given | None]) -> Refusal | None:
+    """Everything is of the instrument and fits its item or is left out; one at least is not."""
+    kinds = {item.code: tool.kind(item) for item in tool.items}
     for code, value in values.items():
         if not tool.accepts(code, value):
-            return Refusal(_("Choose a number on the scale, or leave it out."), code)
+            on_scale = isinstance(kinds.get(code), Scale)
+            return Refusal(NUMBER_OR_OUT if on_scale else FITTING_OR_OUT, field_of(code))
     if all(value is None for value in values.values()):
-        return Refusal(_("Choose a number for at least one statement."))
+        return Refusal(SOME_NUMBER if tool.has_only_scales else SOMETHING)
     return None

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.instruments.shape import Instrument
+from samspil.delivery.instruments.shape import Given, Instrument, Number, Scale, field_of
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.rules.courses import is_own, is_past
 from samspil.delivery.terms.courses import MeasurementState
@@ -16,6 +16,9 @@ from samspil.people.terms import Role
 
 NOTHING_OPENS = Refusal(_("This code opens nothing here. Look at it once more, or make a new paper."), "code")
 """One sentence for a code that was never made, is used, replaced or too old, or is of somebody else's."""
+
+NUMBER_OR_DASH = _("Write the number, or a dash where it was skipped.")
+WORDS_OR_DASH = _("Write it as it stands on the paper, or a dash where it was skipped.")
 
 
 def may_enter(actor: Actor, measurement: Measurement | None, on: date) -> Refusal | None:
@@ -41,12 +44,11 @@ def must_lie_in_the_round(filled_on: date, measurement: Measurement, on: date) -
     return Refusal(_("Choose a day between the one on which the round opened and today."), "filled_on")
 
 
-def must_fit(tool: Instrument, values: dict[str, int | None]) -> Refusal | None:
-    """Every statement is answered on the scale or said to be skipped; nothing is left out by mistake."""
-    for item in tool.items:
-        if item.code not in values:
-            return Refusal(_("Write the number, or a dash where it was skipped."), item.code)
-    for code, value in values.items():
-        if not tool.accepts(code, value):
-            return Refusal(_("Write the number, or a dash where it was skipped."), code)
+def must_fit(tool: Instrument, values: dict[str, Given | None]) -> Refusal | None:
+    """Every item is answered as its kind says or said to be skipped; nothing is left out by mistake."""
+    kinds = {item.code: tool.kind(item) for item in tool.items}
+    for code in [*(one for one in kinds if one not in values), *values]:
+        if code not in values or not tool.accepts(code, values[code]):
+            is_number = isinstance(kinds.get(code), Scale | Number)
+            return Refusal(NUMBER_OR_DASH if is_number else WORDS_OR_DASH, field_of(code))
     return None

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from samspil.delivery.instruments.shipped import SHIPPED
-from samspil.interfaces.cli.signing import SHIPPED_HERE, Version
+from samspil.delivery.instruments.shipped import ELSEWHERE, SHIPPED
+from samspil.interfaces.cli.signing import Version
 from samspil.programme.concept.model import Concept
 from samspil.programme.concept.values import Problem
 
@@ -35,7 +35,7 @@ def problems(concept: Concept, text: str = "", there: Sequence[Version] = ()) ->
     ]
     if not missing:
         return ()
-    askable = sorted(key for key, one in known.items() if one.is_askable and one.tool.on_one_scale)
+    askable = sorted(key for key, one in known.items() if one.is_askable and one.tool.slug not in ELSEWHERE)
     hint = "Use one of: " + ", ".join(f"{slug} version {version}" for slug, version in askable) + "."
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     return tuple(
@@ -72,11 +72,9 @@ def _why_not(name: str, found: Version | None) -> str:
         return f"The instrument {name} waits: two people approve it first, the evaluator among them."
     if not found.is_askable:
         return f"The instrument {name} was not approved."
-    if found.tool.on_one_scale:
-        return ""
-    if found.standing == SHIPPED_HERE:
+    if found.tool.slug in ELSEWHERE:
         return f"The instrument {name} is no measurement of a course."
-    return f"The instrument {name} asks more than statements on one scale, which a round cannot ask yet."
+    return ""
 
 
 def _below(node: Node | None, key: str) -> Node | None:

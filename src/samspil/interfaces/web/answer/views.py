@@ -1,4 +1,4 @@
-"""The answer door: a link or a code, one statement a page, the own picture, and who may see it.
+"""The answer door: a link or a code, one question a page, the own picture, and who may see it.
 
 No login, no web font, no script but the one line that reads the link's token out of the address.
 """
@@ -15,10 +15,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import measurements as actions
-from samspil.delivery.instruments.shape import Instrument, words
+from samspil.delivery.instruments.shape import Instrument
 from samspil.delivery.queries import measurements
 from samspil.delivery.terms.courses import Intervention, Recipient
 from samspil.interfaces import clock
+from samspil.interfaces.web.answer.asking import ValueForm, once_more, question
 from samspil.interfaces.web.shared import faults
 from samspil.interfaces.web.shared.addresses import address_of
 from samspil.interfaces.web.shared.charts import profile
@@ -46,17 +47,6 @@ class CodeForm(forms.Form):
         ),
         help_text=gettext_lazy("Ten letters and numbers. Spaces and dashes do not matter."),
     )
-
-
-class ValueForm(forms.Form):
-    """One answer on the scale."""
-
-    value = one_of(gettext_lazy("Your answer"), required=False)
-
-    def __init__(self, tool: Instrument, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        numbers = range(tool.low, tool.high + 1)
-        self.fields["value"].choices = [(str(one), str(one)) for one in numbers]  # type: ignore[attr-defined]
 
 
 class ShareForm(forms.Form):
@@ -112,7 +102,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @door("answer", roles=HOLDER)
 def statement(request: HttpRequest, number: int) -> HttpResponse:
-    """One statement. Each answer is kept, sealed, on the server as one goes on."""
+    """One question. Each answer is kept, sealed, on the server as one goes on; skipping asks for none."""
     actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
     try:
         found = measurements.for_link(actor)
@@ -123,25 +113,22 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
         raise Missing
     item = tool.items[number - 1]
     if request.method == "POST":
-        form = ValueForm(tool, request.POST)
-        if form.is_valid():
-            skipped = request.POST.get("step") == "skip"
-            if skipped or form.cleaned_data["value"]:
-                try:
-                    value = None if skipped else int(form.cleaned_data["value"])
-                    actions.keep_answer(by=actor, at=at, on=clock.today(), code=item.code, value=value)
-                    return HttpResponseRedirect(_next(number, tool))
-                except Refused as refused:
-                    put(form, refused)
-            else:
-                form.add_error("value", _("Choose a number, or skip this one."))
+        form = ValueForm(tool, item, request.POST)
+        skipped = request.POST.get("step") == "skip"
+        if form.is_valid() or skipped:
+            try:
+                value = None if skipped else form.cleaned_data["value"]
+                actions.keep_answer(by=actor, at=at, on=clock.today(), code=item.code, value=value)
+                return HttpResponseRedirect(_next(number, tool))
+            except Refused as refused:
+                put(form, refused)
     else:
-        kept = measurements.draft(actor, found, at=at).get(item.code)
-        form = ValueForm(tool, initial={"value": "" if kept is None else str(kept)})
+        kept = measurements.draft(actor, found, at=at)
+        form = ValueForm(tool, item, given=kept.get(item.code))
     return TemplateResponse(
         request,
         "answer/statement.html",
-        {"form": form, "page": _statement(tool, number)},
+        {"form": form, "page": question(tool, number)},
         status=422 if form.is_bound and form.errors else 200,
     )
 
@@ -163,21 +150,15 @@ def review(request: HttpRequest) -> HttpResponse:
         return _past(request)
     tool = measurements.instrument_of(found)
     kept = measurements.draft(actor, found, at=at)
-    language = get_language() or "da"
-    rows = [
-        {
-            "number": place,
-            "text": words(item.text, language),
-            "value": kept.get(item.code),
-            "url": reverse("answer:statement", args=[place]),
-        }
-        for place, item in enumerate(tool.items, start=1)
-    ]
-    missing = sum(item.code not in kept for item in tool.items)
+    page = {
+        "rows": once_more(tool, kept),
+        "missing_count": sum(item.code not in kept for item in tool.items),
+        "has_picture": bool(tool.scales),
+    }
     return TemplateResponse(
         request,
         "answer/review.html",
-        {"form": form, "page": {"rows": rows, "missing_count": missing}},
+        {"form": form, "page": page},
         status=422 if form.errors else 200,
     )
 
@@ -267,26 +248,3 @@ def _next(number: int, tool: Instrument) -> str:
     if number == len(tool.items):
         return reverse("answer:review")
     return reverse("answer:statement", args=[number + 1])
-
-
-def _statement(tool: Instrument, number: int) -> dict[str, Any]:
-    language = get_language() or "da"
-    item = tool.items[number - 1]
-    text = words(item.text, language)
-    hint = (
-        words(item.hint, language) if item.hint else _("Think of the last month. There is no right answer.")
-    )
-    low, high = words(tool.low_words, language), words(tool.high_words, language)
-    return {
-        "number": number,
-        "count": len(tool.items),
-        "percent": round(100 * (number - 1) / len(tool.items)),
-        "text": text,
-        "aloud": f"{text}. {hint} {tool.low}: {low}. {tool.high}: {high}.",
-        "hint": hint,
-        "low": tool.low,
-        "high": tool.high,
-        "low_words": low,
-        "high_words": high,
-        "previous_url": reverse("answer:statement", args=[number - 1]) if number > 1 else None,
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,7 @@ from samspil.delivery.instruments.shape import (
 )
 from samspil.delivery.queries.instruments import in_use
 from samspil.delivery.rules.history import EarlierAnswers
-from samspil.interfaces.web.office.column_kinds import SPOKEN, Column, Unread, day, plain
+from samspil.interfaces.web.office.column_kinds import SPOKEN, Column, Unread, day, in_both, plain
 from samspil.interfaces.web.office.column_kinds import words as text_of
 from samspil.interfaces.web.office.import_rows import Cells, values_of
 from samspil.interfaces.web.shared.coverage import instrument_title
@@ -70,21 +71,33 @@ def columns_of(tool: Instrument, concept: Concept) -> tuple[Column, ...]:
     course = gettext_lazy("The code that the course has here.")
     which = gettext_lazy("Its name, or a day in it. Empty: the day of the answers says it.")
     given = gettext_lazy("The day on which the person answered.")
-    return (
+    first = (
         Column("course", gettext_lazy("Course"), course, code, MARK),
         Column("round", gettext_lazy("Round"), which, round_of(concept), "", False, is_in_head=True),
         Column("answered_on", gettext_lazy("Answered on"), given, day, ""),
-        *(_item(tool, one) for one in tool.items),
     )
+    titles = _titles(tool, {plain(name) for one in first for name in (*in_both(one.title), one.key)})
+    return (*first, *(_item(tool, one, titles[one.code]) for one in tool.items))
 
 
-def _item(tool: Instrument, item: Item) -> Column:
+def _titles(tool: Instrument, taken: set[str]) -> dict[str, str]:
+    """The head of each item: its code, with its place before it where another head reads the same."""
+    heads = Counter(plain(head) for one in tool.items for head in (one.code, ITEM + one.code))
+    return {
+        one.code: one.code
+        if heads[plain(one.code)] == 1 and plain(one.code) not in taken
+        else f"{place}. {one.code}"
+        for place, one in enumerate(tool.items, start=1)
+    }
+
+
+def _item(tool: Instrument, item: Item, title: str) -> Column:
     kind, asked = tool.kind(item), words(item.text, "da")
     shown: tuple[str, ...] = ()
     if isinstance(kind, Choices):
         shown = tuple(words(one.text, "da") for one in kind.options)
     return Column(
-        ITEM + item.code, item.code, asked, answer_of(kind), asked, False, choices=shown, is_in_head=True
+        ITEM + item.code, title, asked, answer_of(kind), asked, False, choices=shown, is_in_head=True
     )
 
 
@@ -121,7 +134,11 @@ def round_of(concept: Concept) -> Callable[[str], str | date]:
 
 
 def answer_of(kind: Kind) -> Callable[[str], Given | None]:
-    """How an answer is read: as its kind says, or skipped."""
+    """How an answer is read: as its kind says, or skipped.
+
+    A free text is the person's own answer like any other: it is kept sealed, shown to nobody before the
+    person says so, and leaves in no extract. Refused, the file would be cut up until it fits, or never come.
+    """
     if isinstance(kind, Choices):
         read: Callable[[str], Given] = _one_of(kind)
     elif isinstance(kind, FreeText):
@@ -145,17 +162,18 @@ def _on_scale(kind: Scale) -> Callable[[str], int]:
 
 
 def _one_of(kind: Choices) -> Callable[[str], str]:
-    known = {
-        plain(name): one.code
-        for one in kind.options
-        for name in (one.code, *(words(one.text, language) for language in SPOKEN))
-    }
+    codes = {one.code for one in kind.options}
+    known: dict[str, set[str]] = {}
+    for one in kind.options:
+        for name in (one.code, *(words(one.text, language) for language in SPOKEN)):
+            known.setdefault(plain(name), set()).add(one.code)
 
     def read(text: str) -> str:
-        if plain(text) not in known:
+        meant = {text} if text in codes else known.get(plain(text), set())
+        if len(meant) != 1:  # none of them, or words that two of them share
             told = ", ".join(words(one.text, "da") for one in kind.options)
             raise Unread(_("Choose one of: %(choices)s.") % {"choices": told})
-        return known[plain(text)]
+        return next(iter(meant))
 
     return read
 
@@ -163,9 +181,10 @@ def _one_of(kind: Choices) -> Callable[[str], str]:
 def _number(whole: bool) -> Callable[[str], Given]:
     def read(text: str) -> Given:
         tidy = text.replace(",", ".")
-        if re.fullmatch(r"-?\d{1,9}(?:\.0+)?", tidy, re.ASCII):
+        if re.fullmatch(r"-?\d{1,9}(?:\.0{1,2})?", tidy, re.ASCII):
             return int(tidy.partition(".")[0])
-        if not whole and re.fullmatch(r"-?\d{1,9}\.\d{1,6}", tidy, re.ASCII):
+        # No spreadsheet writes a number as 1.500: that is a thousand and a half.
+        if not whole and re.fullmatch(r"-?\d{1,9}\.(?!\d\d0$)\d{1,6}", tidy, re.ASCII):
             return float(tidy)
         raise Unread(_("Write a number, or leave it empty."))
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from samspil.delivery.actions import instruments as actions
 from samspil.delivery.instruments.document import as_document, from_document
 from samspil.delivery.instruments.shape import Instrument
-from samspil.delivery.instruments.shipped import EXAMPLES
+from samspil.delivery.instruments.shipped import ELSEWHERE, EXAMPLES
 from samspil.delivery.instruments.xlsform import making, reading, writing
 from samspil.delivery.instruments.xlsform.problems import Refused as FormRefused
 from samspil.delivery.instruments.xlsform.sheets import MOST_BYTES
@@ -125,7 +125,7 @@ def _page(known: queries.Known) -> dict[str, Any]:
         "reviewed": said.listed(sorted(tool.reviewed)),
         "languages": said.in_every_language(tool),
         "example": said.example(tool, EXAMPLES.get((tool.slug, tool.version))),
-        "is_askable_at_a_round": tool.on_one_scale,
+        "is_askable_at_a_round": tool.slug not in ELSEWHERE,
         "since": words.day_and_year(known.since) if known.since else "",
         "digest": known.digest,
         "earlier": earlier.version if earlier else None,

@@ -14,9 +14,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from samspil.delivery.instruments.shape import Instrument, words
+from samspil.delivery.instruments.shape import Choices, FreeText, Instrument, Item, Kind, Scale, words
 from samspil.delivery.queries import measurements
 from samspil.interfaces import clock
+from samspil.interfaces.web.shared.answer_fields import ends, hint
 from samspil.interfaces.web.shared.documents.setting import printed
 from samspil.interfaces.web.shared.handing_out import spaced
 from samspil.interfaces.web.shared.languages import UNREVIEWED
@@ -45,22 +46,14 @@ def paper(request: HttpRequest, *, found: Any, made: links.Made) -> HttpResponse
 
 def _said(tool: Instrument, language: str, made: links.Made, door_url: str) -> dict[str, Any]:
     """Everything that stands on the sheet, in the language that is on."""
-    low, high = words(tool.low_words, language), words(tool.high_words, language)
     until = timezone.localtime(made.link.expires_at)
     return {
         "title": _("Your answers"),
         "sender": "Samspil",
         "language": language,
-        "lead": [
-            _("You may always skip: put a cross in the last box of the line, or leave the line empty."),
-            _("Put one cross on each line. Think of the last month. There is no right answer."),
-        ],
-        "ends": f"{tool.low} = {low} · {tool.high} = {high}",
-        "numbers": [str(one) for one in range(tool.low, tool.high + 1)],
+        "lead": _lead(tool),
         "skip": _("Skip"),
-        "statements": [
-            f"{place}. {words(item.text, language)}" for place, item in enumerate(tool.items, start=1)
-        ],
+        "parts": _parts(tool, language),
         "day": _("The day I filled this in:"),
         "phone": [
             _("You can answer on a phone instead: point its camera at the picture, or write the code."),
@@ -79,3 +72,46 @@ def _said(tool: Instrument, language: str, made: links.Made, door_url: str) -> d
             *([_(UNREAD)] if language in UNREVIEWED else []),
         ],
     }
+
+
+def _lead(tool: Instrument) -> list[str]:
+    """What to know before filling it in, first of all that everything may be skipped."""
+    if tool.has_only_scales:
+        return [
+            _("You may always skip: put a cross in the last box of the line, or leave the line empty."),
+            _("Put one cross on each line. Think of the last month. There is no right answer."),
+        ]
+    return [
+        _("You may always skip: put a cross at «Skip», or leave it empty."),
+        _("Put one cross at each question, or write on the line. There is no right answer."),
+    ]
+
+
+def _parts(tool: Instrument, language: str) -> list[dict[str, Any]]:
+    """The sheet from top to bottom: neighbours on the same scale share a table, all else stands alone."""
+    found: list[dict[str, Any]] = []
+    before: Kind | None = None
+    for place, item in enumerate(tool.items, start=1):
+        kind = tool.kind(item)
+        line = {
+            "text": f"{place}. {words(item.text, language)}",
+            "hint": hint(kind, _own_hint(item, language)),
+        }
+        if isinstance(kind, Scale):
+            if kind != before:
+                numbers = [str(one) for one in range(kind.low, kind.high + 1)]
+                found.append({"as": "scale", "ends": ends(kind, language), "numbers": numbers, "lines": []})
+            found[-1]["lines"].append(line)
+        elif isinstance(kind, Choices):
+            found.append(
+                {"as": "choices", "choices": [words(one.text, language) for one in kind.options], **line}
+            )
+        else:
+            lines = max(2, min(8, kind.longest // 70)) if isinstance(kind, FreeText) else 0
+            found.append({"as": "lines", "lines": lines, **line})
+        before = kind
+    return found
+
+
+def _own_hint(item: Item, language: str) -> str:
+    return words(item.hint, language) if item.hint else ""

@@ -1,6 +1,6 @@
-"""Typing in a stack of papers, in the office and the field: a code, the numbers beside it, and the next.
+"""Typing in a stack of papers, in the office and the field: a code, the answers beside it, and the next.
 
-The page of the numbers is the answer to the code, so that no address ever holds one.
+The page of the answers is the answer to the code, so that no address ever holds one.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.papers import Paper, enter_paper
-from samspil.delivery.instruments.shape import Instrument
+from samspil.delivery.instruments.shape import Choices, FreeText, Instrument, Kind, Scale, field_of
 from samspil.delivery.instruments.shape import words as in_language
 from samspil.delivery.queries.measurements import instrument_of
 from samspil.delivery.queries.papers import measurement_by_code
+from samspil.delivery.rules import papers as rules
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import faults, words
+from samspil.interfaces.web.shared.answer_fields import answer_field, ends
 from samspil.interfaces.web.shared.forms import day_of, put
 from samspil.kernel.errors import Refused
 from samspil.programme import queries as programme
@@ -29,6 +31,8 @@ THROTTLE = "paper_code"
 ENTERED_KEY = "samspil_papers"
 """How many papers were typed in today, in the session of whoever types."""
 DASHES = ("-", "–", "—")
+SKIPPED = "~"
+"""Stands for a question that was skipped among choices: no code of a choice has this sign."""
 
 
 class CodeForm(forms.Form):
@@ -56,7 +60,7 @@ class NumberOrDash(forms.CharField):
         widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": "3"})
         super().__init__(max_length=2, widget=widget, **options)
         self.low, self.high = low, high
-        self.error_messages["required"] = _("Write the number, or a dash where it was skipped.")
+        self.error_messages["required"] = rules.NUMBER_OR_DASH
 
     def clean(self, value: Any) -> Any:
         """None for a dash, else the number."""
@@ -64,7 +68,7 @@ class NumberOrDash(forms.CharField):
         if typed in DASHES:
             return None
         if not (typed.isascii() and typed.isdigit() and self.low <= int(typed) <= self.high):
-            raise forms.ValidationError(_("Write the number, or a dash where it was skipped."))
+            raise forms.ValidationError(rules.NUMBER_OR_DASH)
         return int(typed)
 
 
@@ -78,7 +82,7 @@ class PaperForm(forms.Form):
         language, self.items = get_language() or "da", [item.code for item in tool.items]
         for place, item in enumerate(tool.items, start=1):
             label = f"{place}. {in_language(item.text, language)}"
-            self.fields[item.code] = NumberOrDash(tool.low, tool.high, label=label)
+            self.fields[field_of(item.code)] = _field(tool, tool.kind(item), language, label)
         self.fields["filled_on"] = day_of(
             gettext_lazy("The day it was filled in"),
             help_text=gettext_lazy("Where none stands on the paper, today counts."),
@@ -90,14 +94,28 @@ class PaperForm(forms.Form):
                 "required": gettext_lazy("Only what they have filled in by themselves can be typed in.")
             },
         )
-        first = self.fields[self.items[0]].widget.attrs
-        first["autofocus"] = True
+        first = self.fields[field_of(self.items[0])].widget
+        if not isinstance(first, forms.RadioSelect):
+            first.attrs["autofocus"] = True
 
     def paper(self) -> Paper:
         """What was typed, as it is handed in."""
         told = self.cleaned_data
-        values = {code: told[code] for code in self.items}
+        values = {code: told[field_of(code)] for code in self.items}
         return Paper(values, told["by_themselves"], told["filled_on"])
+
+
+def _field(tool: Instrument, kind: Kind, language: str, label: str) -> forms.Field:
+    """The field of one question: a dash, or its own choice, says that it was skipped."""
+    if isinstance(kind, Scale):
+        told = {"help_text": ends(kind, language)} if len(tool.scales) > 1 else {}
+        return NumberOrDash(kind.low, kind.high, label=label, **told)
+    if isinstance(kind, Choices):
+        wrong = _("Choose what is ticked on the paper, or that it was skipped.")
+        none = (SKIPPED, _("Skipped on the paper"))
+        return answer_field(kind, language, wrong, none=none, label=label)
+    wrong = str(rules.WORDS_OR_DASH if isinstance(kind, FreeText) else rules.NUMBER_OR_DASH)
+    return answer_field(kind, language, wrong, dashes=DASHES, label=label)
 
 
 def papers_page(request: HttpRequest, *, door: str, here: str, back_url: str) -> HttpResponse:
@@ -139,12 +157,14 @@ def _shown(request: HttpRequest, context: dict[str, Any], form: forms.Form, stat
 def _about(found: Any, tool: Instrument) -> dict[str, Any]:
     """Which round of which course the paper belongs to, to be held against the stack."""
     language = get_language() or "da"
+    (scale,) = tool.scales if len(tool.scales) == 1 else (None,)
     return {
         "found": True,
+        "has_only_scales": tool.has_only_scales,
         "code": found.course.code,
         "round": words.said(programme.round_title(programme.concept(found.course.concept_id), found.key)),
-        "low": f"{tool.low} {in_language(tool.low_words, language)}",
-        "high": f"{tool.high} {in_language(tool.high_words, language)}",
+        "low": f"{scale.low} {in_language(scale.low_words, language)}" if scale else "",
+        "high": f"{scale.high} {in_language(scale.high_words, language)}" if scale else "",
     }
 
 
