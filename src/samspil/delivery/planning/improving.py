@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 
 from samspil.delivery.planning.grid import NEVER, Row
 from samspil.delivery.planning.occupied import Occupied
-from samspil.delivery.planning.pairs import Choices
 from samspil.delivery.planning.placing import Placed, best
 
 InTime = Callable[[], bool]
@@ -71,22 +70,19 @@ class Draft:
                     self.set(number, now)
         return True
 
-    def make_room(self, asked: dict[int, Choices], alone: Callable[[Row], Placed | None], in_time: InTime) -> bool:
+    def make_room(self, alone: dict[int, Placed], in_time: InTime) -> bool:
         """Lift out what stands in a series' best way, and put all of them anew, if that is better in all."""
-        for number in sorted(self.rows, key=lambda one: (-self._regret(asked[one]), one)):
+        for number in sorted(self.rows, key=lambda one: (-self._loss(one, alone), one)):
             if not in_time():
                 return False
-            if self._regret(asked[number]) <= 0:
-                return True
-            wished = alone(self.rows[number])
-            if wished is not None:
-                self._give(number, wished)
+            if self._loss(number, alone) > 0:
+                self._give(number, alone[number])
         return True
 
-    def _regret(self, choices: Choices) -> int:
-        """How much more a series costs than it would alone."""
-        now = self.put.get(choices.row.number)
-        return NEVER if now is None else now.cost - choices.least
+    def _loss(self, number: int, alone: dict[int, Placed]) -> int:
+        """How much more a series costs than it would were it the only one."""
+        now = self.put.get(number)
+        return NEVER if now is None else now.cost - alone[number].cost
 
     def _give(self, number: int, wished: Placed) -> None:
         """Give a series its best way, if the others find other places at no greater loss."""

@@ -15,7 +15,7 @@ import numpy as np
 from samspil.delivery.planning.grid import NEVER, Grid, Ints, Row, Spot, Truths
 from samspil.delivery.planning.occupied import Occupied, Spots
 from samspil.delivery.planning.standing_in import StandIns
-from samspil.delivery.planning.weighing import PER_STRANGER
+from samspil.delivery.planning.weighing import MOST_WEEKS_OFF, NEW_PAIR, PER_STRANGER, PER_WEEK_OFF
 
 CHUNK = 48
 TRIES = 4
@@ -129,6 +129,13 @@ def _may_be_whole(row: Row) -> bool:
     return all(one is None or len(set(one.team)) == 2 for one in row.fixed)
 
 
+def dearest(grid: Grid, row: Row) -> int:
+    """No way to put a series costs more than this."""
+    way = int(row.way.max(initial=0))
+    a_visit = 2 * way + PER_WEEK_OFF * MOST_WEEKS_OFF + 2 * PER_STRANGER
+    return row.length * (a_visit + max(grid.gap)) + NEW_PAIR
+
+
 def cheapest_days(grid: Grid, row: Row) -> int:
     """The least that the days alone cost, with everybody free; NEVER where the days do not do."""
     nodes = []
@@ -151,47 +158,48 @@ def _only(grid: Grid, row: Row, fixed: Spot, count: int) -> Ints:
     return node
 
 
-def chain(grid: Grid, row: Row, nodes: list[Ints], apart: bool) -> list[Ints]:
+def chain(grid: Grid, row: Row, nodes: list[Ints], apart: bool, scale: int = 1) -> list[Ints]:
     """For each visit, what it costs at least to have come so far when it lies on each of the days."""
     sums = [nodes[0]]
     for number, node in enumerate(nodes[1:], start=1):
-        step = _step(grid, row, sums[-1], number, apart)
+        step = _step(grid, row, sums[-1], number, apart, scale)
         sums.append(np.minimum(step + node, NEVER).astype(np.int32))
     return sums
 
 
-def _step(grid: Grid, row: Row, before: Ints, number: int, apart: bool) -> Ints:
+def _step(grid: Grid, row: Row, before: Ints, number: int, apart: bool, scale: int) -> Ints:
     """The cheapest way to each day from the visit before it."""
     reached = np.full_like(before, NEVER)
     one, other = row.fixed[number - 1], row.fixed[number]
     if one is not None and other is not None:  # both stay as they are, whatever lies between them
-        reached[:, other.day] = before[:, one.day] + grid.gap[abs(other.day - one.day)]
+        reached[:, other.day] = before[:, one.day] + scale * grid.gap[abs(other.day - one.day)]
         return reached
     for days in range(max(1, grid.term.least_days), min(grid.term.most_days, grid.length - 1) + 1):
-        come = before[:, :-days] + grid.gap[days]
+        come = before[:, :-days] + scale * grid.gap[days]
         if apart and days < 7:
             come[:, grid.week[days:] == grid.week[:-days]] = NEVER
         np.minimum(reached[:, days:], come, out=reached[:, days:])
     return reached
 
 
-def back(grid: Grid, row: Row, nodes: list[Ints], apart: bool) -> list[int]:
+def back(grid: Grid, row: Row, nodes: list[Ints], apart: bool, scale: int = 1) -> list[int]:
     """The days of the cheapest chain of one pair; of equals the earliest, from the last visit backwards."""
-    sums = chain(grid, row, nodes, apart)
+    sums = chain(grid, row, nodes, apart, scale)
     days = [int(sums[-1][0].argmin())]
     for number in range(len(nodes) - 1, 0, -1):
         wanted = int(sums[number][0, days[-1]]) - int(nodes[number][0, days[-1]])
-        days.append(_from(grid, row, sums[number - 1][0], number, days[-1], wanted, apart))
+        days.append(_from(grid, row, sums[number - 1][0] - wanted, number, days[-1], apart, scale))
     return days[::-1]
 
 
-def _from(grid: Grid, row: Row, before: Ints, number: int, day: int, wanted: int, apart: bool) -> int:
+def _from(grid: Grid, row: Row, owed: Ints, number: int, day: int, apart: bool, scale: int) -> int:
+    """The day before a day: where what is owed to the sum is just what the gap costs."""
     one, other = row.fixed[number - 1], row.fixed[number]
     if one is not None and other is not None:
         return one.day
     for days in range(min(grid.term.most_days, day), max(1, grid.term.least_days) - 1, -1):
         if apart and days < 7 and grid.week[day] == grid.week[day - days]:
             continue
-        if int(before[day - days]) + grid.gap[days] == wanted:
+        if int(owed[day - days]) + scale * grid.gap[days] == 0:
             return day - days
     raise AssertionError("a chain that was reached has a way back")

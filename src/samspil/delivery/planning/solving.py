@@ -1,8 +1,8 @@
-"""A plan for a term in two stages, pairs first and then days, and better from there while there is time.
+"""A plan for a term: a valid one at once, and a better one while there is time.
 
-1. Series after series, those with fewest ways first: the first valid plan.
-2. Pairs for all series at once (`pairs`), which also proves what no plan can go below.
-3. Days for all series at once with those pairs (`dates`).
+1. Series after series, those with fewest ways first, each in its best place (`placing`): the first plan.
+2. What everybody's time is worth (`prices`): many more ways, and what no plan can go below.
+3. One of the ways for each series, for all at once (`choosing`).
 4. Single series to better places, and a few lifted out to make room for one (`improving`).
 
 Every stage begins from the best plan so far, and what a stage proposes is put visit by visit through the same
@@ -15,19 +15,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from samspil.delivery.planning.dates import dated, ways
+from samspil.delivery.planning.choosing import chosen
 from samspil.delivery.planning.grid import Grid, Row
 from samspil.delivery.planning.improving import Draft
 from samspil.delivery.planning.occupied import Occupied
-from samspil.delivery.planning.pairs import Choices, Paired, choices, paired
-from samspil.delivery.planning.placing import Placed, best
+from samspil.delivery.planning.placing import Placed, best, dearest
+from samspil.delivery.planning.prices import Bounds, Market
 from samspil.delivery.planning.telling import told
 from samspil.delivery.planning.term import Plan, Reason, Stopped, Term, WhyNot
-from samspil.delivery.planning.why import alone, crowded
+from samspil.delivery.planning.why import crowded, impossible
 
 Clock = Callable[[], float]
-SHARE_OF_PAIRS, SHARE_OF_DATES = 0.25, 0.5
-"""Of the time that is left, what each stage may take."""
+SHARE_OF_PRICES, SHARE_OF_CHOOSING = 0.5, 0.7
+"""Of the time that is left, what each may take."""
+WITHIN = 0.01
+"""A plan within this share of the bound is good enough."""
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class Run:
     within: float
     asked: list[Row] = field(default_factory=list)
     reasons: dict[int, Reason] = field(default_factory=dict)
-    bounds: Paired | None = None
+    bounds: Bounds | None = None
     is_cut: bool = False
     """No time is left."""
     timed: bool = False
@@ -59,10 +61,12 @@ class Run:
         if self.bounds is None:
             return False
         out, cost = draft.worth
-        return out == len(self.asked) - self.bounds.most_served and cost <= self.bounds.bound * (1 + self.within)
+        return out == len(self.asked) - self.bounds.served and cost <= self.bounds.cost * (1 + self.within)
 
 
-def plan(term: Term, *, seconds: float = 30.0, within: float = 0.0, clock: Clock = time.monotonic) -> Plan:
+def plan(
+    term: Term, *, seconds: float = 30.0, within: float = WITHIN, clock: Clock = time.monotonic
+) -> Plan:
     """The best plan for a term that is found in the time, with what no plan can go below.
 
     `within` ends it as soon as the cost is within that share of the bound. The same input, in whatever
@@ -73,12 +77,11 @@ def plan(term: Term, *, seconds: float = 30.0, within: float = 0.0, clock: Clock
     run = Run(grid, began + seconds, clock, within)
     draft = _begun(run)
     first = clock() - began
-    asked = {row.number: choices(Occupied(grid), row) for row in run.asked} if run.in_time() else {}
     if run.in_time():
-        run.bounds = paired(grid, Occupied(grid), list(asked.values()), run.left() * SHARE_OF_PAIRS)
-        run.timed |= run.bounds.is_cut
-        draft = _improved(run, draft, asked)
-    _explain(run, draft)
+        draft = _improved(run, draft)
+    for row in run.asked:
+        if row.number not in draft.put:
+            run.reasons[row.number] = crowded(draft.occupied, row)
     return told(
         grid,
         draft,
@@ -103,7 +106,7 @@ def _begun(run: Run) -> Draft:
         if draft.place(row.number):
             run.asked.append(row)
             continue
-        why = alone(base, row)
+        why = impossible(base, row)
         if why is None:
             run.asked.append(row)
         else:
@@ -113,77 +116,66 @@ def _begun(run: Run) -> Draft:
     return draft
 
 
-def _improved(run: Run, draft: Draft, asked: dict[int, Choices]) -> Draft:
-    """The best of what the stages make of it."""
-    if run.is_good(draft):
+def _improved(run: Run, draft: Draft) -> Draft:
+    """The best of what the steps make of it."""
+    alone = _alone(run)
+    if not run.in_time():
         return draft
-    draft.settle(run.in_time)
-    if run.is_good(draft) or not run.in_time():
-        return draft
-    draft = min(draft, _two_stages(run, draft), key=lambda one: one.worth)
-    base = Occupied(run.grid)
-    known: dict[int, Placed | None] = {}
-
-    def wished(row: Row) -> Placed | None:
-        if row.number not in known:
-            known[row.number] = best(base, row)
-        return known[row.number]
-
-    before = None
-    while before != draft.worth and run.in_time() and not run.is_good(draft):
-        before = draft.worth
-        draft.make_room(asked, wished, run.in_time)
-        draft.settle(run.in_time)
-    return draft
-
-
-def _two_stages(run: Run, now: Draft) -> Draft:
-    """A plan with the first stage's pairs and the second's days; what that leaves out is placed by itself."""
-    base, listed = Occupied(run.grid), {}
-    pairs = run.bounds.pairs if run.bounds else {}
+    market = Market(Occupied(run.grid), run.asked, 1 + sum(dearest(run.grid, row) for row in run.asked))
     for row in run.asked:
-        if not run.in_time():
-            return now
-        found = ways(base, row, pairs[row.number]) if row.number in pairs else []
-        if row.number in now.put:
-            found = _with(run, base, row, found, now.put[row.number])
-        listed[row.number] = found
-    chosen, is_cut = dated(base, run.asked, listed, now.put, run.left() * SHARE_OF_DATES)
-    run.timed |= is_cut
-    draft = Draft(Occupied(run.grid), run.asked)
-    costs = {(number, one.spots): one.cost for number, found in listed.items() for one in found}
-    for number, spots in sorted(chosen.items()):
-        if draft.occupied.holds(draft.rows[number], spots):
-            draft.set(number, Placed(costs[number, spots], spots))
-    draft.fill([row.number for row in run.asked], run.in_time)
-    draft.settle(run.in_time)
+        market.bring(row, [alone[row.number], *([draft.put[row.number]] if row.number in draft.put else [])])
+    until = run.left() * (1 - SHARE_OF_PRICES)
+
+    def goes_on(_bound: int) -> bool:
+        run.bounds = market.proven(alone)
+        run.timed |= run.left() <= until
+        return not run.timed and not run.is_good(draft)
+
+    market.run(goes_on, sum(one.cost for one in alone.values()))
+    run.bounds = market.proven(alone)
+    if not run.is_good(draft) and run.in_time():
+        draft = min(draft, _chosen(run, market, draft), key=lambda one: one.worth)
+    before = None
+    while before != draft.worth and not run.is_good(draft) and run.in_time():
+        before = draft.worth
+        draft.settle(run.in_time)
+        draft.make_room(alone, run.in_time)
     return draft
 
 
-def _with(run: Run, base: Occupied, row: Row, found: list[Placed], now: Placed) -> list[Placed]:
-    """The list with the way the series has now, and the ways of the pair it has now."""
-    teams = {spot.team for spot in now.spots}
-    pair = run.grid.pair_number.get(next(iter(teams))) if len(teams) == 1 else None
-    known = {one.spots for one in found}
-    more = ways(base, row, pair) if pair is not None else []
-    for one in (*more, now):
-        if one.spots not in known:
-            known.add(one.spots)
-            found.append(one)
+def _alone(run: Run) -> dict[int, Placed]:
+    """The best place of each series, were it the only one beside what is fixed."""
+    base, found = Occupied(run.grid), {}
+    for row in run.asked:
+        placed = best(base, row) if run.in_time() else None
+        if placed is not None:
+            found[row.number] = placed
     return found
 
 
-def _explain(run: Run, draft: Draft) -> None:
-    for row in run.asked:
-        if row.number not in draft.put:
-            run.reasons[row.number] = crowded(draft.occupied, row)
+def _chosen(run: Run, market: Market, now: Draft) -> Draft:
+    """A plan of the ways found; what is left out is placed by itself."""
+    ways = {number: list(known.values()) for number, known in market.ways.items()}
+    found, is_cut = chosen(
+        market.base,
+        run.asked,
+        ways,
+        now.put,
+        out=market.out,
+        seconds=run.left() * SHARE_OF_CHOOSING,
+        within=run.within / 2,
+    )
+    run.timed |= is_cut
+    draft = Draft(Occupied(run.grid), run.asked)
+    for number, placed in sorted(found.items()):
+        if draft.occupied.holds(draft.rows[number], placed.spots):
+            draft.set(number, placed)
+    draft.fill([row.number for row in run.asked], run.in_time)
+    return draft
 
 
 def _stopped(run: Run, draft: Draft) -> Stopped:
-    if run.bounds is not None and draft.worth == (
-        len(run.asked) - run.bounds.most_served,
-        run.bounds.bound,
-    ):
+    if run.bounds and draft.worth == (len(run.asked) - run.bounds.served, run.bounds.cost):
         return Stopped.TIME if run.timed else Stopped.PROVEN
     if run.is_cut or run.timed:
         return Stopped.TIME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samspil.delivery.planning.grid import Grid, Row, Spot
 from samspil.delivery.planning.improving import Draft
-from samspil.delivery.planning.pairs import Paired
+from samspil.delivery.planning.prices import Bounds
 from samspil.delivery.planning.term import (
     PARTS,
     Noted,
@@ -28,7 +28,7 @@ def told(
     draft: Draft,
     reasons: dict[int, Reason],
     *,
-    bounds: Paired | None,
+    bounds: Bounds | None,
     stopped: Stopped,
     seconds: tuple[float, float],
 ) -> Plan:
@@ -52,8 +52,8 @@ def told(
         ),
         noted=tuple(noted),
         cost=sum(of_series(grid.term, grid.rows[number].series, one) for number, one in whole.items()),
-        bound=bounds.bound if bounds else 0,
-        most_served=len(complete) + (bounds.most_served if bounds else len(grid.rows) - len(complete)),
+        bound=bounds.cost if bounds else 0,
+        most_served=len(complete) + (bounds.served if bounds else len(grid.rows) - len(complete)),
         stopped=stopped,
         first_seconds=seconds[0],
         seconds=seconds[1],

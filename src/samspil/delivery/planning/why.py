@@ -13,7 +13,7 @@ NAMED = 5
 """So many role models or series are named at most."""
 
 
-def alone(base: Occupied, row: Row) -> Reason | None:
+def impossible(base: Occupied, row: Row) -> Reason | None:
     """Why it could not be planned even if it were the only one; None if it could."""
     if not row.length:
         return Reason(WhyNot.NO_VISITS)
