@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from samspil.delivery.planning.term import PARTS, Fixed, Series, Span, Term, Time, ceiling
+from samspil.delivery.planning.term import PARTS, Fixed, Series, Span, Term, Time, Visit, ceiling
 from samspil.delivery.planning.travel import minutes
 from samspil.delivery.planning.weighing import for_day, for_gap, for_pair, for_way
 
@@ -67,7 +67,8 @@ class Row:
 class Grid:
     """All of a term."""
 
-    def __init__(self, term: Term) -> None:
+    def __init__(self, term: Term, only: frozenset[str] | None = None) -> None:
+        """All of a term, or with rows for some of its series only."""
         self.term = term
         self.staff = tuple(sorted(term.role_models, key=lambda one: one.key))
         self.index = {one.key: place for place, one in enumerate(self.staff)}
@@ -78,6 +79,7 @@ class Grid:
         fixed = [fix.on for one in series for fix in one.fixed]
         self.first = min([term.starts_on, *fixed])
         self.length = (max([term.ends_on, *fixed]) - self.first).days + 1
+        self.dates = [self.first + timedelta(days=day) for day in range(self.length)]
         self.week = np.array([(self.first.weekday() + day) // 7 for day in range(self.length)], dtype=np.int32)
         self.open = self._open()
         self.gap = [for_gap(term, days) for days in range(self.length + 1)]
@@ -93,24 +95,17 @@ class Grid:
         self.b = np.array([other for _one, other in both], dtype=np.int32)
         self.new = np.array([for_pair(self.staff[a], self.staff[b]) for a, b in both], dtype=np.int32)
         self.pair_number = {pair: number for number, pair in enumerate(both)}
-        places = {key: number for number, key in enumerate(sorted({one.place for one in series}))}
-        groups: dict[tuple[str, str], int] = {}
-        self.rows = tuple(
-            self._row(number, one, places[one.place], self._group(groups, one))
-            for number, one in enumerate(series)
-        )
-        self.groups = len(groups)
-
-    def date(self, day: int) -> date:
-        """The date of a day of the grid."""
-        return self.first + timedelta(days=day)
+        self.places = {key: number for number, key in enumerate(sorted({one.place for one in series}))}
+        named = sorted({(one.place, one.group) for one in series if one.group})
+        self.groups = {group: number for number, group in enumerate(named)}
+        asked = [one for one in series if only is None or one.key in only]
+        self.rows = tuple(self._row(number, one) for number, one in enumerate(asked))
 
     def _open(self) -> Truths:
-        days = [self.date(day) for day in range(self.length)]
         return np.array(
             [
                 self.term.starts_on <= one <= self.term.ends_on and one not in self.term.holidays
-                for one in days
+                for one in self.dates
             ],
             dtype=bool,
         )
@@ -128,30 +123,26 @@ class Grid:
             here[max(0, low) : max(0, high + 1)] = False
         return here
 
-    @staticmethod
-    def _group(groups: dict[tuple[str, str], int], one: Series) -> int:
-        if not one.group:
-            return -1
-        return groups.setdefault((one.place, one.group), len(groups))
+    def where(self, series: Series) -> tuple[int, int]:
+        """The numbers of a series' place and group; -1 for a group of its own."""
+        return self.places[series.place], self.groups.get((series.place, series.group), -1)
 
     def _spots(self, series: Series) -> tuple[Spot | None, ...]:
         spots: list[Spot | None] = [None] * len(series.themes)
         for one in series.fixed:
             if 1 <= one.position <= len(spots):
-                spots[one.position - 1] = self._spot(one)
+                spots[one.position - 1] = self.spot(one)
         return tuple(spots)
 
-    def _spot(self, one: Fixed) -> Spot:
+    def spot(self, one: Fixed | Visit) -> Spot:
+        """A visit as numbers."""
         team = tuple(self.index[key] for key in one.team)
         return Spot((one.on - self.first).days, PARTS.index(one.part), team)
 
-    def _row(self, number: int, series: Series, place: int, group: int) -> Row:
+    def _row(self, number: int, series: Series) -> Row:
         days = self._times(series.times)
-        for day in range(self.length):
-            on = self.date(day)
-            if on in series.closed or (series.earliest or on) > on or (series.latest or on) < on:
-                days[day] = False
-        day_cost = np.array([for_day(series, self.date(day)) for day in range(self.length)], dtype=np.int32)
+        days[[day for day, on in enumerate(self.dates) if not _is_open(series, on)]] = False
+        day_cost = np.array([for_day(series, on) for on in self.dates], dtype=np.int32)
         way = np.array(
             [for_way(series.postcode, one) for one in self.staff] + [0] * len(self.extra), dtype=np.int32
         )
@@ -165,6 +156,7 @@ class Grid:
                 fit &= self._is_team(spot.team)
         order = np.argsort(cost, kind="stable")
         pairs = order[fit[order]].astype(np.int32)
+        place, group = self.where(series)
         return Row(
             number, series, place, group, days, day_cost, way, comes, has, speaks, fixed, pairs, cost.astype(np.int32)
         )
@@ -190,3 +182,10 @@ class Grid:
 
     def _reach(self, postcode: str) -> list[bool]:
         return [minutes(postcode, one.postcode) <= self.term.most_minutes for one in self.staff]
+
+
+def _is_open(series: Series, on: date) -> bool:
+    """Whether the series' own dates leave the day open."""
+    if on in series.closed:
+        return False
+    return (series.earliest or on) <= on <= (series.latest or on)

@@ -19,36 +19,37 @@ class Occupied:
         self.grid = grid
         count, weeks = len(grid.names), int(grid.week[-1]) + 1
         self.parts = np.zeros((count, grid.length, len(PARTS)), dtype=np.int32)
-        places = max((one.place for one in grid.rows), default=-1) + 1
-        self.places = np.zeros((places, count, grid.length), dtype=np.int16)
+        self.places = np.zeros((len(grid.places), count, grid.length), dtype=np.int16)
         self.day = np.zeros((count, grid.length), dtype=np.int16)
         self.weeks = np.zeros((count, weeks), dtype=np.int32)
         self.used = np.zeros(count, dtype=np.int32)
-        self.groups = np.zeros((grid.groups + 1, grid.length), dtype=np.int32)
+        self.groups = np.zeros((len(grid.groups) + 1, grid.length), dtype=np.int32)
         self.put: dict[int, Spots] = {}
         for row in grid.rows if with_fixed else ():
-            self._count(row, [one for one in row.fixed if one is not None], 1)
+            self.count(row.place, row.group, [one for one in row.fixed if one is not None], 1)
 
     def add(self, row: Row, spots: Spots) -> None:
         """Put a whole series; its fixed visits are there already."""
         self.put[row.number] = spots
-        self._count(row, _loose(row, spots), 1)
+        self.count(row.place, row.group, _loose(row, spots), 1)
 
     def take(self, row: Row) -> Spots:
         """Take a whole series away again, but for its fixed visits."""
         spots = self.put.pop(row.number)
-        self._count(row, _loose(row, spots), -1)
+        self.count(row.place, row.group, _loose(row, spots), -1)
         return spots
 
-    def _count(self, row: Row, spots: Sequence[Spot], by: int) -> None:
+    def count(self, place: int, group: int, spots: Sequence[Spot], by: int) -> None:
+        """Put visits (1) or take them away (-1)."""
         for spot in spots:
             for one in spot.team:
                 self.parts[one, spot.day, spot.part] += by
-                self.places[row.place, one, spot.day] += by
+                self.places[place, one, spot.day] += by
                 self.day[one, spot.day] += by
                 self.weeks[one, self.grid.week[spot.day]] += by
                 self.used[one] += by
-            self.groups[row.group, spot.day] += by if row.group >= 0 else 0
+            if group >= 0:
+                self.groups[group, spot.day] += by
 
     def free(self, row: Row) -> Truths:
         """Role model, day and part: who could make one visit of this series there and then."""

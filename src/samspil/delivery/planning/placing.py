@@ -37,15 +37,15 @@ def best(occupied: Occupied, row: Row, below: int = NEVER) -> Placed | None:
     if not row.length:
         return None
     free, left = occupied.free(row), occupied.left()
-    found = _kept(occupied, row, lambda apart, barred: whole(occupied.grid, row, free, left, below, apart, barred))
+    found = kept(occupied, row, lambda apart, barred: whole(occupied.grid, row, free, left, below, apart, barred))
     most = min(below, found.cost if found else NEVER)
     if least_with_others(occupied.grid, row) >= most:
         return found
-    mixed = _kept(occupied, row, lambda apart, barred: with_others(occupied.grid, row, free, most, apart, barred))
+    mixed = kept(occupied, row, lambda apart, barred: with_others(occupied.grid, row, free, most, apart, barred))
     return mixed or found
 
 
-def _kept(occupied: Occupied, row: Row, search: Search) -> Placed | None:
+def kept(occupied: Occupied, row: Row, search: Search) -> Placed | None:
     """What a search finds that also keeps everybody's week and term: asked again, more strictly, if not."""
     barred: set[int] = set()
     for number in range(TRIES):

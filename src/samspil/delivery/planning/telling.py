@@ -67,7 +67,7 @@ def visits_of(grid: Grid, row: Row, spots: tuple[Spot | None, ...]) -> tuple[Vis
             row.series.key,
             number + 1,
             row.series.themes[number],
-            grid.date(spot.day),
+            grid.dates[spot.day],
             PARTS[spot.part],
             tuple(sorted(grid.names[one] for one in spot.team)),
             is_fixed=row.fixed[number] is not None,

@@ -35,14 +35,14 @@ def for_day(series: Series, on: date) -> int:
         return 0
     if on in series.preferred_days or monday(on) in series.preferred_weeks:
         return 0
-    weeks = _weeks(series.preferred_days, series.preferred_weeks)
-    off = min(abs((monday(on) - one).days) // 7 for one in weeks)
+    here = monday(on).toordinal()
+    off = min(abs(here - one) for one in _weeks(series.preferred_days, series.preferred_weeks)) // 7
     return PER_WEEK_OFF * min(off, MOST_WEEKS_OFF) if off else SAME_WEEK
 
 
 @lru_cache(maxsize=4096)
-def _weeks(days: frozenset[date], weeks: frozenset[date]) -> tuple[date, ...]:
-    return tuple({*weeks, *map(monday, days)})
+def _weeks(days: frozenset[date], weeks: frozenset[date]) -> tuple[int, ...]:
+    return tuple({one.toordinal() for one in (*weeks, *map(monday, days))})
 
 
 def for_gap(term: Term, days: int) -> int:
