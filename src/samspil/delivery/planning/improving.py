@@ -75,14 +75,16 @@ class Draft:
         for number in sorted(self.rows, key=lambda one: (-self._loss(one, alone), one)):
             if not in_time():
                 return False
-            if self._loss(number, alone) > 0:
+            if number in alone and self._loss(number, alone) > 0:
                 self._give(number, alone[number])
         return True
 
     def _loss(self, number: int, alone: dict[int, Placed]) -> int:
         """How much more a series costs than it would were it the only one."""
         now = self.put.get(number)
-        return NEVER if now is None else now.cost - alone[number].cost
+        if now is None:
+            return NEVER
+        return now.cost - alone[number].cost if number in alone else 0
 
     def _give(self, number: int, wished: Placed) -> None:
         """Give a series its best way, if the others find other places at no greater loss."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from samspil.delivery.planning.grid import NEVER, Grid, Ints, Row, Spot
 from samspil.delivery.planning.occupied import Occupied
-from samspil.delivery.planning.placing import Placed, back, chain, kept
+from samspil.delivery.planning.placing import Frees, Placed, back, chain, kept
 from samspil.delivery.planning.weighing import PER_STRANGER
 
 OTHER_TIME = 10_000
@@ -29,26 +29,27 @@ class Mending:
         free = self.occupied.free(self.row)
         for day, part in self.shut:
             free[:, day, part] = False
-        return kept(self.occupied, self.row, lambda apart, barred: self._search(free, apart, barred))
+        return kept(self.occupied, self.row, free, self._search)
 
-    def _search(self, free: np.ndarray, apart: bool, barred: frozenset[int]) -> Placed | None:
-        free = free.copy()
-        free[list(barred)] = False
+    def _search(self, frees: Frees) -> Placed | None:
+        free = frees[0]
+        for one in frees[1:]:
+            free = free | one
         some = self._teams(free)
-        bases = [self._base(number, free, some) for number in range(self.row.length)]
+        bases = [self._base(number, one, some) for number, one in enumerate(frees)]
         found: tuple[int, int] | None = None
         for main in self._mains(free):
             nodes = [self._node(number, bases[number], some, main).min(axis=2) for number in range(len(bases))]
-            total = int(chain(self.grid, self.row, nodes, apart)[-1].min()) + int(self.grid.new[main])
+            total = int(chain(self.grid, self.row, nodes)[-1].min()) + int(self.grid.new[main])
             if total < min(NEVER, found[0] if found else NEVER):
                 found = total, main
         if found is None:
             return None
-        return Placed(found[0], self._spots(bases, some, found[1], apart))
+        return Placed(found[0], self._spots(bases, some, found[1]))
 
-    def _spots(self, bases: list[Ints], some: Ints, main: int, apart: bool) -> tuple[Spot, ...]:
+    def _spots(self, bases: list[Ints], some: Ints, main: int) -> tuple[Spot, ...]:
         whole = [self._node(number, one, some, main) for number, one in enumerate(bases)]
-        days = back(self.grid, self.row, [one.min(axis=2) for one in whole], apart)
+        days = back(self.grid, self.row, [one.min(axis=2) for one in whole])
         spots = []
         for number, day in enumerate(days):
             fixed = self.row.fixed[number]

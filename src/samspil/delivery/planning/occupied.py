@@ -64,8 +64,8 @@ class Occupied:
         """For each role model, how many visits more."""
         return np.asarray(self.grid.ceiling - self.used, dtype=np.int32)
 
-    def too_many(self, row: Row, spots: Spots) -> set[int]:
-        """Who would have more visits in a week or in the term than they may, were the series put."""
+    def too_many(self, row: Row, spots: Spots) -> tuple[set[tuple[int, int]], set[int]]:
+        """Who would have more visits than they may, were the series put: with the week, and in the term."""
         weeks: dict[tuple[int, int], int] = {}
         used: dict[int, int] = {}
         for spot in _loose(row, spots):
@@ -73,17 +73,25 @@ class Occupied:
                 week = int(self.grid.week[spot.day])
                 weeks[one, week] = weeks.get((one, week), 0) + 1
                 used[one] = used.get(one, 0) + 1
-        over = {
-            one for (one, week), more in weeks.items() if self.weeks[one, week] + more > self.grid.a_week[one]
-        }
-        return over | {one for one, more in used.items() if self.used[one] + more > self.grid.ceiling[one]}
+        return (
+            {
+                (one, week)
+                for (one, week), more in weeks.items()
+                if self.weeks[one, week] + more > self.grid.a_week[one]
+            },
+            {one for one, more in used.items() if self.used[one] + more > self.grid.ceiling[one]},
+        )
+
+    def is_too_many(self, row: Row, spots: Spots) -> bool:
+        """Whether anybody would have more visits than they may."""
+        return any(self.too_many(row, spots))
 
     def holds(self, row: Row, spots: Spots) -> bool:
         """Whether every loose visit of the series could be put now, each by itself and all together."""
         free = self.free(row)
         loose = _loose(row, spots)
         fits = all(free[one, spot.day, spot.part] for spot in loose for one in spot.team)
-        return fits and not self.too_many(row, spots)
+        return fits and not self.is_too_many(row, spots)
 
 
 def _loose(row: Row, spots: Spots) -> list[Spot]:

@@ -7,6 +7,7 @@ somebody standing in could be cheaper, the chains in which single visits are mad
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,7 +19,12 @@ from samspil.delivery.planning.standing_in import StandIns
 from samspil.delivery.planning.weighing import MOST_WEEKS_OFF, NEW_PAIR, PER_STRANGER, PER_WEEK_OFF
 
 CHUNK = 48
-TRIES = 4
+BRANCHES = 200
+"""So many searches are made for one series before it counts as having no place."""
+Bar = tuple[int, int, int]
+"""A visit, a role model who is not to make it, and the week in which not; -1 for never."""
+Frees = list[Truths]
+"""For each visit who could make it when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,84 +35,118 @@ class Placed:
     spots: Spots
 
 
-Search = Callable[[bool, frozenset[int]], Placed | None]
+Search = Callable[[Frees], Placed | None]
 
 
 def best(occupied: Occupied, row: Row, below: int = NEVER) -> Placed | None:
     """The cheapest way to put a series among what is there; None where there is none below that cost."""
     if not row.length:
         return None
-    free, left = occupied.free(row), occupied.left()
-    found = kept(occupied, row, lambda apart, barred: whole(occupied.grid, row, free, left, below, apart, barred))
-    most = min(below, found.cost if found else NEVER)
-    if least_with_others(occupied.grid, row) >= most:
-        return found
-    mixed = kept(occupied, row, lambda apart, barred: with_others(occupied.grid, row, free, most, apart, barred))
-    return mixed or found
+    return kept(occupied, row, occupied.free(row), _cheapest(occupied, row, below))
 
 
-def kept(occupied: Occupied, row: Row, search: Search) -> Placed | None:
-    """What a search finds that also keeps everybody's week and term: asked again, more strictly, if not."""
-    barred: set[int] = set()
-    for number in range(TRIES):
-        found = search(number > 0, frozenset(barred))
-        if found is None:
+def floor(occupied: Occupied, row: Row) -> int:
+    """No way to put the series among what is there costs less; NEVER where there surely is none."""
+    if not row.length:
+        return NEVER
+    found = _cheapest(occupied, row, NEVER)([occupied.free(row)] * row.length)
+    return found.cost if found else NEVER
+
+
+def _cheapest(occupied: Occupied, row: Row, below: int) -> Search:
+    left = occupied.left()
+
+    def search(frees: Frees) -> Placed | None:
+        found = whole(occupied.grid, row, frees, left, below)
+        most = min(below, found.cost if found else NEVER)
+        if least_with_others(occupied.grid, row) >= most:
+            return found
+        return with_others(occupied.grid, row, frees, most) or found
+
+    return search
+
+
+def kept(occupied: Occupied, row: Row, free: Truths, search: Search) -> Placed | None:
+    """The cheapest that a search finds and that also keeps everybody's week and term.
+
+    A search does not look at these as a whole. Where somebody goes over, they must stay away from one of the
+    visits that took them there: each of these is searched anew, the cheapest first (branch and bound).
+    """
+    found = search([free] * row.length)
+    heap = [(found.cost, 0, frozenset[Bar](), found)] if found else []
+    for number in range(1, BRANCHES):
+        if not heap:
             return None
-        over = occupied.too_many(row, found.spots)
+        _cost, _number, bars, found = heapq.heappop(heap)
+        over = _over(occupied, row, found.spots)
         if not over:
             return found
-        if number > 0:
-            barred |= over
+        for place, bar in enumerate(over):
+            more = bars | {bar}
+            tighter = search(_without(occupied.grid, free, more, row.length))
+            if tighter is not None:
+                heapq.heappush(heap, (tighter.cost, number * BRANCHES + place, more, tighter))
     return None
 
 
-def whole(
-    grid: Grid, row: Row, free: Truths, left: Ints, below: int, apart: bool, barred: frozenset[int]
-) -> Placed | None:
+def _over(occupied: Occupied, row: Row, spots: Spots) -> list[Bar]:
+    """Of the first who would have too much: the visits that took them there, one of which must go."""
+    in_week, in_term = occupied.too_many(row, spots)
+    loose = [(number, one) for number, one in enumerate(spots) if row.fixed[number] is None]
+    if in_term:
+        who = min(in_term)
+        return [(number, who, -1) for number, one in loose if who in one.team]
+    for who, week in sorted(in_week)[:1]:
+        mine = [number for number, one in loose if who in one.team and occupied.grid.week[one.day] == week]
+        return [(number, who, week) for number in mine]
+    return []
+
+
+def _without(grid: Grid, free: Truths, bars: frozenset[Bar], length: int) -> Frees:
+    frees = [free] * length
+    for number, who, week in sorted(bars):
+        if frees[number] is free:
+            frees[number] = free.copy()
+        frees[number][who, slice(None) if week < 0 else grid.week == week] = False
+    return frees
+
+
+def whole(grid: Grid, row: Row, frees: Frees, left: Ints, below: int) -> Placed | None:
     """The cheapest place with one pair through the whole series."""
     enough = left >= row.free
-    for one in barred:
-        enough[one] = False
     pairs = row.pairs if row.free == 0 else row.pairs[enough[grid.a[row.pairs]] & enough[grid.b[row.pairs]]]
-    floor = cheapest_days(grid, row)
+    least = cheapest_days(grid, row)
     chosen: int | None = None
     for start in range(0, len(pairs), CHUNK):
         some = pairs[start : start + CHUNK]
-        if int(row.pair_cost[some[0]]) + floor >= below:
+        if int(row.pair_cost[some[0]]) + least >= below:
             break
-        totals = chain(grid, row, days_of(grid, row, free, some), apart)[-1].min(axis=1) + row.pair_cost[some]
+        totals = chain(grid, row, _days(grid, row, frees, some))[-1].min(axis=1) + row.pair_cost[some]
         at = int(totals.argmin())
         if totals[at] < below:
             below, chosen = int(totals[at]), int(some[at])
     if chosen is None:
         return None
-    pair = np.array([chosen], dtype=np.int32)
-    nodes = days_of(grid, row, free, pair)
-    days = back(grid, row, nodes, apart)
+    days = back(grid, row, _days(grid, row, frees, np.array([chosen], dtype=np.int32)))
     a, b = int(grid.a[chosen]), int(grid.b[chosen])
-    both = free[a] & free[b]
     spots = tuple(
-        fixed or Spot(day, int(both[day].argmax()), (a, b)) for day, fixed in zip(days, row.fixed, strict=True)
+        fixed or Spot(day, int((free[a, day] & free[b, day]).argmax()), (a, b))
+        for day, fixed, free in zip(days, row.fixed, frees, strict=True)
     )
     return Placed(below, spots)
 
 
-def with_others(
-    grid: Grid, row: Row, free: Truths, below: int, apart: bool, barred: frozenset[int]
-) -> Placed | None:
+def with_others(grid: Grid, row: Row, frees: Frees, below: int) -> Placed | None:
     """The cheapest place where visits may be made by others than the main pair."""
-    if barred:
-        free = free.copy()
-        free[list(barred)] = False
-    others = StandIns(grid, row, free)
+    others = StandIns(grid, row, frees)
     nodes = others.nodes()
-    totals = chain(grid, row, nodes, apart)[-1].min(axis=1) + grid.new
+    totals = chain(grid, row, nodes)[-1].min(axis=1) + grid.new
     if not len(totals):
         return None
     main = int(totals.argmin())
     if totals[main] >= below:
         return None
-    days = back(grid, row, [one[main : main + 1] for one in nodes], apart)
+    days = back(grid, row, [one[main : main + 1] for one in nodes])
     spots = tuple(
         fixed or others.spot(main, number, day)
         for number, (day, fixed) in enumerate(zip(days, row.fixed, strict=True))
@@ -142,14 +182,22 @@ def cheapest_days(grid: Grid, row: Row) -> int:
     for fixed in row.fixed:
         node = np.where(row.days.any(axis=1), row.day_cost, NEVER).astype(np.int32)[None]
         nodes.append(node if fixed is None else _only(grid, row, fixed, 1))
-    return min(NEVER, int(chain(grid, row, nodes, False)[-1].min()))
+    return min(NEVER, int(chain(grid, row, nodes)[-1].min()))
 
 
-def days_of(grid: Grid, row: Row, free: Truths, pairs: Ints) -> list[Ints]:
+def _days(grid: Grid, row: Row, frees: Frees, pairs: Ints) -> list[Ints]:
     """For each visit what each day costs each pair, but for the way."""
-    both = (free[grid.a[pairs]] & free[grid.b[pairs]]).any(axis=2)
-    node = np.where(both, row.day_cost[None], NEVER).astype(np.int32)
-    return [node if fixed is None else _only(grid, row, fixed, len(pairs)) for fixed in row.fixed]
+    made: dict[int, Ints] = {}
+    nodes = []
+    for fixed, free in zip(row.fixed, frees, strict=True):
+        if fixed is not None:
+            nodes.append(_only(grid, row, fixed, len(pairs)))
+            continue
+        if id(free) not in made:
+            both = (free[grid.a[pairs]] & free[grid.b[pairs]]).any(axis=2)
+            made[id(free)] = np.where(both, row.day_cost[None], NEVER).astype(np.int32)
+        nodes.append(made[id(free)])
+    return nodes
 
 
 def _only(grid: Grid, row: Row, fixed: Spot, count: int) -> Ints:
@@ -158,16 +206,16 @@ def _only(grid: Grid, row: Row, fixed: Spot, count: int) -> Ints:
     return node
 
 
-def chain(grid: Grid, row: Row, nodes: list[Ints], apart: bool, scale: int = 1) -> list[Ints]:
+def chain(grid: Grid, row: Row, nodes: list[Ints], scale: int = 1) -> list[Ints]:
     """For each visit, what it costs at least to have come so far when it lies on each of the days."""
     sums = [nodes[0]]
     for number, node in enumerate(nodes[1:], start=1):
-        step = _step(grid, row, sums[-1], number, apart, scale)
+        step = _step(grid, row, sums[-1], number, scale)
         sums.append(np.minimum(step + node, NEVER).astype(np.int32))
     return sums
 
 
-def _step(grid: Grid, row: Row, before: Ints, number: int, apart: bool, scale: int) -> Ints:
+def _step(grid: Grid, row: Row, before: Ints, number: int, scale: int) -> Ints:
     """The cheapest way to each day from the visit before it."""
     reached = np.full_like(before, NEVER)
     one, other = row.fixed[number - 1], row.fixed[number]
@@ -176,30 +224,26 @@ def _step(grid: Grid, row: Row, before: Ints, number: int, apart: bool, scale: i
         return reached
     for days in range(max(1, grid.term.least_days), min(grid.term.most_days, grid.length - 1) + 1):
         come = before[:, :-days] + scale * grid.gap[days]
-        if apart and days < 7:
-            come[:, grid.week[days:] == grid.week[:-days]] = NEVER
         np.minimum(reached[:, days:], come, out=reached[:, days:])
     return reached
 
 
-def back(grid: Grid, row: Row, nodes: list[Ints], apart: bool, scale: int = 1) -> list[int]:
+def back(grid: Grid, row: Row, nodes: list[Ints], scale: int = 1) -> list[int]:
     """The days of the cheapest chain of one pair; of equals the earliest, from the last visit backwards."""
-    sums = chain(grid, row, nodes, apart, scale)
+    sums = chain(grid, row, nodes, scale)
     days = [int(sums[-1][0].argmin())]
     for number in range(len(nodes) - 1, 0, -1):
         wanted = int(sums[number][0, days[-1]]) - int(nodes[number][0, days[-1]])
-        days.append(_from(grid, row, sums[number - 1][0] - wanted, number, days[-1], apart, scale))
+        days.append(_from(grid, row, sums[number - 1][0] - wanted, number, days[-1], scale))
     return days[::-1]
 
 
-def _from(grid: Grid, row: Row, owed: Ints, number: int, day: int, apart: bool, scale: int) -> int:
+def _from(grid: Grid, row: Row, owed: Ints, number: int, day: int, scale: int) -> int:
     """The day before a day: where what is owed to the sum is just what the gap costs."""
     one, other = row.fixed[number - 1], row.fixed[number]
     if one is not None and other is not None:
         return one.day
     for days in range(min(grid.term.most_days, day), max(1, grid.term.least_days) - 1, -1):
-        if apart and days < 7 and grid.week[day] == grid.week[day - days]:
-            continue
         if int(owed[day - days]) + scale * grid.gap[days] == 0:
             return day - days
     raise AssertionError("a chain that was reached has a way back")

@@ -95,11 +95,11 @@ class Market:
             known.setdefault(one.spots, one)
         return len(known) > before
 
-    def proven(self, alone: dict[int, Placed]) -> Bounds:
+    def proven(self, floors: dict[int, int]) -> Bounds:
         """What the bound says of how many can be served, and at what cost."""
         most = sum(dearest(self.grid, row) for row in self.asked)
         lost = max(0, -((most - self.bound) // self.out))
-        least = sorted(one.cost for one in alone.values())[: len(self.asked) - lost]
+        least = sorted(floors.values())[: len(self.asked) - lost]
         return Bounds(len(self.asked) - lost, max(self.bound - lost * self.out, sum(least)))
 
     def run(self, goes_on: Callable[[int], bool], least: int) -> None:
@@ -155,12 +155,12 @@ class Market:
             some = row.pairs[start : start + CHUNK]
             if SCALE * int(row.pair_cost[some[0]]) + floor >= least:
                 break
-            totals = chain(grid, row, self._nodes(row, cost, some), False, SCALE)[-1].min(axis=1)
+            totals = chain(grid, row, self._nodes(row, cost, some), SCALE)[-1].min(axis=1)
             totals = totals + SCALE * row.pair_cost[some]
             tops = sorted([*tops, *zip(totals.tolist(), some.tolist(), strict=True)])[:PAIRS]
             least = min(least, tops[0][0])
         ways = [self._way(row, cost, pair) for total, pair in tops if total < NEVER // 2]
-        return Priced(least, tuple(one for one in ways if not self.base.too_many(row, one.spots)))
+        return Priced(least, tuple(one for one in ways if not self.base.is_too_many(row, one.spots)))
 
     def _nodes(self, row: Row, cost: Ints, pairs: Ints) -> list[Ints]:
         grid = self.grid
@@ -170,7 +170,7 @@ class Market:
 
     def _way(self, row: Row, cost: Ints, pair: int) -> Placed:
         grid = self.grid
-        days = back(grid, row, self._nodes(row, cost, np.array([pair], dtype=np.int32)), False, SCALE)
+        days = back(grid, row, self._nodes(row, cost, np.array([pair], dtype=np.int32)), SCALE)
         a, b = int(grid.a[pair]), int(grid.b[pair])
         both = cost[a] + cost[b]
         spots = tuple(

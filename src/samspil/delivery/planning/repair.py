@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from samspil.delivery.planning.breaking import At, Break, broken
 from samspil.delivery.planning.grid import Grid, Row, Spot
 from samspil.delivery.planning.mending import Mending
-from samspil.delivery.planning.occupied import Occupied
+from samspil.delivery.planning.occupied import Occupied, Spots
 from samspil.delivery.planning.placing import best
 from samspil.delivery.planning.telling import visits_of
 from samspil.delivery.planning.term import PARTS, Reason, Series, Term, Unserved, Visit, WhyNot
@@ -102,6 +102,8 @@ class _Work:
     def __init__(self, grid: Grid, now: dict[At, Visit], cancelled: frozenset[At]) -> None:
         self.grid, self.cancelled = grid, cancelled
         self.occupied = Occupied(grid)
+        self.standing: list[tuple[str, Spots]] = []
+        """The visits of series that are not touched."""
         self.now: dict[str, dict[int, Visit]] = defaultdict(dict)
         mine = {row.series.key for row in grid.rows}
         series = {one.key: one for one in grid.term.series}
@@ -115,7 +117,9 @@ class _Work:
     def _stand(self, series: Series, one: Visit) -> None:
         """A visit of a series that is not touched takes its place; the fixed ones have theirs already."""
         if not any(fix.position == one.position for fix in series.fixed):
-            self.occupied.count(*self.grid.where(series), [self.grid.spot(one)], 1)
+            spot = self.grid.spot(one)
+            self.occupied.count(*self.grid.where(series), [spot], 1)
+            self.standing.append((series.key, (spot,)))
 
     def begins(self, row: Row) -> str:
         """Its first visit: those that are soonest are put first."""
@@ -158,7 +162,7 @@ class _Work:
     def _why(self, row: Row, *, late: bool) -> Reason:
         if late:
             return Reason(WhyNot.OUT_OF_TIME)
-        return impossible(Occupied(self.grid), row) or crowded(self.occupied, row)
+        return impossible(Occupied(self.grid), row) or crowded(self.occupied, row, self.standing)
 
     def _leave(self, row: Row) -> None:
         """Those visits that can stay by themselves stay: nothing else is moved for them."""

@@ -19,7 +19,7 @@ from samspil.delivery.planning.choosing import chosen
 from samspil.delivery.planning.grid import Grid, Row
 from samspil.delivery.planning.improving import Draft
 from samspil.delivery.planning.occupied import Occupied
-from samspil.delivery.planning.placing import Placed, best, dearest
+from samspil.delivery.planning.placing import Placed, best, dearest, floor
 from samspil.delivery.planning.prices import Bounds, Market
 from samspil.delivery.planning.telling import told
 from samspil.delivery.planning.term import Plan, Reason, Stopped, Term, WhyNot
@@ -118,21 +118,22 @@ def _begun(run: Run) -> Draft:
 
 def _improved(run: Run, draft: Draft) -> Draft:
     """The best of what the steps make of it."""
-    alone = _alone(run)
+    base = Occupied(run.grid)
+    market = Market(base, run.asked, 1 + sum(dearest(run.grid, row) for row in run.asked))
+    alone, floors = _alone(run, base)
     if not run.in_time():
         return draft
-    market = Market(Occupied(run.grid), run.asked, 1 + sum(dearest(run.grid, row) for row in run.asked))
     for row in run.asked:
-        market.bring(row, [alone[row.number], *([draft.put[row.number]] if row.number in draft.put else [])])
+        market.bring(row, [one[row.number] for one in (alone, draft.put) if row.number in one])
     until = run.left() * (1 - SHARE_OF_PRICES)
 
     def goes_on(_bound: int) -> bool:
-        run.bounds = market.proven(alone)
+        run.bounds = market.proven(floors)
         run.timed |= run.left() <= until
         return not run.timed and not run.is_good(draft)
 
-    market.run(goes_on, sum(one.cost for one in alone.values()))
-    run.bounds = market.proven(alone)
+    market.run(goes_on, sum(floors.values()))
+    run.bounds = market.proven(floors)
     if not run.is_good(draft) and run.in_time():
         draft = min(draft, _chosen(run, market, draft), key=lambda one: one.worth)
     before = None
@@ -143,14 +144,15 @@ def _improved(run: Run, draft: Draft) -> Draft:
     return draft
 
 
-def _alone(run: Run) -> dict[int, Placed]:
-    """The best place of each series, were it the only one beside what is fixed."""
-    base, found = Occupied(run.grid), {}
-    for row in run.asked:
+def _alone(run: Run, base: Occupied) -> tuple[dict[int, Placed], dict[int, int]]:
+    """The best place of each series, were it the only one beside what is fixed, and what it costs at least."""
+    alone, floors = {}, {}
+    for row in run.asked if run.in_time() else ():
+        floors[row.number] = floor(base, row)
         placed = best(base, row) if run.in_time() else None
         if placed is not None:
-            found[row.number] = placed
-    return found
+            alone[row.number] = placed
+    return alone, floors
 
 
 def _chosen(run: Run, market: Market, now: Draft) -> Draft:

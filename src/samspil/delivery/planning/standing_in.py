@@ -11,20 +11,20 @@ from samspil.delivery.planning.weighing import PER_STRANGER
 class StandIns:
     """For every main pair and each visit the cheapest team at each time: both, one of them, or neither."""
 
-    def __init__(self, grid: Grid, row: Row, free: Truths) -> None:
-        self.grid, self.row, self.free = grid, row, free
-        self.ways = np.where(free, row.way[:, None, None], NEVER).astype(np.int32)
+    def __init__(self, grid: Grid, row: Row, frees: list[Truths]) -> None:
+        self.grid, self.row, self.frees = grid, row, frees
+        self.ways = [np.where(free, row.way[:, None, None], NEVER).astype(np.int32) for free in frees]
 
     def nodes(self) -> list[Ints]:
         """For each visit what each day costs with each main pair, the way included."""
         found = []
         for number, fixed in enumerate(self.row.fixed):
-            found.append(self._cheapest(number)[0].min(axis=2) if fixed is None else self._fixed(fixed))
+            found.append(self._cheapest(number).min(axis=2) if fixed is None else self._fixed(fixed))
         return found
 
     def spot(self, main: int, number: int, day: int) -> Spot:
         """The visit that a node stands for."""
-        costs, _both = self._cheapest(number, np.array([main], dtype=np.int32))
+        costs = self._cheapest(number, np.array([main], dtype=np.int32))
         part = int(costs[0, day].argmin())
         return Spot(day, part, self._team(main, number, day, part, int(costs[0, day, part])))
 
@@ -36,17 +36,18 @@ class StandIns:
         node[:, fixed.day] = self.row.day_cost[fixed.day] + way + PER_STRANGER * np.asarray(strangers)
         return node
 
-    def _cheapest(self, number: int, mains: Ints | None = None) -> tuple[Ints, Truths]:
+    def _cheapest(self, number: int, mains: Ints | None = None) -> Ints:
         """Main pair, day and part: what the cheapest team costs."""
         grid = self.grid
         a, b = (grid.a, grid.b) if mains is None else (grid.a[mains], grid.b[mains])
-        both = self.free[a] & self.free[b] & self._fit(number, a, b)[:, None, None]
+        free = self.frees[number]
+        both = free[a] & free[b] & self._fit(number, a, b)[:, None, None]
         cost = np.where(both, (self.row.way[a] + self.row.way[b])[:, None, None], NEVER)
         for keep in (a, b):
             cost = np.minimum(cost, PER_STRANGER + self._with(number, keep))
         cost = np.minimum(cost, 2 * PER_STRANGER + self._neither(number)[None])
         total = np.minimum(cost + self.row.day_cost[None, :, None], NEVER)
-        return total.astype(np.int32), both
+        return total.astype(np.int32)
 
     def _fit(self, number: int, a: Ints, b: Ints) -> Truths:
         row = self.row
@@ -61,8 +62,8 @@ class StandIns:
     def _companion(self, number: int, one: int) -> Ints:
         others = np.arange(len(self.grid.names), dtype=np.int32)
         fit = self._fit(number, np.full_like(others, one), others)
-        least = np.where(fit[:, None, None], self.ways, NEVER).min(axis=0)
-        return np.asarray(np.minimum(least + self.ways[one], NEVER))
+        least = np.where(fit[:, None, None], self.ways[number], NEVER).min(axis=0)
+        return np.asarray(np.minimum(least + self.ways[number][one], NEVER))
 
     def _neither(self, number: int) -> Ints:
         table = [self._companion(number, one) for one in range(len(self.grid.names))]
@@ -72,7 +73,7 @@ class StandIns:
         """The team that costs this, of equals the one with most of the main pair, then by key."""
         grid = self.grid
         pair = {int(grid.a[main]), int(grid.b[main])}
-        here = [one for one in range(len(grid.names)) if self.free[one, day, part]]
+        here = [one for one in range(len(grid.names)) if self.frees[number][one, day, part]]
         teams = [(one, other) for place, one in enumerate(here) for other in here[place + 1 :]]
         wanted = cost - int(self.row.day_cost[day])
         for strangers in (0, 1, 2):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from samspil.delivery.planning.grid import NEVER, Grid, Row
-from samspil.delivery.planning.occupied import Occupied
-from samspil.delivery.planning.placing import best, cheapest_days
+from samspil.delivery.planning.occupied import Occupied, Spots
+from samspil.delivery.planning.placing import best, cheapest_days, floor
 from samspil.delivery.planning.term import Reason, WhyNot
 
 NAMED = 5
@@ -41,25 +43,21 @@ def _nobody(row: Row) -> Reason | None:
 
 def _never_together(base: Occupied, row: Row) -> Reason:
     """Nobody's days are the place's, unless what is fixed elsewhere takes them all."""
-    empty = Occupied(base.grid, with_fixed=False)
-    if best(empty, row) is None:
+    if floor(Occupied(base.grid, with_fixed=False), row) >= NEVER:
         return Reason(WhyNot.NO_COMMON_DAY, role_models=_some(base.grid, row.comes))
     return crowded(base, row)
 
 
-def crowded(occupied: Occupied, row: Row) -> Reason:
-    """It would have gone alone: who is taken, and by which series."""
+def crowded(occupied: Occupied, row: Row, standing: Iterable[tuple[str, Spots]] = ()) -> Reason:
+    """It would have gone alone: who is taken, and by which series. `standing` are series that have no row."""
     grid, free = occupied.grid, occupied.free(row)
     could = (grid.can & row.days[None]).sum(axis=(1, 2)) * row.comes
     can = free.sum(axis=(1, 2))
     lost = np.where(could > can, could - can, 0)
     taken = [int(one) for one in np.argsort(-lost, kind="stable") if lost[one] > 0][:NAMED]
     days = row.days.any(axis=1)
-    series = [
-        grid.rows[number].series.key
-        for number in sorted(occupied.put)
-        if any(days[spot.day] and set(spot.team) & set(taken) for spot in occupied.put[number])
-    ]
+    put = [*standing, *((grid.rows[number].series.key, spots) for number, spots in occupied.put.items())]
+    series = {key for key, spots in put if any(days[one.day] and set(one.team) & set(taken) for one in spots)}
     return Reason(
         WhyNot.FULL,
         role_models=tuple(sorted(grid.names[one] for one in taken)),
