@@ -173,7 +173,7 @@ def test_an_answer_that_does_not_add_up_is_no_answer() -> None:
 
 def test_a_clash_is_seen_by_both_checkers() -> None:
     """The red control of all above: a plan spoilt in each of many ways is found out, by both, as the same."""
-    term = replace(invented.term(20, seed=5), most_a_term=12)
+    term = replace(invented.term(20, seed=5), most_a_term=12, most_minutes=40)
     made = plan(term, seconds=10)
     dice = random.Random(5)
     seen: set[str] = set()

@@ -19,7 +19,7 @@ from samspil.delivery.planning.standing_in import StandIns
 from samspil.delivery.planning.weighing import MOST_WEEKS_OFF, NEW_PAIR, PER_STRANGER, PER_WEEK_OFF
 
 CHUNK = 48
-BRANCHES = 200
+BRANCHES = 60
 """So many searches are made for one series before it counts as having no place."""
 Bar = tuple[int, int, int]
 """A visit, a role model who is not to make it, and the week in which not; -1 for never."""
@@ -74,6 +74,7 @@ def kept(occupied: Occupied, row: Row, free: Truths, search: Search) -> Placed |
     """
     found = search([free] * row.length)
     heap = [(found.cost, 0, frozenset[Bar](), found)] if found else []
+    tried: set[frozenset[Bar]] = set()
     for number in range(1, BRANCHES):
         if not heap:
             return None
@@ -83,6 +84,9 @@ def kept(occupied: Occupied, row: Row, free: Truths, search: Search) -> Placed |
             return found
         for place, bar in enumerate(over):
             more = bars | {bar}
+            if more in tried:
+                continue
+            tried.add(more)
             tighter = search(_without(occupied.grid, free, more, row.length))
             if tighter is not None:
                 heapq.heappush(heap, (tighter.cost, number * BRANCHES + place, more, tighter))
