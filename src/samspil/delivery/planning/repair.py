@@ -115,11 +115,10 @@ class _Work:
         self.reasons: dict[str, Reason] = {}
 
     def _stand(self, series: Series, one: Visit) -> None:
-        """A visit of a series that is not touched takes its place; the fixed ones have theirs already."""
-        if not any(fix.position == one.position for fix in series.fixed):
-            spot = self.grid.spot(one)
-            self.occupied.count(*self.grid.where(series), [spot], 1)
-            self.standing.append((series.key, (spot,)))
+        """A visit of a series that is not touched takes its place."""
+        spot = self.grid.spot(one)
+        self.occupied.count(*self.grid.where(series), [spot], 1)
+        self.standing.append((series.key, (spot,)))
 
     def begins(self, row: Row) -> str:
         """Its first visit: those that are soonest are put first."""

@@ -54,6 +54,8 @@ def crowded(occupied: Occupied, row: Row, standing: Iterable[tuple[str, Spots]] 
     could = (grid.can & row.days[None]).sum(axis=(1, 2)) * row.comes
     can = free.sum(axis=(1, 2))
     lost = np.where(could > can, could - can, 0)
+    if ((lost > 0) & (can == 0)).any():  # some have nothing left at all: they are the reason
+        lost = np.where(can == 0, lost, 0)
     taken = [int(one) for one in np.argsort(-lost, kind="stable") if lost[one] > 0][:NAMED]
     days = row.days.any(axis=1)
     put = [*standing, *((grid.rows[number].series.key, spots) for number, spots in occupied.put.items())]
