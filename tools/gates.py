@@ -1,7 +1,7 @@
 """The gates: the same locally and in CI. Each prints its name and its seconds; the first red one ends it.
 
 `check` runs the quick ones, `test` all of them, `docs` and `proofs` write what is generated, `campaign` reads
-other people's XLSForms.
+other people's XLSForms, or plans large invented terms.
 Run by bootstrap.py, inside .venv, from the project's root.
 """
 
@@ -68,7 +68,8 @@ def main(command: str) -> int:
         code = _run("words", [PY, "tools/words.py", "update"])
         return code or _run("answer words", [PY, "tools/answer_words.py", "update"])
     if command == "campaign":
-        return _run("campaign", [PY, "tests/campaigns/xlsforms.py"])
+        script = "planner.py" if os.environ.get("PLANNER") else "xlsforms.py"
+        return _run("campaign", [PY, f"tests/campaigns/{script}"])
     if command == "docs":
         return _run("docs", [PY, "tools/docs.py", "write"])
     if command == "check":

@@ -42,7 +42,9 @@ def _area(dice: random.Random) -> int:
 
 
 def _role_model(dice: random.Random, number: int, count: int, mondays: list[date]) -> RoleModel:
-    area = next(place for place in range(len(SHARES)) if number < count * sum(SHARES[: place + 1]) / sum(SHARES))
+    area = next(
+        place for place in range(len(SHARES)) if number < count * sum(SHARES[: place + 1]) / sum(SHARES)
+    )
     times = {(day, part) for day in DAYS for part in (Part.MORNING, Part.AFTERNOON) if dice.random() < 0.6}
     away = tuple((one, one + timedelta(days=6)) for one in mondays if dice.random() < AWAY)
     return RoleModel(
@@ -60,7 +62,9 @@ def _partnered(dice: random.Random, staff: tuple[RoleModel, ...]) -> tuple[RoleM
     return tuple(
         RoleModel(
             *(one.key, one.themes, one.postcode, one.languages, one.times, one.away, one.most_a_week),
-            partners=frozenset({staff[number ^ 1].key}) if number ^ 1 < len(staff) and number % 4 < 2 else frozenset(),
+            partners=frozenset({staff[number ^ 1].key})
+            if number ^ 1 < len(staff) and number % 4 < 2
+            else frozenset(),
         )
         for number, one in enumerate(staff)
     )

@@ -115,9 +115,10 @@ def _series(term: Any, series: Any, mine: list[Any], loose_only: bool) -> set[st
         wrong.add("missing")
     for fix in series.fixed:
         there = [(v.on, v.part, frozenset(v.team)) for v in mine if v.position == fix.position]
-        if there != [(fix.on, fix.part, frozenset(fix.team))] and there.count(
-            (fix.on, fix.part, frozenset(fix.team))
-        ) != 1:
+        if (
+            there != [(fix.on, fix.part, frozenset(fix.team))]
+            and there.count((fix.on, fix.part, frozenset(fix.team))) != 1
+        ):
             wrong.add("fixed_moved")
     for one, other in itertools.pairwise(mine):
         if other.position - one.position != 1 or (loose_only and one.is_fixed and other.is_fixed):
@@ -155,9 +156,7 @@ def _amounts(term: Any, people: dict[str, Any], every: list[Any], loose_only: bo
             loose = any(not v.is_fixed for v in mine if v.on.isocalendar()[:2] == week)
             if count > who.most_a_week and (loose or not loose_only):
                 wrong.add("week_full")
-        if len(mine) > most_in_term(term, who) and (
-            not loose_only or any(not one.is_fixed for one in mine)
-        ):
+        if len(mine) > most_in_term(term, who) and (not loose_only or any(not one.is_fixed for one in mine)):
             wrong.add("term_full")
     return wrong
 
@@ -167,8 +166,8 @@ def _amounts(term: Any, people: dict[str, Any], every: list[Any], loose_only: bo
 
 def cost_of(term: Any, series: Any, visits: list[Any]) -> int:
     """Points: 10 a week from the nearest preferred one, at most six; 3 in a preferred day's week on another
-    day; 1 a day from the best spacing; 1 for each five minutes begun of each one's way; 60 for each who is not
-    of the main pair, and 15 where those two are new to each other, with the main pair that costs least."""
+    day; 1 a day from the best spacing; 1 for each five minutes begun of each one's way; 60 for each who is
+    not of the main pair; 15 where those two are new to each other. The main pair costs least."""
     people = {one.key: one for one in term.role_models}
     total = 0
     for one in visits:
@@ -208,7 +207,9 @@ def every_way(term: Any, series: Any, make: Any) -> list[tuple[int, tuple[Any, .
     for position, theme in enumerate(series.themes, start=1):
         if position in fixed:
             one = fixed[position]
-            choices.append([make(series.key, position, theme, one.on, one.part, tuple(sorted(one.team)), True)])
+            choices.append(
+                [make(series.key, position, theme, one.on, one.part, tuple(sorted(one.team)), True)]
+            )
             continue
         found = [
             make(series.key, position, theme, on, part, team, False)
@@ -217,9 +218,7 @@ def every_way(term: Any, series: Any, make: Any) -> list[tuple[int, tuple[Any, .
         people = {one.key: one for one in term.role_models}
         choices.append([one for one in found if not _alone(term, series, one, people)])
     ways = [
-        way
-        for way in itertools.product(*choices)
-        if not _series(term, series, list(way), loose_only=True)
+        way for way in itertools.product(*choices) if not _series(term, series, list(way), loose_only=True)
     ]
     return sorted(((cost_of(term, series, list(way)), way) for way in ways), key=lambda one: one[0])
 

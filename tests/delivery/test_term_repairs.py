@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.campaigns import terms as invented
+from tests.delivery import term_making as making
+from tests.delivery.term_rules import wrong_with
 
 from samspil.delivery.planning.repair import Repaired, repaired
 from samspil.delivery.planning.solving import plan
 from samspil.delivery.planning.term import Fixed, Plan, Term, Visit, WhyNot
-from tests.campaigns import terms as invented
-from tests.delivery import term_making as making
-from tests.delivery.term_rules import wrong_with
 
 TARGET_S, SLACK = 1.0, 3
 
@@ -28,9 +28,7 @@ def twenty() -> tuple[Term, Plan]:
 
 def away(term: Term, key: str, start: Any = None, end: Any = None) -> Term:
     span = (start or term.starts_on, end or term.ends_on)
-    staff = tuple(
-        replace(one, away=(*one.away, span)) if one.key == key else one for one in term.role_models
-    )
+    staff = tuple(replace(one, away=(*one.away, span)) if one.key == key else one for one in term.role_models)
     return replace(term, role_models=staff)
 
 
@@ -68,7 +66,10 @@ def test_of_a_visit_as_little_as_possible_changes() -> None:
     busy = before.visits[0].team[0]
     after = repaired(away(term, busy), before.visits)
     kept = [
-        (new is not None and (one.on, one.part) == (new.on, new.part), len(set(one.team) - {busy} - set(new.team if new else ())))
+        (
+            new is not None and (one.on, one.part) == (new.on, new.part),
+            len(set(one.team) - {busy} - set(new.team if new else ())),
+        )
         for one, new in after.moved
     ]
     assert kept
@@ -101,7 +102,9 @@ def test_a_visit_fixed_by_hand_stays_and_what_it_pushes_makes_way() -> None:
     )
     after = repaired(by_hand, before.visits)
     keeps(by_hand, before, after)
-    assert Visit(one.series, one.position, one.theme, fix.on, fix.part, fix.team, is_fixed=True) in after.visits
+    assert (
+        Visit(one.series, one.position, one.theme, fix.on, fix.part, fix.team, is_fixed=True) in after.visits
+    )
     assert other.series in after.touched
     assert {visit.series for visit, _new in after.moved} <= {one.series, other.series}
 
@@ -128,7 +131,9 @@ def test_what_cannot_be_repaired_is_told_and_leaves_its_other_visits() -> None:
     term, before = twenty()
     one = next(visit for visit in before.visits if visit.position == 2)
     only = frozenset(
-        who.key for who in term.role_models if not any(who.key in v.team for v in before.visits if v.series == one.series)
+        who.key
+        for who in term.role_models
+        if not any(who.key in v.team for v in before.visits if v.series == one.series)
     )
     place = next(s.place for s in term.series if s.key == one.series)
     shut = replace(
@@ -138,7 +143,9 @@ def test_what_cannot_be_repaired_is_told_and_leaves_its_other_visits() -> None:
         ),
     )
     first = next(visit for visit in before.visits if (visit.series, visit.position) == (one.series, 1))
-    gone = away(away(shut, one.team[0], first.on + timedelta(days=1)), one.team[0], None, first.on - timedelta(days=1))
+    gone = away(
+        away(shut, one.team[0], first.on + timedelta(days=1)), one.team[0], None, first.on - timedelta(days=1)
+    )
     after = repaired(gone, before.visits)
     mine = [told for told in after.unserved if told.series == one.series]
     assert [told.reason.code for told in mine] in ([WhyNot.NO_COMMON_DAY], [WhyNot.FULL])

@@ -1,4 +1,4 @@
-"""What a plan says in codes: why a series is left out, what a planned one gave up; and the way between postcodes."""
+"""What a plan says in codes: why a series is left out, what a planned one gave up."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ END = MONDAY + timedelta(days=62)
 
 
 def series(key: str = "s", **more: Any) -> Series:
-    return Series(**{"key": key, "place": key, "postcode": "5000", "themes": ("x", "y"), "times": MORNINGS, **more})
+    return Series(
+        **{"key": key, "place": key, "postcode": "5000", "themes": ("x", "y"), "times": MORNINGS, **more}
+    )
 
 
 def who(key: str, **more: Any) -> RoleModel:
@@ -102,7 +104,7 @@ def test_a_ceiling_that_is_reached_is_the_reason() -> None:
 
 
 def test_nobody_gets_more_than_one_and_a_half_equal_shares() -> None:
-    """Two live next door and four an hour away: the near ones would make everything, were there no ceiling."""
+    """Two live next door and four an hour away: the near ones would make it all, were there no ceiling."""
     near = tuple(who(key) for key in "ab")
     far = tuple(who(key, postcode="8000") for key in "cdef")
     asked = [series(f"s{number}") for number in range(6)]

@@ -84,7 +84,9 @@ class World:
         """Everything that can be seen in one term: offers, answers, visits."""
         for one in offered_again(places, sets, self.dice):
             for seen, wish in zip(self.seen, self.wishes, strict=True):
-                if seen.places != one.places and not (self.leak == "new set each term" and wish in one.places):
+                if seen.places != one.places and not (
+                    self.leak == "new set each term" and wish in one.places
+                ):
                     continue
                 order = self._order(one, wish)
                 yes = [key for key in order if self.dice.random() < self._eager(eager[key], key == wish)]
@@ -95,7 +97,9 @@ class World:
                 if yes:
                     by_key = sorted(yes)  # equals go by key in a plan
                     leaks = self.leak == "visited first" and wish in yes
-                    seen.first_visits.append(wish if leaks else by_key[0] if self.dice.random() < 0.5 else self.dice.choice(yes))
+                    seen.first_visits.append(
+                        wish if leaks else by_key[0] if self.dice.random() < 0.5 else self.dice.choice(yes)
+                    )
 
     def _order(self, one: Offered, wish: str) -> tuple[str, ...]:
         if self.leak != "wished first" or wish not in one.order:
@@ -135,7 +139,9 @@ WAYS: dict[str, Callable[[Seen], str]] = {
     "most often no": lambda seen: min(sorted(seen.places), key=lambda one: seen.yes[one]),
     "most often visited first": lambda seen: most(Counter(seen.first_visits), seen),
     "visited first when formed": lambda seen: seen.first_visits[0] if seen.first_visits else seen.places[0],
-    "never visited first": lambda seen: min(sorted(seen.places), key=lambda one: Counter(seen.first_visits)[one]),
+    "never visited first": lambda seen: min(
+        sorted(seen.places), key=lambda one: Counter(seen.first_visits)[one]
+    ),
 }
 
 
@@ -184,14 +190,16 @@ def test_the_same_observer_finds_a_planted_leak(leak: str, found_by: str) -> Non
 @settings(max_examples=60, deadline=None)
 @given(count=st.integers(4, 15), draws=st.integers(0, 2**32))
 def test_every_place_of_a_set_would_have_led_to_it_equally_often(count: int, draws: int) -> None:
-    """The argument itself, where it can be counted: with all left over taken, the very same set; otherwise the
-    size is the same and the wished one is in it, whichever it was."""
+    """The argument itself, where it can be counted: with all left over taken, the very same set; otherwise
+    the size is the same and the wished one is in it, whichever it was."""
     places = [Place(f"{number:02}", "school", "461", "m") for number in range(count)]
     formed = [offered(one.key, places, (), random.Random(draws)) for one in places]
     assert all(isinstance(one, Offered) and one.is_new for one in formed)
     sizes = {len(one.places) for one in formed if isinstance(one, Offered)}
     assert sizes == ({count} if count < 8 else {4})
-    assert all(one.key in made.places for one, made in zip(places, formed, strict=True) if isinstance(made, Offered))
+    assert all(
+        one.key in made.places for one, made in zip(places, formed, strict=True) if isinstance(made, Offered)
+    )
 
 
 def test_every_set_is_as_likely_from_each_of_its_places() -> None:
@@ -253,7 +261,9 @@ def test_the_orders_of_offers_differ_and_are_of_the_same_places() -> None:
         ("late", TooFew.ALL_IN_SETS, 1),
     ],
 )
-def test_too_few_comparable_places_are_refused_with_the_reason(wished: str, code: TooFew, comparable: int) -> None:
+def test_too_few_comparable_places_are_refused_with_the_reason(
+    wished: str, code: TooFew, comparable: int
+) -> None:
     places = [
         *(Place(one, "school", "461", "m") for one in ("a", "b", "c", "d", "late")),
         *(Place(one, "club", "461", "m") for one in ("club", "club-2", "club-3")),

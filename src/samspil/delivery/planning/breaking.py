@@ -139,7 +139,9 @@ def _of_series(term: Term, series: Series, mine: list[Visit]) -> Iterator[Broken
         yield Broken(Break.MISSING, tuple((series.key, one) for one in missing))
     for fix in series.fixed:
         there = [one for one in mine if one.position == fix.position]
-        same = [one for one in there if (one.on, one.part, set(one.team)) == (fix.on, fix.part, set(fix.team))]
+        same = [
+            one for one in there if (one.on, one.part, set(one.team)) == (fix.on, fix.part, set(fix.team))
+        ]
         if len(same) != 1:
             yield Broken(Break.FIXED_MOVED, ((series.key, fix.position),))
     for before, after in zip(mine, mine[1:], strict=False):
@@ -167,7 +169,11 @@ def _of_days(series: dict[str, Series], visits: Sequence[Visit]) -> Iterator[Bro
                 yield Broken(Break.TWO_PLACES, both, shared)
             elif shared and one.part == other.part:
                 yield Broken(Break.AT_ONCE, both, shared)
-            if here.key != there.key and here.group and (here.place, here.group) == (there.place, there.group):
+            if (
+                here.key != there.key
+                and here.group
+                and (here.place, here.group) == (there.place, there.group)
+            ):
                 yield Broken(Break.GROUP_TWICE, both)
 
 

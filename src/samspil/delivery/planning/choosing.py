@@ -18,6 +18,7 @@ from samspil.delivery.planning.term import PARTS
 
 Uses = dict[tuple[str, int, int], list[int]]
 
+
 def chosen(
     base: Occupied,
     asked: Iterable[Row],

@@ -53,6 +53,8 @@ class Row:
     """Those pairs that may make the whole series, cheapest first."""
     pair_cost: Ints
     """Of every pair through the whole series: the way and whether they are new to each other."""
+    gaps: tuple[int, ...]
+    """The days there can be between one visit and the next."""
 
     @property
     def length(self) -> int:
@@ -72,7 +74,9 @@ class Grid:
         self.term = term
         self.staff = tuple(sorted(term.role_models, key=lambda one: one.key))
         self.index = {one.key: place for place, one in enumerate(self.staff)}
-        self.extra = sorted({key for one in term.series for fix in one.fixed for key in fix.team} - set(self.index))
+        self.extra = sorted(
+            {key for one in term.series for fix in one.fixed for key in fix.team} - set(self.index)
+        )
         self.names = (*(one.key for one in self.staff), *self.extra)
         self.index.update({key: len(self.staff) + place for place, key in enumerate(self.extra)})
         series = sorted(term.series, key=lambda one: one.key)
@@ -80,13 +84,17 @@ class Grid:
         self.first = min([term.starts_on, *fixed])
         self.length = (max([term.ends_on, *fixed]) - self.first).days + 1
         self.dates = [self.first + timedelta(days=day) for day in range(self.length)]
-        self.week = np.array([(self.first.weekday() + day) // 7 for day in range(self.length)], dtype=np.int32)
+        self.week = np.array(
+            [(self.first.weekday() + day) // 7 for day in range(self.length)], dtype=np.int32
+        )
         self.open = self._open()
         self.gap = [for_gap(term, days) for days in range(self.length + 1)]
         self.can = np.zeros((len(self.names), self.length, len(PARTS)), dtype=bool)
         for place, one in enumerate(self.staff):
             self.can[place] = self._times(one.times) & self._here(one.away)[:, None]
-        self.a_week = np.array([one.most_a_week for one in self.staff] + [0] * len(self.extra), dtype=np.int32)
+        self.a_week = np.array(
+            [one.most_a_week for one in self.staff] + [0] * len(self.extra), dtype=np.int32
+        )
         self.ceiling = np.array(
             [ceiling(term, one) for one in self.staff] + [0] * len(self.extra), dtype=np.int32
         )
@@ -158,8 +166,17 @@ class Grid:
         pairs = order[fit[order]].astype(np.int32)
         place, group = self.where(series)
         return Row(
-            number, series, place, group, days, day_cost, way, comes, has, speaks, fixed, pairs, cost.astype(np.int32)
+            *(number, series, place, group, days, day_cost, way, comes, has, speaks, fixed, pairs),
+            cost.astype(np.int32),
+            self._gaps(days, fixed),
         )
+
+    def _gaps(self, days: Truths, fixed: tuple[Spot | None, ...]) -> tuple[int, ...]:
+        """Those numbers of days between two visits that two of the place's days can have."""
+        some = days.any(axis=1)
+        some[[one.day for one in fixed if one is not None]] = True
+        least, most = max(1, self.term.least_days), min(self.term.most_days, self.length - 1)
+        return tuple(gap for gap in range(least, most + 1) if (some[gap:] & some[:-gap]).any())
 
     def _is_team(self, team: tuple[int, ...]) -> Truths:
         if len(team) != 2:

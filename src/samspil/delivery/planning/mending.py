@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from samspil.delivery.planning.grid import NEVER, Grid, Ints, Row, Spot
+from samspil.delivery.planning.grid import NEVER, Ints, Row, Spot, Truths
 from samspil.delivery.planning.occupied import Occupied
 from samspil.delivery.planning.placing import Frees, Placed, back, chain, kept
 from samspil.delivery.planning.weighing import PER_STRANGER
 
-OTHER_TIME = 10_000
-"""A visit at another time than before, and a point for each day it moves."""
+OTHER_TIME = 30_000
+"""A visit at another time than before, and a point for each day it moves: dearer than two new people, because
+a class has set the hour aside."""
 OTHER_PERSON = 10_000
-"""A visit with somebody who was not to make it; so a visit moves only if the alternative is two new people."""
+"""A visit with somebody who was not to make it."""
 MAINS = 12
 """So many main pairs are tried."""
 Now = tuple[Spot | None, ...]
@@ -39,7 +40,9 @@ class Mending:
         bases = [self._base(number, one, some) for number, one in enumerate(frees)]
         found: tuple[int, int] | None = None
         for main in self._mains(free):
-            nodes = [self._node(number, bases[number], some, main).min(axis=2) for number in range(len(bases))]
+            nodes = [
+                self._node(number, bases[number], some, main).min(axis=2) for number in range(len(bases))
+            ]
             total = int(chain(self.grid, self.row, nodes)[-1].min()) + int(self.grid.new[main])
             if total < min(NEVER, found[0] if found else NEVER):
                 found = total, main
@@ -61,26 +64,27 @@ class Mending:
         team = int(some[int((base[:, day, part] + self._strangers(some, main)).argmin())])
         return int(self.grid.a[team]), int(self.grid.b[team])
 
-    def _teams(self, free: np.ndarray) -> Ints:
+    def _teams(self, free: Truths) -> Ints:
         """Those pairs that could make any visit at all."""
-        there = free.any(axis=(1, 2))
-        return np.flatnonzero(there[self.grid.a] & there[self.grid.b]).astype(np.int32)
+        there = np.asarray(free.any(axis=(1, 2)))
+        both = np.asarray(there[self.grid.a] & there[self.grid.b])
+        return np.flatnonzero(both).astype(np.int32)
 
-    def _mains(self, free: np.ndarray) -> list[int]:
-        """The main pairs worth trying: somebody of now with anybody, those first who can at the times of now."""
+    def _mains(self, free: Truths) -> list[int]:
+        """The main pairs worth trying: those first who can at the times of now, and are of now."""
         grid = self.grid
         now = {one for spot in self.now if spot for one in spot.team}
         times = [(spot.day, spot.part) for spot in self.now if spot]
-        at_now = np.array([sum(int(free[one, d, p]) for d, p in times) for one in range(len(grid.names))])
+        at_now = [sum(int(free[one, d, p]) for d, p in times) for one in range(len(grid.names))]
         rank = []
         for pair in range(len(grid.a)):
             a, b = int(grid.a[pair]), int(grid.b[pair])
             known = (a in now) + (b in now)
             way = int(self.row.way[a] + self.row.way[b])
-            rank.append((-int(min(at_now[a], at_now[b])) - known, way, pair))
+            rank.append((-min(at_now[a], at_now[b]) - known, way, pair))
         return [pair for _n, _way, pair in sorted(rank)[:MAINS]]
 
-    def _base(self, number: int, free: np.ndarray, some: Ints) -> Ints:
+    def _base(self, number: int, free: Truths, some: Ints) -> Ints:
         """Pair, day and part: what the visit costs but for the main pair."""
         row, grid, now, fixed = self.row, self.grid, self.now[number], self.row.fixed[number]
         a, b = grid.a[some], grid.b[some]

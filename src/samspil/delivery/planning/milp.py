@@ -80,7 +80,7 @@ def solve(model: Model, seconds: float, start: Sequence[int] | None = None, with
 
 
 def _solver(seconds: float, within: float) -> highspy.Highs:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (
         ("output_flag", False),
         ("threads", 1),

@@ -1,15 +1,16 @@
 """A wished place is offered visits among at least three others like it, so that nobody can tell which it was.
 
 The concept asks that visits go where mentees are; nobody may learn from visits where mentees are. So the
-wish ends here. A place belongs to a class: its kind, municipality and size band. The first wish for any
-place of a class that is in no set yet forms a set: that place and others of its class that are in none, drawn
-by lot. The set is kept and says nothing of how it came to be. Every later wish for any of its places gives that
+wish ends here. A place belongs to a class: its kind, municipality and size band. The first wish for any place
+of a class that is in no set yet forms a set: that place and others of its class that are in none, drawn by
+lot. The set is kept and says nothing of how it came to be. Every later wish for any of its places gives that
 very set. All of a set are offered, in an order drawn anew.
 
-Why it tells nothing (ADR 0029 has the whole of it): the places of a class that are in no set are exchangeable,
-so every place of a set would have led to that set with the same probability; sets never overlap, so no two
-can be intersected; how large a set is depends on how many places are left and never on which one was wished.
-Whoever sees every set, offer and visit of all terms still holds each of a set's places equally likely.
+Why it tells nothing (ADR 0029 has the whole of it): the places of a class that are in no set are
+exchangeable, so every place of a set would have led to that set with the same probability; sets never
+overlap, so no two can be intersected; how large a set is depends on how many places are left and never on
+which one was wished. Whoever sees every set, offer and visit of all terms still holds each of a set's places
+equally likely.
 
 The caller must keep what this needs: one set is stored in the transaction that forms it, its places in the
 order given here, and no wish, preview or refusal is stored or logged. A set that is formed again because
@@ -108,7 +109,7 @@ def offered_again(
 
 
 def _formed(wished: str, free: list[str], dice: random.Random) -> frozenset[str]:
-    """Four by lot; or all that are left, where fewer than four would stay behind without a set of their own."""
+    """Four by lot; or all that are left, where fewer than four would stay behind without a set."""
     if len(free) < 2 * FEWEST:
         return frozenset(free)
     others = [one for one in free if one != wished]

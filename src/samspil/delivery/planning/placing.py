@@ -198,7 +198,10 @@ def _days(grid: Grid, row: Row, frees: Frees, pairs: Ints) -> list[Ints]:
             nodes.append(_only(grid, row, fixed, len(pairs)))
             continue
         if id(free) not in made:
-            both = (free[grid.a[pairs]] & free[grid.b[pairs]]).any(axis=2)
+            both = np.zeros((len(pairs), grid.length), dtype=bool)
+            for part in np.flatnonzero(row.days.any(axis=0)):
+                one = np.ascontiguousarray(free[:, :, part])
+                both |= one[grid.a[pairs]] & one[grid.b[pairs]]
             made[id(free)] = np.where(both, row.day_cost[None], NEVER).astype(np.int32)
         nodes.append(made[id(free)])
     return nodes
@@ -226,7 +229,7 @@ def _step(grid: Grid, row: Row, before: Ints, number: int, scale: int) -> Ints:
     if one is not None and other is not None:  # both stay as they are, whatever lies between them
         reached[:, other.day] = before[:, one.day] + scale * grid.gap[abs(other.day - one.day)]
         return reached
-    for days in range(max(1, grid.term.least_days), min(grid.term.most_days, grid.length - 1) + 1):
+    for days in row.gaps:
         come = before[:, :-days] + scale * grid.gap[days]
         np.minimum(reached[:, days:], come, out=reached[:, days:])
     return reached
@@ -234,11 +237,17 @@ def _step(grid: Grid, row: Row, before: Ints, number: int, scale: int) -> Ints:
 
 def back(grid: Grid, row: Row, nodes: list[Ints], scale: int = 1) -> list[int]:
     """The days of the cheapest chain of one pair; of equals the earliest, from the last visit backwards."""
-    sums = chain(grid, row, nodes, scale)
-    days = [int(sums[-1][0].argmin())]
+    return traced(
+        grid, row, [one[0] for one in nodes], [one[0] for one in chain(grid, row, nodes, scale)], scale
+    )
+
+
+def traced(grid: Grid, row: Row, nodes: list[Ints], sums: list[Ints], scale: int = 1) -> list[int]:
+    """The days by which a chain has come to its cheapest end."""
+    days = [int(sums[-1].argmin())]
     for number in range(len(nodes) - 1, 0, -1):
-        wanted = int(sums[number][0, days[-1]]) - int(nodes[number][0, days[-1]])
-        days.append(_from(grid, row, sums[number - 1][0] - wanted, number, days[-1], scale))
+        wanted = int(sums[number][days[-1]]) - int(nodes[number][days[-1]])
+        days.append(_from(grid, row, sums[number - 1] - wanted, number, days[-1], scale))
     return days[::-1]
 
 
@@ -247,7 +256,7 @@ def _from(grid: Grid, row: Row, owed: Ints, number: int, day: int, scale: int) -
     one, other = row.fixed[number - 1], row.fixed[number]
     if one is not None and other is not None:
         return one.day
-    for days in range(min(grid.term.most_days, day), max(1, grid.term.least_days) - 1, -1):
-        if int(owed[day - days]) + scale * grid.gap[days] == 0:
+    for days in reversed(row.gaps):
+        if days <= day and int(owed[day - days]) + scale * grid.gap[days] == 0:
             return day - days
     raise AssertionError("a chain that was reached has a way back")

@@ -19,7 +19,7 @@ import numpy as np
 
 from samspil.delivery.planning.grid import NEVER, Grid, Ints, Row, Spot, Truths
 from samspil.delivery.planning.occupied import Occupied
-from samspil.delivery.planning.placing import CHUNK, Placed, back, chain, dearest, least_with_others
+from samspil.delivery.planning.placing import Placed, chain, dearest, least_with_others, traced
 
 SCALE = 100
 """Prices in hundredths of a point."""
@@ -27,8 +27,10 @@ KEPT, AT_MOST = 0.6, 60
 """Share of the best prices so far in the next ones; rounds at most."""
 PATIENCE = 4
 """After so many rounds in which the bound has hardly moved, it has come as far as it will."""
-PAIRS = 3
-"""So many pairs of a series bring a way into each round."""
+SPREAD = 1_500
+"""A way this much dearer than a series' cheapest at the best prices, in hundredths, is hardly ever chosen."""
+PAIRS, FEW = 3, 32
+"""So many pairs of a series bring a way into each round; so many are looked at together."""
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
@@ -127,7 +129,7 @@ class Market:
         for row in self.asked:
             if not goes_on(self.bound):
                 return False
-            priced = self._choice(row, prices)
+            priced = self.choice(row, prices, self.free[row.number])
             total += min(priced.least, SCALE * self.out)
             is_new |= self.bring(row, list(priced.ways))
         bound = -(-total // SCALE)
@@ -144,37 +146,74 @@ class Market:
             + (prices.term.astype(np.int64) * self.left).sum()
         )
 
-    def _choice(self, row: Row, prices: Prices) -> Priced:
+    def near_best(self, row: Row) -> list[Placed]:
+        """The ways found for a series that are near its cheapest at the best prices."""
+        priced = [(self._paid(row, one), one) for one in self.ways[row.number].values()]
+        least = min((paid for paid, _one in priced), default=0)
+        return [one for paid, one in priced if paid <= least + SPREAD]
+
+    def _paid(self, row: Row, way: Placed) -> int:
+        """What a way costs at the best prices."""
+        prices, total = self.best, SCALE * way.cost
+        for spot, fixed in zip(way.spots, row.fixed, strict=True):
+            for one in spot.team if fixed is None else ():
+                week = self.grid.week[spot.day]
+                total += int(
+                    prices.week[one, week] + prices.part[one, spot.day, spot.part] + prices.term[one]
+                )
+        return total
+
+    def choice(self, row: Row, prices: Prices, free: Truths) -> Priced:
+        """What a series would choose at these prices, of the times that are free."""
         grid = self.grid
         paid = prices.part + (prices.week[:, grid.week] + prices.term[:, None])[:, :, None]
-        cost = np.where(self.free[row.number], paid, NEVER // 2).astype(np.int32)
+        cost = np.where(free, paid, NEVER // 2).astype(np.int32)
         least = SCALE * min(least_with_others(grid, row), NEVER // SCALE)
         tops: list[tuple[int, int]] = []
-        floor = 0
-        for start in range(0, len(row.pairs), CHUNK):
-            some = row.pairs[start : start + CHUNK]
-            if SCALE * int(row.pair_cost[some[0]]) + floor >= least:
+        node = self._node(row, cost, row.pairs)
+        low = SCALE * row.pair_cost[row.pairs] + row.free * node.min(axis=1, initial=NEVER)
+        order = np.argsort(low, kind="stable")
+        for start in range(0, len(order), FEW):
+            some = order[start : start + FEW]
+            if low[some[0]] >= (tops[-1][0] if len(tops) == PAIRS else NEVER):
                 break
-            totals = chain(grid, row, self._nodes(row, cost, some), SCALE)[-1].min(axis=1)
-            totals = totals + SCALE * row.pair_cost[some]
-            tops = sorted([*tops, *zip(totals.tolist(), some.tolist(), strict=True)])[:PAIRS]
+            pairs = row.pairs[some]
+            totals = chain(grid, row, self._nodes(row, node[some]), SCALE)[-1].min(axis=1)
+            totals = totals + SCALE * row.pair_cost[pairs]
+            tops = sorted([*tops, *zip(totals.tolist(), pairs.tolist(), strict=True)])[:PAIRS]
             least = min(least, tops[0][0])
-        ways = [self._way(row, cost, pair) for total, pair in tops if total < NEVER // 2]
+        ways = self._ways(
+            row, cost, np.array([pair for total, pair in tops if total < NEVER // 2], dtype=np.int32)
+        )
         return Priced(least, tuple(one for one in ways if not self.base.is_too_many(row, one.spots)))
 
-    def _nodes(self, row: Row, cost: Ints, pairs: Ints) -> list[Ints]:
-        grid = self.grid
-        node = (cost[grid.a[pairs]] + cost[grid.b[pairs]]).min(axis=2) + SCALE * row.day_cost
-        node = np.minimum(node, NEVER).astype(np.int32)
-        return [node if one is None else _only(grid, row, one, len(pairs)) for one in row.fixed]
+    def _node(self, row: Row, cost: Ints, pairs: Ints) -> Ints:
+        """What each day costs each pair, at its cheapest part."""
+        a, b = self.grid.a[pairs], self.grid.b[pairs]
+        node = np.full((len(pairs), self.grid.length), NEVER, dtype=np.int32)
+        for part in np.flatnonzero(row.days.any(axis=0)):
+            one = np.ascontiguousarray(cost[:, :, part])
+            np.minimum(node, one[a] + one[b], out=node)
+        return np.minimum(node + SCALE * row.day_cost, NEVER).astype(np.int32)
 
-    def _way(self, row: Row, cost: Ints, pair: int) -> Placed:
+    def _nodes(self, row: Row, node: Ints) -> list[Ints]:
+        return [node if one is None else _only(self.grid, row, one, len(node)) for one in row.fixed]
+
+    def _ways(self, row: Row, cost: Ints, pairs: Ints) -> list[Placed]:
+        """The cheapest way of each of some pairs."""
+        nodes = self._nodes(row, self._node(row, cost, pairs))
+        sums = chain(self.grid, row, nodes, SCALE)
+        found = []
+        for place, pair in enumerate(pairs.tolist()):
+            mine = [one[place] for one in nodes], [one[place] for one in sums]
+            found.append(self._way(row, cost, pair, traced(self.grid, row, *mine, SCALE)))
+        return found
+
+    def _way(self, row: Row, cost: Ints, pair: int, days: list[int]) -> Placed:
         grid = self.grid
-        days = back(grid, row, self._nodes(row, cost, np.array([pair], dtype=np.int32)), SCALE)
         a, b = int(grid.a[pair]), int(grid.b[pair])
-        both = cost[a] + cost[b]
         spots = tuple(
-            fixed or Spot(day, int(both[day].argmin()), (a, b))
+            fixed or Spot(day, int((cost[a, day] + cost[b, day]).argmin()), (a, b))
             for day, fixed in zip(days, row.fixed, strict=True)
         )
         gaps = sum(grid.gap[abs(after - before)] for before, after in zip(days, days[1:], strict=False))
@@ -183,7 +222,7 @@ class Market:
     def _programme(self) -> tuple[float, Prices] | None:
         """The linear programme over the ways found: its value and the prices it sets."""
         lp, rows = self._written()
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             solver.setOptionValue(name, value)
         if solver.passModel(lp) == highspy.HighsStatus.kError:

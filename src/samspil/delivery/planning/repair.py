@@ -140,7 +140,11 @@ class _Work:
         now = self._spots(row)
         found = None
         if not late:
-            placed = Mending(self.occupied, row, now, self._shut(row)).best() if any(now) else best(self.occupied, row)
+            placed = (
+                Mending(self.occupied, row, now, self._shut(row)).best()
+                if any(now)
+                else best(self.occupied, row)
+            )
             found = placed.spots if placed else None
         if found is not None:
             self.occupied.add(row, found)
@@ -171,7 +175,11 @@ class _Work:
             spot = self._spot(one)
             if position <= row.length and row.fixed[position - 1] is not None:
                 stay.append(one)
-            elif spot is not None and (spot.day, spot.part) not in shut and self._may_stay(row, position, one, spot):
+            elif (
+                spot is not None
+                and (spot.day, spot.part) not in shut
+                and self._may_stay(row, position, one, spot)
+            ):
                 self.occupied.count(row.place, row.group, [spot], 1)
                 stay.append(one)
         self.done[row.series.key] = tuple(stay)

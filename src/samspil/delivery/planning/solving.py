@@ -2,8 +2,9 @@
 
 1. Series after series, those with fewest ways first, each in its best place (`placing`): the first plan.
 2. What everybody's time is worth (`prices`): many more ways, and what no plan can go below.
-3. One of the ways for each series, for all at once (`choosing`).
-4. Single series to better places, and a few lifted out to make room for one (`improving`).
+3. Series after series again, each paying those prices.
+4. One of the ways for each series, for all at once (`choosing`).
+5. Single series to better places, and a few lifted out to make room for one (`improving`).
 
 Every stage begins from the best plan so far, and what a stage proposes is put visit by visit through the same
 check as any other: a solver that stops early or errs can cost a better plan, never a valid one.
@@ -64,9 +65,7 @@ class Run:
         return out == len(self.asked) - self.bounds.served and cost <= self.bounds.cost * (1 + self.within)
 
 
-def plan(
-    term: Term, *, seconds: float = 30.0, within: float = WITHIN, clock: Clock = time.monotonic
-) -> Plan:
+def plan(term: Term, *, seconds: float = 30.0, within: float = WITHIN, clock: Clock = time.monotonic) -> Plan:
     """The best plan for a term that is found in the time, with what no plan can go below.
 
     `within` ends it as soon as the cost is within that share of the bound. The same input, in whatever
@@ -96,7 +95,7 @@ def _begun(run: Run) -> Draft:
     """The first valid plan: those with fewest ways first."""
     base = Occupied(run.grid)
     draft = Draft(Occupied(run.grid), ())
-    for row in sorted(run.grid.rows, key=lambda one: (len(one.pairs) * int(one.days.sum()), one.number)):
+    for row in sorted(run.grid.rows, key=_fewest_ways):
         if row.length and not row.free:
             continue
         if not run.in_time():
@@ -134,8 +133,9 @@ def _improved(run: Run, draft: Draft) -> Draft:
 
     market.run(goes_on, sum(floors.values()))
     run.bounds = market.proven(floors)
-    if not run.is_good(draft) and run.in_time():
-        draft = min(draft, _chosen(run, market, draft), key=lambda one: one.worth)
+    for step in (_by_price, _chosen):
+        if not run.is_good(draft) and run.in_time():
+            draft = min(draft, step(run, market, draft), key=lambda one: one.worth)
     before = None
     while before != draft.worth and not run.is_good(draft) and run.in_time():
         before = draft.worth
@@ -145,7 +145,7 @@ def _improved(run: Run, draft: Draft) -> Draft:
 
 
 def _alone(run: Run, base: Occupied) -> tuple[dict[int, Placed], dict[int, int]]:
-    """The best place of each series, were it the only one beside what is fixed, and what it costs at least."""
+    """Each series' best place, were it the only one beside what is fixed; and what it costs at least."""
     alone, floors = {}, {}
     for row in run.asked if run.in_time() else ():
         floors[row.number] = floor(base, row)
@@ -155,9 +155,35 @@ def _alone(run: Run, base: Occupied) -> tuple[dict[int, Placed], dict[int, int]]
     return alone, floors
 
 
+def _by_price(run: Run, market: Market, _now: Draft) -> Draft:
+    """Series after series as in the first plan, but each pays for the time that others want."""
+    draft = Draft(Occupied(run.grid), run.asked)
+    for row in sorted(run.asked, key=_fewest_ways):
+        if not run.in_time():
+            return draft
+        free, enough = draft.occupied.free(row), draft.occupied.left() >= row.free
+        priced = market.choice(row, market.best, free & enough[:, None, None]).ways
+        placed = next((one for one in priced if draft.occupied.holds(row, one.spots)), None)
+        if placed is None:
+            draft.place(row.number)
+        else:
+            draft.set(row.number, placed)
+    draft.settle(run.in_time)
+    return draft
+
+
+def _fewest_ways(row: Row) -> tuple[int, int]:
+    return len(row.pairs) * int(row.days.sum()), row.number
+
+
 def _chosen(run: Run, market: Market, now: Draft) -> Draft:
     """A plan of the ways found; what is left out is placed by itself."""
-    ways = {number: list(known.values()) for number, known in market.ways.items()}
+    for number, placed in now.put.items():
+        market.bring(run.grid.rows[number], [placed])
+    ways = {row.number: market.near_best(row) for row in run.asked}
+    for number, placed in now.put.items():
+        if placed.spots not in {one.spots for one in ways[number]}:
+            ways[number].append(placed)
     found, is_cut = chosen(
         market.base,
         run.asked,

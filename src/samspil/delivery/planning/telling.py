@@ -34,9 +34,7 @@ def told(
 ) -> Plan:
     """The plan that a draft stands for."""
     whole = {number: visits_of(grid, grid.rows[number], one.spots) for number, one in draft.put.items()}
-    standing = {
-        row.number: visits_of(grid, row, row.fixed) for row in grid.rows if row.number not in whole
-    }
+    standing = {row.number: visits_of(grid, row, row.fixed) for row in grid.rows if row.number not in whole}
     every = {**whole, **standing}
     noted = [
         one

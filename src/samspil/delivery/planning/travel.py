@@ -2,9 +2,10 @@
 
 The first two digits of a postcode stand for an area. Each has the place of its main town, in degrees, to the
 nearest twentieth: common geography, read off no data set. From it: the distance on the globe, a quarter
-more for roads, 80 kilometres an hour, ten minutes for both ends together, to five minutes. A bridge or a ferry is
-not known, and the estimate is no timetable; it is good enough to tell the next town from the other end of
-the country, which is what a plan needs. Places of one postcode lie ten minutes apart, of one area twenty.
+more for roads, 80 kilometres an hour, ten minutes for both ends together, to five minutes. A bridge or a
+ferry is not known, and the estimate is no timetable; it is good enough to tell the next town from the other
+end of the country, which is what a plan needs. Places of one postcode lie ten minutes apart, of one area
+twenty.
 """
 
 from __future__ import annotations

@@ -81,7 +81,10 @@ def of_series(term: Term, series: Series, visits: Sequence[Visit]) -> int:
     staff = {one.key: one for one in term.role_models}
     return (
         sum(for_day(series, one.on) for one in visits)
-        + sum(for_gap(term, (after.on - before.on).days) for before, after in zip(visits, visits[1:], strict=False))
+        + sum(
+            for_gap(term, (after.on - before.on).days)
+            for before, after in zip(visits, visits[1:], strict=False)
+        )
         + sum(for_way(series.postcode, staff[key]) for one in visits for key in one.team if key in staff)
         + for_teams([one.team for one in visits], staff)[0]
     )

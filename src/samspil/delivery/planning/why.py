@@ -53,11 +53,11 @@ def crowded(occupied: Occupied, row: Row, standing: Iterable[tuple[str, Spots]] 
     grid, free = occupied.grid, occupied.free(row)
     could = (grid.can & row.days[None]).sum(axis=(1, 2)) * row.comes
     can = free.sum(axis=(1, 2))
-    lost = np.where(could > can, could - can, 0)
+    lost = np.asarray(np.where(could > can, could - can, 0))
     if ((lost > 0) & (can == 0)).any():  # some have nothing left at all: they are the reason
-        lost = np.where(can == 0, lost, 0)
-    taken = [int(one) for one in np.argsort(-lost, kind="stable") if lost[one] > 0][:NAMED]
-    days = row.days.any(axis=1)
+        lost = np.asarray(np.where(can == 0, lost, 0))
+    taken = [one for one in np.argsort(-lost, kind="stable").tolist() if lost[one] > 0][:NAMED]
+    days = np.asarray(row.days.any(axis=1))
     put = [*standing, *((grid.rows[number].series.key, spots) for number, spots in occupied.put.items())]
     series = {key for key, spots in put if any(days[one.day] and set(one.team) & set(taken) for one in spots)}
     return Reason(
