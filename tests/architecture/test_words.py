@@ -23,6 +23,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 ROOMS = tuple(one.name for one in (ROOT / "src" / "samspil").iterdir() if (one / "__init__.py").exists())
 WITH_TERMS = (
     *(f"delivery.terms.{one}" for one in ("courses", "families", "instruments", "matching", "work")),
+    *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     "people.terms",
     "programme.terms",
     "trust.privacy",

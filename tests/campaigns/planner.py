@@ -1,8 +1,11 @@
 """The planner on invented terms of 20, 60 and 200 requests: seconds, distance from the bound, repairs.
 
 `make campaign PLANNER=1` writes docs/campaigns/planner.json. Every plan and every repair is checked by the
-tests' own checker; exit code 1 if one breaks a rule. Times are of the machine as it was, shared with others:
-medians and the worst are told.
+tests' own checker; exit code 1 if one breaks a rule.
+
+Seconds are those of the processor (`time.process_time`; one thread, so a machine that does nothing else takes
+as long by the wall clock): the machine that measured was shared, and how long others held it up is no figure
+of ours. What the wall clock said is told beside them. Medians and the worst are told.
 """
 
 from __future__ import annotations
@@ -32,18 +35,20 @@ from samspil.delivery.planning.term import Plan, Term  # noqa: E402
 
 RESULT = ROOT / "docs" / "campaigns" / "planner.json"
 SEEDS, SECONDS = (1, 2, 3), 30.0
-SIZES = ((20, 35), (60, 35), (200, 35), (200, 22))
-"""Requests and role models; the last has too few role models for all."""
+SIZES = ((20, 35, SEEDS), (60, 35, SEEDS), (200, 35, SEEDS), (200, 22, SEEDS[:1]))
+"""Requests, role models and seeds; the last has too few role models for all."""
 
 
 def main() -> int:
     """Plan, repair, check, write."""
     began, wrong = time.time(), Counter[str]()
     sizes = []
-    with tqdm(total=len(SIZES) * len(SEEDS), file=sys.stderr, leave=False, desc="Planning") as bar:
-        for requests, people in SIZES:
+    with tqdm(
+        total=sum(len(seeds) for *_sizes, seeds in SIZES), file=sys.stderr, leave=False, desc="Planning"
+    ) as bar:
+        for requests, people, seeds in SIZES:
             runs = []
-            for seed in SEEDS:
+            for seed in seeds:
                 runs.append(_run(requests, people, seed, wrong))
                 bar.update()
             sizes.append(_told(requests, people, runs))
@@ -64,13 +69,16 @@ def main() -> int:
 
 def _run(requests: int, people: int, seed: int, wrong: Counter[str]) -> dict[str, Any]:
     term = terms.term(requests, seed, people)
-    made = plan(term, seconds=SECONDS, within=0.0)
+    began = time.monotonic()
+    made = plan(term, seconds=SECONDS, within=0.0, clock=time.process_time)
+    wall = time.monotonic() - began
     wrong.update(wrong_with(term, made.visits))
     out = {one.series for one in made.unserved}
     return {
         "seed": seed,
         "first_s": round(made.first_seconds, 2),
         "took_s": round(made.seconds, 2),
+        "wall_s": round(wall, 2),
         "served": requests - len(out),
         "most_served": made.most_served,
         "cost": made.cost,
@@ -84,12 +92,14 @@ def _run(requests: int, people: int, seed: int, wrong: Counter[str]) -> dict[str
 
 def _repairs(term: Term, made: Plan, wrong: Counter[str]) -> dict[str, Any]:
     """Every role model in turn drops out for the whole term."""
-    seconds, touched, lost, others = [], [], 0, 0
+    seconds, walls, touched, lost, others = [], [], [], 0, 0
     for one in term.role_models:
         whole = ((term.starts_on, term.ends_on),)
         staff = tuple(replace(who, away=whole) if who.key == one.key else who for who in term.role_models)
         gone = replace(term, role_models=staff)
-        after = repaired(gone, made.visits, seconds=10)
+        began = time.monotonic()
+        after = repaired(gone, made.visits, seconds=10, clock=time.process_time)
+        walls.append(time.monotonic() - began)
         seconds.append(after.seconds)
         touched.append(len(after.touched))
         lost += len(after.unserved)
@@ -99,6 +109,8 @@ def _repairs(term: Term, made: Plan, wrong: Counter[str]) -> dict[str, Any]:
     return {
         "median_s": round(statistics.median(seconds), 3),
         "worst_s": round(max(seconds), 3),
+        "wall_median_s": round(statistics.median(walls), 3),
+        "wall_worst_s": round(max(walls), 3),
         "most_touched": max(touched),
         "series_without_a_place": lost,
         "visits_moved_of_other_series": others,

@@ -173,7 +173,7 @@ class Grid:
 
     def _gaps(self, days: Truths, fixed: tuple[Spot | None, ...]) -> tuple[int, ...]:
         """Those numbers of days between two visits that two of the place's days can have."""
-        some = days.any(axis=1)
+        some: Truths = np.asarray(days.any(axis=1), dtype=bool)
         some[[one.day for one in fixed if one is not None]] = True
         least, most = max(1, self.term.least_days), min(self.term.most_days, self.length - 1)
         return tuple(gap for gap in range(least, most + 1) if (some[gap:] & some[:-gap]).any())

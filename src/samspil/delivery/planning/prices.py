@@ -194,7 +194,7 @@ class Market:
         for part in np.flatnonzero(row.days.any(axis=0)):
             one = np.ascontiguousarray(cost[:, :, part])
             np.minimum(node, one[a] + one[b], out=node)
-        return np.minimum(node + SCALE * row.day_cost, NEVER).astype(np.int32)
+        return np.asarray(np.minimum(node + SCALE * row.day_cost, NEVER), dtype=np.int32)
 
     def _nodes(self, row: Row, node: Ints) -> list[Ints]:
         return [node if one is None else _only(self.grid, row, one, len(node)) for one in row.fixed]
