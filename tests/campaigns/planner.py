@@ -98,7 +98,7 @@ def _repairs(term: Term, made: Plan, wrong: Counter[str]) -> dict[str, Any]:
         staff = tuple(replace(who, away=whole) if who.key == one.key else who for who in term.role_models)
         gone = replace(term, role_models=staff)
         began = time.monotonic()
-        after = repaired(gone, made.visits, seconds=10, clock=time.process_time)
+        after = repaired(gone, made.visits, seconds=1.0, clock=time.process_time)
         walls.append(time.monotonic() - began)
         seconds.append(after.seconds)
         touched.append(len(after.touched))

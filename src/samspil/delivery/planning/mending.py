@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from samspil.delivery.planning.grid import NEVER, Ints, Row, Spot, Truths
@@ -14,6 +16,8 @@ OTHER_TIME = 30_000
 a class has set the hour aside."""
 OTHER_PERSON = 10_000
 """A visit with somebody who was not to make it."""
+BRANCHES = 3
+"""So many searches are made where the first one gives somebody too much."""
 MAINS = 12
 """So many main pairs are tried."""
 Now = tuple[Spot | None, ...]
@@ -25,12 +29,12 @@ class Mending:
     def __init__(self, occupied: Occupied, row: Row, now: Now, shut: frozenset[tuple[int, int]]) -> None:
         self.occupied, self.grid, self.row, self.now, self.shut = occupied, occupied.grid, row, now, shut
 
-    def best(self) -> Placed | None:
-        """The way that moves least; None where there is none."""
+    def best(self, in_time: Callable[[], bool]) -> Placed | None:
+        """The way that moves least; None where there is none, or none was found in the time."""
         free = self.occupied.free(self.row)
         for day, part in self.shut:
             free[:, day, part] = False
-        return kept(self.occupied, self.row, free, self._search)
+        return kept(self.occupied, self.row, free, self._search, branches=BRANCHES, in_time=in_time)
 
     def _search(self, frees: Frees) -> Placed | None:
         free = frees[0]

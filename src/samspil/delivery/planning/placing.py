@@ -66,22 +66,33 @@ def _cheapest(occupied: Occupied, row: Row, below: int) -> Search:
     return search
 
 
-def kept(occupied: Occupied, row: Row, free: Truths, search: Search) -> Placed | None:
+def kept(
+    occupied: Occupied,
+    row: Row,
+    free: Truths,
+    search: Search,
+    *,
+    branches: int = BRANCHES,
+    in_time: Callable[[], bool] = lambda: True,
+) -> Placed | None:
     """The cheapest that a search finds and that also keeps everybody's week and term.
 
     A search does not look at these as a whole. Where somebody goes over, they must stay away from one of the
-    visits that took them there: each of these is searched anew, the cheapest first (branch and bound).
+    visits that took them there: each of these is searched anew, the cheapest first (branch and bound). Where
+    that takes too long: the cheapest without anybody who has fewer visits left than the series needs.
     """
     found = search([free] * row.length)
     heap = [(found.cost, 0, frozenset[Bar](), found)] if found else []
     tried: set[frozenset[Bar]] = set()
-    for number in range(1, BRANCHES):
+    for number in range(1, branches):
         if not heap:
             return None
         _cost, _number, bars, found = heapq.heappop(heap)
         over = _over(occupied, row, found.spots)
         if not over:
             return found
+        if not in_time():
+            break
         for place, bar in enumerate(over):
             more = bars | {bar}
             if more in tried:
@@ -90,7 +101,8 @@ def kept(occupied: Occupied, row: Row, free: Truths, search: Search) -> Placed |
             tighter = search(_without(occupied.grid, free, more, row.length))
             if tighter is not None:
                 heapq.heappush(heap, (tighter.cost, number * BRANCHES + place, more, tighter))
-    return None
+    plenty = search([free & (occupied.left() >= row.free)[:, None, None]] * row.length)
+    return plenty if plenty and not _over(occupied, row, plenty.spots) else None
 
 
 def _over(occupied: Occupied, row: Row, spots: Spots) -> list[Bar]:

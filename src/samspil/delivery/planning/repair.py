@@ -21,6 +21,9 @@ from samspil.delivery.planning.telling import visits_of
 from samspil.delivery.planning.term import PARTS, Reason, Series, Term, Unserved, Visit, WhyNot
 from samspil.delivery.planning.why import crowded, impossible
 
+SEARCHING = 0.9
+"""Of the time, what may pass before nothing more is searched for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
@@ -57,14 +60,13 @@ def repaired(
     touched = _touched(term, now, cancelled) | (also & {one.key for one in term.series})
     gone = frozenset(one.key for one in term.series)
     grid = Grid(term, touched)
-    work = _Work(grid, now, cancelled)
+    work = _Work(grid, now, cancelled, lambda: clock() - began <= seconds * SEARCHING)
     order = sorted(grid.rows, key=lambda one: (work.begins(one), one.number))
     for row in order:
         work.keep_as_is(row)
-    late = False
     for row in order:
-        late = late or clock() - began > seconds
-        work.put(row, late=late)
+        work.put(row)
+    late = any(one.code is WhyNot.OUT_OF_TIME for one in work.reasons.values())
     after = work.visits([one for one in now.values() if one.series not in touched and one.series in gone])
     return Repaired(
         after, tuple(sorted(touched)), _moved(now, after, gone), work.unserved(), not late, clock() - began
@@ -99,8 +101,10 @@ def _touched(term: Term, now: dict[At, Visit], cancelled: frozenset[At]) -> froz
 class _Work:
     """The series touched, taken out, and put back one by one."""
 
-    def __init__(self, grid: Grid, now: dict[At, Visit], cancelled: frozenset[At]) -> None:
-        self.grid, self.cancelled = grid, cancelled
+    def __init__(
+        self, grid: Grid, now: dict[At, Visit], cancelled: frozenset[At], in_time: Callable[[], bool]
+    ) -> None:
+        self.grid, self.cancelled, self.in_time = grid, cancelled, in_time
         self.occupied = Occupied(grid)
         self.standing: list[tuple[str, Spots]] = []
         """The visits of series that are not touched."""
@@ -132,23 +136,19 @@ class _Work:
             self.occupied.add(row, whole)
             self.done[row.series.key] = visits_of(self.grid, row, whole)
 
-    def put(self, row: Row, *, late: bool) -> None:
+    def put(self, row: Row) -> None:
         """Put it anew, with as little moved as possible; what cannot move is left as it was."""
         key = row.series.key
         if key in self.done:
             return
-        now = self._spots(row)
-        found = None
+        late, now = not self.in_time(), self._spots(row)
+        placed = None
         if not late:
-            placed = (
-                Mending(self.occupied, row, now, self._shut(row)).best()
-                if any(now)
-                else best(self.occupied, row)
-            )
-            found = placed.spots if placed else None
-        if found is not None:
-            self.occupied.add(row, found)
-            self.done[key] = visits_of(self.grid, row, found)
+            mending = Mending(self.occupied, row, now, self._shut(row))
+            placed = mending.best(self.in_time) if any(now) else best(self.occupied, row)
+        if placed is not None:
+            self.occupied.add(row, placed.spots)
+            self.done[key] = visits_of(self.grid, row, placed.spots)
             return
         self.reasons[key] = self._why(row, late=late)
         self._leave(row)
