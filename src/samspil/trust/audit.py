@@ -57,14 +57,12 @@ def acting(verb: str, *, by: Actor, at: datetime) -> Iterator[Act]:
     act = Act(verb)
     if scope.current().actor != by:
         raise scope.OutsideScope(f"{verb} is done by someone else than the open scope says.")
-    with transaction.atomic():
-        with writing():
-            yield act
-            if act.thing_id is None:
-                raise WhatAbout(verb)
-            _write(by=by, at=at, act=act)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    with transaction.atomic(), writing():
+        yield act
+        if act.thing_id is None:
+            raise WhatAbout(verb)
+        _write(by=by, at=at, act=act)
+        connection.release_checked()  # type: ignore[attr-defined]
 
 
 def hold(key: uuid.UUID) -> None:

@@ -159,11 +159,16 @@ class PreparedChange(Prepared):
 
     def change(self, **given: Any) -> int:
         """How many rows were changed. Raises WrittenOutside where no action is open."""
-        built = self._for(())
-        built.rows.must_be_writing()  # type: ignore[attr-defined]
+        built = self.ready()
         with connections[built.rows.db].cursor() as cursor:
             cursor.execute(built.sql, _filled(built, given))
             return int(cursor.rowcount)
+
+    def ready(self) -> _Built:
+        """The statement, in an open action. Raises WrittenOutside where none is open."""
+        built = self._for(())
+        built.rows.must_be_writing()  # type: ignore[attr-defined]
+        return built
 
     def _rows(self, shape: tuple[Any, ...]) -> QuerySet[Any]:
         written = {one for one in self.into.values() if isinstance(one, str)}
@@ -173,6 +178,31 @@ class PreparedChange(Prepared):
         query = rows.query.chain(UpdateQuery)
         query.add_update_values(self.values(self.marks))  # type: ignore[attr-defined]
         return query.get_compiler(using=rows.db)
+
+
+class PreparedChanges:
+    """Several changes of an open action in one statement: all of them, each counting its own rows.
+
+    None sees what another writes, so each is of a table of its own; and what should happen only where another
+    found its row is told by the counts afterwards, for the action to refuse and so undo. Rows are taken in
+    the order in which the changes stand.
+    """
+
+    def __init__(self, *changes: PreparedChange) -> None:
+        self.changes = changes
+
+    def change(self, **given: Any) -> tuple[int, ...]:
+        """How many rows each changed. Raises WrittenOutside where no action is open."""
+        built = [one.ready() for one in self.changes]
+        tables = {one.rows.model for one in built}
+        if len(tables) != len(built):
+            raise LookupError("Two changes in one statement are of the same table.")
+        parts = ", ".join(f"c{place} AS ({one.sql} RETURNING 1)" for place, one in enumerate(built))
+        counts = ", ".join(f"(SELECT count(*) FROM c{place})" for place in range(len(built)))
+        values = tuple(value for one in built for value in _filled(one, given))
+        with connections[built[0].rows.db].cursor() as cursor:
+            cursor.execute(f"WITH {parts} SELECT {counts}", values)
+            return tuple(cursor.fetchone())
 
 
 def _nothing_is_read(*_statement: Any) -> Any:

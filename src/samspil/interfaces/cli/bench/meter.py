@@ -80,9 +80,7 @@ def _one_by_one(requests: Sequence[Request]) -> tuple[list[float], int]:
     return walls, good
 
 
-def _at_once(
-    requests: Sequence[Request], clients: int, crew: ThreadPoolExecutor
-) -> tuple[list[float], int]:
+def _at_once(requests: Sequence[Request], clients: int, crew: ThreadPoolExecutor) -> tuple[list[float], int]:
     """The milliseconds per request of all clients together, and how many were answered well."""
     ready, well, ended = threading.Barrier(clients + 1), [0] * clients, [0.0] * clients
 
