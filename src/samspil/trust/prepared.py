@@ -191,17 +191,20 @@ class PreparedChanges:
     def __init__(self, *changes: PreparedChange) -> None:
         self.changes = changes
 
-    def change(self, **given: Any) -> tuple[int, ...]:
-        """How many rows each changed. Raises WrittenOutside where no action is open."""
+    def change(self, *also: tuple[str, tuple[Any, ...]], **given: Any) -> tuple[int, ...]:
+        """How many rows each changed; `also` holds statements with their values that stand beside them.
+
+        Raises WrittenOutside where no action is open.
+        """
         built = [one.ready() for one in self.changes]
-        tables = {one.rows.model for one in built}
-        if len(tables) != len(built):
+        if len({one.rows.model for one in built}) != len(built):
             raise LookupError("Two changes in one statement are of the same table.")
-        parts = ", ".join(f"c{place} AS ({one.sql} RETURNING 1)" for place, one in enumerate(built))
-        counts = ", ".join(f"(SELECT count(*) FROM c{place})" for place in range(len(built)))
-        values = tuple(value for one in built for value in _filled(one, given))
+        parts = [(f"{one.sql} RETURNING 1", _filled(one, given)) for one in built]
+        named = ", ".join(f"p{place} AS ({sql})" for place, (sql, _values) in enumerate((*parts, *also)))
+        counts = ", ".join(f"(SELECT count(*) FROM p{place})" for place in range(len(built)))  # noqa: S608
+        values = [value for _sql, values in (*parts, *also) for value in values]
         with connections[built[0].rows.db].cursor() as cursor:
-            cursor.execute(f"WITH {parts} SELECT {counts}", values)
+            cursor.execute(f"WITH {named} SELECT {counts}", values)
             return tuple(cursor.fetchone())
 
 

@@ -187,7 +187,9 @@ def submit(*, by: Actor, at: datetime, on: date) -> Measurement:
             links.mine(by)  # whose link holds no more is told that first
             refuse(refusal)
         state = MeasurementState.DONE if on <= measurement.done_until else MeasurementState.LATE
-        handed_in, used, _closed = _HAND_IN.change(
+        act.about(measurement, subject_id=measurement.person_id)
+        handed_in, used, _closed = act.change(
+            _HAND_IN,
             measurement=measurement.id,
             at=at,
             link=by.link_id,
@@ -198,7 +200,6 @@ def submit(*, by: Actor, at: datetime, on: date) -> Measurement:
         if not used:
             raise Missing
         refuse(rules.must_hold_something(bool(handed_in)))
-        act.about(measurement, subject_id=measurement.person_id)
     measurement.state = state
     return measurement
 
