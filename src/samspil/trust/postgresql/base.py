@@ -24,14 +24,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         One on this machine that ended it left something to read: nothing to read is answer enough.
         """
-        if self.settings_dict["HOST"].startswith("/") and not self._has_something_to_read():
+        if self.settings_dict["HOST"].startswith("/") and self._is_quiet():
             return True
         return bool(super().is_usable())
 
-    def _has_something_to_read(self) -> bool:
+    def _is_quiet(self) -> bool:
+        if self.connection.closed:
+            return False
         asked = select.poll()
         asked.register(self.connection.fileno(), select.POLLIN)
-        return bool(asked.poll(0))
+        return not asked.poll(0)
 
     def _savepoint_commit(self, sid: str) -> Any:
         first, self._checked = CHECKED if self._checked else "", False
