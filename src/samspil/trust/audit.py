@@ -137,7 +137,7 @@ def _write(act: Act, purpose: str = "") -> None:
         cursor.execute(_EVENT, _told_of(act, purpose or act.by.purpose))
 
 
-def _told_of(act: Act, purpose: str) -> tuple[object, ...]:
+def _told_of(act: Act, purpose: str) -> tuple[Any, ...]:
     """The values of an event, in the order of its columns."""
     by = act.by
     who = (uuid7(), by.tenant_id, act.at, by.account_id or by.link_id, by.role, purpose)
