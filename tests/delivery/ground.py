@@ -41,6 +41,10 @@ SEALED = (
     "hope",
     "review",
     "helped",
+    "covered",
+    "remains",
+    "adaptation",
+    "handover_note",
 )
 
 
