@@ -28,6 +28,7 @@ FRONT = {
 }
 NOT_BY_A_LINK = {
     "office:invitation": "made by a button, shown once",
+    "office:institution-draft": "where the file that was read leads; taken in already",
     "field:measure-status": "asked for by the page that waits for an answer",
 }
 """Pages that no link leads to, and why."""

@@ -153,11 +153,12 @@ def held(
     slug: str = "aaby",
     words: dict[str, str] | None = None,
     cast: str = "role_model",
+    **planning: Any,
 ) -> Any:
     """Plan a visit for a day and write on that day how it went; the visit."""
     from samspil.delivery.actions import visits
 
-    one = planned(world, made, position, on, slug, today=min(on, ground.TODAY))
+    one = planned(world, made, position, on, slug, today=min(on, ground.TODAY), **planning)
     said: dict[str, Any] = {}
     if words:
         said = {key: words[key] for key in ("covered", "remains", "adaptation", "handover_note")}
@@ -185,11 +186,14 @@ def corps_member(world: Any, slug: str, concept_id: uuid.UUID, **said: Any) -> N
 def whole(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str]) -> Any:
     """A series with every kind of row: a visit held with canaries, one cancelled and booked anew."""
     from samspil.delivery.actions import series as actions
+    from samspil.delivery.models.series import Series
 
     corps_member(world, slug, concept_id)
     made = series(world, slug, concept_id)
-    held(world, made, 1, ground.TODAY, slug, words)
-    gone = planned(world, made, 2, ground.TODAY + timedelta(days=14), slug)
+    with world.as_("coordinator", slug):
+        at = time(6 + 2 * int(Series.objects.count()))  # nobody is in two places at a time
+    held(world, made, 1, ground.TODAY, slug, words, at=at)
+    gone = planned(world, made, 2, ground.TODAY + timedelta(days=14), slug, at=at)
     with world.as_("coordinator", slug) as by:
         actions.cancel_visit(by=by, at=world.at, visit_id=gone.id, because="illness")
         actions.rebook_visit(
@@ -197,6 +201,21 @@ def whole(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str]) -
             at=world.at,
             on=ground.TODAY,
             visit_id=gone.id,
-            plan=plan(ground.TODAY + timedelta(days=21), pair(world, slug)),
+            plan=plan(ground.TODAY + timedelta(days=21), pair(world, slug), at=at),
         )
     return made
+
+
+def taken_file(world: Any, slug: str, cast: str = "coordinator") -> uuid.UUID:
+    """A file of places that was read and taken in; the key of its draft."""
+    from samspil.delivery.actions import institutions
+    from samspil.delivery.rules.institutions import Place
+    from samspil.people.actions import imports
+    from samspil.people.terms import ImportKind
+
+    with world.as_(cast, slug) as by:
+        cells = [{"n": 2, "c": {"name": "Åklubben", "kind": "Klub"}}]
+        draft = imports.keep_draft(by=by, at=world.at, kind=ImportKind.PLACES, cells=cells)
+        rows = (Place("", "Åklubben", "club", "5000", 2),)
+        institutions.import_institutions(by=by, at=world.at, draft_id=draft.id, rows=rows)
+        return draft.id  # type: ignore[no-any-return]

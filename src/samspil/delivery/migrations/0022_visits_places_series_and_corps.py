@@ -101,7 +101,8 @@ BEGIN
     IF (OLD.visit_id, OLD.appointment_id) <> (NEW.visit_id, NEW.appointment_id) THEN
       RAISE EXCEPTION 'A place stays on its visit.' USING ERRCODE = 'check_violation';
     END IF;
-    IF OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (VALUES
+    IF OLD.state = NEW.state THEN RETURN NEW; END IF;
+    IF (OLD.state, NEW.state) NOT IN (VALUES
       ('proposed', 'accepted'), ('proposed', 'swap_asked'), ('proposed', 'swapped_out'),
       ('accepted', 'proposed'), ('accepted', 'swap_asked'), ('accepted', 'swapped_out'),
       ('swap_asked', 'proposed'), ('swap_asked', 'accepted'), ('swap_asked', 'swapped_out'))

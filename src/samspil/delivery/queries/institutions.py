@@ -6,7 +6,8 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from samspil.delivery.models.institutions import Institution
 from samspil.delivery.models.series import Series
@@ -53,9 +54,12 @@ def listed(
     rows = Institution.objects.filter(active=not put_away)
     if kind in list(InstitutionKind):
         rows = rows.filter(kind=kind)
-    told = rows.annotate(runs=Count("series", filter=Q(series__state=SeriesState.OPEN))).order_by(
-        "name", "postcode", "id"
+    runs = Series.objects.filter(institution_id=OuterRef("id"), state=SeriesState.OPEN).values(
+        "institution_id"
     )
+    told = rows.annotate(
+        runs=Coalesce(Subquery(runs.annotate(number=Count("id")).values("number")), 0)
+    ).order_by("name", "postcode", "id")
     found = told[(page - 1) * PAGE : page * PAGE]
     return tuple(Listed(one.id, place_of(one), one.active, one.runs) for one in found), rows.count()
 

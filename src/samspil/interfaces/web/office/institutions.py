@@ -17,7 +17,7 @@ from samspil.delivery.queries import institutions as queries
 from samspil.delivery.terms.visits import INSTITUTION_KINDS, InstitutionKind
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import template_files
-from samspil.interfaces.web.office.bringing import shown, takes_a_file
+from samspil.interfaces.web.office.bringing import shown, takes_a_file, waiting
 from samspil.interfaces.web.office.institution_columns import (
     MOST_ROWS,
     Reading,
@@ -135,7 +135,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         except Unreadable as unreadable:
             form.add_error("file", str(unreadable.sentence))
     template = reverse("office:institution-template")
-    page = {"csv": template, "xlsx": f"{template}?as=xlsx"}
+    page = {"csv": template, "xlsx": f"{template}?as=xlsx", "waiting": waiting(request)}
     return TemplateResponse(
         request,
         "office/institution_import.html",
