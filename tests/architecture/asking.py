@@ -131,7 +131,7 @@ def appointed(stand: Stand, name: str, slug: str) -> uuid.UUID:
     """Whose appointment an address is about: somebody invited, on loan, a deputy, or the mentor."""
     if name.startswith("office:invitation"):
         return stand.invited[slug]
-    if name == "office:corps-member":
+    if name == "office:visit-corps-member":
         return stand.world.member("role_model", slug).appointment_id  # type: ignore[no-any-return]
     found: uuid.UUID = stand.crossing.get((slug, name)) or stand.world.member("mentor", slug).appointment_id
     return found

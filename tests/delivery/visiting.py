@@ -170,10 +170,10 @@ def held(
 
 def corps_member(world: Any, slug: str, concept_id: uuid.UUID, **said: Any) -> None:
     """Write who lends a role model and which themes they take."""
-    from samspil.delivery.actions import corps
+    from samspil.delivery.actions import corps_members
 
     with world.as_("coordinator", slug) as by:
-        corps.write_corps_member(
+        corps_members.write_corps_member(
             by=by,
             at=world.at,
             on=ground.TODAY,

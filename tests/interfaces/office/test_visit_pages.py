@@ -208,7 +208,7 @@ def test_a_copy_of_the_concept_with_four_visits_and_other_words_changes_the_page
     ]
     assert (page.count("Sæt sejl"), page.count("Mød op")) == (1, 3)
     assert "Dialogskaber" in office.get("/o/visits/").content.decode()
-    assert "Dialogskaber" in office.get("/o/corps/").content.decode()
+    assert "Dialogskaber" in office.get("/o/visits/corps/").content.decode()
 
 
 def test_a_swap_waits_with_the_coordinator_until_somebody_else_is_chosen(world, office, concept_id):
@@ -299,12 +299,12 @@ def test_no_page_on_visits_asks_more_than_twelve_times_and_lists_not_more_for_mo
     held = visiting.held(world, made, 1, ground.TODAY - timedelta(days=7))
     ahead = visiting.planned(world, made, 2, LATER)
     model, who = world.client("role_model", "aaby"), world.member("role_model", "aaby").appointment_id
-    lists = ("/o/", "/o/places/", "/o/corps/", "/o/visits/", f"/o/visits/series/{made.id}")
+    lists = ("/o/", "/o/places/", "/o/visits/corps/", "/o/visits/", f"/o/visits/series/{made.id}")
     pages = (
         *lists,
         "/o/places/new",
         "/o/places/file",
-        f"/o/corps/{who}",
+        f"/o/visits/corps/{who}",
         "/o/visits/new",
         f"/o/visits/series/{made.id}/change",
         f"/o/visits/series/{made.id}/end",
@@ -355,10 +355,10 @@ def test_the_corps_shows_what_there_is_and_nothing_else(world, office, concept_i
     made = visiting.series(world, "aaby", concept_id)
     visiting.planned(world, made, 1, LATER)
 
-    told = words_of(office.get("/o/corps/"))
+    told = words_of(office.get("/o/visits/corps/"))
 
     assert "UU Åby" in told
     assert "identitet" in told
     assert "1 forude, 0 holdt" in told
-    assert "Dansk · omkring 50 · Hverdage kl. 15-18" in told
+    assert "Dansk · omkring postnummer 50 · Hverdage kl. 15-18" in told
     assert "næste 17. november" in told

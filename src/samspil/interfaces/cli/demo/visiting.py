@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
-from samspil.delivery.actions import corps, institutions, visits
+from samspil.delivery.actions import corps_members, institutions, visits
 from samspil.delivery.actions import series as actions
 from samspil.delivery.actions.series import Group, Plan
 from samspil.delivery.queries import series as queries
@@ -29,7 +29,7 @@ PLACES = {
     "odense": (
         Place("461901", "Engbækskolen", "school", "5210"),
         Place("461902", "Tornhøjskolen", "school", "5240"),
-        Place("461903", "Åløkke Erhvervsskole", "youth_education", "5000"),
+        Place("461903", "Kærholm Erhvervsskole", "youth_education", "5000"),
         Place("", "Klub Kajen", "club", "5000"),
     ),
     "aarhus": (
@@ -94,7 +94,7 @@ class Visiting:
         for number in range(1, count + 1):
             themes = tuple(self.themes[(number + step) % len(self.themes)] for step in range(3))
             with scope(by):
-                corps.write_corps_member(
+                corps_members.write_corps_member(
                     by=by,
                     at=nine(self._ago(390)),
                     on=self._ago(390),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.actions import series as actions
 from samspil.delivery.actions import visits
 from samspil.delivery.actions.series import Plan
-from samspil.delivery.queries import corps, pairs
+from samspil.delivery.queries import corps_members, pairs
 from samspil.delivery.queries import series as queries
 from samspil.delivery.queries.series import Told
 from samspil.delivery.rules import series as rules
@@ -93,7 +93,7 @@ def _plan_form(
 
 def _able(actor: Any, told: Told) -> list[tuple[str, str]]:
     """The role models by name, with who lends them, whether they take the theme, and who is busy then."""
-    there = corps.corps(actor, on=clock.today())
+    there = corps_members.corps(actor, on=clock.today())
     slot = pairs.slot_of(told.visit)
     busy = pairs.busy_at([one.member.post.id for one in there], slot, but=told.visit.id)
     found = []

@@ -56,7 +56,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         Door(
             _("Visits"),
             "office:visits",
-            (Door(_("Places"), "office:institutions"), Door(_("Corps"), "office:corps")),
+            (Door(_("Places"), "office:institutions"), Door(_("Corps"), "office:visit-corps")),
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),

@@ -52,13 +52,9 @@ def which_words(visit: Any, series: Any) -> str:
 
 
 def group_words(series: Any) -> str:
-    """8.B, 7.-10. klasse, about 24"""
-    level = GROUP_LEVELS[GroupLevel(series.level)]
-    return _("%(group)s · %(level)s · about %(count)d") % {
-        "group": series.group,
-        "level": level,
-        "count": series.about_how_many,
-    }
+    """Grades 7 to 10 · about 24 in the group"""
+    told = {"level": GROUP_LEVELS[GroupLevel(series.level)], "count": series.about_how_many}
+    return _("%(level)s · about %(count)d in the group") % told
 
 
 def seat_view(one: Seat) -> dict[str, Any]:

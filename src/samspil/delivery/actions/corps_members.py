@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from samspil.delivery.models.corps import CorpsMember
-from samspil.delivery.queries import corps as queries
+from samspil.delivery.models.corps_members import CorpsMember
+from samspil.delivery.queries import corps_members as queries
 from samspil.delivery.rules.courses import may_coordinate, must_be_one_of, must_fit_in
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samspil.delivery.actions import corps as actions
-from samspil.delivery.queries import corps as queries
-from samspil.delivery.queries.corps import InCorps
+from samspil.delivery.actions import corps_members as actions
+from samspil.delivery.queries import corps_members as queries
+from samspil.delivery.queries.corps_members import InCorps
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.bringing import NOWHERE
 from samspil.interfaces.web.office.steps import COORDINATOR, answered
@@ -53,7 +53,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "role_label": role_label(loaded.concept) if loaded else _("Role model"),
         "rows": [
             {
-                "url": to("office:corps-member", one.member.post.id),
+                "url": to("office:visit-corps-member", one.member.post.id),
                 "name": one.member.post.name,
                 "host": one.host,
                 "themes": ", ".join(one.themes),
@@ -66,7 +66,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             for one in queries.corps(actor, on=today)
         ],
     }
-    return TemplateResponse(request, "office/corps.html", {"page": page})
+    return TemplateResponse(request, "office/visit_corps.html", {"page": page})
 
 
 def _brings(one: InCorps) -> str:
@@ -77,7 +77,7 @@ def _brings(one: InCorps) -> str:
         ", ".join(str(PARTS_OF_WEEK[PartOfWeek(code)]) for code in brings.times),
     ]
     if brings.area:
-        parts.insert(1, _("around %(area)s") % {"area": brings.area})
+        parts.insert(1, _("around postcode %(area)s") % {"area": brings.area})
     return " · ".join(part for part in parts if part)
 
 
@@ -104,7 +104,7 @@ def member(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
             host=form.cleaned_data["host"],
             themes=tuple(form.cleaned_data["themes"]),
         )
-        return reverse("office:corps")
+        return reverse("office:visit-corps")
 
     page: dict[str, Any] = {
         "name": found.member.post.name,
@@ -115,5 +115,5 @@ def member(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "held": found.held,
         "profile_url": reverse("office:staff-profile", args=[appointment_id]),
     }
-    context = {"page": page, "cancel_url": reverse("office:corps")}
-    return answered(request, form, write, "office/corps_member.html", context)
+    context = {"page": page, "cancel_url": reverse("office:visit-corps")}
+    return answered(request, form, write, "office/visit_corps_member.html", context)

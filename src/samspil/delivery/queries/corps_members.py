@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Min, Q
 
-from samspil.delivery.models.corps import CorpsMember
+from samspil.delivery.models.corps_members import CorpsMember
 from samspil.delivery.models.series import VisitPlace
 from samspil.delivery.rules.courses import may_coordinate
 from samspil.delivery.terms.visits import LIVE_PLACES, VisitState
