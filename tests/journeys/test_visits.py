@@ -41,6 +41,17 @@ def plan(office: Any, number: int, day: str, at: str = "09:00") -> None:
     assert office.at() == "office-series", office.stands()
 
 
+def make_series(office: Any, group: str) -> str:
+    """Make a series for a group on the page that is open; the address of its page."""
+    choose(office, "institution", "Tornhøjskolen")
+    office.page.fill('input[name="group"]', group)
+    office.chip("level", "grades_7_10")
+    office.page.fill('input[name="about_how_many"]', "24")
+    office.tap('main button[type="submit"]')
+    assert office.at() == "office-series", office.stands()
+    return str(office.page.url)
+
+
 @pytest.mark.parametrize("width", [DESK, PHONE])
 @pytest.mark.proves("S8")
 def test_three_visits_one_falls_out_and_is_booked_anew(samspil: Any, walker: Any, width: int) -> None:
@@ -57,13 +68,7 @@ def test_three_visits_one_falls_out_and_is_booked_anew(samspil: Any, walker: Any
     ):
         office.page.goto(f"{samspil.address}{address}")
         seen(office, name)
-    choose(office, "institution", "Tornhøjskolen")
-    office.page.fill('input[name="group"]', group)
-    office.chip("level", "grades_7_10")
-    office.page.fill('input[name="about_how_many"]', "24")
-    office.tap('main button[type="submit"]')
-    assert office.at() == "office-series", office.stands()
-    series = office.page.url
+    series = make_series(office, group)
     assert office.page.get_by_text("3 besøg mangler en dag").count() == 1
 
     days = (
