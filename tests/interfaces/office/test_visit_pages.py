@@ -294,6 +294,20 @@ def test_the_role_model_sees_next_visit_partner_sheet_and_what_was_left_and_writ
     assert "Imellem dem: 7 dage." in series
 
 
+def test_a_series_that_ended_early_says_of_how_many_visits_and_themes(world, office, concept_id):
+    made = visiting.series(world, "aaby", concept_id)
+    visiting.held(world, made, 1, ground.TODAY)
+    said = {"why": "place_stopped"}
+    assert office.post(f"/o/visits/series/{made.id}/end", said).status_code == 302
+
+    told = words_of(office.get(f"/o/visits/series/{made.id}"))
+
+    assert "Sluttede ufuldstændig" in told
+    assert "Stedet ønsker ikke flere" in told
+    assert "1 af 3 besøg holdt." in told
+    assert "1 af 3 temaer taget op." in told
+
+
 def test_no_page_on_visits_asks_more_than_twelve_times_and_lists_not_more_for_more(world, office, concept_id):
     made = visiting.series(world, "aaby", concept_id)
     held = visiting.held(world, made, 1, ground.TODAY - timedelta(days=7))

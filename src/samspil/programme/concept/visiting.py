@@ -44,8 +44,6 @@ def _check_sheets(sheets: list[Tree], themes: list[Any], say: Say) -> None:
             message = f"`{theme}` has two run sheets." if theme else "Two run sheets have no theme."
             say(path, message, "Keep one of them.")
         seen.add(theme)
-        if sheet.get("steps") == []:
-            say(f"{path}.steps", "The run sheet has no steps.", "Add at least one.")
     without = [str(one) for one in themes if one not in seen]
     if sheets and None not in seen and without:
         message = "These themes have no run sheet: " + ", ".join(without) + "."

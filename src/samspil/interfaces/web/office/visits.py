@@ -130,7 +130,7 @@ def series(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
     concept = programme.concept(found.concept_id)
     stand = queries.stand_of(found, (one.visit for one in told))
     state = SeriesState(found.state)
-    live = [one.visit for one in told if one.visit.state != VisitState.CANCELLED]
+    themes = {one.visit.position: one.visit.theme for one in told}.values()  # the newest in each place
     page = {
         "title": f"{found.institution.name}, {found.group}",
         "lead": group_words(found),
@@ -139,10 +139,9 @@ def series(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
         "notes": _notes(state, stand),
         "role_label": role_label(concept),
         "visits": _visits(told, found, concept, stand),
-        "continuity": continuity_view(queries.held_together(found, told), (one.theme for one in live)),
+        "continuity": continuity_view(queries.held_together(found, told), themes),
         "sheets": [
-            {"theme": theme, "phases": run_sheet_view(concept, theme)}
-            for theme in dict.fromkeys(one.theme for one in live)
+            {"theme": theme, "phases": run_sheet_view(concept, theme)} for theme in dict.fromkeys(themes)
         ],
         "is_open": state == SeriesState.OPEN,
         "change_url": reverse("office:series-change", args=[found.id]),
