@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.architecture import on_visits
 from tests.architecture.on_own_pages import KEEPS, OWN_PAGE
 from tests.delivery import ground
 
@@ -64,6 +65,10 @@ COURSE_AT = {
     "field:end": "active",
     "field:closing": "closing",
 }
+OTHER_DRAFTS = {
+    "office:history-draft": "draft of answers",
+    "office:institution-draft": "draft of places",
+}
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
     "conflict_id": lambda stand, _name, _cast, slug: stand.conflicts[slug],
@@ -80,8 +85,12 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         stand.courses[slug, "own", OWN_PAGE.get(cast, "mentor")].measurement_id
     ),
     "draft_id": lambda stand, name, _cast, slug: (
-        stand.rows[slug, "draft of answers"] if name == "office:history-draft" else stand.drafts[slug]
+        stand.rows.get((slug, OTHER_DRAFTS.get(name, ""))) or stand.drafts[slug]
     ),
+    **{
+        f"{part}_id": lambda stand, name, _cast, slug, part=part: on_visits.row(stand, name, slug, part)  # type: ignore[misc]
+        for part in ("institution", "series", "visit")
+    },
     "file_id": lambda stand, _name, _cast, slug: stand.rows[slug, "file_id"],
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
     "year": lambda _stand, _name, _cast, _slug: 2014,
@@ -122,6 +131,8 @@ def appointed(stand: Stand, name: str, slug: str) -> uuid.UUID:
     """Whose appointment an address is about: somebody invited, on loan, a deputy, or the mentor."""
     if name.startswith("office:invitation"):
         return stand.invited[slug]
+    if name == "office:visit-corps-member":
+        return stand.world.member("role_model", slug).appointment_id  # type: ignore[no-any-return]
     found: uuid.UUID = stand.crossing.get((slug, name)) or stand.world.member("mentor", slug).appointment_id
     return found
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
-from tests.architecture import crossing, on_own_pages
+from tests.architecture import crossing, on_own_pages, on_visits
 from tests.architecture.asking import Stand
 from tests.architecture.on_own_pages import KEEPS, OWN_PAGE
 from tests.architecture.signing_in import (
@@ -183,6 +183,9 @@ def stand(world: Any) -> Stand:
         made.consents[slug] = ground.consent(world, made.courses[slug, "active", "mentor"], "evaluation")
         made.conflicts[slug] = ground.apart(world, made.courses[slug, "active", "mentor"])
         made.certificates[slug] = ground.certificate(world, slug)
+        words = made.courses[slug, "active", "mentor"].words
+        visits = on_visits.rows_of(world, slug, concept_id, words)
+        made.rows |= {(slug, part): key for part, key in visits.items()}
         made.rows[slug, "file_id"] = kept.brought(world, slug, concept_id, mentor="lent")
         made.rows[slug, "draft of answers"] = kept.draft(world, slug, cast="deputy")
         made.drafts[slug] = bringing.draft(world, slug, concept_id)

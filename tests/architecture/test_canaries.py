@@ -21,6 +21,7 @@ FROM_ELSEWHERE = {"office:arrival": "ceby mentor for_aaby"}
 NAMES_MUNICIPALITIES = ("office:move", "office:loan")
 """The pages where another municipality is chosen, by its name."""
 
+VISIT = ("covered", "remains", "adaptation", "handover_note")
 WISHES = ("wish", "about_them")
 COORDINATORS = ("coordinator", "deputy")
 WRITTEN_PLAN = ("purpose", "tasks", "goal", "notice", "who", "step", "by_when", "helper")
@@ -41,6 +42,9 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
         for cast in casts
     },
     **{("field:plan", cast): WRITTEN_PLAN for cast in ("mentor", "parent_coach")},
+    **{(f"office:{page}", cast): VISIT for page in ("series", "visit-written") for cast in COORDINATORS},
+    # what the pair before left, and what they wrote themselves
+    **{(f"field:{page}", "role_model"): VISIT for page in ("visit", "visit-written")},
     ("office:identity", "coordinator"): IDENTITY,
     ("office:identity", "deputy"): IDENTITY,
     ("office:basis", "coordinator"): ("decision", "view"),

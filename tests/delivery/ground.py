@@ -41,6 +41,10 @@ SEALED = (
     "hope",
     "review",
     "helped",
+    "covered",
+    "remains",
+    "adaptation",
+    "handover_note",
 )
 
 
@@ -54,6 +58,7 @@ class Made:
     session_id: uuid.UUID | None = None
     measurement_id: uuid.UUID | None = None
     concept_id: uuid.UUID | None = None
+    series_id: uuid.UUID | None = None
     words: dict[str, str] = field(default_factory=dict)
     left: Made | None = None
     arrived: Made | None = None

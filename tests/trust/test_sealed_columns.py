@@ -52,6 +52,10 @@ SEALED = {
     ("delivery.Move", "who"): None,
     ("delivery.Arrival", "brought"): None,
     ("delivery.EarlierAnswer", "answers"): None,
+    ("delivery.Visit", "covered"): "covered",
+    ("delivery.Visit", "remains"): "remains",
+    ("delivery.Visit", "adaptation"): "adaptation",
+    ("delivery.Visit", "handover_note"): "handover_note",
 }
 OF_COURSE = {"people.Identity": "person_id", "delivery.Course": "id"}
 
@@ -82,6 +86,7 @@ def row_of(made: ground.Made, label: str) -> Any:
         "delivery.Move": {"course_id": made.left.course_id},
         "delivery.Arrival": {"course_id": made.arrived.course_id},
         "delivery.EarlierAnswer": {"course_id": made.arrived.course_id},
+        "delivery.Visit": {"series_id": made.series_id, "position": 1},
     }[label]
     return apps.get_model(label).objects.get(**wanted)
 
@@ -90,7 +95,7 @@ def opened(world: Any, made: ground.Made, row: Any, name: str) -> str:
     """The text, read as the coordinator does."""
     with (
         world.as_("coordinator", "aaby") as by,
-        audit.reading(by=by, purpose="support", subject=row.person_id, at=world.at),
+        audit.reading(by=by, purpose="support", subject=getattr(row, row.Privacy.subject), at=world.at),
     ):
         return fields.unseal(row, name)
 

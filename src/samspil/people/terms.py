@@ -149,6 +149,7 @@ class ImportKind(StrEnum):
     STAFF = "staff"
     COURSES = "courses"
     ANSWERS = "answers"
+    PLACES = "places"
 
 
 DEPUTABLE = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL, Role.MUNICIPAL_LEAD)

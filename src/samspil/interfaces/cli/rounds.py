@@ -9,7 +9,7 @@ from samspil.delivery.actions.efforts import count_efforts
 from samspil.delivery.actions.measurements import tend_course
 from samspil.delivery.actions.moves import settle
 from samspil.delivery.actions.recounts import keep_recount
-from samspil.delivery.queries import measurements
+from samspil.delivery.queries import measurements, series
 from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.tending import to_tend
 from samspil.evaluation.actions import freeze_month
@@ -145,7 +145,7 @@ def forget_draft_keys() -> int:
 
 
 def sweep_keys() -> int:
-    """Erase keys of persons that no organisation has: left by a crash before the commit.
+    """Erase keys of persons and series that no organisation has: left by a crash before the commit.
 
     An erased key never comes back, so this trusts nothing it cannot see: with a wrong signing key
     or another database every person is invisible. Raises Failed rather than erase very many.
@@ -153,7 +153,7 @@ def sweep_keys() -> int:
     known: set[object] = set()
     for actor in actors():
         with scope(actor, lifetime_s=300):
-            known |= people.person_ids(actor)
+            known |= people.person_ids(actor) | series.series_ids(actor)
     everyone, orphans = fields.holders(), fields.holders(older_than_s=86_400) - known
     if everyone and not known:
         raise Failed("No key was erased: there are keys, but not one person is to be seen.")

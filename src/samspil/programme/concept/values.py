@@ -15,6 +15,7 @@ TrackRole = Literal["mentor", "role_model", "parent_coach"]
 Anchor = Literal["start", "end"]
 RemindedRole = Literal["mentor", "coordinator"]
 RoundConsent = Literal["follow_up"]
+VisitPhase = Literal["before", "during", "after"]
 ConsentCode = Literal[
     "support", "sharing", "evaluation", "interview", "quotation", "follow_up", "contact", "joining"
 ]
@@ -157,6 +158,21 @@ class Named(Part):
 
     slug: Slug
     title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStep(Named):
+    """One step of a run sheet: before, during or after the visit."""
+
+    phase: VisitPhase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSheet(Part):
+    """The run sheet of the visits with a theme; without a theme of all that have none of their own."""
+
+    steps: tuple[RunStep, ...]
+    theme: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,11 @@ WHAT: dict[tuple[str, str], Words] = {
     ("pause", ""): gettext_lazy("Pauses past their planned day"),
     ("closing", ""): gettext_lazy("Closings that are not finished"),
     ("follow_up", ""): gettext_lazy("Contacts half a year after the end"),
+    ("visit_swap", ""): gettext_lazy("Visits on which somebody asks to be swapped"),
+    ("visit_rebook", ""): gettext_lazy("Cancelled visits to be booked anew"),
+    ("visit_unwritten", ""): gettext_lazy("Visits nobody has written about"),
+    ("visit_pair", ""): gettext_lazy("Visits without a whole pair within two weeks"),
+    ("visit_answer", ""): gettext_lazy("Visits within a week without an answer"),
     ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""
