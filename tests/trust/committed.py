@@ -12,7 +12,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.delivery import away, bringing, ending, family, ground, kept, opening, planning, reminding
+from tests.delivery import (
+    away,
+    bringing,
+    ending,
+    family,
+    ground,
+    kept,
+    opening,
+    planning,
+    reminding,
+    schooling,
+)
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -136,6 +147,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     if not is_decided(world, slug):
         bringing.month_decided(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
+    schooling.one_of_each(world, slug, concept_id)
     return made
 
 
