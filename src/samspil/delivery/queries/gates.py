@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from samspil.delivery.models.training_certificates import TrainingCertificate, TrainingPass
+from samspil.delivery.rules.gates import must_be_certified
 from samspil.delivery.terms.training import GateUse
 from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Refusal
 from samspil.people.models.loans import LoanOffer
 from samspil.people.models.people import Appointment
+from samspil.people.terms import WITH_PROFILE
 from samspil.programme import queries as programme
 from samspil.programme.concept.certifying import certifying
 
@@ -59,7 +63,7 @@ def is_missing(
 
 def missing_of_account(actor: Actor, use: GateUse, *, concept_id: uuid.UUID, on: date) -> bool:
     """The same for whoever acts, in the role they act in; nobody else than staff who meet people is asked."""
-    if not is_demanded(concept_id, use) or actor.account_id is None:
+    if not is_demanded(concept_id, use) or actor.role not in WITH_PROFILE:
         return False
     post = (
         Appointment.objects.filter(account_id=actor.account_id, role=actor.role)
@@ -68,6 +72,23 @@ def missing_of_account(actor: Actor, use: GateUse, *, concept_id: uuid.UUID, on:
         .first()
     )
     return post is not None and is_missing(actor, post, use, concept_id=concept_id, on=on)
+
+
+def without(
+    actor: Actor, use: GateUse, *, concept_ids: Iterable[uuid.UUID], on: date
+) -> frozenset[uuid.UUID]:
+    """The own staff whose certificate is missing for something that one of these concepts asks it for.
+
+    One query, and none where nothing is demanded.
+    """
+    if not any(is_demanded(one, use) for one in set(concept_ids)):
+        return frozenset()
+    holds = TrainingCertificate.objects.filter(
+        good_on(on), account_id=OuterRef("account_id"), track=OuterRef("role")
+    )
+    passes = passes_on(on).filter(appointment_id=OuterRef("id"), use=use)
+    rows = Appointment.objects.filter(role__in=list(WITH_PROFILE), loan_until__isnull=True)
+    return frozenset(rows.filter(~Exists(holds), ~Exists(passes)).values_list("id", flat=True))
 
 
 def passes_on(on: date) -> Any:
@@ -79,3 +100,9 @@ def passes_on(on: date) -> Any:
 def _certified_at_home(post: Appointment, on: date) -> bool:
     offers = LoanOffer.objects.presented().filter(id=post.loan_offer_id, to_tenant_id=post.tenant_id)
     return bool(offers.filter(certified_until__gte=on).exists())
+
+
+def may_hand_out_certified(actor: Actor, concept_id: uuid.UUID, *, on: date) -> Refusal | None:
+    """Who hands a measurement out holds the certificate that the concept demands for it."""
+    missing = missing_of_account(actor, GateUse.INSTRUMENT, concept_id=concept_id, on=on)
+    return must_be_certified(missing, GateUse.INSTRUMENT)

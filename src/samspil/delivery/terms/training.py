@@ -139,10 +139,22 @@ GATE_USES = {
     GateUse.VISIT: _("Visit a class"),
 }
 NOT_WITHOUT = {
-    GateUse.MATCH: _("A training certificate is missing, so this one cannot hold a course yet."),
-    GateUse.INSTRUMENT: _("Your training certificate is missing or has ended, so you cannot hand out yet."),
-    GateUse.NETWORK: _("A training certificate is missing, so this one cannot lead a network yet."),
-    GateUse.VISIT: _("A training certificate is missing, so this one cannot visit a class yet."),
+    GateUse.MATCH: _(
+        "A training certificate is missing, so this one cannot hold a course yet. The page of the member of"
+        " staff shows what can be done."
+    ),
+    GateUse.INSTRUMENT: _(
+        "Your training certificate is missing or has ended, so you cannot hand this out yet. Ask your"
+        " coordinator."
+    ),
+    GateUse.NETWORK: _(
+        "A training certificate is missing, so this one cannot lead a network yet. The page of the member of"
+        " staff shows what can be done."
+    ),
+    GateUse.VISIT: _(
+        "A training certificate is missing, so this one cannot visit a class yet. The page of the member of"
+        " staff shows what can be done."
+    ),
 }
 """What is said at each gate; the coordinator finds the way past it on the page of the member of staff."""
 
