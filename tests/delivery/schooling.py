@@ -144,6 +144,15 @@ def demanding(*uses: str) -> Any:
     return replace(concept, version=concept.version + 1, training=replace(concept.training, certificate=asks))
 
 
+def for_a_year() -> Any:
+    """The real concept, with certificates that hold for a year."""
+    from samspil.programme.concept.certifying import Certifying
+
+    concept = ground.the_concept()
+    asks = Certifying(source="assumption", valid_months=12)
+    return replace(concept, version=concept.version + 1, training=replace(concept.training, certificate=asks))
+
+
 def weekly(first: date, count: int) -> tuple[date, ...]:
     """A day a week."""
     return tuple(first + timedelta(weeks=number) for number in range(count))

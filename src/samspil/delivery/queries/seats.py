@@ -42,6 +42,7 @@ class Participant:
 
     id: uuid.UUID
     municipality_id: uuid.UUID
+    account_id: uuid.UUID
     name: str
     municipality: str
 
@@ -98,6 +99,11 @@ def nominations(actor: Actor, event_id: uuid.UUID) -> tuple[Nominated, ...]:
     return tuple(sorted(found, key=lambda one: (one.state not in LIVE, one.name, one.id)))
 
 
+def to_decide(actor: Actor) -> int:
+    """How many of the own staff wait for the manager's yes."""
+    return int(Nomination.objects.filter(state=NominationState.ASKED).count())
+
+
 def nomination_for(actor: Actor, nomination_id: uuid.UUID) -> Nomination:
     """One of the own municipality's, held until the transaction ends. Raises Missing."""
     rows = Nomination.objects.select_for_update(of=("self",)).select_related("account")
@@ -134,8 +140,16 @@ def participants(actor: Actor, event_id: uuid.UUID) -> tuple[Participant, ...]:
         .select_related("account")
         .annotate(municipality=Subquery(municipality))
     )
-    found = [Participant(one.id, one.tenant_id, one.account.name, one.municipality or "") for one in rows]
+    found = [
+        Participant(one.id, one.tenant_id, one.account_id, one.account.name, one.municipality or "")
+        for one in rows
+    ]
     return tuple(sorted(found, key=lambda one: (one.name, one.municipality, one.id)))
+
+
+def completions(actor: Actor, event_id: uuid.UUID) -> dict[uuid.UUID, bool]:
+    """By nomination, whether the provider has said that somebody completed its own event."""
+    return dict(Completion.objects.filter(event_id=event_id).values_list("nomination_id", "completed"))
 
 
 def proposal(actor: Actor, event: Event) -> tuple[Given, ...]:

@@ -25,6 +25,7 @@ from samspil.interfaces.cli.demo.days import nine
 from samspil.interfaces.cli.demo.endings import Endings
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
+from samspil.interfaces.cli.demo.schooling import Schooling
 from samspil.interfaces.cli.demo.words import (
     AGREED,
     DID,
@@ -94,6 +95,9 @@ class Population:
             done += 1
             self.told(done, done + len(self.agenda))
         Families(
+            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
+        ).fill()
+        Schooling(
             slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
         ).fill()
         crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)

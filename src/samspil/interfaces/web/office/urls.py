@@ -3,8 +3,10 @@
 from django.urls import path
 
 from samspil.interfaces.web.office import (
+    attendance,
     cards,
     consents,
+    corps,
     counts,
     courses,
     endings,
@@ -27,9 +29,11 @@ from samspil.interfaces.web.office import (
     papers,
     parents,
     plans,
+    seats,
     staff,
     staff_hours,
     steps,
+    training,
     wishes,
 )
 
@@ -144,4 +148,24 @@ urlpatterns = [
     path("history/template", history.template, name="history-template"),
     path("history/<uuid:draft_id>", history.draft, name="history-draft"),
     path("history/file/<uuid:file_id>", history.file, name="history-file"),
+    path("training/", training.listed, name="training"),
+    path("training/new", training.new, name="training-new"),
+    path("training/<uuid:event_id>", training.event, name="training-event"),
+    path("training/<uuid:event_id>/cancel", training.cancel, name="training-cancel"),
+    path("training/<uuid:event_id>/days", attendance.attendance, name="attendance"),
+    path("training/<uuid:event_id>/close", attendance.close, name="training-close"),
+    path("training/<uuid:event_id>/name", seats.nominate, name="nominate"),
+    path("training/<uuid:event_id>/seats", seats.fill_seats, name="fill-seats"),
+    path("training/<uuid:event_id>/shares", seats.shares, name="shares"),
+    path("nominations/<uuid:nomination_id>", seats.nomination, name="nomination"),
+    path("nominations/<uuid:nomination_id>/back", seats.nomination_back, name="nomination-back"),
+    path("corps/", corps.corps, name="corps"),
+    path("corps/issue", corps.issue, name="issue"),
+    path("corps/supervision", corps.supervise, name="supervision"),
+    path("staff/<uuid:appointment_id>/training", corps.staff_training, name="staff-training"),
+    path("staff/<uuid:appointment_id>/pass", corps.give_pass, name="pass"),
+    path("passes/<uuid:pass_id>/end", corps.end_pass, name="pass-end"),
+    path("certificates/<uuid:training_id>/paper", corps.training_paper, name="training-paper"),
+    path("certificates/<uuid:training_id>/withdraw", corps.training_withdraw, name="training-withdraw"),
+    path("certificates/<uuid:training_id>/again", corps.training_again, name="training-again"),
 ]
