@@ -24,7 +24,7 @@ from tests.architecture.signing_in import (
     passkeys,
     sign_in_token,
 )
-from tests.delivery import bringing, ending, family, ground, kept, planning, proposing
+from tests.delivery import bringing, ending, family, ground, kept, planning, proposing, schooling
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
@@ -196,6 +196,8 @@ def stand(world: Any) -> Stand:
         pair = (made.courses[slug, "active", "mentor"], made.courses[slug, "active", "parent"])
         rows = family.everything(world, slug, concept_id, *pair)
         made.rows |= {(slug, part): key for part, key in rows.items()}
+        taught = schooling.rows_of(world, slug, concept_id)
+        made.rows |= {(slug, part): key for part, key in taught.items()}
         on_own_pages.made(made, slug, concept_id)
         made.courses |= crossing.courses_of(world, slug, concept_id)
         made.crossing |= crossing.rows_of(world, slug, made.courses)

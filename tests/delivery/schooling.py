@@ -236,3 +236,21 @@ def _has_pass(world: Any, slug: str) -> bool:
 
     with world.as_("coordinator", slug):
         return bool(TrainingPass.objects.exists())
+
+
+def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """Rows to be asked for: an event to come with a nomination that waits, a certificate and a pass.
+
+    Nobody has a seat on it, so that the provider is told no name.
+    """
+    from samspil.delivery.actions import seats
+
+    days = tuple(ground.TODAY + timedelta(days=one) for one in (14, 15))
+    event_id = plan(world, concept_id, seats=5, days=days, on=ground.TODAY)
+    nominate(world, slug, event_id, ["lent"], on=ground.TODAY)
+    with world.as_("coordinator", slug) as by:
+        who = (world.member("mentor", slug).appointment_id,)
+        (asked,) = seats.nominate(by=by, at=world.at, on=ground.TODAY, event_id=event_id, who=who)
+    certificate = trained(world, slug, concept_id, ["mentor"])["mentor"]
+    held = passed(world, slug, on=ground.TODAY)
+    return {"event_id": event_id, "nomination_id": asked.id, "training_id": certificate, "pass_id": held.id}

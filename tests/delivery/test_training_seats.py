@@ -98,9 +98,9 @@ def test_the_manager_decides_once_and_the_coordinator_not_at_all(world, concept_
     assert states(world, "aaby", event_id) == {"mentor": State.DECLINED}
     told = {"at": world.at, "on": schooling.PLANNED_ON, "nomination_id": named["mentor"], "says_yes": True}
 
-    with world.as_("municipal_lead", "aaby") as by, pytest.raises(Refused, match="decided already"):
+    with world.as_("municipal_lead", "aaby") as by, pytest.raises(Refused, match="allerede taget stilling"):
         seats.decide(by=by, **told)
-    with world.as_("coordinator", "aaby") as by, pytest.raises(Refused, match="Only the manager"):
+    with world.as_("coordinator", "aaby") as by, pytest.raises(Refused, match="Kun lederen"):
         seats.decide(by=by, **told)
     with world.as_("municipal_lead", "baekby") as by, pytest.raises(Missing):
         seats.decide(by=by, **told)
@@ -172,7 +172,7 @@ def test_a_seat_that_was_not_given_cannot_be_taken_nor_a_taken_one_be_taken_back
     event_id = schooling.plan(world, concept_id, seats=1)
     named = schooling.nominate(world, "aaby", event_id, MENTORS[:2])
     schooling.share_out(world, event_id)
-    with world.as_("coordinator", "aaby"), pytest.raises(Refused, match="There is 1 seat"):
+    with world.as_("coordinator", "aaby"), pytest.raises(Refused, match="Der er 1 plads"):
         schooling.fill(world, "aaby", event_id, list(named.values()))
     schooling.fill(world, "aaby", event_id, [named["mentor"]])
 
@@ -207,16 +207,34 @@ def test_sharing_out_again_keeps_what_is_taken_and_gives_what_became_free(world,
     assert schooling.share_out(world, event_id) == {"aaby": 2, "baekby": 1}
 
 
-def test_an_event_of_another_programme_or_none_looks_alike(world, concept_id):
+def test_an_event_of_another_programme_or_another_provider_looks_like_none(world, concept_id):
     import uuid
 
-    from samspil.delivery.queries import training
+    from django.conf import settings
 
+    from samspil.delivery.queries import training
+    from samspil.kernel.actor import Actor
+    from samspil.programme.concept.reading import read_bytes
+
+    file = settings.SAMSPIL_PROGRAMMES / "samspil-2026-2029.yaml"
+    elsewhere = schooling.plan(world, ground.load(world, read_bytes(file.read_bytes())))
     event_id = schooling.plan(world, concept_id)
-    with world.as_("coordinator", "aaby") as by:
-        assert training.event_for(by, event_id).title == "Samtalen"
-        with pytest.raises(Missing):
-            training.event_for(by, uuid.uuid4())
+    other_provider = Actor(tenant_id=uuid.uuid4(), role="training_provider", purpose="training")
+
+    def seen(actor):
+        from samspil.trust.scope import scope
+
+        with scope(actor):
+            found = {one.id for one in training.events(actor)}
+            for one in {event_id, elsewhere, uuid.uuid4()} - found:
+                with pytest.raises(Missing):
+                    training.event_for(actor, one)
+            return found
+
+    assert seen(world.actor("coordinator", "aaby")) == {event_id}
+    assert seen(world.actor("municipal_lead", "baekby")) == {event_id}
+    assert seen(world.actor("training_provider")) == seen(world.actor(OFFICE)) == {event_id, elsewhere}
+    assert seen(other_provider) == set()
 
 
 @pytest.mark.parametrize(
@@ -245,5 +263,5 @@ def test_what_an_event_must_be(world, concept_id, changed, field):
             training.plan_event(by=by, draft=replace(right, **changed), **told)
         assert training.plan_event(by=by, draft=right, **told).seats == 24
     assert refused.value.refusal.field == field
-    with world.as_("coordinator", "aaby") as by, pytest.raises(Refused, match="Only the training provider"):
+    with world.as_("coordinator", "aaby") as by, pytest.raises(Refused, match="Kun kursusleverandøren"):
         training.plan_event(by=by, draft=right, **told)

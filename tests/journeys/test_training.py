@@ -1,4 +1,4 @@
-"""Scenario 15, whole: a course is closed, certificates issued, one is checked by anybody; the corps after it."""
+"""Scenario 15: a course is closed, certificates issued, one is checked by anybody; the corps after it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def test_trained_active_supervised(walker, samspil, chromium, tmp_path, width):
 
 def _checked(chromium: Any, samspil: Any, code: str, width: int) -> None:
     """Anybody, without JavaScript."""
-    anybody = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    anybody = chromium.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=False, locale="da-DK"
+    )
     page = anybody.new_page()
     for typed, answer in (
         (code, "Kursusbeviset er gyldigt"),
@@ -111,7 +113,7 @@ def _corps(coordinator: Any, samspil: Any) -> None:
     page = coordinator.page
     page.goto(f"{samspil.address}/o/corps/supervision")
     coordinator.look()
-    page.locator('#id_kind label[for="id_kind_1"]').click()
+    coordinator.chip("kind", "group")
     page.locator('[name="minutes"]').fill("90")
     page.locator("#id_themes .chip").first.locator("input").click()
     page.locator("#id_who .chip").first.locator("input").click()

@@ -43,7 +43,7 @@ from samspil.kernel.errors import Missing
 from samspil.kernel.ids import uuid7
 from samspil.people.actions import people
 from samspil.people.queries import people as queries
-from samspil.people.terms import TAKEN_DOWN, OrganisationKind, Role, least_age
+from samspil.people.terms import ROLES, TAKEN_DOWN, OrganisationKind, least_age
 from samspil.programme import queries as programme
 from samspil.programme.concept.rounds import months_after
 from samspil.trust.scope import scope
@@ -387,7 +387,7 @@ class Population:
     def actor(self, cast: str) -> Actor:
         """One of the invented staff, as who acts."""
         member, post = self.staff[cast]
-        purpose = "coordination" if member.role == Role.COORDINATOR else "support"
+        purpose = ROLES[member.role].purposes[0]
         return Actor(tenant_id=post.tenant_id, role=member.role, purpose=purpose, account_id=post.account_id)
 
     @staticmethod

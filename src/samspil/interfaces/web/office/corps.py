@@ -292,7 +292,7 @@ def _held(one: queries.Held) -> dict[str, Any]:
     about = [str(SUPERVISION_THEMES[SupervisionTheme(theme)]) for theme in one.themes]
     count = ngettext("%(count)d took part", "%(count)d took part", one.count) % {"count": one.count}
     return {
-        "when": words.day(one.on),
+        "when": words.day_and_year(one.on),
         "title": SUPERVISION_KINDS[SupervisionKind(one.kind)],
         "why": " · ".join((words.minutes(one.minutes), count, *about)),
     }

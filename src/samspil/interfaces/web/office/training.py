@@ -146,7 +146,9 @@ def _row(actor: Any, one: Event, today: date) -> dict[str, Any]:
     return {
         "url": to("office:training-event", one.id),
         "title": one.title,
-        "when": words.day(one.first_on),
+        "when": words.day(one.first_on)
+        if one.state == EventState.PLANNED
+        else words.day_and_year(one.first_on),
         "why": " · ".join(str(part) for part in (_what(one), _days(one), one.place) if part),
         "numbers": _numbers(actor, one),
         "tag": _tag(actor, one),
