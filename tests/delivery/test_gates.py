@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 from tests.delivery import away, family, ground, schooling
 
 from samspil.delivery.terms.training import GateUse
@@ -12,6 +13,12 @@ from samspil.kernel.errors import Missing, Refused
 
 TRACK = {"mentor": "mentor", "parent_coach": "parent_coach", "role_model": "role_model"}
 LONG_AGO, BEFORE = date(2013, 5, 6), date(2013, 4, 8)
+
+
+@pytest.fixture(autouse=True)
+def danish():
+    with override("da"):
+        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.translation import override
 from tests.delivery import ground, schooling
 
 from samspil.delivery.planning.completing import has_completed
@@ -15,6 +16,12 @@ from samspil.kernel.errors import Missing, Refused
 NEXT_YEAR = date(2015, 9, 2)
 LAST_DAY = date(2016, 9, 2)
 AFTER = date(2016, 9, 3)
+
+
+@pytest.fixture(autouse=True)
+def danish():
+    with override("da"):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from tests.delivery import ground, schooling
 
 from samspil.delivery.terms.training import NominationState as State
@@ -12,6 +13,12 @@ from samspil.kernel.errors import Missing, Refused
 OFFICE = "programme_office"
 BOTH = ("aaby", "baekby")
 MENTORS = ("mentor", "other_mentor", "lent")
+
+
+@pytest.fixture(autouse=True)
+def danish():
+    with override("da"):
+        yield
 
 
 @pytest.fixture
