@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from samspil.delivery.actions import seats, supervision, training, training_certificates
 from samspil.delivery.actions.nameless import Talk, count_consultation
@@ -14,10 +15,12 @@ from samspil.delivery.rules.training import EventDraft
 from samspil.interfaces.cli.demo.cast import NAMES, members
 from samspil.interfaces.cli.demo.days import nine
 from samspil.kernel.actor import Actor
-from samspil.people.models.people import Appointment
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
 from samspil.trust.scope import scope
+
+if TYPE_CHECKING:
+    from samspil.people.models.people import Appointment
 
 PROVIDER, OFFICE = "training-provider", "programme-office"
 PLANNED = date(2013, 5, 21)
@@ -131,7 +134,7 @@ class Schooling:
         by = self.actor(PROVIDER)
         with scope(by):
             made = training.plan_event(by=by, at=nine(on), on=on, concept_id=self.concept_id, draft=draft)
-        return made.id  # type: ignore[no-any-return]
+        return made.id
 
     def _named(
         self, event_id: uuid.UUID, place: str, casts: Sequence[str], on: date, *, approve: bool
