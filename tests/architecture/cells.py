@@ -25,6 +25,7 @@ from tests.architecture.signing_in import (
     sign_in_token,
 )
 from tests.delivery import bringing, ending, family, ground, kept, planning, proposing, schooling
+from tests.interfaces import paper
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
@@ -131,7 +132,9 @@ def addresses(
 
 
 def _read(content: bytes) -> str:
-    """The words of a body; of a workbook those of all its parts, which are packed in it."""
+    """The words of a body; of a workbook those of all its parts, of a PDF those that are drawn."""
+    if content.startswith(b"%PDF-"):
+        return paper.text_of(content)
     if not content.startswith(b"PK\x03\x04"):
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

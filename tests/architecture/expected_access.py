@@ -152,7 +152,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:nomination": ({200: "municipal_lead"}, {422: "municipal_lead"}),
     "office:nomination-back": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:corps": ({200: COORDINATORS}, {405: COORDINATORS}),
-    "office:issue": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:issue": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:supervision": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:staff-training": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:pass": ({200: COORDINATORS}, {422: COORDINATORS}),

@@ -135,6 +135,16 @@ def trained(
     return {cast: found[world.member(cast, slug).appointment_id] for cast in casts}
 
 
+def confirmed(world: Any, slug: str, concept_id: uuid.UUID, cast: str) -> None:
+    """One of the cast completed a course, and no certificate is issued yet."""
+    event_id = plan(world, concept_id)
+    named = nominate(world, slug, event_id, [cast])
+    share_out(world, event_id)
+    fill(world, slug, event_id, tuple(named.values()))
+    attend(world, event_id)
+    close(world, event_id)
+
+
 def demanding(*uses: str) -> Any:
     """The real concept, with certificates demanded for some things."""
     from samspil.programme.concept.certifying import Certifying
@@ -239,9 +249,10 @@ def _has_pass(world: Any, slug: str) -> bool:
 
 
 def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
-    """Rows to be asked for: an event to come with a nomination that waits, a certificate and a pass.
+    """Rows to be asked for: an event to come with a nomination that waits and seats nobody fills, a
+    certificate and a pass; and one that was confirmed and is not issued.
 
-    Nobody has a seat on it, so that the provider is told no name.
+    Nobody has a seat on the event, so that the provider is told no name.
     """
     from samspil.delivery.actions import seats
 
@@ -251,6 +262,8 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
     with world.as_("coordinator", slug) as by:
         who = (world.member("mentor", slug).appointment_id,)
         (asked,) = seats.nominate(by=by, at=world.at, on=ground.TODAY, event_id=event_id, who=who)
+    share_out(world, event_id, on=ground.TODAY)
     certificate = trained(world, slug, concept_id, ["mentor"])["mentor"]
+    confirmed(world, slug, concept_id, "other_mentor")
     held = passed(world, slug, on=ground.TODAY)
     return {"event_id": event_id, "nomination_id": asked.id, "training_id": certificate, "pass_id": held.id}

@@ -44,6 +44,7 @@ class InCorps:
     advice_count: int
     supervised_minutes: int
     passes: int
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _member(row: Any, on: date, since: date) -> InCorps:
         advice_count=row.advised,
         supervised_minutes=row.minutes,
         passes=row.n_passes,
+        is_here=row.here and row.from_on <= on and row.account.is_active,
     )
 
 

@@ -275,7 +275,7 @@ def _row(one: queries.InCorps) -> dict[str, Any]:
     return {
         "name": one.name,
         "role": ROLES[one.role].title,
-        "url": to("office:staff-training", one.appointment_id) if one.use != CorpsUse.LEFT else "",
+        "url": to("office:staff-training", one.appointment_id) if one.is_here else "",
         "certificate": _("until %(day)s") % {"day": words.day_and_year(one.valid_until)}
         if one.valid_until
         else _("none that holds"),
