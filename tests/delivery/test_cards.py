@@ -100,4 +100,5 @@ def test_no_theme_stands_on_course_session_or_person():
         "delivery.Counselling.topic",
         "delivery.Consultation.topic",
         "delivery.NetworkMeeting.themes",
+        "delivery.Supervision.themes",
     ]

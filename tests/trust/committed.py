@@ -22,6 +22,7 @@ from tests.delivery import (
     opening,
     planning,
     reminding,
+    schooling,
     visiting,
 )
 from tests.world import THIRD
@@ -148,6 +149,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
         bringing.month_decided(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
     made.series_id = visiting.whole(world, slug, concept_id, made.words).id
+    schooling.one_of_each(world, slug, concept_id)
     return made
 
 

@@ -210,7 +210,7 @@ def _set(*, by: Actor, on: date, visit: Visit, plan: Plan) -> None:
     is_moved = (visit.on, visit.at) != (slot.on, slot.at)
     list(Appointment.objects.select_for_update(of=("self",)).filter(id__in=plan.pair).order_by("id"))
     for field, one in zip(FIELDS, plan.pair, strict=False):
-        refuse(pairs.why_not(by, one, slot, on=on, but=visit.id, field=field))
+        refuse(pairs.why_not(by, one, slot, on=on, visit=visit, field=field))
     visit.on, visit.at, visit.minutes, visit.fixed = slot.on, slot.at, slot.minutes, slot.fixed
     visit.adapted_because = plan.adapted_because
     fields.seal(visit, adaptation=plan.adaptation)

@@ -32,11 +32,13 @@ MOST_IN_A_ROW = 3
 
 
 def hourly(*, at: datetime, on: date) -> tuple[int, int]:
-    """The hourly round: finish moves to other municipalities, then open and close measurement windows and
-    put reminders that are due in the queue; drop spreadsheets nobody took in. How many courses, reminders.
+    """The hourly round: finish moves to other municipalities and issue certificates, then open and close
+    measurement windows and put reminders that are due in the queue; drop spreadsheets nobody took in. How
+    many courses, reminders.
     """
     rounds.drop_expired(at=at)
     rounds.settle_moves(at=at, on=on)
+    rounds.issue_certificates(at=at, on=on)
     try:
         tended = rounds.tend(at=at, on=on)
     finally:  # a course that cannot be tended keeps nobody else from being reminded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime, timedelta
 
+from samspil.delivery.actions import training_certificates
 from samspil.delivery.actions.efforts import count_efforts
 from samspil.delivery.actions.measurements import tend_course
 from samspil.delivery.actions.moves import settle
@@ -12,6 +13,7 @@ from samspil.delivery.actions.recounts import keep_recount
 from samspil.delivery.queries import measurements, series
 from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.tending import to_tend
+from samspil.delivery.queries.training_certificates import to_issue
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
@@ -80,6 +82,16 @@ def settle_moves(*, at: datetime, on: date) -> int:
                 done += 1
             except Exception as problem:
                 log.exception("moves: %s failed", move_id, exc_info=_without_words(problem))
+    return done
+
+
+def issue_certificates(*, at: datetime, on: date) -> int:
+    """Issue what the training providers have confirmed, municipality by municipality; how many."""
+    done = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor):
+            if to_issue(actor):
+                done += training_certificates.issue_certificates(by=actor, at=at, on=on)
     return done
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
@@ -51,6 +52,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_rounds(tree, ledger.say)
     check_reminders(tree, ledger.say)
     check_surveys(tree, ledger.say)
+    check_certificates(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)
