@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests import world as ground_world
-from tests.delivery import ground, schooling
+from tests.delivery import ground, schooling, visiting
 
 from samspil.delivery.terms.training import CorpsUse
 
@@ -98,6 +98,22 @@ def test_who_was_active_long_ago_or_has_left_is_told_apart(world, concept_id):
         CorpsUse.LEFT: 1,
     }
     assert (found.certified, found.minutes_per_active) == (2, None)
+
+
+def test_a_role_model_is_active_who_went_on_a_visit_that_was_held(world, concept_id):
+    day = date(2013, 10, 1)
+    schooling.trained(world, "aaby", concept_id, ["role_model"], track="role_model")
+    made = visiting.series(world, "aaby", concept_id)
+
+    def uses(on):
+        return {use: count for use, count in told(world, on).uses.items() if count}
+
+    visiting.planned(world, made, 1, day, today=day)
+    assert uses(date(2013, 10, 2)) == {CorpsUse.NEVER: 1}
+    visiting.held(world, made, 1, day)
+
+    assert uses(date(2014, 9, 30)) == {CorpsUse.ACTIVE: 1}
+    assert uses(date(2014, 10, 2)) == {CorpsUse.EARLIER: 1}
 
 
 def test_supervision_has_no_words_of_anybodys_and_no_person_but_staff():

@@ -19,6 +19,7 @@ from samspil.delivery.models.seats import Nomination
 from samspil.delivery.models.supervision import AdviceCount, Supervised, Supervision
 from samspil.delivery.models.training_certificates import TrainingCertificate
 from samspil.delivery.queries.gates import good_on, passes_on
+from samspil.delivery.queries.pairs import gone_on
 from samspil.delivery.rules.gates import may_tend_the_corps
 from samspil.delivery.terms.families import MeetingState
 from samspil.delivery.terms.training import ACTIVE_DAYS, CorpsUse
@@ -118,6 +119,7 @@ def _told(rows: Any, on: date, since: date) -> Any:
     led = NetworkFacilitator.objects.filter(
         coach_id=OuterRef("id"), network__meetings__state=MeetingState.HELD
     )
+    visits = gone_on().filter(**of_them)
     advice = AdviceCount.objects.filter(**of_them)
     supervised = Supervised.objects.filter(**of_them, supervision__on__gt=since)
     passes = passes_on(on).filter(**of_them).values("appointment_id")
@@ -130,8 +132,9 @@ def _told(rows: Any, on: date, since: date) -> Any:
         ),
         was_certified=Exists(certificates),
         active=Exists(held.filter(Q(to_on__isnull=True) | Q(to_on__gt=since)))
-        | Exists(led.filter(network__meetings__held_on__gt=since)),
-        was_active=Exists(held) | Exists(led),
+        | Exists(led.filter(network__meetings__held_on__gt=since))
+        | Exists(visits.filter(visit__on__gt=since)),
+        was_active=Exists(held) | Exists(led) | Exists(visits),
         advised=_number(
             advice.filter(month__gte=since.replace(day=1)).values("appointment_id").annotate(n=Sum("count"))
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from samspil.delivery.models.series import Visit, VisitPlace
 from samspil.delivery.queries import gates
@@ -55,6 +56,11 @@ def busy_at(
     return frozenset(
         one.appointment_id for one in places.select_related("visit") if slot.overlaps(slot_of(one.visit))
     )
+
+
+def gone_on() -> Any:
+    """The places in pairs of visits that were held, each with its appointment and, through it, its day."""
+    return VisitPlace.objects.filter(state__in=LIVE_PLACES, visit__state=VisitState.HELD)
 
 
 def slot_of(visit: Visit) -> Slot:
