@@ -246,8 +246,9 @@ def _view(actor: Actor, found: Any) -> dict[str, Any]:
             {
                 "number": one.position,
                 "when": _when(one),
-                "state_label": VISIT_STATES[one.state].title,
-                "is_gone": one.state == VisitState.CANCELLED,
+                "state_label": ""
+                if one.on is None and one.state == VisitState.PLANNED
+                else VISIT_STATES[one.state].title,
             }
             for one in queries.dated(found)
         ],
