@@ -28,6 +28,8 @@ def pages() -> dict[str, str]:
 def _also(pair: str) -> str:
     """Who else reads a table, from `column=samspil_x@until`."""
     column, _is, function = pair.partition("=")
+    if not function:
+        return "every organisation"
     what, _at, until = function.removeprefix("samspil_").partition("@")
     who = {
         "tenant": "the organisation",
@@ -76,11 +78,15 @@ def data() -> Iterator[str]:
 def states() -> Iterator[str]:
     """The state tables as diagrams and tables."""
     from samspil.delivery.terms.courses import COURSE_STATES, MEASUREMENT_STATES
+    from samspil.delivery.terms.visits import PLACE_STATES, SERIES_STATES, VISIT_STATES
 
     yield "# States\n"
     for title, table, first in (
         ("A course", COURSE_STATES, "offered"),
         ("A measurement", MEASUREMENT_STATES, "open"),
+        ("A series of visits", SERIES_STATES, "open"),
+        ("A visit", VISIT_STATES, "planned"),
+        ("A place on a visit", PLACE_STATES, "proposed"),
     ):
         yield f"## {title}\n\n```mermaid\nstateDiagram-v2\n  [*] --> {first}"
         for state, terms in table.items():

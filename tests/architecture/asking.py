@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.architecture import on_visits
 from tests.architecture.on_own_pages import KEEPS, OWN_PAGE
 from tests.delivery import ground
 
@@ -64,6 +65,10 @@ COURSE_AT = {
     "field:end": "active",
     "field:closing": "closing",
 }
+OTHER_DRAFTS = {
+    "office:history-draft": "draft of answers",
+    "office:institution-draft": "draft of places",
+}
 ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "consent_id": lambda stand, _name, _cast, slug: stand.consents[slug],
     "conflict_id": lambda stand, _name, _cast, slug: stand.conflicts[slug],
@@ -80,10 +85,22 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         stand.courses[slug, "own", OWN_PAGE.get(cast, "mentor")].measurement_id
     ),
     "draft_id": lambda stand, name, _cast, slug: (
-        stand.rows[slug, "draft of answers"] if name == "office:history-draft" else stand.drafts[slug]
+        stand.rows.get((slug, OTHER_DRAFTS.get(name, ""))) or stand.drafts[slug]
     ),
+    **{
+        f"{part}_id": lambda stand, name, _cast, slug, part=part: on_visits.row(stand, name, slug, part)  # type: ignore[misc]
+        for part in ("institution", "series", "visit", "request")
+    },
     "file_id": lambda stand, _name, _cast, slug: stand.rows[slug, "file_id"],
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
+    **{
+        part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
+        for part in ("nomination_id", "training_id", "pass_id")
+    },
+    # events are no municipality's: all of a programme read them, and there is none that is another's
+    "event_id": lambda stand, _name, _cast, slug: (
+        stand.rows[slug, "event_id"] if slug == "aaby" else uuid.uuid4()
+    ),
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
     "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
@@ -122,6 +139,8 @@ def appointed(stand: Stand, name: str, slug: str) -> uuid.UUID:
     """Whose appointment an address is about: somebody invited, on loan, a deputy, or the mentor."""
     if name.startswith("office:invitation"):
         return stand.invited[slug]
+    if name == "office:visit-corps-member":
+        return stand.world.member("role_model", slug).appointment_id  # type: ignore[no-any-return]
     found: uuid.UUID = stand.crossing.get((slug, name)) or stand.world.member("mentor", slug).appointment_id
     return found
 

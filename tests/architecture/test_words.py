@@ -22,7 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 ROOMS = tuple(one.name for one in (ROOT / "src" / "samspil").iterdir() if (one / "__init__.py").exists())
 WITH_TERMS = (
-    *(f"delivery.terms.{one}" for one in ("courses", "families", "instruments", "matching", "work")),
+    *(
+        f"delivery.terms.{one}"
+        for one in ("courses", "families", "instruments", "matching", "training", "visits", "work")
+    ),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     "people.terms",
     "programme.terms",

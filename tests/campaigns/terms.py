@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from samspil.delivery.planning.term import Part, RoleModel, Series, Term
+from samspil.delivery.planning.term import Part, RoleModel, Term, WantedSeries
 
 STARTS, WEEKS = date(2013, 8, 12), 40
 HOLIDAY_WEEKS = (9, 19, 20, 26, 35, 36)
@@ -70,11 +70,11 @@ def _partnered(dice: random.Random, staff: tuple[RoleModel, ...]) -> tuple[RoleM
     )
 
 
-def _series(dice: random.Random, number: int, teaching: list[date]) -> Series:
+def _series(dice: random.Random, number: int, teaching: list[date]) -> WantedSeries:
     postcode = dice.choice(POSTCODES[_area(dice)])
     times = {(day, part) for day in DAYS for part in (Part.MORNING, Part.AFTERNOON) if dice.random() < 0.5}
     begins = dice.randrange(len(teaching) - 8)
-    return Series(
+    return WantedSeries(
         f"s{number:03}",
         f"p{postcode}-{dice.randrange(4)}",
         postcode,

@@ -41,6 +41,11 @@ SEALED = (
     "hope",
     "review",
     "helped",
+    "covered",
+    "remains",
+    "adaptation",
+    "handover_note",
+    *("asker", "asker_mail", "asker_phone", "asker_wish"),
 )
 
 
@@ -54,6 +59,8 @@ class Made:
     session_id: uuid.UUID | None = None
     measurement_id: uuid.UUID | None = None
     concept_id: uuid.UUID | None = None
+    series_id: uuid.UUID | None = None
+    request_id: uuid.UUID | None = None
     words: dict[str, str] = field(default_factory=dict)
     left: Made | None = None
     arrived: Made | None = None

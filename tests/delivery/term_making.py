@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from samspil.delivery.planning.term import Fixed, Part, RoleModel, Series, Term
+from samspil.delivery.planning.term import Fixed, Part, RoleModel, Term, WantedSeries
 
 STARTS = date(2014, 3, 3)
 THEMES = ("x", "y", "z")
@@ -48,7 +48,7 @@ def role_models(draw: Any, number: int, weeks: int, weekdays: int) -> RoleModel:
 
 
 @st.composite
-def series(draw: Any, number: int, weeks: int, weekdays: int, visits: int, people: int) -> Series:
+def series(draw: Any, number: int, weeks: int, weekdays: int, visits: int, people: int) -> WantedSeries:
     themes = tuple(draw(st.sampled_from(("", *THEMES))) for _one in range(draw(st.integers(1, visits))))
     fixed = ()
     if draw(st.integers(0, 4)) == 0 and people >= 2:
@@ -61,7 +61,7 @@ def series(draw: Any, number: int, weeks: int, weekdays: int, visits: int, peopl
                 tuple(f"r{one}" for one in team),
             ),
         )
-    return Series(
+    return WantedSeries(
         f"s{number}",
         f"p{draw(st.integers(1, 3))}",
         draw(st.sampled_from(POSTCODES)),

@@ -22,6 +22,14 @@ def concept_id(world: Any) -> uuid.UUID:
     return ground.load(world)
 
 
+def submitted(world: Any) -> int:
+    """How many events tell of answers that were handed in."""
+    from samspil.trust.models import AuditEvent
+
+    with world.as_("coordinator", "aaby"):
+        return int(AuditEvent.objects.filter(verb="delivery.submit").count())
+
+
 @pytest.mark.proves("S3", "G22")
 def test_whoever_opens_the_link_anew_sees_no_half_filled_answer(world: Any, made: Any) -> None:
     from samspil.delivery.actions import measurements
@@ -85,6 +93,40 @@ def test_nothing_is_handed_in_without_an_answer_or_a_skip(world: Any, made: Any)
         measurements.submit(by=mentee, at=world.at, on=ground.TODAY)
 
     assert ground.states(world, made) == {"start": "open"}
+    assert submitted(world) == 0
+    with scope(mentee):  # the link was not used up
+        measurements.keep_answer(by=mentee, at=world.at, on=ground.TODAY, code="talk", value=3)
+        measurements.submit(by=mentee, at=world.at, on=ground.TODAY)
+    assert ground.states(world, made) == {"start": "done"}
+    assert submitted(world) == 1
+
+
+@pytest.mark.parametrize("how", ["a second tap", "an earlier opening", "never opened", "expired"])
+def test_whose_link_holds_no_more_hands_in_nothing_and_hears_only_that(
+    world: Any, made: Any, how: str
+) -> None:
+    from django.db.models.functions import Now
+
+    from samspil.delivery.actions import measurements
+    from samspil.trust import links
+    from samspil.trust.models import Link, writing
+
+    link = ground.hand_out(world, made).link
+    mentee = ground.opened(link)
+    with scope(mentee):
+        measurements.keep_answer(by=mentee, at=world.at, on=ground.TODAY, code="talk", value=3)
+        if how == "a second tap":
+            measurements.submit(by=mentee, at=world.at, on=ground.TODAY)
+        elif how == "expired":
+            with writing():
+                Link.objects.filter(id=link.id).update(expires_at=Now())
+    others = {"an earlier opening": links.holder(link, "earlier"), "never opened": links.holder(link)}
+    by, before = others.get(how, mentee), (ground.states(world, made), submitted(world))
+
+    with scope(by), pytest.raises(Missing):
+        measurements.submit(by=by, at=world.at, on=ground.TODAY)
+
+    assert (ground.states(world, made), submitted(world)) == before
 
 
 @pytest.mark.proves("G54")

@@ -16,10 +16,10 @@ from samspil.delivery.planning.term import (
     Reason,
     Remark,
     RoleModel,
-    Series,
     Stopped,
     Term,
     Unserved,
+    WantedSeries,
     WhyNot,
 )
 from samspil.delivery.planning.travel import NEAR, SAME, TOWNS, UNKNOWN, minutes
@@ -29,8 +29,8 @@ MORNINGS = frozenset((day, Part.MORNING) for day in range(5))
 END = MONDAY + timedelta(days=62)
 
 
-def series(key: str = "s", **more: Any) -> Series:
-    return Series(
+def series(key: str = "s", **more: Any) -> WantedSeries:
+    return WantedSeries(
         **{"key": key, "place": key, "postcode": "5000", "themes": ("x", "y"), "times": MORNINGS, **more}
     )
 
@@ -41,7 +41,7 @@ def who(key: str, **more: Any) -> RoleModel:
     )
 
 
-def term(*asked: Series, staff: tuple[RoleModel, ...] = (who("a"), who("b")), **more: Any) -> Term:
+def term(*asked: WantedSeries, staff: tuple[RoleModel, ...] = (who("a"), who("b")), **more: Any) -> Term:
     return Term(MONDAY, END, asked, staff, **more)
 
 

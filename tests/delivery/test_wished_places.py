@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from samspil.delivery.planning.places import FEWEST, Offered, Place, Refused, TooFew, offered, offered_again
 from samspil.delivery.planning.solving import plan
-from samspil.delivery.planning.term import Part, RoleModel, Series, Term
+from samspil.delivery.planning.term import Part, RoleModel, Term, WantedSeries
 
 WORLDS, WORLDS_PLANNED, TERMS, SEED = 10_000, 200, 20, 29
 CLASSES = (("school", 9), ("school-large", 4), ("youth", 6), ("club", 3))
@@ -299,7 +299,9 @@ def planned_first(world: int, *, planted: bool) -> tuple[str, dict[str, str]]:
     weekdays = frozenset((day, Part.MORNING) for day in range(5))
     starts = date(2014, 3, 3)
     asked = tuple(
-        Series(key, key, "5000", ("x",), times=weekdays, latest=starts if planted and key == wish else None)
+        WantedSeries(
+            key, key, "5000", ("x",), times=weekdays, latest=starts if planted and key == wish else None
+        )
         for key in made.order
     )
     staff = tuple(RoleModel(f"r{number}", frozenset("x"), "5000", times=weekdays) for number in range(2))

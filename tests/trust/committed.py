@@ -12,7 +12,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.delivery import away, bringing, ending, family, ground, kept, opening, planning, reminding
+from tests.delivery import (
+    asking_visits,
+    away,
+    bringing,
+    ending,
+    family,
+    ground,
+    kept,
+    opening,
+    planning,
+    reminding,
+    schooling,
+    visiting,
+)
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -136,6 +149,10 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     if not is_decided(world, slug):
         bringing.month_decided(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
+    made.series_id = visiting.whole(world, slug, concept_id, made.words).id
+    schooling.one_of_each(world, slug, concept_id)
+    made.request_id = asking_visits.in_canaries(world, slug, made.words)
+    asking_visits.into_a_series(world, slug, made.request_id, made.series_id)
     return made
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from tests.delivery import ground
 
 from samspil.trust.models import WrittenOutside, writing
-from samspil.trust.prepared import TENANT, Prepared, PreparedChange
+from samspil.trust.prepared import TENANT, Prepared, PreparedChange, PreparedChanges
 
 GIVEN = {
     uuid.UUID: lambda: uuid.uuid4(),
@@ -25,6 +26,7 @@ SHAPES: dict[str, tuple[dict[str, Any], ...]] = {
     "role": tuple({"role": one} for one in ("mentor", "parent_coach")),
     "on": ({"on": date(2014, 11, 3)}, {"on": date(2015, 2, 28)}),
     "wanted": ({"wanted": 26}, {"wanted": 51}),
+    "purposes": ({"purposes": ("follow_up", "evaluation")}, {"purposes": ("support",)}),
     "first": ({"first": 0, "last": 51}, {"first": 51, "last": 102}),
 }
 
@@ -141,6 +143,42 @@ def test_a_change_outside_an_action_is_refused(world):
                 one.change(**given)
             with writing():
                 assert one.change(**given) == 0
+
+
+def touched(model: Any) -> PreparedChange:
+    """A change that finds a row by its key and leaves it as it is."""
+    made = PreparedChange(lambda row: model.objects.filter(id=row), {"id": F("id")}, row=uuid.UUID)
+    Prepared.every.remove(made)
+    return made
+
+
+def test_changes_in_one_statement_count_each_their_own_rows_in_the_open_scope(world):
+    from samspil.delivery.models.courses import Course
+    from samspil.people.models.people import Person
+
+    made = ground.course(world, "aaby", ground.load(world))
+    both = PreparedChanges(touched(Course), touched(Person))
+
+    found = {}
+    for slug in ("aaby", "baekby"):
+        with world.as_("coordinator", slug), writing():
+            found[slug] = [both.change(row=one) for one in (made.course_id, made.person_id, uuid.uuid4())]
+
+    assert found == {"aaby": [(1, 0), (0, 1), (0, 0)], "baekby": [(0, 0)] * 3}
+
+
+def test_changes_in_one_statement_are_refused_outside_an_action_and_twice_on_one_table(world):
+    from samspil.delivery.models.courses import Course
+    from samspil.people.models.people import Person
+
+    both = PreparedChanges(touched(Course), touched(Person))
+    twice = PreparedChanges(touched(Course), touched(Course))
+
+    with world.as_("coordinator", "aaby"):
+        with pytest.raises(WrittenOutside):
+            both.change(row=uuid.uuid4())
+        with writing(), pytest.raises(LookupError, match="same table"):
+            twice.change(row=uuid.uuid4())
 
 
 @pytest.mark.red("G01")

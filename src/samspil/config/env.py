@@ -120,7 +120,7 @@ def _settings(
     name: str, user: str, password: str, host: str, port_: str, options: dict[str, Any]
 ) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "samspil.trust.postgresql",
         "NAME": name,
         "USER": user,
         "PASSWORD": password,

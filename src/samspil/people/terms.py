@@ -74,7 +74,9 @@ ROLES: dict[Role, RoleTerms] = {
         (SUPPORT,),
     ),
     Role.ROLE_MODEL: RoleTerms(_("Role model"), _("Sees own visits."), "field", (SUPPORT,)),
-    Role.REQUESTER: RoleTerms(_("Requester"), _("Asks for visits; sees nothing else."), "public", ()),
+    Role.REQUESTER: RoleTerms(
+        _("Requester"), _("Asks for visits; sees nothing else."), "public", ("answer",)
+    ),
     Role.COORDINATOR: RoleTerms(
         _("Coordinator"),
         _("Records offers, consents, matches and plans in the own municipality; sees what is due there."),
@@ -149,6 +151,7 @@ class ImportKind(StrEnum):
     STAFF = "staff"
     COURSES = "courses"
     ANSWERS = "answers"
+    PLACES = "places"
 
 
 DEPUTABLE = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL, Role.MUNICIPAL_LEAD)

@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models, transaction
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
 from samspil.trust import fields, scope
-from samspil.trust.models import AuditEvent, AuditSeal, writing
+from samspil.trust.models import AuditEvent, AuditSeal, must_be_writing, writing
+from samspil.trust.prepared import PreparedChanges
 
 OLDEST_UNSEALED_S = 60
 """`verify` fails when an event has waited longer than this for its seal."""
@@ -37,15 +39,28 @@ class Act:
     """An open action. `about` must be called once before it ends."""
 
     verb: str
+    by: Actor
+    at: datetime
     kind: str = ""
     thing_id: uuid.UUID | None = None
     subject_id: uuid.UUID | None = None
     reason: str = ""
+    is_written: bool = False
 
     def about(self, thing: models.Model, *, subject_id: uuid.UUID | None = None, reason: str = "") -> None:
         """Say which row this was about, whose data it is, and a reason code if there is one."""
         self.kind, self.thing_id = thing._meta.label_lower, thing.pk
         self.subject_id, self.reason = subject_id, reason
+
+    def change(self, changes: PreparedChanges, **given: Any) -> tuple[int, ...]:
+        """Change rows and write this action's event in one statement, last of all and after `about`.
+
+        Gives how many rows each change found.
+        """
+        if self.thing_id is None or self.is_written:
+            raise WhatAbout(self.verb)
+        self.is_written = True
+        return changes.change((_EVENT, _told_of(self, self.by.purpose)), **given)
 
 
 @contextmanager
@@ -54,17 +69,16 @@ def acting(verb: str, *, by: Actor, at: datetime) -> Iterator[Act]:
 
     Must run in a scope of the same actor, so that the event and the rows share one organisation.
     """
-    act = Act(verb)
+    act = Act(verb, by, at)
     if scope.current().actor != by:
         raise scope.OutsideScope(f"{verb} is done by someone else than the open scope says.")
-    with transaction.atomic():
-        with writing():
-            yield act
-            if act.thing_id is None:
-                raise WhatAbout(verb)
-            _write(by=by, at=at, act=act)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    with transaction.atomic(), writing():
+        yield act
+        if act.thing_id is None:
+            raise WhatAbout(verb)
+        if not act.is_written:
+            _write(act)
+        connection.release_checked()  # type: ignore[attr-defined]
 
 
 def hold(key: uuid.UUID) -> None:
@@ -93,13 +107,13 @@ def reading(
     """
     if scope.current().actor != by:
         raise scope.OutsideScope("Someone else looks than the open scope says.")
-    act = Act("read", subject_id=subject, reason=reason)
+    act = Act("read", by, at, subject_id=subject, reason=reason)
     if thing is not None:
         act.kind, act.thing_id = thing._meta.label_lower, thing.pk
     look = (by, purpose, subject, act.kind, act.thing_id, reason)
     if look not in _looking.get():
         with writing():
-            _write(by=by, at=at, act=act, purpose=purpose)
+            _write(act, purpose)
     token = _looking.set(_looking.get() | {look})
     try:
         with fields.opened_for(frozenset({subject})):
@@ -111,18 +125,23 @@ def reading(
 def denied(verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:
     """Log a refusal in a transaction of its own, after the refused one was rolled back."""
     with scope.scope(by), writing():
-        _write(by=by, at=at, act=Act(f"denied:{verb}"[:60], reason=reason[:60]))
+        _write(Act(f"denied:{verb}"[:60], by, at, reason=reason[:60]))
 
 
-def _write(*, by: Actor, at: datetime, act: Act, purpose: str | None = None) -> None:
+def _write(act: Act, purpose: str = "") -> None:
     """One statement written out: every action and every look writes an event, and Django's building of the
     same insert costs more than the insert.
     """
-    AuditEvent.objects.all().must_be_writing()
-    actor_id = by.account_id or by.link_id
-    told = (by.role, purpose or by.purpose, act.verb, act.kind, act.thing_id, act.subject_id, act.reason)
+    must_be_writing(AuditEvent)
     with connection.cursor() as cursor:
-        cursor.execute(_EVENT, (uuid7(), by.tenant_id, at, actor_id, *told))
+        cursor.execute(_EVENT, _told_of(act, purpose or act.by.purpose))
+
+
+def _told_of(act: Act, purpose: str) -> tuple[Any, ...]:
+    """The values of an event, in the order of its columns."""
+    by = act.by
+    who = (uuid7(), by.tenant_id, act.at, by.account_id or by.link_id, by.role, purpose)
+    return *who, act.verb, act.kind, act.thing_id, act.subject_id, act.reason
 
 
 _EVENT = """

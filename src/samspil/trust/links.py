@@ -204,7 +204,7 @@ def own_pages(by: Actor) -> GuardedQuerySet:
 
 def use(link_id: uuid.UUID, opening: str = "") -> bool:
     """Consume the link, in an open action. True for exactly one caller."""
-    return _USE.change(link=link_id, opening=opening) == 1
+    return USE.change(link=link_id, opening=opening) == 1
 
 
 def use_up(link_id: uuid.UUID) -> bool:
@@ -264,14 +264,13 @@ def _live(rows: GuardedQuerySet) -> GuardedQuerySet:
 _MINE = Prepared(
     lambda link, opening: _live(Link.objects.filter(id=link, opening=opening)), link=uuid.UUID, opening=str
 )
-_USE = PreparedChange(
-    lambda link, opening: Link.objects.filter(
-        id=link, used_at__isnull=True, revoked_at__isnull=True, opening=opening
-    ),
+USE = PreparedChange(
+    lambda link, opening: _live(Link.objects.filter(id=link, opening=opening)),
     {"used_at": Now()},
     link=uuid.UUID,
     opening=str,
 )
+"""Consumes a link that holds, for whoever opened it last: one row for exactly one caller."""
 
 
 def _hash(secret: str) -> str:

@@ -37,7 +37,8 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
-def _must_be_writing(model: type[models.Model]) -> None:
+def must_be_writing(model: type[models.Model]) -> None:
+    """Raise WrittenOutside where no action is open."""
     if not _writing.get():
         raise WrittenOutside(f"{model._meta.label} can be written only inside an action.")
 
@@ -47,26 +48,26 @@ class GuardedQuerySet(models.QuerySet[Any]):
 
     def must_be_writing(self) -> None:
         """Raise WrittenOutside where no action is open: for a statement that was built beforehand."""
-        _must_be_writing(self.model)
+        must_be_writing(self.model)
 
     def _insert(self, *args: Any, **kwargs: Any) -> Any:
-        _must_be_writing(self.model)
+        must_be_writing(self.model)
         return super()._insert(*args, **kwargs)  # type: ignore[misc]
 
     def _update(self, *args: Any, **kwargs: Any) -> Any:
-        _must_be_writing(self.model)
+        must_be_writing(self.model)
         return super()._update(*args, **kwargs)  # type: ignore[misc]
 
     def _raw_delete(self, *args: Any, **kwargs: Any) -> Any:
-        _must_be_writing(self.model)
+        must_be_writing(self.model)
         return super()._raw_delete(*args, **kwargs)
 
     def update(self, **kwargs: Any) -> int:
-        _must_be_writing(self.model)
+        must_be_writing(self.model)
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        _must_be_writing(self.model)
+        must_be_writing(self.model)
         return super().delete()
 
 
@@ -101,7 +102,7 @@ class Guarded(models.Model):
         base_manager_name = "objects"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        _must_be_writing(type(self))
+        must_be_writing(type(self))
         return super().delete(*args, **kwargs)
 
 
@@ -118,7 +119,7 @@ class Tenanted(models.Model):
         base_manager_name = "objects"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        _must_be_writing(type(self))
+        must_be_writing(type(self))
         return super().delete(*args, **kwargs)
 
 

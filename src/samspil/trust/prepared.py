@@ -159,11 +159,16 @@ class PreparedChange(Prepared):
 
     def change(self, **given: Any) -> int:
         """How many rows were changed. Raises WrittenOutside where no action is open."""
-        built = self._for(())
-        built.rows.must_be_writing()  # type: ignore[attr-defined]
+        built = self.ready()
         with connections[built.rows.db].cursor() as cursor:
             cursor.execute(built.sql, _filled(built, given))
             return int(cursor.rowcount)
+
+    def ready(self) -> _Built:
+        """The statement, in an open action. Raises WrittenOutside where none is open."""
+        built = self._for(())
+        built.rows.must_be_writing()  # type: ignore[attr-defined]
+        return built
 
     def _rows(self, shape: tuple[Any, ...]) -> QuerySet[Any]:
         written = {one for one in self.into.values() if isinstance(one, str)}
@@ -173,6 +178,34 @@ class PreparedChange(Prepared):
         query = rows.query.chain(UpdateQuery)
         query.add_update_values(self.values(self.marks))  # type: ignore[attr-defined]
         return query.get_compiler(using=rows.db)
+
+
+class PreparedChanges:
+    """Several changes of an open action in one statement: all of them, each counting its own rows.
+
+    None sees what another writes, so each is of a table of its own; and what should happen only where another
+    found its row is told by the counts afterwards, for the action to refuse and so undo. Rows are taken in
+    the order in which the changes stand.
+    """
+
+    def __init__(self, *changes: PreparedChange) -> None:
+        self.changes = changes
+
+    def change(self, *also: tuple[str, tuple[Any, ...]], **given: Any) -> tuple[int, ...]:
+        """How many rows each changed; `also` holds statements with their values that stand beside them.
+
+        Raises WrittenOutside where no action is open.
+        """
+        built = [one.ready() for one in self.changes]
+        if len({one.rows.model for one in built}) != len(built):
+            raise LookupError("Two changes in one statement are of the same table.")
+        parts = [(f"{one.sql} RETURNING 1", _filled(one, given)) for one in built]
+        named = ", ".join(f"p{place} AS ({sql})" for place, (sql, _values) in enumerate((*parts, *also)))
+        counts = ", ".join(f"(SELECT count(*) FROM p{place})" for place in range(len(built)))  # noqa: S608
+        values = [value for _sql, values in (*parts, *also) for value in values]
+        with connections[built[0].rows.db].cursor() as cursor:
+            cursor.execute(f"WITH {named} SELECT {counts}", values)
+            return tuple(cursor.fetchone())
 
 
 def _nothing_is_read(*_statement: Any) -> Any:

@@ -117,6 +117,18 @@ def test_a_crash_s_leavings_go_and_fresh_and_known_keys_stay(
     assert store.erased == orphans
 
 
+def test_the_keys_of_series_of_visits_stay(
+    world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.delivery import visiting
+
+    made, orphans = visiting.series(world, "baekby", concept_id), some(1)
+    store = Store(monkeypatch, persons(world, concept_id) | {made.id} | orphans, some(3))
+
+    assert rounds.sweep_keys() == 1
+    assert store.erased == orphans
+
+
 @pytest.mark.parametrize(("others", "refused"), [(0, True), (398, True), (399, False)])
 def test_many_keys_at_once_are_refused(
     world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch, others: int, refused: bool

@@ -6,19 +6,20 @@ import json
 import uuid
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from samspil.delivery.instruments.shape import Given
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
+from samspil.delivery.queries.gates import may_hand_out_certified
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms.courses import MeasurementState, Recipient
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields, links
-from samspil.trust.prepared import Prepared, PreparedChange
+from samspil.trust.prepared import Prepared, PreparedChange, PreparedChanges
 from samspil.trust.terms import LinkKind
 
 
@@ -132,6 +133,7 @@ def hand_out(*, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID) ->
     """Make the link and the code for an open measurement; earlier unused ones stop working."""
     measurement = queries.measurement_for(by, measurement_id)
     refuse(rules.may_hand_out(by, measurement.course, measurement, on))
+    refuse(may_hand_out_certified(by, measurement.course.concept_id, on=on))
     with audit.acting("delivery.hand_out", by=by, at=at) as act:
         _hold(measurement.id)  # two taps make one live link after the other, never both
         kind = LinkKind.MEASUREMENT
@@ -180,14 +182,25 @@ def submit(*, by: Actor, at: datetime, on: date) -> Measurement:
     """
     assert by.link_id is not None
     with audit.acting("delivery.submit", by=by, at=at) as act:
-        measurement = _locked_for(by, on)
-        handed_in = _HAND_IN.change(measurement=measurement.id, at=at)
-        refuse(rules.must_hold_something(bool(handed_in)))
-        if not links.use(by.link_id, by.opening):
-            raise Missing
+        measurement = _held(by)
+        refusal = rules.may_answer(by, measurement, on)
+        if refusal or not by.opening:
+            links.mine(by)  # whose link holds no more is told that first
+            refuse(refusal)
         state = MeasurementState.DONE if on <= measurement.done_until else MeasurementState.LATE
-        _CLOSE.change(measurement=measurement.id, state=state.value, on=on)
         act.about(measurement, subject_id=measurement.person_id)
+        handed_in, used, _closed = act.change(
+            _HAND_IN,
+            measurement=measurement.id,
+            at=at,
+            link=by.link_id,
+            opening=by.opening,
+            state=state.value,
+            on=on,
+        )
+        if not used:
+            raise Missing
+        refuse(rules.must_hold_something(bool(handed_in)))
     measurement.state = state
     return measurement
 
@@ -199,36 +212,47 @@ def _hold(measurement_id: uuid.UUID) -> None:
 
 def _locked_for(by: Actor, on: date) -> Measurement:
     """The measurement of this opening, held until the transaction ends: two taps come one by one."""
+    measurement = _held(by)
+    links.mine(by)  # asked only now that nobody else can be answering
+    refuse(rules.may_answer(by, measurement, on))
+    return measurement
+
+
+def _held(by: Actor) -> Measurement:
+    """What the link leads to, whether it still holds or not, held until the transaction ends."""
     measurement = _HELD.first(link=by.link_id)
     if measurement is None:
         raise Missing
-    queries.must_be_held(measurement)
-    links.mine(by)  # asked only now that nobody else can be answering
-    refuse(rules.may_answer(by, measurement, on))
+    if measurement.lent_until is not None:
+        queries.must_be_held(measurement)
     return measurement  # type: ignore[no-any-return]
 
 
 _HELD = Prepared(
     lambda link: (
         Measurement.objects.select_for_update(of=("self",))
-        .select_related("course__mentor")
         .filter(id__in=links.thing_of(link))
+        .annotate(lent_until=F("course__mentor__loan_until"))
     ),
     link=uuid.UUID,
 )
-_HAND_IN = PreparedChange(
-    lambda measurement: AnswerSheet.objects.filter(measurement_id=measurement),
-    {"submitted_at": "at"},
-    measurement=uuid.UUID,
-    at=datetime,
+_HAND_IN = PreparedChanges(
+    PreparedChange(
+        lambda measurement: AnswerSheet.objects.filter(measurement_id=measurement),
+        {"submitted_at": "at"},
+        measurement=uuid.UUID,
+        at=datetime,
+    ),
+    links.USE,
+    PreparedChange(
+        lambda measurement: Measurement.objects.filter(id=measurement),
+        {"state": "state", "answered_on": "on"},
+        measurement=uuid.UUID,
+        state=str,
+        on=date,
+    ),
 )
-_CLOSE = PreparedChange(
-    lambda measurement: Measurement.objects.filter(id=measurement),
-    {"state": "state", "answered_on": "on"},
-    measurement=uuid.UUID,
-    state=str,
-    on=date,
-)
+"""Dates the sheet, uses up the link and closes the round."""
 
 
 def choose_sharing(*, by: Actor, at: datetime, on: date, chosen: dict[Recipient, bool | None]) -> None:

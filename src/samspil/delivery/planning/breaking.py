@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from samspil.delivery.planning.term import RoleModel, Series, Term, Visit, ceiling, monday
+from samspil.delivery.planning.term import RoleModel, Term, Visit, WantedSeries, ceiling, monday
 from samspil.delivery.planning.travel import minutes
 
 At = tuple[str, int]
@@ -85,7 +85,7 @@ def broken(term: Term, visits: Iterable[Visit]) -> tuple[Broken, ...]:
     return tuple(sorted(set(found)))
 
 
-def _of_one(term: Term, series: Series, one: Visit, staff: dict[str, RoleModel]) -> Iterator[Broken]:
+def _of_one(term: Term, series: WantedSeries, one: Visit, staff: dict[str, RoleModel]) -> Iterator[Broken]:
     """What a visit breaks by itself."""
     at = (_at(one),)
     if not term.starts_on <= one.on <= term.ends_on:
@@ -116,7 +116,7 @@ def _of_one(term: Term, series: Series, one: Visit, staff: dict[str, RoleModel])
         yield Broken(Break.NO_THEME, at, theme=theme)
 
 
-def _place_can(series: Series, one: Visit) -> bool:
+def _place_can(series: WantedSeries, one: Visit) -> bool:
     if (one.on.weekday(), one.part) not in series.times or one.on in series.closed:
         return False
     return (series.earliest or one.on) <= one.on <= (series.latest or one.on)
@@ -127,7 +127,7 @@ def _is_there(who: RoleModel, one: Visit) -> bool:
     return can and not any(start <= one.on <= end for start, end in who.away)
 
 
-def _of_series(term: Term, series: Series, mine: list[Visit]) -> Iterator[Broken]:
+def _of_series(term: Term, series: WantedSeries, mine: list[Visit]) -> Iterator[Broken]:
     """What the visits of a series break together."""
     positions = range(1, len(series.themes) + 1)
     have = [one.position for one in mine]
@@ -155,7 +155,7 @@ def _of_series(term: Term, series: Series, mine: list[Visit]) -> Iterator[Broken
             yield Broken(Break.TOO_LONG, both, days=days, most=term.most_days)
 
 
-def _of_days(series: dict[str, Series], visits: Sequence[Visit]) -> Iterator[Broken]:
+def _of_days(series: dict[str, WantedSeries], visits: Sequence[Visit]) -> Iterator[Broken]:
     """Who would be in two places, and which group would have two visits on a day."""
     by_day: dict[object, list[Visit]] = defaultdict(list)
     for one in visits:

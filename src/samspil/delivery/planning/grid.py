@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from samspil.delivery.planning.term import PARTS, Fixed, Series, Span, Term, Time, Visit, ceiling
+from samspil.delivery.planning.term import PARTS, Fixed, Span, Term, Time, Visit, WantedSeries, ceiling
 from samspil.delivery.planning.travel import minutes
 from samspil.delivery.planning.weighing import for_day, for_gap, for_pair, for_way
 
@@ -35,7 +35,7 @@ class Row:
     """One series as numbers."""
 
     number: int
-    series: Series
+    series: WantedSeries
     place: int
     group: int
     days: Truths
@@ -131,11 +131,11 @@ class Grid:
             here[max(0, low) : max(0, high + 1)] = False
         return here
 
-    def where(self, series: Series) -> tuple[int, int]:
+    def where(self, series: WantedSeries) -> tuple[int, int]:
         """The numbers of a series' place and group; -1 for a group of its own."""
         return self.places[series.place], self.groups.get((series.place, series.group), -1)
 
-    def _spots(self, series: Series) -> tuple[Spot | None, ...]:
+    def _spots(self, series: WantedSeries) -> tuple[Spot | None, ...]:
         spots: list[Spot | None] = [None] * len(series.themes)
         for one in series.fixed:
             if 1 <= one.position <= len(spots):
@@ -147,7 +147,7 @@ class Grid:
         team = tuple(self.index[key] for key in one.team)
         return Spot((one.on - self.first).days, PARTS.index(one.part), team)
 
-    def _row(self, number: int, series: Series) -> Row:
+    def _row(self, number: int, series: WantedSeries) -> Row:
         days = self._times(series.times)
         days[[day for day, on in enumerate(self.dates) if not _is_open(series, on)]] = False
         day_cost = np.array([for_day(series, on) for on in self.dates], dtype=np.int32)
@@ -184,7 +184,7 @@ class Grid:
         low, high = min(team), max(team)
         return np.asarray((self.a == low) & (self.b == high), dtype=bool)
 
-    def _abilities(self, series: Series) -> tuple[Truths, Truths, Truths]:
+    def _abilities(self, series: WantedSeries) -> tuple[Truths, Truths, Truths]:
         """Who may come, who has each visit's theme, who speaks the language."""
         count = len(self.names)
         comes = np.zeros(count, dtype=bool)
@@ -201,7 +201,7 @@ class Grid:
         return [minutes(postcode, one.postcode) <= self.term.most_minutes for one in self.staff]
 
 
-def _is_open(series: Series, on: date) -> bool:
+def _is_open(series: WantedSeries, on: date) -> bool:
     """Whether the series' own dates leave the day open."""
     if on in series.closed:
         return False

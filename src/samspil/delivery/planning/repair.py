@@ -18,7 +18,7 @@ from samspil.delivery.planning.mending import Mending
 from samspil.delivery.planning.occupied import Occupied, Spots
 from samspil.delivery.planning.placing import best
 from samspil.delivery.planning.telling import visits_of
-from samspil.delivery.planning.term import PARTS, Reason, Series, Term, Unserved, Visit, WhyNot
+from samspil.delivery.planning.term import PARTS, Reason, Term, Unserved, Visit, WantedSeries, WhyNot
 from samspil.delivery.planning.why import crowded, impossible
 
 SEARCHING = 0.9
@@ -118,7 +118,7 @@ class _Work:
         self.done: dict[str, tuple[Visit, ...]] = {}
         self.reasons: dict[str, Reason] = {}
 
-    def _stand(self, series: Series, one: Visit) -> None:
+    def _stand(self, series: WantedSeries, one: Visit) -> None:
         """A visit of a series that is not touched takes its place."""
         spot = self.grid.spot(one)
         self.occupied.count(*self.grid.where(series), [spot], 1)

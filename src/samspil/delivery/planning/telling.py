@@ -12,11 +12,11 @@ from samspil.delivery.planning.term import (
     Reason,
     Remark,
     RoleModel,
-    Series,
     Stopped,
     Term,
     Unserved,
     Visit,
+    WantedSeries,
 )
 from samspil.delivery.planning.weighing import for_day, for_teams, of_series
 
@@ -75,7 +75,7 @@ def visits_of(grid: Grid, row: Row, spots: tuple[Spot | None, ...]) -> tuple[Vis
     )
 
 
-def noted_on(term: Term, series: Series, visits: tuple[Visit, ...]) -> list[Noted]:
+def noted_on(term: Term, series: WantedSeries, visits: tuple[Visit, ...]) -> list[Noted]:
     """What a planned series had to give up."""
     staff: dict[str, RoleModel] = {one.key: one for one in term.role_models}
     _points, main = for_teams([one.team for one in visits], staff)

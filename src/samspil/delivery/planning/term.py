@@ -58,7 +58,7 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class WantedSeries:
     """The visits one group is to have: one for each theme, in their order."""
 
     key: str
@@ -87,7 +87,7 @@ class Term:
 
     starts_on: date
     ends_on: date
-    series: tuple[Series, ...]
+    series: tuple[WantedSeries, ...]
     role_models: tuple[RoleModel, ...]
     holidays: frozenset[date] = frozenset()
     least_days: int = 14

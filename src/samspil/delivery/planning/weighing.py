@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import combinations
 
-from samspil.delivery.planning.term import RoleModel, Series, Term, Visit, monday
+from samspil.delivery.planning.term import RoleModel, Term, Visit, WantedSeries, monday
 from samspil.delivery.planning.travel import minutes
 
 PER_WEEK_OFF, MOST_WEEKS_OFF = 10, 6
@@ -29,7 +29,7 @@ NEW_PAIR = 15
 """A series whose main pair has not visited together before."""
 
 
-def for_day(series: Series, on: date) -> int:
+def for_day(series: WantedSeries, on: date) -> int:
     """Points for a visit on a day the place may or may not have preferred."""
     if not series.preferred_days and not series.preferred_weeks:
         return 0
@@ -76,7 +76,7 @@ def for_teams(teams: Sequence[Iterable[str]], staff: dict[str, RoleModel]) -> tu
     )
 
 
-def of_series(term: Term, series: Series, visits: Sequence[Visit]) -> int:
+def of_series(term: Term, series: WantedSeries, visits: Sequence[Visit]) -> int:
     """Points for one series with all its visits, in their order."""
     staff = {one.key: one for one in term.role_models}
     return (

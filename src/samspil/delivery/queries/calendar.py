@@ -10,9 +10,11 @@ from django.db.models import Exists, F, OuterRef
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.queries.courses import visible
+from samspil.delivery.queries.own_visits import days_of_visits
 from samspil.delivery.rules.courses import FIELD_ROLES
 from samspil.delivery.terms.courses import RUNNING, MeasurementState
 from samspil.kernel.actor import Actor
+from samspil.people.terms import Role
 from samspil.trust import fields
 
 BEFORE, AFTER = timedelta(days=30), timedelta(days=180)
@@ -30,10 +32,13 @@ class Day:
 
 def days_of(actor: Actor, *, on: date) -> tuple[Day, ...]:
     """What lies ahead in the actor's running courses, and a month back: what is due, and for whoever holds
-    the courses the next meetings. A meeting that was moved stands on its new day only.
+    the courses the next meetings; for a role model the own visits. What was moved stands on its new day only.
     """
-    running = visible(actor).filter(state__in=RUNNING).values("id")
     span = (on - BEFORE, on + AFTER)
+    if actor.role == Role.ROLE_MODEL:
+        days = days_of_visits(actor, span=span)
+        return tuple(sorted((Day(MEETING, day, _key(MEETING, key)) for day, key in days), key=_by_day))
+    running = visible(actor).filter(state__in=RUNNING).values("id")
     due = Measurement.objects.filter(
         course_id__in=running, state=MeasurementState.OPEN, due_on__range=span
     ).values_list("due_on", "id")
@@ -54,7 +59,11 @@ def days_of(actor: Actor, *, on: date) -> tuple[Day, ...]:
             struck_at__isnull=True,
         )
         found += [Day(MEETING, day, _key(MEETING, key)) for day, key in meetings.values_list("next_on", "id")]
-    return tuple(sorted(found, key=lambda one: (one.on, one.kind, one.key)))
+    return tuple(sorted(found, key=_by_day))
+
+
+def _by_day(one: Day) -> tuple[date, str, str]:
+    return one.on, one.kind, one.key
 
 
 def _key(kind: str, row_id: object) -> str:

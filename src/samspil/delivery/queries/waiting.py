@@ -58,6 +58,8 @@ from samspil.delivery.queries.waiting_shape import (
     Waiting,
     shaped,
 )
+from samspil.delivery.queries.waiting_training import seats_to_fill, training_certificates
+from samspil.delivery.queries.waiting_visits import VISIT_SOURCES
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.courses import AFTER_THE_END, HELD, UNDER_WAY, CourseState, MeasurementState
 from samspil.delivery.terms.work import ACCEPT_WITHIN_DAYS, EXPORT_DAYS
@@ -370,4 +372,7 @@ SOURCES: tuple[Source, ...] = (
     contacts_to_make,
     journals_to_export,
     hours_handed_in,
+    *VISIT_SOURCES,
+    training_certificates,
+    seats_to_fill,
 )

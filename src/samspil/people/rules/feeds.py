@@ -8,8 +8,8 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
 
-WITH_FEED = (Role.MENTOR, Role.PARENT_COACH, Role.COORDINATOR)
-"""Whose days are in Samspil: who holds courses, and who sees to what is due."""
+WITH_FEED = (Role.MENTOR, Role.PARENT_COACH, Role.ROLE_MODEL, Role.COORDINATOR)
+"""Whose days are in Samspil: who holds courses or goes on visits, and who sees to what is due."""
 
 
 def may_have_feed(actor: Actor) -> Refusal | None:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
 from samspil.programme.concept.surveying import check_surveys
 from samspil.programme.concept.values import ROLE_CODES, Problem
+from samspil.programme.concept.visiting import check_visits
 
 _NAMES = ("slug", "id", "role")
 _NEEDED_CONSENTS = ("support", "evaluation")
@@ -46,9 +48,11 @@ def check(tree: Tree, walker: Walker) -> None:
     _check_parties(tree, ledger)
     _check_interventions(tree, ledger)
     _check_instruments(tree, ledger)
+    check_visits(tree, ledger.say)
     check_rounds(tree, ledger.say)
     check_reminders(tree, ledger.say)
     check_surveys(tree, ledger.say)
+    check_certificates(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
+from samspil.programme.concept.certifying import Certifying
 from samspil.programme.concept.progression import Progression
-from samspil.programme.concept.shipped import PLACE_TYPES, PROFESSIONS, TOPIC_GROUPS
+from samspil.programme.concept.shipped import PLACE_TYPES, PROFESSIONS, RUN_SHEETS, TOPIC_GROUPS
 from samspil.programme.concept.values import (
     Amounts,
     ConsentCode,
@@ -30,6 +31,7 @@ from samspil.programme.concept.values import (
     RetentionAfter,
     RetentionThen,
     RoleCode,
+    RunSheet,
     Slug,
     Text,
     TrackRole,
@@ -161,6 +163,7 @@ class Training(Part):
     staff_chosen_by_municipalities: bool
     staff_words: str
     workshops: Workshops
+    certificate: Certifying | None = later(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,6 +376,12 @@ class Concept(Part):
     disclosure: Disclosure
     emergency_card: tuple[EmergencyCard, ...]
     journal: Journal | None = later(None)
+    run_sheets: tuple[RunSheet, ...] = later(RUN_SHEETS)
+
+    def run_sheet(self, theme: str) -> RunSheet:
+        """The run sheet of the visits with a theme: its own, or else the one for all."""
+        own = (one for one in self.run_sheets if one.theme == theme)
+        return next(own, None) or next(one for one in self.run_sheets if one.theme is None)
 
     def intervention(self, slug: str) -> Intervention:
         """The intervention with this code; a `KeyError` when the programme does not have it."""

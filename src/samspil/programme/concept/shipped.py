@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samspil.programme.concept.values import Named, Text
+from samspil.programme.concept.values import Named, RunSheet, RunStep, Text, VisitPhase
 
 
 def _listed(**titles: tuple[str, str]) -> tuple[Named, ...]:
@@ -44,3 +44,47 @@ PLACE_TYPES = _listed(
     other=("Andet sted", "Elsewhere"),
 )
 """The types of place of a meeting. A type only, never where it is."""
+
+
+def _steps(phase: VisitPhase, **titles: tuple[str, str]) -> tuple[RunStep, ...]:
+    return tuple(
+        RunStep(slug=slug, title=Text(da=da, en=en), phase=phase, source="assumption")
+        for slug, (da, en) in titles.items()
+    )
+
+
+RUN_SHEETS = (
+    RunSheet(
+        source="assumption",
+        steps=(
+            *_steps(
+                "before",
+                talk_with_place=(
+                    "Tal med stedet om gruppen og rammen",
+                    "Talk with the place about the group",
+                ),
+                share_roles=("Aftal, hvem af jer der gør hvad", "Agree which of you does what"),
+                read_handover=(
+                    "Læs, hvad der er givet videre fra sidst",
+                    "Read what was left from last time",
+                ),
+            ),
+            *_steps(
+                "during",
+                welcome=("Velkomst og aftaler for dialogen", "Welcome, and how we talk together"),
+                last_time=("Kort om sidste gang", "Briefly about last time"),
+                own_story=("En egen fortælling til temaet", "A story of one's own on the theme"),
+                exercise=("Dialogøvelse om temaet", "Dialogue exercise on the theme"),
+                reflection=("Fælles refleksion", "Reflection together"),
+                closing=("Afrunding, og hvad der kommer næste gang", "Closing, and what comes next time"),
+            ),
+            *_steps(
+                "after",
+                talk_with_teacher=("Kort samtale med læreren", "A short talk with the teacher"),
+                talk_as_pair=("Tal om, hvordan det gik", "Talk together about how it went"),
+                write_handover=("Skriv til næste gang", "Write for the next time"),
+            ),
+        ),
+    ),
+)
+"""One run sheet for every theme: steps before, during and after. What is said in them is up to the pair."""

@@ -12,9 +12,11 @@ PartyStatus = Literal["partner", "wished", "left"]
 Precision = Literal["day", "month", "quarter", "season", "primo", "medio", "ultimo", "year"]
 RespondentCode = Literal["mentee", "parent"]
 TrackRole = Literal["mentor", "role_model", "parent_coach"]
+GateUse = Literal["match", "instrument", "network", "visit"]
 Anchor = Literal["start", "end"]
 RemindedRole = Literal["mentor", "coordinator"]
 RoundConsent = Literal["follow_up"]
+VisitPhase = Literal["before", "during", "after"]
 ConsentCode = Literal[
     "support", "sharing", "evaluation", "interview", "quotation", "follow_up", "contact", "joining"
 ]
@@ -157,6 +159,21 @@ class Named(Part):
 
     slug: Slug
     title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStep(Named):
+    """One step of a run sheet: before, during or after the visit."""
+
+    phase: VisitPhase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSheet(Part):
+    """The run sheet of the visits with a theme; without a theme of all that have none of their own."""
+
+    steps: tuple[RunStep, ...]
+    theme: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

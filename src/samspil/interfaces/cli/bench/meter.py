@@ -6,7 +6,9 @@ import os
 import statistics
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,13 +39,15 @@ class Side:
     cpu: list[float] = field(default_factory=list)
     clients: int = 1
 
-    def burst(self, count: int, told: Callable[[], object], *, counted: bool = True) -> float:
+    def burst(
+        self, count: int, told: Callable[[], object], crew: ThreadPoolExecutor, *, counted: bool = True
+    ) -> float:
         """Send a burst; its median in milliseconds. Refuses when rows and answers differ."""
         shown, count = count, count * self.clients
         requests = self.ready(count)
         before = self.stored() if self.stored else 0
         spent = _cpu_s()
-        walls, good = _one_by_one(requests) if self.clients == 1 else _at_once(requests, self.clients)
+        walls, good = _one_by_one(requests) if self.clients == 1 else _at_once(requests, self.clients, crew)
         spent = _cpu_s() - spent
         for _number in range(shown):
             told()
@@ -76,30 +80,41 @@ def _one_by_one(requests: Sequence[Request]) -> tuple[list[float], int]:
     return walls, good
 
 
-def _at_once(requests: Sequence[Request], clients: int) -> tuple[list[float], int]:
-    """The milliseconds per request of all clients together, and how many were answered well.
-
-    Each client is a thread with a connection of its own, opened before the clock starts.
-    """
+def _at_once(requests: Sequence[Request], clients: int, crew: ThreadPoolExecutor) -> tuple[list[float], int]:
+    """The milliseconds per request of all clients together, and how many were answered well."""
     ready, well, ended = threading.Barrier(clients + 1), [0] * clients, [0.0] * clients
 
     def work(number: int) -> None:
-        try:
-            connection.ensure_connection()
-            ready.wait()
-            well[number] = sum(one() for one in requests[number::clients])
-            ended[number] = time.perf_counter()
-        finally:
-            connections.close_all()
+        ready.wait()
+        well[number] = sum(one() for one in requests[number::clients])
+        ended[number] = time.perf_counter()
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
-    for one in threads:
-        one.start()
+    working = [crew.submit(work, number) for number in range(clients)]
     ready.wait()
     began = time.perf_counter()
-    for one in threads:
-        one.join()
+    for one in working:
+        one.result()
     return [(max(ended) - began) * 1000 / len(requests)], sum(well)
+
+
+def _leave(together: threading.Barrier) -> None:
+    together.wait()
+    connections.close_all()
+
+
+@contextmanager
+def _crew(clients: int) -> Iterator[ThreadPoolExecutor]:
+    """One thread per client, each with a connection that it keeps from burst to burst, as a web server's do.
+
+    The barrier of a burst keeps one thread from working for two clients.
+    """
+    with ThreadPoolExecutor(clients) as crew:
+        try:
+            yield crew
+        finally:
+            together = threading.Barrier(clients)
+            for _number in range(clients):
+                crew.submit(_leave, together)
 
 
 def compare(
@@ -109,17 +124,18 @@ def compare(
 
     Gives the lowest and the highest ratio of a round.
     """
-    floor.burst(warm_up, told, counted=False)
-    ours.burst(warm_up, told, counted=False)
-    rounds = max(1, min(MOST_ROUNDS, n // 10))
-    shares = [n // (2 * rounds) + (place < n % (2 * rounds)) for place in range(2 * rounds)]
-    ratios = []
-    for first, second in zip(shares[::2], shares[1::2], strict=True):
-        a = floor.burst(first, told)
-        b = ours.burst(first, told)
-        c = ours.burst(second, told)
-        d = floor.burst(second, told)
-        ratios.append((b * first + c * second) / (a * first + d * second))
+    with _crew(max(floor.clients, ours.clients)) as crew:
+        floor.burst(warm_up, told, crew, counted=False)
+        ours.burst(warm_up, told, crew, counted=False)
+        rounds = max(1, min(MOST_ROUNDS, n // 10))
+        shares = [n // (2 * rounds) + (place < n % (2 * rounds)) for place in range(2 * rounds)]
+        ratios = []
+        for first, second in zip(shares[::2], shares[1::2], strict=True):
+            a = floor.burst(first, told, crew)
+            b = ours.burst(first, told, crew)
+            c = ours.burst(second, told, crew)
+            d = floor.burst(second, told, crew)
+            ratios.append((b * first + c * second) / (a * first + d * second))
     return min(ratios), max(ratios)
 
 

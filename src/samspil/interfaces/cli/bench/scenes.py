@@ -129,7 +129,7 @@ class Stage:
             " dates the sheet. The answers were kept sealed, one POST each, before it"
             " (one_answer_ms_p50 each, not in ours_ms_p50)",
             "bare Django: POST 1 submission + 10 answer rows in one transaction",
-            3.0,
+            2.0,
             Side("floor of measurement", self._floor_submissions, partial(self._count, "bench_submission")),
             Side("measurement", self._our_submissions, self._sheets_and_events),
             {"one_answer_ms_p50": self.answer_ms},

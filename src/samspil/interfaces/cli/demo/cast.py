@@ -64,6 +64,9 @@ NAMES = {
 }
 """Per municipality: coordinator, deputy, mentors, parent coaches, role models, lead, log controller."""
 
+MORE_ROLE_MODELS = {"odense": ("Yasmin Holt", "Frederik Aaen"), "aarhus": ("Bilal Sand",)}
+"""Those who came into the corps later, so that there are pairs."""
+
 
 def members() -> tuple[Member, ...]:
     """The whole cast, in the order it is shown."""
@@ -87,13 +90,16 @@ def members() -> tuple[Member, ...]:
         Member("evaluator", Role.EVALUATOR, EVALUATOR, "Ditte Elkjær"),
         Member("training-provider", Role.TRAINING_PROVIDER, PROVIDER, "Morten Uhd"),
     ]
+    for place, names in MORE_ROLE_MODELS.items():
+        there = len(NAMES[place][4])
+        found += _numbered("role-model", Role.ROLE_MODEL, place, names, after=there)
     return tuple(found)
 
 
-def _numbered(stem: str, role: Role, place: str, names: tuple[str, ...]) -> list[Member]:
+def _numbered(stem: str, role: Role, place: str, names: tuple[str, ...], *, after: int = 0) -> list[Member]:
     return [
         Member(
             f"{stem}-{place}" if number == 1 else f"{stem}-{number}-{place}", role, place, name, capacity=6
         )
-        for number, name in enumerate(names, start=1)
+        for number, name in enumerate(names, start=after + 1)
     ]

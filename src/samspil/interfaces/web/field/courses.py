@@ -20,6 +20,7 @@ from samspil.delivery.rules.endings import may_begin_closing
 from samspil.delivery.rules.impressions import may_give
 from samspil.delivery.terms.courses import COURSE_STATES, RUNNING, UNDER_WAY, CourseState, MeasurementState
 from samspil.interfaces import clock
+from samspil.interfaces.web.field.visits import own_visits_page
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.around import around
@@ -29,7 +30,7 @@ from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.help import help_page
 from samspil.interfaces.web.shared.nameless import was_counted
 from samspil.kernel.words import Words
-from samspil.people.terms import ROLES, Role
+from samspil.people.terms import Role
 from samspil.programme import queries as programme
 from samspil.trust import links
 
@@ -67,14 +68,10 @@ BUTTONS: dict[str, tuple[Words, str]] = {
 
 @door("field", roles=(*FIELD, Role.ROLE_MODEL), methods=("GET",))
 def caseload(request: HttpRequest) -> HttpResponse:
-    """The actor's running courses, what is due first. Nothing sealed is opened here."""
+    """The actor's running courses or visits, what is due first. Nothing sealed is opened here."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     if actor.role == Role.ROLE_MODEL:
-        return TemplateResponse(
-            request,
-            "field/caseload.html",
-            {"page": {"cards": [], "empty_words": ROLES[Role.ROLE_MODEL].may}},
-        )
+        return own_visits_page(request)
     number = paging.asked(request)
     rows, more = load.caseload(actor, on=today, page=number)
     return TemplateResponse(

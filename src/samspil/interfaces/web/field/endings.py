@@ -11,6 +11,7 @@ from samspil.interfaces.web.field.courses import FIELD
 from samspil.interfaces.web.shared import ending_pages
 from samspil.interfaces.web.shared.calendar_page import calendar_page
 from samspil.interfaces.web.shared.doors import door
+from samspil.people.terms import Role
 
 HERE = ending_pages.Place("field", measurement="field:measure", after_the_end="field:caseload")
 
@@ -33,7 +34,7 @@ def closing(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     return ending_pages.closing_page(request, course_id, HERE)
 
 
-@door("field", roles=FIELD)
+@door("field", roles=(*FIELD, Role.ROLE_MODEL))
 def calendar(request: HttpRequest) -> HttpResponse:
     """The own days in the own calendar."""
     return calendar_page(request, base="shared/field.html", back_url=reverse("field:caseload"))

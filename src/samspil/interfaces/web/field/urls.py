@@ -18,6 +18,7 @@ from samspil.interfaces.web.field import (
     plans,
     profile,
     sessions,
+    visits,
 )
 
 app_name = "field"
@@ -71,5 +72,7 @@ urlpatterns = [
     path("courses/<uuid:course_id>/letters", letters.letters, name="letters"),
     path("hours", hours.months, name="hours"),
     path("hours/<int:year>/<int:number>", hours.month, name="month"),
+    path("visits/<uuid:visit_id>", visits.visit, name="visit"),
+    path("visits/<uuid:visit_id>/written", visits.written, name="visit-written"),
     path("help", courses.help_card, name="help"),
 ]

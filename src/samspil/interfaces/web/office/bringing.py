@@ -30,8 +30,12 @@ LONGEST_S = 600
 EVERY = 50
 """So many rows are told as one step."""
 NOWHERE = gettext_lazy("Your municipality takes part in no programme today. Ask the programme office.")
-TITLES = {**KINDS, ImportKind.ANSWERS: gettext_lazy("Answers you kept before")}
-PAGES = {ImportKind.ANSWERS: "office:history-draft"}
+TITLES = {
+    **KINDS,
+    ImportKind.ANSWERS: gettext_lazy("Answers you kept before"),
+    ImportKind.PLACES: gettext_lazy("Places"),
+}
+PAGES = {ImportKind.ANSWERS: "office:history-draft", ImportKind.PLACES: "office:institution-draft"}
 
 
 def takes_a_file(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,0 +1,74 @@
+"""Writing the places that are visited: one by one, and all of a file or none."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from samspil.delivery.models.institutions import Institution
+from samspil.delivery.queries import institutions as queries
+from samspil.delivery.rules import institutions as rules
+from samspil.delivery.rules.courses import may_coordinate
+from samspil.delivery.rules.institutions import Place
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import refuse
+from samspil.people.actions import imports as people
+from samspil.people.terms import ImportKind
+from samspil.trust import audit
+
+
+def write_institution(
+    *,
+    by: Actor,
+    at: datetime,
+    place: Place,
+    put_away: bool = False,
+    institution_id: uuid.UUID | None = None,
+) -> Institution:
+    """Add a place that is visited, or change the one named, or put it away; its series stay."""
+    refuse(may_coordinate(by))
+    refuse(rules.must_be_a_place(place))
+    with audit.acting("delivery.write_institution", by=by, at=at) as act:
+        audit.hold(by.tenant_id)
+        row = (
+            queries.institution_for(by, institution_id)
+            if institution_id is not None
+            else Institution(tenant_id=by.tenant_id)
+        )
+        refuse(rules.must_be_a_new_place(queries.is_taken(place, row.id), bool(place.number)))
+        refuse(rules.may_be_put_away(put_away and queries.has_open_series(row)))
+        _take(row, place)
+        row.active = not put_away
+        row.save()
+        act.about(row, reason="put_away" if put_away else "")
+    return row
+
+
+def import_institutions(*, by: Actor, at: datetime, draft_id: uuid.UUID, rows: tuple[Place, ...]) -> int:
+    """Take in all of a file's places or none; how many. A place that is here already is read anew.
+
+    The same file again takes in nothing.
+    """
+    draft = people.held(by=by, draft_id=draft_id, kind=ImportKind.PLACES)
+    if draft.used_at is not None:
+        return 0
+    refuse(rules.must_hold_a_place(len(rows)))
+    with audit.acting("delivery.import_institutions", by=by, at=at) as act:
+        audit.hold(by.tenant_id)
+        people.refuse_faults(queries.foreseen(by, rows).faults)
+        known = {queries.place_of(one).key: one for one in Institution.objects.all()}
+        new: list[Institution] = []
+        changed: list[Institution] = []
+        for place in rows:
+            row = known.get(place.key)
+            (new if row is None else changed).append(_take(row or Institution(tenant_id=by.tenant_id), place))
+        Institution.objects.bulk_create(new)
+        Institution.objects.bulk_update(changed, ("number", "name", "kind", "postcode"))
+        people.use(draft)
+        act.about(draft, reason=f"rows_{len(rows)}")
+    return len(rows)
+
+
+def _take(row: Institution, place: Place) -> Institution:
+    row.number, row.name, row.kind, row.postcode = place.number, place.name, place.kind, place.postcode
+    return row

@@ -1,0 +1,64 @@
+"""The connection: what it knows without asking, and that an action ends with every constraint kept."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from tests.delivery import ground
+from tests.world import built
+
+from samspil.trust import audit
+
+
+def test_a_connection_that_the_server_ended_is_known_without_asking_and_made_anew(
+    own_database: str, server: Any
+) -> None:
+    from samspil.interfaces.cli import launcher
+
+    connection.ensure_connection()
+    with CaptureQueriesContext(connection) as asked:
+        assert connection.is_usable()
+    assert len(asked) == 0
+
+    pid = connection.connection.info.backend_pid
+    with launcher.connect(server.home) as superuser:
+        ended = superuser.execute("SELECT pg_terminate_backend(%s, 5000)", [pid]).fetchone()
+    assert ended == (True,)
+    assert not connection.is_usable()
+
+    connection.health_check_done = False
+    with built().as_("coordinator", "aaby"), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchone() != (pid,)
+
+
+def test_an_action_ends_only_with_every_deferred_constraint_kept_and_leaves_nothing_otherwise(
+    world: Any,
+) -> None:
+    from samspil.people.models.people import Person
+    from samspil.trust.models import AuditEvent, writing
+
+    made = ground.course(world, "aaby", ground.load(world))
+
+    def cut_off(by: Any) -> None:
+        """Give the person another key, while its course still points at the old one."""
+        with audit.acting("test.cut", by=by, at=world.at) as act:
+            act.about(Person.objects.get(id=made.person_id))
+            Person.objects.filter(id=made.person_id).update(id=uuid.uuid4())
+
+    with world.as_("coordinator", "aaby") as by:
+        before = AuditEvent.objects.count()
+        with pytest.raises(IntegrityError):
+            cut_off(by)
+
+        assert Person.objects.filter(id=made.person_id).exists()
+        assert AuditEvent.objects.count() == before
+        with transaction.atomic():
+            with transaction.atomic(), writing():  # another savepoint is asked nothing
+                Person.objects.filter(id=made.person_id).update(id=uuid.uuid4())
+            transaction.set_rollback(True)
+        assert Person.objects.filter(id=made.person_id).exists()
