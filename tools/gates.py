@@ -1,7 +1,7 @@
 """The gates: the same locally and in CI. Each prints its name and its seconds; the first red one ends it.
 
 `check` runs the quick ones, `test` all of them, `docs` and `proofs` write what is generated, `campaign` reads
-other people's XLSForms, or plans large invented terms.
+other people's XLSForms, plans large invented terms, or walks further than the gate.
 Run by bootstrap.py, inside .venv, from the project's root.
 """
 
@@ -68,7 +68,8 @@ def main(command: str) -> int:
         code = _run("words", [PY, "tools/words.py", "update"])
         return code or _run("answer words", [PY, "tools/answer_words.py", "update"])
     if command == "campaign":
-        script = "planner.py" if os.environ.get("PLANNER") else "xlsforms.py"
+        named = [one for one in ("planner", "walks") if os.environ.get(one.upper())]
+        script = f"{named[0] if named else 'xlsforms'}.py"
         return _run("campaign", [PY, f"tests/campaigns/{script}"])
     if command == "docs":
         return _run("docs", [PY, "tools/docs.py", "write"])

@@ -53,7 +53,7 @@ def main() -> int:
                 bar.update()
             sizes.append(_told(requests, people, runs))
     result = {
-        "commit": _commit(),
+        "commit": commit(),
         "machine": f"{os.cpu_count()} cores, shared with others; load {os.getloadavg()[0]:.1f} at the end",
         "what": "3 visits a request, 40 weeks, 6 of them holidays, 15 % absence, 2 visits a week at most",
         "seeds": list(SEEDS),
@@ -132,7 +132,7 @@ def _told(requests: int, people: int, runs: list[dict[str, Any]]) -> dict[str, A
     }
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit that was measured, with `-dirty` when files differ from it."""
     told = subprocess.run(
         ["git", "describe", "--always", "--dirty", "--exclude=*", "--abbrev=12"],
