@@ -91,6 +91,8 @@ class OwnAnswers:
     answered: Answered
     day: date | None
     shared: frozenset[str]
+    came_by: str
+    """A `CameBy`; empty for answers from before the course was here."""
 
 
 def owner_waiting(actor: Actor) -> Owner:
@@ -217,6 +219,7 @@ def own_answers(
                 ),
                 asked.answered_on,
                 frozenset(shared),
+                row.came_by if isinstance(row, AnswerSheet) else "",
             )
             for asked, row, shared in series
         )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.actions import own_page as actions
 from samspil.delivery.queries import measurements
 from samspil.delivery.queries import own_page as queries
-from samspil.delivery.terms.courses import UNDER_WAY, Intervention, Recipient
+from samspil.delivery.terms.courses import UNDER_WAY, CameBy, Intervention, Recipient
 from samspil.interfaces import clock
 from samspil.interfaces.web.answer.own_words import DID, OTHER, WHO, WHY
 from samspil.interfaces.web.answer.views import CodeForm, ShareForm, closed, held_link, left, recipients
@@ -37,6 +37,13 @@ NOT_YET = {
     Tried.WRONG: gettext_lazy("That is not your code. Look at it once more."),
     Tried.CLOSED: gettext_lazy("Five tries were wrong, so your code is closed. Ask for a new one."),
 }
+
+CAME = {
+    CameBy.PAPER.value: gettext_lazy("Written on paper and typed in by somebody else."),
+    CameBy.IMPORT.value: gettext_lazy("Taken from a file that the municipality kept."),
+    "": gettext_lazy("From before this course was here."),
+}
+"""What is said of answers that the person did not give by their own link."""
 
 
 class OwnCodeForm(CodeForm):
@@ -168,6 +175,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         {
             "title": title,
             "day": words.day_and_year(one.day) if one.day else "",
+            "came": CAME.get(one.came_by, ""),
             "shown_to": [label for recipient, label in named.items() if recipient in one.shared],
             "url": reverse("answer:own-share", args=[one.id]),
         }
