@@ -156,6 +156,14 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:visit-cancel": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-rebook": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-written": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-group": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-teacher": ({200: COORDINATORS}, {200: COORDINATORS}),
+    "office:visit-lines": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:series-answers": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:form-reason": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "field:visit-group": ({200: "role_model"}, {422: "role_model"}),
+    "field:visit-teacher": ({200: "role_model"}, {200: "role_model"}),
+    "field:visit-form": ({200: "role_model"}, {422: "role_model"}),
     # the field: a role model sees own visits; no mentor and no coach sees any
     "field:visit": ({200: "role_model"}, {422: "role_model"}),
     "field:visit-written": ({200: "role_model"}, {422: "role_model"}),
@@ -214,6 +222,9 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "answer:statement": ({200: "link_holder"}, {422: "link_holder"}),
     "answer:review": ({200: "link_holder"}, {302: "link_holder"}),
     "answer:done": ({200: "link_holder"}, {422: "link_holder"}),
+    # the form after a visit: whoever has its link or its code, and nobody signs in
+    "answer:form": ({200: ALL}, {422: ALL}),
+    "answer:form-thanks": ({200: ALL}, {405: ALL}),
     # the own page: link and own code together; a link alone may only give the code
     "answer:own-code": ({404: "link_holder"}, {404: "link_holder"}),
     "answer:own": ({200: OWN_PAGE}, {302: OWN_PAGE}),

@@ -45,6 +45,7 @@ SEALED = (
     "remains",
     "adaptation",
     "handover_note",
+    "pupil_line",
 )
 
 

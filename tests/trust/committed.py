@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.delivery import (
+    asking_groups,
     away,
     bringing,
     ending,
@@ -148,6 +149,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
         bringing.month_decided(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
     made.series_id = visiting.whole(world, slug, concept_id, made.words).id
+    asking_groups.kept(world, slug, made)
     return made
 
 

@@ -56,6 +56,8 @@ SEALED = {
     ("delivery.Visit", "remains"): "remains",
     ("delivery.Visit", "adaptation"): "adaptation",
     ("delivery.Visit", "handover_note"): "handover_note",
+    ("delivery.PupilWords", "line"): "pupil_line",
+    ("delivery.FormAnswer", "answers"): None,
 }
 OF_COURSE = {"people.Identity": "person_id", "delivery.Course": "id"}
 
@@ -87,6 +89,8 @@ def row_of(made: ground.Made, label: str) -> Any:
         "delivery.Arrival": {"course_id": made.arrived.course_id},
         "delivery.EarlierAnswer": {"course_id": made.arrived.course_id},
         "delivery.Visit": {"series_id": made.series_id, "position": 1},
+        "delivery.PupilWords": {"series_id": made.series_id},
+        "delivery.FormAnswer": {"series_id": made.series_id},
     }[label]
     return apps.get_model(label).objects.get(**wanted)
 

@@ -29,6 +29,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.forms import one_of, put
+from samspil.interfaces.web.shared.group_forms import forms_after
 from samspil.interfaces.web.shared.visit_forms import WrittenForm
 from samspil.interfaces.web.shared.visit_words import (
     group_words,
@@ -161,6 +162,7 @@ def _page(actor: Any, told: queries.Told, before: queries.Told | None) -> dict[s
         if before
         else None,
         "sheet": run_sheet_view(concept, found.theme),
+        "forms": forms_after(actor, found) if has_come else None,
         "written_url": reverse("field:visit-written", args=[found.id])
         if has_come and found.state != VisitState.CANCELLED
         else None,

@@ -31,6 +31,7 @@ from samspil.interfaces.web.office import (
     staff,
     staff_hours,
     steps,
+    visit_answers,
     visit_corps,
     visit_pages,
     visits,
@@ -165,5 +166,10 @@ urlpatterns = [
     path("visits/<uuid:visit_id>", visit_pages.visit, name="visit"),
     path("visits/<uuid:visit_id>/cancel", visit_pages.cancel, name="visit-cancel"),
     path("visits/<uuid:visit_id>/again", visit_pages.rebook, name="visit-rebook"),
+    path("visits/<uuid:visit_id>/group", visit_answers.group, name="visit-group"),
+    path("visits/<uuid:visit_id>/teacher", visit_answers.teacher, name="visit-teacher"),
+    path("visits/<uuid:visit_id>/lines", visit_answers.lines, name="visit-lines"),
+    path("visits/series/<uuid:series_id>/answers", visit_answers.answers, name="series-answers"),
+    path("visits/forms/<uuid:form_id>/reason", visit_answers.reason, name="form-reason"),
     path("visits/<uuid:visit_id>/written", visit_pages.written, name="visit-written"),
 ]
