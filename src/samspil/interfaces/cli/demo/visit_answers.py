@@ -20,7 +20,7 @@ from samspil.trust.scope import scope
 LINES = (
     "Det var godt, at vi selv fik lov at sige noget.",
     "Jeg vil gerne høre mere om, hvordan I selv havde det.",
-    "Kasper fra 9.A burde også have været med.",
+    "Jeg synes, at Kasper fra 9.A også burde have været med.",
 )
 SPREAD = (4, 3, 4, 2, 3, 4, 1, 3, 4, 3, 2)
 """Which answer each of a group gives, turned a step for each question and visit."""
