@@ -28,6 +28,8 @@ def pages() -> dict[str, str]:
 def _also(pair: str) -> str:
     """Who else reads a table, from `column=samspil_x@until`."""
     column, _is, function = pair.partition("=")
+    if not function:
+        return "every organisation"
     what, _at, until = function.removeprefix("samspil_").partition("@")
     who = {
         "tenant": "the organisation",

@@ -56,6 +56,8 @@ EXCEPTIONS: dict[str, str] = {
     "Invitation": "the same word",
     "Reference": "the same word",
     "Supervision": "the same word",
+    "Sparring": "the same word",
+    "%(track)s, %(place)s": "names alone",
     "Transport": "the same word",
     "Somali": "the same word",
     "Plan": "the same word",

@@ -24,7 +24,8 @@ from tests.architecture.signing_in import (
     passkeys,
     sign_in_token,
 )
-from tests.delivery import bringing, ending, family, ground, kept, planning, proposing
+from tests.delivery import bringing, ending, family, ground, kept, planning, proposing, schooling
+from tests.interfaces import paper
 
 METHODS = ("get", "post")
 EMPTY = {"get": {}, "post": {"nothing": ""}}
@@ -131,7 +132,9 @@ def addresses(
 
 
 def _read(content: bytes) -> str:
-    """The words of a body; of a workbook those of all its parts, which are packed in it."""
+    """The words of a body; of a workbook those of all its parts, of a PDF those that are drawn."""
+    if content.startswith(b"%PDF-"):
+        return paper.text_of(content)
     if not content.startswith(b"PK\x03\x04"):
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -199,6 +202,8 @@ def stand(world: Any) -> Stand:
         pair = (made.courses[slug, "active", "mentor"], made.courses[slug, "active", "parent"])
         rows = family.everything(world, slug, concept_id, *pair)
         made.rows |= {(slug, part): key for part, key in rows.items()}
+        taught = schooling.rows_of(world, slug, concept_id)
+        made.rows |= {(slug, part): key for part, key in taught.items()}
         on_own_pages.made(made, slug, concept_id)
         made.courses |= crossing.courses_of(world, slug, concept_id)
         made.crossing |= crossing.rows_of(world, slug, made.courses)

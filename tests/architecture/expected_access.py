@@ -11,8 +11,10 @@ COUNTS = f"{COORDINATORS} municipal_lead"
 TOTALS = "programme_office steering_member evaluator"
 LOG = "log_controller dpo"
 SIGNERS = "programme_office evaluator"
-EMPTY_OFFICE = "training_provider auditor operator"
-OFFICE = f"{COUNTS} {TOTALS} {LOG} {EMPTY_OFFICE}"
+EMPTY_OFFICE = "auditor operator"
+PROVIDER = "training_provider"
+OFFICE = f"{COUNTS} {TOTALS} {LOG} {PROVIDER} {EMPTY_OFFICE}"
+SEE_EVENTS = f"{COUNTS} {PROVIDER} programme_office"
 OWN_FIELD = "mentor parent_coach"
 FIELD = f"{OWN_FIELD} other_mentor role_model"
 TALKS = f"{OWN_FIELD} other_mentor"
@@ -26,7 +28,7 @@ Cells = dict[int, str]
 ACCESS: dict[str, tuple[Cells, Cells]] = {
     # the office: coordinators see their own municipality; everyone else a page without a person
     "office:home": (
-        {200: f"{COORDINATORS} {EMPTY_OFFICE}", 302: f"municipal_lead {TOTALS} {LOG}"},
+        {200: f"{COORDINATORS} {EMPTY_OFFICE}", 302: f"municipal_lead {TOTALS} {LOG} {PROVIDER}"},
         {405: OFFICE},
     ),
     "office:courses": ({200: COORDINATORS}, {405: COORDINATORS}),
@@ -147,6 +149,14 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:visit-corps": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:visit-corps-member": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:visits": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:visit-requests": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:visit-request": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:visit-request-place": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-request-new-place": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-request-plan": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-request-answer": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:visit-request-tell": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:visit-request-decline": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:series-new": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:series": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:series-change": ({200: COORDINATORS}, {422: COORDINATORS}),
@@ -167,6 +177,27 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     # the field: a role model sees own visits; no mentor and no coach sees any
     "field:visit": ({200: "role_model"}, {422: "role_model"}),
     "field:visit-written": ({200: "role_model"}, {422: "role_model"}),
+    # training: events are read by all four, each side writes its own, and certificates are the municipality's
+    "office:training": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
+    "office:training-new": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:training-event": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
+    "office:training-cancel": ({200: PROVIDER}, {302: PROVIDER}),
+    "office:attendance": ({200: PROVIDER}, {302: PROVIDER}),
+    "office:training-close": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:nominate": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:fill-seats": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:shares": ({200: "programme_office"}, {302: "programme_office"}),
+    "office:nomination": ({200: "municipal_lead"}, {422: "municipal_lead"}),
+    "office:nomination-back": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:corps": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:issue": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:supervision": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:staff-training": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:pass": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:pass-end": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:training-paper": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:training-withdraw": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:training-again": ({200: COORDINATORS}, {302: COORDINATORS}),
     # the field: a mentor or coach sees own courses; a colleague of the same role sees none of them
     "field:caseload": ({200: FIELD}, {405: FIELD}),
     "field:course": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
@@ -243,8 +274,17 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "public:front": ({200: ALL}, {405: ALL}),
     "public:accessibility": ({200: ALL}, {405: ALL}),
     "public:health": ({200: ALL}, {405: ALL}),
+    "public:certificate": ({200: ALL}, {422: ALL}),
     # a calendar's address is the key itself: whoever holds it, and nobody who does not
     "public:feed": ({200: ALL}, {405: ALL}),
+    # asking for visits is open to everyone; one's own request only to whoever opened the mail's link
+    "public:visit-ask": ({200: ALL}, {422: ALL}),
+    "public:visit-thanks": ({200: ALL}, {405: ALL}),
+    "public:visit-enter": ({200: ALL}, {422: ALL}),
+    "public:visit-mine": ({404: ALL}, {404: ALL}),
+    "public:visit-days": ({404: ALL}, {404: ALL}),
+    "public:visit-cancel": ({404: ALL}, {404: ALL}),
+    "public:visit-cancelled": ({200: ALL}, {405: ALL}),
     # the entrance
     "entrance:role": (
         {200: COORDINATORS, 302: f"{INSIDE} -{COORDINATORS}"},
@@ -278,7 +318,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1399
+OPEN_CELLS = 1659
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

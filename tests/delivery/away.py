@@ -108,7 +108,14 @@ def start(world: Any, made: ground.Made, *, on: date, started_on: date | None = 
 
 
 def offer(
-    world: Any, home: str, host: str, *, on: date = ground.TODAY, until: date = UNTIL, cast: str = "lent"
+    world: Any,
+    home: str,
+    host: str,
+    *,
+    on: date = ground.TODAY,
+    until: date = UNTIL,
+    cast: str = "lent",
+    certified_until: date | None = CERTIFIED,
 ) -> uuid.UUID:
     """The key of an offer of a mentor."""
     from samspil.people.actions import staffing
@@ -121,7 +128,7 @@ def offer(
             appointment_id=world.member(cast, home).appointment_id,
             to_tenant_id=world.tenant(host),
             until_on=until,
-            certified_until=CERTIFIED,
+            certified_until=certified_until,
         ).id
 
 

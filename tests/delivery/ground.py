@@ -46,6 +46,7 @@ SEALED = (
     "adaptation",
     "handover_note",
     "pupil_line",
+    *("asker", "asker_mail", "asker_phone", "asker_wish"),
 )
 
 
@@ -60,6 +61,7 @@ class Made:
     measurement_id: uuid.UUID | None = None
     concept_id: uuid.UUID | None = None
     series_id: uuid.UUID | None = None
+    request_id: uuid.UUID | None = None
     words: dict[str, str] = field(default_factory=dict)
     left: Made | None = None
     arrived: Made | None = None

@@ -19,6 +19,7 @@ NO_LINK = {
     ("trust_link", "opening"): "tells one opening of a link from another; the link itself must hold",
     ("people_owncode", "code_hash"): "said beside the link to the own page; without that it opens nothing",
     ("delivery_importedcourse", "reference_hash"): "an own reference of a municipality's; opens nothing",
+    ("delivery_trainingcertificate", "code_hash"): "asks how a certificate stands; opens nothing",
     ("people_account", "password"): "signs in, together with a second factor",
     ("people_importdraft", "content"): "a file that is read again, sealed; opens nothing",
     ("trust_throttle", "bucket"): "whose tries are counted",

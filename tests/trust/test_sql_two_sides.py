@@ -17,6 +17,17 @@ TWO_SIDED = {
     "people_loanoffer": ("to_tenant_id", "until_at"),
     "people_loantaken": ("from_tenant_id", None),
 }
+TRAINING = {
+    "delivery_attendance": "municipality_id=samspil_tenant",
+    "delivery_completion": "municipality_id=samspil_tenant",
+    "delivery_nomination": "shown_to=samspil_tenant",
+    "delivery_seatshare": "municipality_id=samspil_tenant",
+    "delivery_seatwish": "office_id=samspil_tenant",
+    "delivery_trainingday": "samspil_tenant",
+    "delivery_trainingevent": "samspil_tenant",
+    "delivery_workshoppresence": "municipality_id=samspil_tenant,office_id=samspil_tenant",
+}
+"""What training tells other organisations; `test_sql_training_sides.py` reads each of them."""
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +63,8 @@ def test_the_tables_read_by_two_are_those_that_are_declared():
         if one.also is not None and "samspil_tenant" in one.also
     }
 
+    training = {table: declared.pop(table) for table in TRAINING}
+    assert training == TRAINING
     assert declared == {
         "delivery_move": "to_tenant_id=samspil_tenant@open_until",
         "delivery_moveanswer": "from_tenant_id=samspil_tenant",

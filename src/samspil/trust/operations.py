@@ -19,15 +19,18 @@ def policy_expression(tenant: str, also: str | None = None) -> str:
     """Who sees a row: its organisation, or whoever matches `also` (`column=samspil_x`).
 
     `column=samspil_x@until` lets the other one see it until the moment in that column has come, by the
-    database's clock.
+    database's clock. A function alone lets every organisation see it: whoever has a valid context.
     """
     own = f"({tenant} = (SELECT samspil_tenant()))"
     if also is None:
         return own
-    return f"({own} OR {' OR '.join(_other(*pair.split('=')) for pair in also.split(','))})"
+    return f"({own} OR {' OR '.join(_other(one) for one in also.split(','))})"
 
 
-def _other(column: str, function: str) -> str:
+def _other(pair: str) -> str:
+    column, _is, function = pair.partition("=")
+    if not function:
+        return f"((SELECT {column}()) IS NOT NULL)"
     function, _at, until = function.partition("@")
     matches = f"({column} = (SELECT {function}()))"
     return f"({matches} AND ({until} > now()))" if until else matches

@@ -19,6 +19,7 @@ class LinkKind(StrEnum):
     FEED = "feed"
     PUPILS = "pupils"
     FORM = "form"
+    VISIT_REQUEST = "visit_request"
 
 
 LINK_KINDS: dict[LinkKind, Words] = {
@@ -29,4 +30,5 @@ LINK_KINDS: dict[LinkKind, Words] = {
     LinkKind.FEED: _("Calendar of a member of staff"),
     LinkKind.PUPILS: _("A group's form after a visit"),
     LinkKind.FORM: _("A teacher's form after a visit"),
+    LinkKind.VISIT_REQUEST: _("Request for visits"),
 }

@@ -12,12 +12,15 @@ from samspil.delivery.models.courses import Assignment, Course
 from samspil.delivery.models.endings import CoursePause
 from samspil.delivery.models.matching import Conflict, Wish
 from samspil.delivery.models.measurements import Measurement
+from samspil.delivery.queries import gates
 from samspil.delivery.queries.courses import load_of_mentors
 from samspil.delivery.queries.parents import second_of
 from samspil.delivery.rules import courses as rules
+from samspil.delivery.rules.gates import must_be_certified
 from samspil.delivery.rules.matching import may_hold
 from samspil.delivery.terms.courses import FIELD_ROLE, Intervention, MeasurementState
 from samspil.delivery.terms.matching import LeftBecause
+from samspil.delivery.terms.training import GateUse
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment
@@ -82,6 +85,8 @@ def _must_be_allowed(by: Actor, course: Course, mentor_id: uuid.UUID, on: date, 
             override=override,
         )
     )
+    missing = gates.is_missing(by, mentor_id, GateUse.MATCH, concept_id=course.concept_id, on=on)
+    refuse(must_be_certified(missing, GateUse.MATCH, "mentor"))
 
 
 def take_from(*, by: Actor, course: Course, on: date, because: LeftBecause) -> None:

@@ -6,10 +6,13 @@ import uuid
 from datetime import date, datetime
 
 from samspil.delivery.actions.holding import let_hold, locked, take_from
+from samspil.delivery.queries import gates
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import moves as needs
+from samspil.delivery.rules.gates import must_be_certified
 from samspil.delivery.terms.courses import CourseState
 from samspil.delivery.terms.matching import LeftBecause
+from samspil.delivery.terms.training import GateUse
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.actions import staffing
@@ -34,6 +37,8 @@ def take_loan(
             course.state = CourseState.MATCHED
         else:
             take_from(by=by, course=course, on=on, because=LeftBecause.HANDED_OVER)
+        missing = gates.is_missing(by, post.id, GateUse.MATCH, concept_id=course.concept_id, on=on)
+        refuse(must_be_certified(missing, GateUse.MATCH))
         let_hold(by=by, course=course, mentor_id=post.id, on=on)
         fields.seal(course, match_reason=why)
         course.save(update_fields=["state", "mentor", "match_reason"])

@@ -12,6 +12,7 @@ from samspil.delivery.instruments.shape import Given
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import AnswerSheet, Measurement, Sharing
 from samspil.delivery.queries import measurements as queries
+from samspil.delivery.queries.gates import may_hand_out_certified
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.terms.courses import MeasurementState, Recipient
 from samspil.kernel.actor import Actor
@@ -132,6 +133,7 @@ def hand_out(*, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID) ->
     """Make the link and the code for an open measurement; earlier unused ones stop working."""
     measurement = queries.measurement_for(by, measurement_id)
     refuse(rules.may_hand_out(by, measurement.course, measurement, on))
+    refuse(may_hand_out_certified(by, measurement.course.concept_id, on=on))
     with audit.acting("delivery.hand_out", by=by, at=at) as act:
         _hold(measurement.id)  # two taps make one live link after the other, never both
         kind = LinkKind.MEASUREMENT

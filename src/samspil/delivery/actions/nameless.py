@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from samspil.delivery.actions.parents import without_moment
+from samspil.delivery.actions.supervision import count_advice
 from samspil.delivery.models.nameless import Consultation, Counselling
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import parents as needs
@@ -78,6 +79,7 @@ def count_consultation(
         row: Consultation = Consultation.objects.create(
             id=row_id, tenant_id=by.tenant_id, profession=profession, **asdict(talk)
         )
+        count_advice(by=by, month=talk.day.replace(day=1))
         act.about(row)
     return row
 

@@ -14,14 +14,17 @@ from samspil.delivery.models.networks import (
     NetworkMember,
     ParentNetwork,
 )
+from samspil.delivery.queries import gates
 from samspil.delivery.queries.consents import own_person
 from samspil.delivery.queries.networks import leads_of, meeting_for, network_for
 from samspil.delivery.queries.parents import second_of
 from samspil.delivery.rules import courses as rules
 from samspil.delivery.rules import networks as needs
+from samspil.delivery.rules.gates import must_be_certified
 from samspil.delivery.terms.families import NETWORK_PLACES, NETWORK_RULES, MeetingState, WithWhom
+from samspil.delivery.terms.training import GateUse
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import Missing, refuse
+from samspil.kernel.errors import Missing, Refusal, refuse
 from samspil.people.queries import people as staff
 from samspil.people.terms import Method, Role
 from samspil.programme import queries as programme
@@ -80,6 +83,8 @@ def write_network(
             network = ParentNetwork(tenant_id=by.tenant_id, concept_id=_known(concept_id), founded_on=on)
         same = ParentNetwork.objects.filter(name=name, closed_on__isnull=True).exclude(id=network.id)
         refuse(needs.must_be_a_new_name(same.exists()))
+        for coach in agreed.coaches:
+            refuse(_certified(by, coach, network, on))
         network.name, network.rules, network.own_rule = name, list(agreed.rules), own_rule
         network.closed_on = (network.closed_on or on) if agreed.has_ended else None
         network.save()
@@ -110,6 +115,8 @@ def write_meeting(
     found = meeting_for(by, meeting_id) if meeting_id is not None else None
     network = found.network if found is not None else network_for(by, _known(network_id))
     refuse(needs.may_lead(by, [account for _id, account, _name in leads_of(network)]))
+    missing = gates.missing_of_account(by, GateUse.NETWORK, concept_id=network.concept_id, on=on)
+    refuse(must_be_certified(missing, GateUse.NETWORK))
     refuse(needs.may_be_written(found))
     refuse(rules.must_be_one_of(meeting.state, list(MeetingState), "state"))
     refuse(rules.must_be_one_of(meeting.place, NETWORK_PLACES, "place"))
@@ -188,6 +195,12 @@ def _parent(course: Course, who: str) -> uuid.UUID:
     if person_id is None:
         raise Missing
     return person_id
+
+
+def _certified(by: Actor, coach: uuid.UUID, network: ParentNetwork, on: date) -> Refusal | None:
+    """Who leads a network holds the certificate that its concept demands for it."""
+    missing = gates.is_missing(by, coach, GateUse.NETWORK, concept_id=network.concept_id, on=on)
+    return must_be_certified(missing, GateUse.NETWORK, "coaches")
 
 
 def _known(key: uuid.UUID | None) -> uuid.UUID:

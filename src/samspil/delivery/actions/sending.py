@@ -18,6 +18,7 @@ from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.sending import LinkLetter, Reminder
 from samspil.delivery.queries import measurements
 from samspil.delivery.queries import sending as queries
+from samspil.delivery.queries.gates import may_hand_out_certified
 from samspil.delivery.rules import courses as course_rules
 from samspil.delivery.rules import sending as rules
 from samspil.delivery.terms.courses import MeasurementState
@@ -132,6 +133,7 @@ def send_link(*, by: Actor, at: datetime, on: date, measurement_id: uuid.UUID, w
     """
     measurement = measurements.measurement_for(by, measurement_id)
     refuse(course_rules.may_hand_out(by, measurement.course, measurement, on))
+    refuse(may_hand_out_certified(by, measurement.course.concept_id, on=on))
     with audit.acting("delivery.send_link", by=by, at=at) as act:
         _hold(measurement.id)
         refuse(queries.link_sent(by, measurement, ways)[1])

@@ -59,11 +59,6 @@ BEGIN
     RAISE EXCEPTION 'A visit begins as planned, not %.', NEW.state USING ERRCODE = 'check_violation';
   END IF;
   IF TG_OP = 'UPDATE' THEN
-    IF (OLD.series_id, OLD.position) <> (NEW.series_id, NEW.position)
-      OR OLD.instead_of_id IS DISTINCT FROM NEW.instead_of_id
-    THEN
-      RAISE EXCEPTION 'A visit keeps its place in its series.' USING ERRCODE = 'check_violation';
-    END IF;
     IF OLD.state = NEW.state THEN RETURN NEW; END IF;
     IF (OLD.state, NEW.state) NOT IN (VALUES ('planned', 'held'), ('planned', 'cancelled')) THEN
       RAISE EXCEPTION 'A visit cannot go from % to %.', OLD.state, NEW.state
@@ -98,9 +93,6 @@ BEGIN
     RAISE EXCEPTION 'A place begins as proposed, not %.', NEW.state USING ERRCODE = 'check_violation';
   END IF;
   IF TG_OP = 'UPDATE' THEN
-    IF (OLD.visit_id, OLD.appointment_id) <> (NEW.visit_id, NEW.appointment_id) THEN
-      RAISE EXCEPTION 'A place stays on its visit.' USING ERRCODE = 'check_violation';
-    END IF;
     IF OLD.state = NEW.state THEN RETURN NEW; END IF;
     IF (OLD.state, NEW.state) NOT IN (VALUES
       ('proposed', 'accepted'), ('proposed', 'swap_asked'), ('proposed', 'swapped_out'),
@@ -126,6 +118,31 @@ END $$;
 CREATE TRIGGER delivery_visit_place_moves AFTER INSERT OR UPDATE ON delivery_visitplace
   FOR EACH ROW EXECUTE FUNCTION delivery_visit_place_moves();
 
+-- Asked at the end of the transaction, so that a key of a foreign organisation is refused as one of nobody's is.
+CREATE FUNCTION delivery_visit_stays() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (OLD.series_id, OLD.position) <> (NEW.series_id, NEW.position)
+    OR OLD.instead_of_id IS DISTINCT FROM NEW.instead_of_id
+  THEN
+    RAISE EXCEPTION 'A visit keeps its place in its series.' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER delivery_visit_stays AFTER UPDATE ON delivery_visit
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION delivery_visit_stays();
+
+CREATE FUNCTION delivery_visit_place_stays() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (OLD.visit_id, OLD.appointment_id) <> (NEW.visit_id, NEW.appointment_id) THEN
+    RAISE EXCEPTION 'A place stays on its visit.' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER delivery_visit_place_stays AFTER UPDATE ON delivery_visitplace
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION delivery_visit_place_stays();
+
 CREATE FUNCTION delivery_corps_is_of_role_models() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -140,6 +157,10 @@ CREATE TRIGGER delivery_corps_is_of_role_models AFTER INSERT OR UPDATE OF appoin
   ON delivery_corpsmember FOR EACH ROW EXECUTE FUNCTION delivery_corps_is_of_role_models();
 """
 UNDO_MOVES = """
+DROP TRIGGER delivery_visit_place_stays ON delivery_visitplace;
+DROP FUNCTION delivery_visit_place_stays();
+DROP TRIGGER delivery_visit_stays ON delivery_visit;
+DROP FUNCTION delivery_visit_stays();
 DROP TRIGGER delivery_corps_is_of_role_models ON delivery_corpsmember;
 DROP FUNCTION delivery_corps_is_of_role_models();
 DROP TRIGGER delivery_visit_place_moves ON delivery_visitplace;

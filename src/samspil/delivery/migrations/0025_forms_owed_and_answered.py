@@ -112,7 +112,7 @@ DROP FUNCTION delivery_pupil_round_is_open();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0022_visits_places_series_and_corps"),
+        ("delivery", "0024_asking_requests_for_visits"),
         ("people", "0008_visits_draft_of_places"),
         ("trust", "0009_forms_links_of_a_group_and_of_a_teacher"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -12,10 +13,12 @@ from django.db.models import Max, OuterRef, Subquery, Value
 from samspil.delivery.matching.fitting import Candidate, Reasons, RuledOut, Seeker, ranked
 from samspil.delivery.models.courses import Assignment, Course
 from samspil.delivery.models.matching import Conflict, Wish
+from samspil.delivery.queries import gates
 from samspil.delivery.queries.courses import load_of_mentors, visible
 from samspil.delivery.rules.matching import Wishes
 from samspil.delivery.terms.courses import FIELD_ROLE, CourseState, Intervention
 from samspil.delivery.terms.matching import LeftBecause
+from samspil.delivery.terms.training import GateUse
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries.staff import StaffMember, staff
@@ -23,6 +26,9 @@ from samspil.trust import audit, fields
 
 if TYPE_CHECKING:
     from samspil.delivery.matching.assignment import Proposal
+
+TRAINING = "training"
+"""The certificate of a training course, among those that somebody may lack."""
 
 WAITING_BANDS = (7, 30, 90)
 """Days up to which a wait is told together."""
@@ -36,6 +42,7 @@ class Waits:
     """A course that waits for a mentor or coach: since when, why, and what was wished for as codes."""
 
     course_id: uuid.UUID
+    concept_id: uuid.UUID
     code: str
     intervention: str
     since: date
@@ -85,7 +92,7 @@ def waiting_list(actor: Actor, *, on: date) -> tuple[Waits, ...]:
 
 def suggestions(actor: Actor, course: Course, wishes: Wishes, *, on: date) -> Suggested:
     """Who may be chosen for one course and who may not; the same for the same rows, always in one order."""
-    members, by_kind = _pool(actor, on)
+    members, by_kind = _pool(actor, on, (course.concept_id,))
     candidates = by_kind[Intervention(course.intervention)]
     apart, again = _apart_and_again(course.id)
     seeker = _seeker(course.code, course.id, wishes, apart, again)
@@ -105,7 +112,7 @@ def proposals(actor: Actor, *, on: date) -> tuple[Proposed, ...]:
 
     waiting = waiting_list(actor, on=on)
     apart, again = _apart_and_again()
-    members, by_kind = _pool(actor, on)
+    members, by_kind = _pool(actor, on, {one.concept_id for one in waiting})
     found: dict[uuid.UUID, Proposed] = {}
     for kind in Intervention:
         of_kind = [one for one in waiting if one.intervention == kind]
@@ -171,9 +178,14 @@ def conflict_for(actor: Actor, course: Course, conflict_id: uuid.UUID) -> Confli
     return row  # type: ignore[no-any-return]
 
 
-def _pool(actor: Actor, on: date) -> tuple[dict[str, StaffMember], dict[Intervention, list[Candidate]]]:
-    """The staff, and how the arithmetic knows them, for each kind of course. Two queries."""
+def _pool(
+    actor: Actor, on: date, concept_ids: Iterable[uuid.UUID] = ()
+) -> tuple[dict[str, StaffMember], dict[Intervention, list[Candidate]]]:
+    """The staff, and how the arithmetic knows them, for each kind of course. Two queries, and one more
+    where one of the concepts asks for a training certificate.
+    """
     load = load_of_mentors(actor)
+    untrained = gates.without(actor, GateUse.MATCH, concept_ids=concept_ids, on=on)
     members = {str(one.post.id): one for one in staff(actor, on=on, roles=tuple(FIELD_ROLE.values()))}
     return members, {
         kind: [
@@ -186,7 +198,7 @@ def _pool(actor: Actor, on: date) -> tuple[dict[str, StaffMember], dict[Interven
                 frozenset(one.brings.languages),
                 one.brings.area,
                 frozenset(one.brings.times),
-                one.missing(on),
+                one.missing(on) | ({TRAINING} if one.post.id in untrained else frozenset()),
             )
             for key, one in members.items()
             if one.post.role == role
@@ -228,6 +240,7 @@ def _waits(row: Course, on: date) -> Waits:
     since: date = max(one for one in (row.accepted_on, told["left_on"]) if one is not None)
     return Waits(
         row.id,
+        row.concept_id,
         row.code,
         row.intervention,
         since,

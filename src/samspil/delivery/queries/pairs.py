@@ -5,10 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from samspil.delivery.models.series import Visit, VisitPlace
+from samspil.delivery.queries import gates
 from samspil.delivery.rules import series as rules
+from samspil.delivery.rules.gates import must_be_certified
 from samspil.delivery.rules.series import Slot
+from samspil.delivery.terms.training import GateUse
 from samspil.delivery.terms.visits import LIVE_PLACES, VisitState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
@@ -23,15 +27,19 @@ def role_models(actor: Actor, *, on: date) -> tuple[Post, ...]:
 
 
 def why_not(
-    actor: Actor, appointment_id: uuid.UUID, slot: Slot, *, on: date, but: uuid.UUID | None, field: str
+    actor: Actor, appointment_id: uuid.UUID, slot: Slot, *, on: date, visit: Visit, field: str
 ) -> Refusal | None:
     """Why somebody cannot be put on a visit at a time; None where they can. The one place that is asked.
 
-    A visit without a day is asked about today. `but` is the visit itself.
+    A visit without a day is asked about today. The certificate counts that the series' concept demands.
     """
-    able = {one.id for one in role_models(actor, on=slot.on or on)}
-    busy = busy_at({appointment_id}, slot, but=but)
-    return rules.may_be_put_on(appointment_id in able, appointment_id not in busy, field)
+    day, concept_id = slot.on or on, visit.series.concept_id
+    able = {one.id for one in role_models(actor, on=day)}
+    busy = busy_at({appointment_id}, slot, but=visit.id)
+    missing = gates.is_missing(actor, appointment_id, GateUse.VISIT, concept_id=concept_id, on=day)
+    return rules.may_be_put_on(
+        appointment_id in able, appointment_id not in busy, field
+    ) or must_be_certified(missing, GateUse.VISIT, field)
 
 
 def busy_at(
@@ -48,6 +56,11 @@ def busy_at(
     return frozenset(
         one.appointment_id for one in places.select_related("visit") if slot.overlaps(slot_of(one.visit))
     )
+
+
+def gone_on() -> Any:
+    """The places in pairs of visits that were held, each with its appointment and, through it, its day."""
+    return VisitPlace.objects.filter(state__in=LIVE_PLACES, visit__state=VisitState.HELD)
 
 
 def slot_of(visit: Visit) -> Slot:

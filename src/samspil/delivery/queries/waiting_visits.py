@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.models.pupils import PupilWords
 from samspil.delivery.models.series import Visit, VisitPlace
+from samspil.delivery.queries.waiting_requests import REQUEST_SOURCES
 from samspil.delivery.queries.waiting_shape import SOON, Rows, shaped
 from samspil.delivery.terms.forms import FormAbout, FormState, WordsState
 from samspil.delivery.terms.visits import (
@@ -113,4 +114,5 @@ VISIT_SOURCES = (
     visits_unwritten,
     pairs_not_whole,
     visits_unanswered,
+    *REQUEST_SOURCES,
 )

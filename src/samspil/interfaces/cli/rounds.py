@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from datetime import date, datetime, timedelta
 
+from samspil.delivery.actions import training_certificates, visit_requests
 from samspil.delivery.actions.efforts import count_efforts
 from samspil.delivery.actions.forms import tend_visit
 from samspil.delivery.actions.measurements import tend_course
@@ -14,6 +16,8 @@ from samspil.delivery.queries import measurements, series
 from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.owed_forms import FormProof, visits_to_tend
 from samspil.delivery.queries.tending import to_tend
+from samspil.delivery.queries.training_certificates import to_issue
+from samspil.delivery.queries.visit_requests import request_ids
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
@@ -102,6 +106,16 @@ def settle_moves(*, at: datetime, on: date) -> int:
     return done
 
 
+def issue_certificates(*, at: datetime, on: date) -> int:
+    """Issue what the training providers have confirmed, municipality by municipality; how many."""
+    done = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor):
+            if to_issue(actor):
+                done += training_certificates.issue_certificates(by=actor, at=at, on=on)
+    return done
+
+
 def _without_words(problem: Exception) -> Exception:
     """The same kind of fault at the same place, without what it said: that may hold somebody's words."""
     return RuntimeError(type(problem).__name__).with_traceback(problem.__traceback__)
@@ -162,6 +176,17 @@ def drop_expired(*, at: datetime) -> int:
     return dropped
 
 
+def drop_unconfirmed(*, at: datetime) -> int:
+    """Delete requests for visits that nobody confirmed, then erase their keys; how many."""
+    dropped: list[uuid.UUID] = []
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor):
+            dropped += visit_requests.drop_unconfirmed(by=actor, at=at)
+    for one in dropped:
+        fields.erase(one)
+    return len(dropped)
+
+
 def forget_draft_keys() -> int:
     """Erase the keys of drafts whose time has passed, by the database's clock; how many."""
     with scope(nobody()):
@@ -177,7 +202,7 @@ def sweep_keys() -> int:
     known: set[object] = set()
     for actor in actors():
         with scope(actor, lifetime_s=300):
-            known |= people.person_ids(actor) | series.series_ids(actor)
+            known |= people.person_ids(actor) | series.series_ids(actor) | request_ids(actor)
     everyone, orphans = fields.holders(), fields.holders(older_than_s=86_400) - known
     if everyone and not known:
         raise Failed("No key was erased: there are keys, but not one person is to be seen.")

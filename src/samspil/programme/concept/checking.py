@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.owing import check_forms
 from samspil.programme.concept.reminding import check_reminders
@@ -53,6 +54,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_reminders(tree, ledger.say)
     check_surveys(tree, ledger.say)
     check_forms(tree, ledger.say)
+    check_certificates(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
+from samspil.programme.concept.certifying import Certifying
 from samspil.programme.concept.progression import Progression
 from samspil.programme.concept.shipped import FORMS, PLACE_TYPES, PROFESSIONS, RUN_SHEETS, TOPIC_GROUPS
 from samspil.programme.concept.values import (
@@ -163,6 +164,7 @@ class Training(Part):
     staff_chosen_by_municipalities: bool
     staff_words: str
     workshops: Workshops
+    certificate: Certifying | None = later(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trust", "0007_no_link_of_an_unknown_kind")]
+    dependencies = [("trust", "0008_links_to_requests_for_visits")]
 
     operations = [
         migrations.RemoveConstraint(model_name="link", name="trust_link_kind"),
@@ -14,7 +14,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "kind__in",
-                        ["measurement", "own_page", "sign_in", "invitation", "feed", "pupils", "form"],
+                        [
+                            "measurement",
+                            "own_page",
+                            "sign_in",
+                            "invitation",
+                            "feed",
+                            "pupils",
+                            "form",
+                            "visit_request",
+                        ],
                     )
                 ),
                 name="trust_link_kind",

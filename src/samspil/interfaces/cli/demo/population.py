@@ -25,6 +25,7 @@ from samspil.interfaces.cli.demo.days import nine
 from samspil.interfaces.cli.demo.endings import Endings
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
+from samspil.interfaces.cli.demo.schooling import Schooling
 from samspil.interfaces.cli.demo.visiting import Visiting
 from samspil.interfaces.cli.demo.words import (
     AGREED,
@@ -43,7 +44,7 @@ from samspil.kernel.errors import Missing
 from samspil.kernel.ids import uuid7
 from samspil.people.actions import people
 from samspil.people.queries import people as queries
-from samspil.people.terms import TAKEN_DOWN, OrganisationKind, Role, least_age
+from samspil.people.terms import ROLES, TAKEN_DOWN, OrganisationKind, least_age
 from samspil.programme import queries as programme
 from samspil.programme.concept.rounds import months_after
 from samspil.trust.scope import scope
@@ -98,6 +99,9 @@ class Population:
             slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
         ).fill()
         Visiting(
+            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
+        ).fill()
+        Schooling(
             slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
         ).fill()
         crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
@@ -387,7 +391,7 @@ class Population:
     def actor(self, cast: str) -> Actor:
         """One of the invented staff, as who acts."""
         member, post = self.staff[cast]
-        purpose = "coordination" if member.role == Role.COORDINATOR else "support"
+        purpose = ROLES[member.role].purposes[0]
         return Actor(tenant_id=post.tenant_id, role=member.role, purpose=purpose, account_id=post.account_id)
 
     @staticmethod

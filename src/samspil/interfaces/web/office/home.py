@@ -24,13 +24,13 @@ ELSEWHERE = {
     Role.PROGRAMME_OFFICE: "office:totals",
     Role.STEERING_MEMBER: "office:totals",
     Role.EVALUATOR: "office:totals",
+    Role.TRAINING_PROVIDER: "office:training",
     Role.LOG_CONTROLLER: "office:log",
     Role.DPO: "office:log",
 }
 OFFICE_ROLES = (
     Role.COORDINATOR,
     *ELSEWHERE,
-    Role.TRAINING_PROVIDER,
     Role.AUDITOR,
     Role.OPERATOR,
 )

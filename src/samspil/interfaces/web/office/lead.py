@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from samspil.delivery.queries import waiting
+from samspil.delivery.queries import seats, waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
@@ -35,6 +35,8 @@ WHAT: dict[tuple[str, str], Words] = {
     ("loan_offer", ""): gettext_lazy("Mentors that are offered on loan"),
     ("reason", ""): gettext_lazy("Measurements that lack a reason"),
     ("certificate", ""): gettext_lazy("Certificates that have ended or end soon"),
+    ("training_end", ""): gettext_lazy("Certificates of training that have ended or end soon"),
+    ("seats", ""): gettext_lazy("Events whose seats nobody was given yet"),
     ("conflict", ""): gettext_lazy("Conflicts of interest that were said"),
     ("review", ""): gettext_lazy("Reviews past their day or due within a week"),
     ("quiet", ""): gettext_lazy("Courses without contact for a long time"),
@@ -45,6 +47,9 @@ WHAT: dict[tuple[str, str], Words] = {
     ("pause", ""): gettext_lazy("Pauses past their planned day"),
     ("closing", ""): gettext_lazy("Closings that are not finished"),
     ("follow_up", ""): gettext_lazy("Contacts half a year after the end"),
+    ("request_new", ""): gettext_lazy("Requests for visits without an answer"),
+    ("request_moved", ""): gettext_lazy("Places that wish for other days"),
+    ("request_cancelled", ""): gettext_lazy("Places that cancelled"),
     ("visit_swap", ""): gettext_lazy("Visits on which somebody asks to be swapped"),
     ("visit_rebook", ""): gettext_lazy("Cancelled visits to be booked anew"),
     ("visit_unwritten", ""): gettext_lazy("Visits nobody has written about"),
@@ -65,6 +70,8 @@ def lead(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "count": sum(one["count"] for one in rows),
         "today_words": words.weekday(today),
+        "to_decide": seats.to_decide(actor),
+        "training_url": reverse("office:training"),
         "own_yes_from": people.own_yes_from(actor),
         "own_yes_url": reverse("office:own-yes"),
         "board_url": reverse("office:measurements"),

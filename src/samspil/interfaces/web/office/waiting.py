@@ -14,6 +14,7 @@ from samspil.delivery.queries.waiting_shape import Waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.delivery.terms.families import OCCASIONS, Occasion
 from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason, MoveState
+from samspil.interfaces.web.office import waiting_training
 from samspil.interfaces.web.office.waiting_visits import VISIT_KINDS
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import CERTIFICATES, CertificateKind
@@ -361,6 +362,8 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "step": _step,
     "new_yes": _new_yes,
     "certificate": _certificate,
+    "training_end": waiting_training.training_end,
+    "seats": waiting_training.seats,
     "conflict": _conflict,
     "review": _review,
     "quiet": _quiet,

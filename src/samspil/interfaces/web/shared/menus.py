@@ -33,6 +33,7 @@ OWN = (
 )
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
+TRAINING = Door(_("Training"), "office:training")
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -50,13 +51,19 @@ MENUS: dict[str, tuple[Door, ...]] = {
                 Door(_("Hand over"), "office:hand-overs"),
                 Door(_("Staff hours"), "office:staff-hours"),
                 Door(_("Invitations"), "office:invitations"),
+                Door(_("The corps"), "office:corps"),
+                TRAINING,
             ),
         ),
         Door(_("Parents"), "office:parents"),
         Door(
             _("Visits"),
             "office:visits",
-            (Door(_("Places"), "office:institutions"), Door(_("Corps"), "office:visit-corps")),
+            (
+                Door(_("Requests"), "office:visit-requests"),
+                Door(_("Places"), "office:institutions"),
+                Door(_("Role models"), "office:visit-corps"),
+            ),
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
@@ -68,8 +75,9 @@ MENUS: dict[str, tuple[Door, ...]] = {
         MY_HOURS,
         MY_PROFILE,
     ),
-    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS),
+    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING),
+    Role.TRAINING_PROVIDER: (TRAINING,),
+    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINING),
     Role.EVALUATOR: (*TOTALS, INSTRUMENTS),
     Role.STEERING_MEMBER: TOTALS,
     Role.LOG_CONTROLLER: LOG,

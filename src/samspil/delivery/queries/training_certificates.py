@@ -1,0 +1,103 @@
+"""Reading training certificates: those to issue, those of a member of staff, and how a code stands."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from samspil.delivery.models.attendance import Completion
+from samspil.delivery.models.training_certificates import TrainingCertificate, TrainingPass
+from samspil.delivery.terms.training import CertificateStanding
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing
+from samspil.people.terms import Role
+from samspil.trust import fields, links, scope
+
+CODE_LENGTH = 16
+"""Sixteen characters of Crockford's base 32: 80 bits, and a bucket per address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """One certificate as its municipality sees it."""
+
+    id: uuid.UUID
+    track: str
+    issued_on: date
+    valid_until: date
+    ended_on: date | None
+    because: str
+    standing: CertificateStanding
+
+
+def to_issue(actor: Actor) -> tuple[Completion, ...]:
+    """What a provider has confirmed of the own staff and no certificate was issued for, oldest first."""
+    issued = TrainingCertificate.objects.filter(completion_id=OuterRef("id"))
+    rows = Completion.objects.presented().filter(municipality_id=actor.tenant_id, completed=True)
+    return tuple(rows.filter(~Exists(issued)).select_related("event").order_by("closed_on", "id"))
+
+
+def certificates_of(actor: Actor, account_id: uuid.UUID, *, on: date) -> tuple[Certified, ...]:
+    """Every certificate a member of staff was given here, the newest first."""
+    rows = TrainingCertificate.objects.filter(account_id=account_id).order_by("-issued_on", "-id")
+    return tuple(_certified(one, on) for one in rows)
+
+
+def certificate_for(actor: Actor, certificate_id: uuid.UUID) -> TrainingCertificate:
+    """One certificate of the own municipality, or the own one of whoever asks. Raises Missing."""
+    rows = TrainingCertificate.objects.select_related("account").filter(id=certificate_id)
+    if actor.role != Role.COORDINATOR:
+        rows = rows.filter(account_id=actor.account_id)
+    row = rows.first()
+    if row is None:
+        raise Missing
+    return row  # type: ignore[no-any-return]
+
+
+def passes_of(actor: Actor, appointment_id: uuid.UUID) -> tuple[TrainingPass, ...]:
+    """Every pass a member of staff was ever given, the newest first."""
+    return tuple(TrainingPass.objects.filter(appointment_id=appointment_id).order_by("-from_on", "-id"))
+
+
+def pass_for(actor: Actor, pass_id: uuid.UUID) -> TrainingPass:
+    """One pass of the own municipality. Raises Missing."""
+    row = TrainingPass.objects.filter(id=pass_id).first()
+    if row is None or actor.role != Role.COORDINATOR:
+        raise Missing
+    return row  # type: ignore[no-any-return]
+
+
+def code_of(certificate_id: uuid.UUID) -> str:
+    """The code that stands on a certificate. It is worked out each time and kept nowhere."""
+    number = int(fields.keyed_hash("training certificate", certificate_id.bytes), 16)
+    return "".join(links.ALPHABET[(number >> (5 * place)) & 31] for place in range(CODE_LENGTH))
+
+
+def hash_of(code: str) -> str:
+    """What is kept of a code, as it was typed."""
+    return fields.keyed_hash("certificate code", links.normal(code).encode())
+
+
+def standing_of(code: str, *, on: date) -> CertificateStanding | None:
+    """How the certificate with this code stands, and nothing else; None where no certificate has it."""
+    hashed = hash_of(code)
+    with scope.scope(scope.nobody(), presented=hashed):
+        row = TrainingCertificate.objects.presented().filter(code_hash=hashed).first()
+    return None if row is None else standing(row, on)
+
+
+def standing(row: Any, on: date) -> CertificateStanding:
+    """Valid, run out, or withdrawn."""
+    if row.ended_on is not None and row.ended_on <= on:
+        return CertificateStanding.WITHDRAWN
+    return CertificateStanding.EXPIRED if row.valid_until < on else CertificateStanding.VALID
+
+
+def _certified(row: TrainingCertificate, on: date) -> Certified:
+    return Certified(
+        row.id, row.track, row.issued_on, row.valid_until, row.ended_on, row.because, standing(row, on)
+    )

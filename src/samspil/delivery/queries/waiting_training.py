@@ -1,0 +1,54 @@
+"""What waits around training: certificates that end soon or have ended, and seats nobody was given yet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+
+from samspil.delivery.models.seats import SeatShare, SeatWish
+from samspil.delivery.models.training import TrainingDay, TrainingEvent
+from samspil.delivery.models.training_certificates import TrainingCertificate
+from samspil.delivery.queries.waiting_shape import Rows, shaped
+from samspil.delivery.terms.training import EventState
+from samspil.kernel.actor import Actor
+from samspil.people.terms import EXPIRES_SOON_DAYS
+
+
+def training_certificates(actor: Actor, on: date) -> Rows:
+    """Certificates of staff who still work here that end within two months or have ended."""
+    rows = TrainingCertificate.objects.filter(
+        Q(appointment__to_on__isnull=True) | Q(appointment__to_on__gte=on),
+        ended_on__isnull=True,
+        valid_until__lte=on + timedelta(days=EXPIRES_SOON_DAYS),
+    )
+    return shaped(
+        rows,
+        "training_end",
+        on="valid_until",
+        thing="appointment_id",
+        name="appointment__account__name",
+        more=("track",),
+    )
+
+
+def seats_to_fill(actor: Actor, on: date) -> Rows:
+    """Seats that were given to the municipality for staff who wait, on events that have not begun."""
+    given = SeatShare.objects.presented().filter(
+        municipality_id=actor.tenant_id, event_id=OuterRef("event_id"), given__gt=OuterRef("taken")
+    )
+    events = TrainingEvent.objects.presented().filter(id=OuterRef("event_id"), state=EventState.PLANNED)
+    first = (
+        TrainingDay.objects.presented()
+        .filter(event_id=OuterRef("event_id"))
+        .order_by()
+        .values("event_id")
+        .annotate(first=Min("on"))
+        .values("first")
+    )
+    rows = (
+        SeatWish.objects.filter(Exists(given), Exists(events), asked__gt=F("taken"))
+        .annotate(first=Subquery(first), title=Subquery(events.values("title")[:1]))
+        .filter(first__gte=on)
+    )
+    return shaped(rows, "seats", on=None, thing="event_id", name="title", more=("first",))

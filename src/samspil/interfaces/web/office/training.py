@@ -1,0 +1,208 @@
+"""The office's pages on training events: the list and one event, as each role sees them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samspil.delivery.actions import training as actions
+from samspil.delivery.queries import seats
+from samspil.delivery.queries import training as queries
+from samspil.delivery.queries.training import Event
+from samspil.delivery.terms.training import EVENT_KINDS, EVENT_STATES, EventKind, EventState
+from samspil.interfaces import clock
+from samspil.interfaces.web.office.training_event import sections
+from samspil.interfaces.web.office.training_forms import EventForm
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.doors import door
+from samspil.interfaces.web.shared.form_page import form_page, plain
+from samspil.kernel.errors import Missing
+from samspil.people.terms import Role
+from samspil.programme import queries as programme
+
+BASE = "shared/office.html"
+PROVIDER = (Role.TRAINING_PROVIDER,)
+SEE_EVENTS = (Role.TRAINING_PROVIDER, Role.COORDINATOR, Role.MUNICIPAL_LEAD, Role.PROGRAMME_OFFICE)
+
+
+@door("office", roles=SEE_EVENTS, methods=("GET",))
+def listed(request: HttpRequest) -> HttpResponse:
+    """What is offered, the next first, with the numbers the role may see."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    found = queries.events(actor)
+    coming = [one for one in reversed(found) if one.state == EventState.PLANNED]
+    over = [one for one in found if one.state != EventState.PLANNED]
+    page = {
+        "coming": [_row(actor, one, today) for one in coming],
+        "over": [_row(actor, one, today) for one in over],
+        "new_url": reverse("office:training-new") if actor.role in PROVIDER else "",
+        "ranges": _ranges(actor, found),
+        "lead": LEADS[Role(actor.role)],
+    }
+    return TemplateResponse(request, "office/training.html", {"page": page})
+
+
+@door("office", roles=SEE_EVENTS, methods=("GET",))
+def event(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
+    """One event: when and where, and who or how many, as the role sees it."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    found = queries.event_for(actor, event_id)
+    page = {
+        "title": found.title,
+        "kind": EVENT_KINDS[found.kind],
+        "track": track_of(found),
+        "state": EVENT_STATES[found.state] if found.state != EventState.PLANNED else "",
+        "place": found.place,
+        "days": [words.weekday(one) for one in found.days],
+        "seats": found.seats,
+        "answer_by": words.day_and_year(found.answer_by),
+        **sections(actor, found, today),
+    }
+    return TemplateResponse(request, "office/training_event.html", {"page": page})
+
+
+@door("office", roles=PROVIDER)
+def new(request: HttpRequest) -> HttpResponse:
+    """Plan an event."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    loaded = programme_running(today)
+    form = EventForm(loaded.concept, request.POST if request.method == "POST" else None)
+
+    def write() -> str:
+        made = actions.plan_event(
+            by=actor, at=clock.now(), on=today, concept_id=loaded.id, draft=form.draft()
+        )
+        return reverse("office:training-event", args=[made.id])
+
+    page = {
+        "name": "office-training-new",
+        "title": _("Training"),
+        "heading": _("Plan an event"),
+        "lead": _(
+            "The municipalities see it at once. Seats and track stay as they are; days cannot be moved."
+        ),
+        "button": _("Plan the event"),
+    }
+    return form_page(request, form, write, base=BASE, cancel_url=reverse("office:training"), page=page)
+
+
+@door("office", roles=PROVIDER)
+def cancel(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
+    """An event does not take place."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.event_for(actor, event_id)
+    back = reverse("office:training-event", args=[event_id])
+
+    def write() -> str:
+        actions.cancel_event(by=actor, at=clock.now(), on=clock.today(), event_id=event_id)
+        return back
+
+    page = {
+        "name": "office-training-cancel",
+        "title": found.title,
+        "heading": _("Cancel the event"),
+        "lead": _("Nobody comes, and the seats can be given on another event. This cannot be undone."),
+        "button": _("Cancel the event"),
+    }
+    return form_page(request, plain(request), write, base=BASE, cancel_url=back, page=page)
+
+
+LEADS = {
+    Role.TRAINING_PROVIDER: gettext_lazy("Your events, and who has a seat on them."),
+    Role.COORDINATOR: gettext_lazy(
+        "Seats are free. You say who; how many each municipality gets is shared out the same for all."
+    ),
+    Role.MUNICIPAL_LEAD: gettext_lazy("Whom your municipality sends, and what waits for your yes."),
+    Role.PROGRAMME_OFFICE: gettext_lazy(
+        "How many seats there are and how they are shared. Who comes is the municipalities' own."
+    ),
+}
+
+
+def programme_running(today: date) -> programme.Loaded:
+    """The programme whose period a day lies in, the newest one first. Raises Missing."""
+    found = [
+        one for one in programme.programmes() if one.concept.period.from_ <= today <= one.concept.period.to
+    ]
+    if not found:
+        raise Missing
+    return max(found, key=lambda one: one.concept.period.from_)
+
+
+def track_of(found: Event) -> str:
+    """What the role of an event's track is called in its programme."""
+    return words.title_of(programme.concept(found.concept_id).vocabulary.roles, found.track)
+
+
+def _row(actor: Any, one: Event, today: date) -> dict[str, Any]:
+    return {
+        "url": to("office:training-event", one.id),
+        "title": one.title,
+        "when": words.day(one.first_on)
+        if one.state == EventState.PLANNED
+        else words.day_and_year(one.first_on),
+        "why": " · ".join(str(part) for part in (_what(one), _days(one), one.place) if part),
+        "numbers": _numbers(actor, one),
+        "tag": _tag(actor, one),
+        "state": EVENT_STATES[one.state] if one.state != EventState.PLANNED else "",
+    }
+
+
+def _what(one: Event) -> str:
+    return track_of(one) if one.track else str(EVENT_KINDS[one.kind])
+
+
+def _days(one: Event) -> str:
+    return ngettext("%(count)d day", "%(count)d days", len(one.days)) % {"count": len(one.days)}
+
+
+def _numbers(actor: Any, one: Event) -> str:
+    """The seats of an event as the role sees them."""
+    if one.kind == EventKind.WORKSHOP:
+        return ""
+    told = {"taken": one.taken, "seats": one.seats, "asked": one.asked, "given": one.given}
+    if actor.role == Role.TRAINING_PROVIDER:
+        return _("%(taken)d of %(seats)d seats taken") % told
+    if actor.role == Role.PROGRAMME_OFFICE:
+        return _("%(asked)d asked for · %(given)d of %(seats)d given") % told
+    if not one.asked and not one.given:
+        return ""
+    return _("%(asked)d asked for · %(given)d given · %(taken)d taken") % told
+
+
+def _tag(actor: Any, one: Event) -> str:
+    """What waits for the role at this event."""
+    if one.state != EventState.PLANNED or one.kind == EventKind.WORKSHOP:
+        return ""
+    if actor.role == Role.COORDINATOR and one.given > one.taken and one.asked > one.taken:
+        return _("Seats to fill")
+    if actor.role == Role.PROGRAMME_OFFICE and one.asked > one.given and one.given < one.seats:
+        return _("Seats to share out")
+    return ""
+
+
+def _ranges(actor: Any, found: tuple[Event, ...]) -> list[dict[str, Any]]:
+    """Each track beside the range of the concept file, for the programme office."""
+    if actor.role != Role.PROGRAMME_OFFICE or not found:
+        return []
+    concept_id = found[0].concept_id
+    roles = programme.concept(concept_id).vocabulary.roles
+    return [
+        {
+            "title": words.title_of(roles, one.track),
+            "given": one.given,
+            "most": one.most,
+            "range": _("%(least)d–%(most)d seats in the programme") % {"least": one.least, "most": one.most},
+            "is_below": one.is_below,
+            "lacking": one.least - one.given,
+        }
+        for one in seats.ranges(actor, concept_id)
+    ]

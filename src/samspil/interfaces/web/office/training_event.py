@@ -1,0 +1,189 @@
+"""What stands on the page of one training event, beside when and where: by role."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from samspil.delivery.queries import attendance, seats, training
+from samspil.delivery.queries.training import Event
+from samspil.delivery.terms.training import (
+    LIVE,
+    NOMINATION_STATES,
+    SHARE_REASONS,
+    EventKind,
+    EventState,
+    NominationState,
+)
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.addresses import to
+from samspil.people.terms import Role
+
+Section = dict[str, Any]
+TAGS = {
+    NominationState.SEAT: "ok",
+    NominationState.WAITING: "soon",
+    NominationState.ASKED: "soon",
+}
+
+
+def sections(actor: Any, found: Event, today: date) -> Section:
+    """Rows, buttons and a note."""
+    of_role = {
+        Role.TRAINING_PROVIDER: _for_the_provider,
+        Role.PROGRAMME_OFFICE: _for_the_office,
+        Role.COORDINATOR: _for_a_municipality,
+        Role.MUNICIPAL_LEAD: _for_a_municipality,
+    }
+    if found.kind == EventKind.WORKSHOP and actor.role != Role.TRAINING_PROVIDER:
+        return _workshop(actor, found)
+    return of_role[Role(actor.role)](actor, found, today)
+
+
+def _link(label: str, name: str, found: Event, *, first: bool = False) -> dict[str, Any]:
+    return {"label": label, "url": reverse(name, args=[found.id]), "is_first": first}
+
+
+def _workshop(actor: Any, found: Event) -> Section:
+    there = training.present_at(actor, found.id)
+    known = {one.id: one.name for one in training.municipalities_in(found.concept_id)}
+    if actor.role == Role.PROGRAMME_OFFICE:
+        rows = [{"title": known[one], "why": ""} for one in sorted(there, key=lambda one: known.get(one, ""))]
+        return {"heading": _("Who took part"), "rows": rows, "links": []}
+    took_part = _("Your municipality took part.") if actor.tenant_id in there else ""
+    return {"heading": "", "rows": [], "links": [], "note": took_part}
+
+
+def _for_the_provider(actor: Any, found: Event, today: date) -> Section:
+    links = []
+    if found.state == EventState.PLANNED:
+        has_begun, is_over = found.first_on <= today, found.days[-1] <= today
+        if has_begun and found.kind != EventKind.WORKSHOP:
+            links.append(_link(_("Write who came"), "office:attendance", found, first=not is_over))
+        if is_over:
+            links.append(_link(_("Close the event"), "office:training-close", found, first=True))
+        links.append(_link(_("Cancel the event"), "office:training-cancel", found))
+    if found.kind == EventKind.WORKSHOP:
+        there = training.present_at(actor, found.id)
+        rows = [
+            {"title": one.name, "why": ""}
+            for one in training.municipalities_in(found.concept_id)
+            if one.id in there
+        ]
+        return {"heading": _("Who took part"), "rows": rows, "links": links}
+    came = attendance.attendance_of(actor, found.id)
+    done = seats.completions(actor, found.id)
+    rows = [
+        {
+            "title": one.name,
+            "why": one.municipality,
+            "when": _("%(came)d of %(days)d days") % {"came": came.days_of(one.id), "days": len(found.days)},
+            **_completion(done.get(one.id)),
+        }
+        for one in seats.participants(actor, found.id)
+    ]
+    return {
+        "heading": _("Participants"),
+        "rows": rows,
+        "links": links,
+        "empty": _("Nobody has a seat yet. The municipalities name their own staff."),
+    }
+
+
+def _completion(completed: bool | None) -> dict[str, str]:
+    if completed is None:
+        return {}
+    return {
+        "tag": _("Completed") if completed else _("Not completed"),
+        "tag_kind": "ok" if completed else "",
+    }
+
+
+def _for_the_office(actor: Any, found: Event, today: date) -> Section:
+    given = seats.shares(actor, found.id)
+    rows = [
+        {
+            "title": one.name,
+            "when": _("%(given)d of %(asked)d")
+            % {"given": given[one.municipality_id].given, "asked": one.share.asked}
+            if one.municipality_id in given
+            else _("asks for %(asked)d") % {"asked": one.share.asked},
+            "why": said(given[one.municipality_id].because, given[one.municipality_id].level)
+            if one.municipality_id in given
+            else _("Nothing shared out yet."),
+        }
+        for one in seats.proposal(actor, found)
+    ]
+    links = []
+    if found.state == EventState.PLANNED and rows:
+        links.append(_link(_("Share the seats out"), "office:shares", found, first=True))
+    return {
+        "heading": _("Seats by municipality"),
+        "rows": rows,
+        "links": links,
+        "empty": _("No municipality has asked for a seat yet."),
+    }
+
+
+def said(because: Any, level: int) -> str:
+    """Why a municipality got as many seats as it did."""
+    return str(SHARE_REASONS[because]) % {"level": level}
+
+
+def _for_a_municipality(actor: Any, found: Event, today: date) -> Section:
+    named = seats.nominations(actor, found.id)
+    share = seats.share_of(actor, found.id)
+    is_open = found.state == EventState.PLANNED
+    coordinates = actor.role == Role.COORDINATOR
+    waits = [one for one in named if one.state in (NominationState.APPROVED, NominationState.WAITING)]
+    free = share.given - sum(one.state == NominationState.SEAT for one in named) if share is not None else 0
+    links = []
+    if coordinates and is_open and found.first_on >= today:
+        fills = bool(waits) and free > 0
+        if fills:
+            links.append(_link(_("Fill the seats"), "office:fill-seats", found, first=True))
+        links.append(_link(_("Name staff"), "office:nominate", found, first=not fills))
+    note = ""
+    if share is not None:
+        note = " ".join(
+            (
+                ngettext(
+                    "Your municipality has %(count)d seat.",
+                    "Your municipality has %(count)d seats.",
+                    share.given,
+                )
+                % {"count": share.given},
+                said(share.because, share.level),
+            )
+        )
+    return {
+        "heading": _("From your municipality"),
+        "rows": [_named(actor, one, found, is_open) for one in named],
+        "links": links,
+        "note": note,
+        "empty": _("Nobody is named yet."),
+    }
+
+
+def _named(actor: Any, one: seats.Nominated, found: Event, is_open: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "title": one.name,
+        "why": _("Named on %(day)s") % {"day": words.day(one.asked_on)},
+        "tag": NOMINATION_STATES[one.state],
+        "tag_kind": TAGS.get(one.state, ""),
+    }
+    if one.completed is not None:
+        row |= _completion(one.completed)
+        row["why"] = _("Came on %(came)d of %(days)d days") % {
+            "came": one.attended or 0,
+            "days": len(found.days),
+        }
+    elif is_open and actor.role == Role.MUNICIPAL_LEAD and one.state == NominationState.ASKED:
+        row |= {"url": to("office:nomination", one.id), "button": _("Answer")}
+    elif is_open and actor.role == Role.COORDINATOR and one.state in LIVE:
+        row |= {"url": to("office:nomination-back", one.id), "button": pgettext("nomination", "Withdraw")}
+    return row

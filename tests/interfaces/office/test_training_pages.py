@@ -1,0 +1,203 @@
+"""The pages of training, from a planned event to a certificate, as each role meets them."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date
+
+import pytest
+from tests.delivery import ground, schooling
+from tests.interfaces import paper
+from tests.interfaces.test_query_counts import MOST, asked
+
+CASTS = ("mentor", "other_mentor", "lent")
+
+
+@pytest.fixture
+def concept_id(world):
+    return ground.load(world)
+
+
+@pytest.fixture
+def soon(world, concept_id):
+    """An event next week, planned through the page by the provider."""
+    form = {
+        "kind": "course",
+        "track": "mentor",
+        "title": "Samtalen",
+        "place": "Vejle",
+        "seats": "2",
+        "answer_by": "2014-11-10",
+        "day_1": "2014-11-17",
+        "day_2": "2014-11-18",
+    }
+    answer = world.client("training_provider").post("/o/training/new", form)
+    assert answer.status_code == 302, answer.content.decode()
+    return uuid.UUID(answer["Location"].rsplit("/", 1)[1])
+
+
+def words(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_from_the_plan_to_a_seat_on_the_pages_alone(world, soon):
+    from samspil.delivery.models.seats import Nomination
+
+    coordinator, lead = world.client("coordinator", "aaby"), world.client("municipal_lead", "aaby")
+    office, provider = world.client("programme_office"), world.client("training_provider")
+    posts = [str(world.member(cast, "aaby").appointment_id) for cast in CASTS]
+    assert coordinator.post(f"/o/training/{soon}/name", {"who": posts}).status_code == 302
+    assert "3 medarbejdere er indstillet" in words(lead.get("/o/waiting/"))
+    with world.as_("coordinator", "aaby"):
+        rows = dict(Nomination.objects.values_list("account__name", "id"))
+    for one in rows.values():
+        assert lead.post(f"/o/nominations/{one}", {"answer": "yes"}).status_code == 302
+
+    told = words(office.get(f"/o/training/{soon}/shares"))
+    assert "Åby: 2 af 3. Der er færre pladser end ønsker. Alle, der ønskede så mange, fik 2." in told
+    assert office.post(f"/o/training/{soon}/shares").status_code == 302
+    assert "Samtalen: sig, hvem der får pladserne" in words(coordinator.get("/o/"))
+    seats = {"who": [str(rows["Mentor Aaby"]), str(rows["Other Mentor Aaby"])]}
+    assert coordinator.post(f"/o/training/{soon}/seats", seats).status_code == 302
+    assert "sig, hvem der får pladserne" not in words(coordinator.get("/o/"))
+
+    seen = words(provider.get(f"/o/training/{soon}"))
+    assert [name in seen for name in ("Mentor Aaby", "Other Mentor Aaby", "Lent Aaby")] == [True, True, False]
+    back = {"because": "cannot_come", "instead": str(rows["Lent Aaby"])}
+    path = f"/o/nominations/{rows['Mentor Aaby']}/back"
+    assert coordinator.post(path, back).status_code == 302
+    seen = re.findall(r'row-title">([^<]+)<', provider.get(f"/o/training/{soon}").content.decode())
+    assert [one.strip() for one in seen] == ["Lent Aaby", "Other Mentor Aaby"]
+
+
+def test_the_office_is_warned_below_the_least_and_sees_no_name(world, soon):
+    schooling.nominate(world, "aaby", soon, CASTS, on=ground.TODAY)
+    office = world.client("programme_office")
+    office.post(f"/o/training/{soon}/shares")
+
+    seen = words(office.get("/o/training/"))
+
+    assert "Mangler 18 i at nå det mindste" in seen
+    assert "20–25 pladser i programmet" in seen
+    every = seen + words(office.get(f"/o/training/{soon}")) + words(office.get(f"/o/training/{soon}/shares"))
+    assert "Åby" in every
+    assert [name in every for name in ("Mentor Aaby", "Lent Aaby")] == [False, False]
+
+
+def test_attendance_closing_and_a_certificate_on_the_pages(world, concept_id):
+    event_id = schooling.plan(world, concept_id, days=schooling.DAYS[:2])
+    named = schooling.nominate(world, "aaby", event_id, CASTS)
+    schooling.share_out(world, event_id)
+    schooling.fill(world, "aaby", event_id, list(named.values()))
+    provider, coordinator = world.client("training_provider"), world.client("coordinator", "aaby")
+    page = provider.get(f"/o/training/{event_id}/days").content.decode()
+    assert page.count("checked") == 6
+
+    everyone = [str(one) for one in named.values()]
+    came = {"day_20140818": everyone, "day_20140819": everyone[:2]}
+    assert provider.post(f"/o/training/{event_id}/days", came).status_code == 302
+    assert provider.get(f"/o/training/{event_id}/days").content.decode().count("checked") == 5
+    assert provider.post(f"/o/training/{event_id}/close", {"exercised": everyone}).status_code == 302
+    assert "Udsted 2 kursusbeviser" in words(coordinator.get("/o/corps/"))
+    assert coordinator.post("/o/corps/issue").status_code == 302
+
+    seen = words(coordinator.get("/o/corps/"))
+    assert "2 uddannet 2 med gyldigt kursusbevis" in seen
+    post = world.member("mentor", "aaby").appointment_id
+    page = coordinator.get(f"/o/staff/{post}/training").content.decode()
+    (paper,) = re.findall(r"/o/certificates/[0-9a-f-]{36}/paper", page)
+    answer = coordinator.get(paper)
+    assert (answer["Content-Type"], answer["Content-Disposition"]) == (
+        "application/pdf",
+        'attachment; filename="bevis.pdf"',
+    )
+    assert world.client("coordinator", "baekby").get(paper).status_code == 404
+
+
+def test_the_certificate_is_an_accessible_pdf_that_names_no_subject(world, concept_id):
+    from samspil.delivery.queries.training_certificates import code_of
+
+    made = schooling.trained(world, "aaby", concept_id, ["mentor"])["mentor"]
+    answer = world.client("coordinator", "aaby").get(f"/o/certificates/{made}/paper")
+
+    text, said = paper.text_of(answer.content), paper.said_of(answer.content)
+    assert (said["title"], said["language"], said["ua"], said["tagged"]) == ("Kursusbevis", "da", "1", "True")
+    assert {"Title", "P", "L"} & set(paper.tags_of(answer.content)) == {"Title", "P", "L"}
+    code = code_of(made)
+    for told in (
+        "Kursusbevis",
+        "Mentor Aaby",
+        code[:4],
+        "2. september 2014",
+        "2. september 2016",
+        "/certificate",
+    ):
+        assert told in text
+    assert [word for word in ("radikal", "ekstrem", "forebyg") if word in text.lower()] == []
+
+
+def test_a_pass_stands_on_the_persons_page_and_is_counted(world, concept_id):
+    coordinator = world.client("coordinator", "aaby")
+    post = world.member("mentor", "aaby").appointment_id
+    told = {"use": "match", "because": "has_a_seat", "until_on": "2014-12-31"}
+    assert coordinator.post(f"/o/staff/{post}/pass", told).status_code == 302
+
+    seen = words(coordinator.get(f"/o/staff/{post}/training"))
+    assert (
+        "Have et forløb gælder nu Har plads på næste kursus · 3. november 2014 til 31. december 2014" in seen
+    )
+    assert "og 1 dispensation" in words(coordinator.get("/o/corps/"))
+
+
+def test_who_is_told_that_a_certificate_ends(world, concept_id):
+    short, day = ground.load(world, schooling.for_a_year()), date(2013, 12, 3)
+    schooling.trained(world, "aaby", short, ["mentor"], days=(day,), on=day)
+
+    seen = words(world.client("coordinator", "aaby").get("/o/"))
+
+    assert "Mentor Aaby: kursusbeviset som mentor udløber snart" in seen
+
+
+@pytest.mark.parametrize("cast", ["training_provider", "coordinator", "municipal_lead", "programme_office"])
+def test_lists_ask_the_same_with_one_row_and_with_three(world, concept_id, cast):
+    place = "aaby" if cast in ("coordinator", "municipal_lead") else None
+    client = world.client(cast, place)
+
+    def grown(casts, slugs=("aaby",)):
+        event_id = schooling.plan(world, concept_id, seats=5, days=schooling.DAYS, on=schooling.PLANNED_ON)
+        for slug in slugs:
+            schooling.nominate(world, slug, event_id, casts)
+        given = schooling.share_out(world, event_id)
+        with world.as_("coordinator", "aaby"):
+            from samspil.delivery.models.seats import Nomination
+
+            rows = list(Nomination.objects.filter(event_id=event_id).values_list("id", flat=True))
+        schooling.fill(world, "aaby", event_id, rows[: given["aaby"]])
+        return event_id
+
+    one = grown(CASTS[:1])
+    first = {path: len(asked(client, path)) for path in ("/o/training/", f"/o/training/{one}")}
+    three = grown(CASTS, ("aaby", "baekby"))
+    grown(CASTS, ("aaby", "baekby"))
+
+    assert len(asked(client, "/o/training/")) == first["/o/training/"] <= MOST
+    assert len(asked(client, f"/o/training/{three}")) == first[f"/o/training/{one}"] <= MOST
+
+
+def test_the_corps_asks_the_same_however_many_there_are(world, concept_id):
+    client = world.client("coordinator", "aaby")
+    schooling.trained(world, "aaby", concept_id, ["mentor"])
+    schooling.supervised(world, "aaby")
+    first = len(asked(client, "/o/corps/"))
+
+    schooling.trained(world, "aaby", concept_id, ["other_mentor", "lent"])
+    schooling.supervised(world, "aaby", CASTS)
+    schooling.passed(world, "aaby", on=ground.TODAY)
+
+    assert len(asked(client, "/o/corps/")) == first <= MOST
+    for path in ("supervision", "issue"):
+        assert len(asked(client, f"/o/corps/{path}")) <= MOST
+    post = world.member("mentor", "aaby").appointment_id
+    for path in ("training", "pass"):
+        assert len(asked(client, f"/o/staff/{post}/{path}")) <= MOST
