@@ -101,6 +101,9 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "event_id": lambda stand, _name, _cast, slug: (
         stand.rows[slug, "event_id"] if slug == "aaby" else uuid.uuid4()
     ),
+    "round_id": lambda stand, _name, _cast, slug: (
+        stand.rows[slug, "round_id"] if slug == "aaby" else uuid.uuid4()
+    ),
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
     "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],

@@ -13,6 +13,7 @@ LOG = "log_controller dpo"
 SIGNERS = "programme_office evaluator"
 EMPTY_OFFICE = "auditor operator"
 PROVIDER = "training_provider"
+TOLD = f"{PROVIDER} programme_office evaluator"
 OFFICE = f"{COUNTS} {TOTALS} {LOG} {PROVIDER} {EMPTY_OFFICE}"
 SEE_EVENTS = f"{COUNTS} {PROVIDER} programme_office"
 OWN_FIELD = "mentor parent_coach"
@@ -179,6 +180,12 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:visit-written": ({200: "role_model"}, {422: "role_model"}),
     # training: events are read by all four, each side writes its own, and certificates are the municipality's
     "office:training": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
+    "office:training-answers": ({200: TOLD}, {405: TOLD}),
+    "office:training-answer": ({200: TOLD}, {405: TOLD}),
+    "field:training-form": (
+        {200: "mentor", 404: "parent_coach other_mentor role_model"},
+        {422: "mentor", 404: "parent_coach other_mentor role_model"},
+    ),
     "office:training-new": ({200: PROVIDER}, {422: PROVIDER}),
     "office:training-event": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
     "office:training-cancel": ({200: PROVIDER}, {302: PROVIDER}),
@@ -318,7 +325,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1659
+OPEN_CELLS = 1667
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

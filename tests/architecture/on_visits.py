@@ -15,6 +15,7 @@ VISITS = {
     "office:visit-written": "held",
     "field:visit-written": "held",
     **dict.fromkeys(("office:visit-lines", "office:visit-teacher"), "held"),
+    "field:training-form": "of training",
     **dict.fromkeys(("field:visit-form", "field:visit-teacher"), "held"),
 }
 

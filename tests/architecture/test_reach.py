@@ -25,6 +25,7 @@ FRONT = {
     "mentor": "/f/",
     "parent_coach": "/f/",
     "role_model": "/f/",
+    "evaluator": "/o/",
 }
 NOT_BY_A_LINK = {
     "office:invitation": "made by a button, shown once",

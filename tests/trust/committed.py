@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.delivery import (
     asking_groups,
+    asking_participants,
     asking_visits,
     away,
     bringing,
@@ -153,6 +154,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     made.series_id = visiting.whole(world, slug, concept_id, made.words).id
     asking_groups.kept(world, slug, made)
     schooling.one_of_each(world, slug, concept_id)
+    made.training_form_id = asking_participants.kept(world, slug, concept_id)
     made.request_id = asking_visits.in_canaries(world, slug, made.words)
     asking_visits.into_a_series(world, slug, made.request_id, made.series_id)
     return made

@@ -13,6 +13,7 @@ from samspil.delivery.instruments.shape import Given
 from samspil.delivery.models.forms import FormAnswer, OwedForm
 from samspil.delivery.models.series import Series, Visit
 from samspil.delivery.queries import owed_forms as queries
+from samspil.delivery.queries import training_forms
 from samspil.delivery.queries.instruments import instrument
 from samspil.delivery.rules import forms as rules
 from samspil.delivery.rules.courses import may_coordinate, may_tend
@@ -88,7 +89,8 @@ def explain_form(*, by: Actor, at: datetime, on: date, form_id: uuid.UUID, outco
     refuse(may_coordinate(by))
     refuse(rules.must_be_a_reason(outcome, reason))
     with audit.acting("delivery.explain_form", by=by, at=at) as act:
-        queries.form_for(by, form_id)
+        if training_forms.titled(form_id) is None:
+            queries.form_for(by, form_id)
         owed = _locked(form_id)
         refuse(rules.may_explain_form(owed, on))
         refuse(rules.may_become(owed.state, FormState(outcome)))

@@ -27,6 +27,21 @@ BEGIN
       RAISE EXCEPTION 'A form after a visit is owed from the day on which the visit was held.'
         USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.about <> 'visit' AND NOT EXISTS (
+      SELECT 1 FROM public.delivery_completion c
+        JOIN public.delivery_nomination n ON n.tenant_id = c.municipality_id AND n.id = c.nomination_id
+        WHERE c.municipality_id = NEW.tenant_id AND n.appointment_id = NEW.appointment_id
+          AND c.attended > 0 AND c.closed_on = NEW.opens_on AND (
+            NEW.about = 'training' AND c.event_id = NEW.thing_id
+            OR NEW.about = 'training_day' AND EXISTS (
+              SELECT 1 FROM public.delivery_attendance a
+                JOIN public.delivery_trainingday d ON d.tenant_id = a.tenant_id AND d.id = a.day_id
+                WHERE a.nomination_id = n.id AND a.day_id = NEW.thing_id AND a.came
+                  AND d.event_id = c.event_id)))
+    THEN
+      RAISE EXCEPTION 'A form after a course is owed by who came, from the day on which the course was closed.'
+        USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
   END IF;
   IF (OLD.about, OLD.thing_id, OLD.asked, OLD.instrument, OLD.instrument_version,
@@ -109,6 +124,30 @@ DROP FUNCTION delivery_pupil_round_closes();
 DROP FUNCTION delivery_pupil_round_is_open();
 """
 
+# What is told of a course adds up, question by question, and is told of no more than answered. These wait for
+# the end, when all rows of a question are there, and for the keys.
+COUNTED = """
+CREATE FUNCTION delivery_training_adds_up() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (SELECT sum(t.count) <> NEW.together OR min(t.together) <> max(t.together)
+        FROM public.delivery_trainingtally t
+        WHERE t.tenant_id = NEW.tenant_id AND t.round_id = NEW.round_id AND t.item = NEW.item)
+    OR EXISTS (SELECT 1 FROM public.delivery_traininground r
+        WHERE r.tenant_id = NEW.tenant_id AND r.id = NEW.round_id AND r.answered < NEW.together)
+  THEN
+    RAISE EXCEPTION 'What is told of a course adds up to how many answered.' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE CONSTRAINT TRIGGER delivery_training_adds_up AFTER INSERT ON delivery_trainingtally
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION delivery_training_adds_up();
+"""
+UNDO_COUNTED = """
+DROP TRIGGER delivery_training_adds_up ON delivery_trainingtally;
+DROP FUNCTION delivery_training_adds_up();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -146,7 +185,7 @@ class Migration(migrations.Migration):
                 ),
                 ("tenant_id", models.UUIDField(editable=False)),
                 ("about", models.CharField(max_length=12)),
-                ("thing_id", models.UUIDField(help_text="the visit or the training day")),
+                ("thing_id", models.UUIDField(help_text="the visit, the training event or one of its days")),
                 ("asked", models.CharField(max_length=12)),
                 ("instrument", models.CharField(max_length=40)),
                 ("instrument_version", models.PositiveSmallIntegerField()),
@@ -257,7 +296,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="recount",
             name="forms_owed",
-            field=models.PositiveIntegerField(default=0, help_text="forms after visits, from visits alone"),
+            field=models.PositiveIntegerField(default=0, help_text="forms, from visits and courses alone"),
         ),
         migrations.AddConstraint(
             model_name="recount",
@@ -355,7 +394,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="owedform",
             constraint=models.CheckConstraint(
-                condition=models.Q(("about__in", ["visit", "training_day", "survey"])),
+                condition=models.Q(("about__in", ["visit", "training", "training_day"])),
                 name="delivery_form_about",
             ),
         ),
@@ -578,6 +617,167 @@ class Migration(migrations.Migration):
                 name="delivery_pupil_words_withheld",
             ),
         ),
+        migrations.CreateModel(
+            name="TrainingAnswer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samspil.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant_id", models.UUIDField(editable=False)),
+                ("answers", samspil.trust.fields.SealedField(compartment="content", default=b"")),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="TrainingRound",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samspil.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant_id", models.UUIDField(editable=False)),
+                ("thing_id", models.UUIDField(help_text="the event, or the day of it that was asked about")),
+                ("instrument", models.CharField(max_length=40)),
+                ("instrument_version", models.PositiveSmallIntegerField()),
+                ("owed", models.PositiveSmallIntegerField()),
+                ("answered", models.PositiveSmallIntegerField()),
+                ("counted_on", models.DateField()),
+                ("office_id", models.UUIDField(help_text="the programme office, which reads it as well")),
+                (
+                    "evaluator_id",
+                    models.UUIDField(help_text="the evaluator, who reads it as well", null=True),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="TrainingTally",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samspil.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant_id", models.UUIDField(editable=False)),
+                ("item", models.CharField(max_length=60)),
+                ("choice", models.CharField(max_length=60)),
+                ("count", models.PositiveSmallIntegerField()),
+                ("together", models.PositiveSmallIntegerField(help_text="how many answered the question")),
+                ("office_id", models.UUIDField(help_text="the programme office, which reads it as well")),
+                (
+                    "evaluator_id",
+                    models.UUIDField(help_text="the evaluator, who reads it as well", null=True),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="owedform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("about", samspil.delivery.terms.forms.FormAbout["VISIT"]),
+                        (
+                            "asked__in",
+                            (
+                                samspil.delivery.terms.forms.FormAsked["PUPILS"],
+                                samspil.delivery.terms.forms.FormAsked["TEACHER"],
+                                samspil.delivery.terms.forms.FormAsked["ROLE_MODEL"],
+                            ),
+                        ),
+                    ),
+                    models.Q(
+                        (
+                            "about__in",
+                            (
+                                samspil.delivery.terms.forms.FormAbout["TRAINING"],
+                                samspil.delivery.terms.forms.FormAbout["TRAINING_DAY"],
+                            ),
+                        ),
+                        ("asked", samspil.delivery.terms.forms.FormAsked["PARTICIPANT"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="delivery_form_of_those_there",
+            ),
+        ),
+        migrations.AddField(
+            model_name="traininganswer",
+            name="owed",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="delivery.owedform"
+            ),
+        ),
+        migrations.AddField(
+            model_name="traininground",
+            name="event",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="delivery.trainingevent"
+            ),
+        ),
+        migrations.AddField(
+            model_name="trainingtally",
+            name="round",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tallies",
+                to="delivery.traininground",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="traininganswer",
+            constraint=models.UniqueConstraint(
+                fields=("tenant_id", "owed"), name="delivery_one_training_answer"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="traininganswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answers", b""), _negated=True), name="delivery_training_says_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="traininground",
+            constraint=models.UniqueConstraint(
+                fields=("tenant_id", "thing_id"), name="delivery_one_training_round"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="traininground",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answered__lte", models.F("owed")), ("owed__gte", 1)),
+                name="delivery_training_answered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingtally",
+            constraint=models.UniqueConstraint(
+                fields=("tenant_id", "round", "item", "choice"), name="delivery_one_training_tally"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingtally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__lte", models.F("together")), ("together__gte", 5)),
+                name="delivery_training_tally_of_enough",
+            ),
+        ),
         Protect("delivery_owedform", references=[("appointment_id", "people_appointment")]),
         Protect(
             "delivery_formanswer",
@@ -593,5 +793,19 @@ class Migration(migrations.Migration):
             "delivery_pupilwords",
             references=[("round_id", "delivery_pupilround"), ("series_id", "delivery_series")],
         ),
+        Protect("delivery_traininganswer", references=[("owed_id", "delivery_owedform")]),
+        Protect(
+            "delivery_traininground",
+            references=[("event_id", "delivery_trainingevent")],
+            also="office_id=samspil_tenant,evaluator_id=samspil_tenant",
+            grants="SELECT, INSERT",
+        ),
+        Protect(
+            "delivery_trainingtally",
+            references=[("round_id", "delivery_traininground")],
+            also="office_id=samspil_tenant,evaluator_id=samspil_tenant",
+            grants="SELECT, INSERT",
+        ),
         migrations.RunSQL(KEPT, UNDO_KEPT),
+        migrations.RunSQL(COUNTED, UNDO_COUNTED),
     ]

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from samspil.delivery.models.columns import link, one_of
 from samspil.delivery.models.series import LOGISTICS, Series
-from samspil.delivery.terms.forms import OF_ONE, FormAbout, FormAsked, FormReason, FormState
+from samspil.delivery.terms.forms import OF_ONE, OF_TRAINING, FormAbout, FormAsked, FormReason, FormState
 from samspil.people.models.people import Appointment
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Tenanted
@@ -15,13 +15,14 @@ from samspil.trust.privacy import ORDINARY, SPECIAL, STAFF, NotPersonal
 
 ANSWERED = (FormState.DONE, FormState.LATE)
 REASONS = [one.value for one in FormReason]
+OF_VISITS = (FormAsked.PUPILS, FormAsked.TEACHER, FormAsked.ROLE_MODEL)
 
 
 class OwedForm(Tenanted):
-    """One form that is owed about a visit or a training day: in exactly one state, due on days that stay."""
+    """One form that is owed about a visit or a course: in exactly one state, due on days that stay."""
 
     about = models.CharField(max_length=12)
-    thing_id = models.UUIDField(help_text="the visit or the training day")
+    thing_id = models.UUIDField(help_text="the visit, the training event or one of its days")
     asked = models.CharField(max_length=12)
     appointment = link(Appointment, null=True)
     instrument = models.CharField(max_length=40)
@@ -53,6 +54,11 @@ class OwedForm(Tenanted):
                 name="delivery_form_of_one",
                 condition=Q(asked__in=OF_ONE, appointment__isnull=False)
                 | (~Q(asked__in=OF_ONE) & Q(appointment__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="delivery_form_of_those_there",
+                condition=Q(about=FormAbout.VISIT, asked__in=OF_VISITS)
+                | Q(about__in=OF_TRAINING, asked=FormAsked.PARTICIPANT),
             ),
             models.CheckConstraint(
                 name="delivery_form_answered",

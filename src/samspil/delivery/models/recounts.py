@@ -16,7 +16,7 @@ class Recount(Tenanted):
     counted_at = models.DateTimeField()
     owed = models.PositiveIntegerField(help_text="from course dates and the concept file alone")
     found = models.PositiveIntegerField(help_text="rows there are, whatever their state")
-    forms_owed = models.PositiveIntegerField(default=0, help_text="forms after visits, from visits alone")
+    forms_owed = models.PositiveIntegerField(default=0, help_text="forms, from visits and courses alone")
     forms_found = models.PositiveIntegerField(default=0)
     equal = models.BooleanField()
 

@@ -15,6 +15,7 @@ from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.models.pupils import PupilRound
 from samspil.delivery.models.series import Visit, VisitPlace
 from samspil.delivery.queries.series import visits_of
+from samspil.delivery.queries.training_forms import wanted
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.forms import FormAbout, FormAsked, FormState
 from samspil.delivery.terms.visits import LIVE_PLACES, VisitState
@@ -49,7 +50,7 @@ class FormTally:
 
 @dataclass(frozen=True, slots=True)
 class FormProof:
-    """The recount of one organisation's forms: what is owed by the visits, and what the rows say."""
+    """The recount of one organisation's forms: what is owed by visits and courses, and what the rows say."""
 
     owed: int = 0
     done: int = 0
@@ -102,16 +103,17 @@ def expected(*, on: date) -> dict[Key, FormWindow]:
 
 
 def prove_forms(*, on: date) -> FormProof:
-    """Count what visits ask for without reading the forms, then compare with them row by row."""
-    wanted = {(*key, *_days(window)) for key, window in expected(on=on).items()}
+    """Count what visits and courses ask for without reading the forms, then compare with them row by row."""
+    asked = {(window.after, *key, *_days(window)) for key, window in expected(on=on).items()}
+    asked |= {(one.window.after, *key, *_days(one.window)) for key, one in wanted(on=on).items()}
     states: Counter[str] = Counter()
     found: list[tuple[Any, ...]] = []
-    for one in OwedForm.objects.filter(about=OF_VISIT):
+    for one in OwedForm.objects.all():
         states[one.state] += 1
-        found.append((one.thing_id, one.asked, one.appointment_id, *_days(one)))
+        found.append((one.about, one.thing_id, one.asked, one.appointment_id, *_days(one)))
     return FormProof(
-        owed=len(wanted),
-        equal=set(found) == wanted and len(found) == len(wanted),
+        owed=len(asked),
+        equal=set(found) == asked and len(found) == len(asked),
         **{state.value: states[state.value] for state in FormState},
     )
 

@@ -21,7 +21,12 @@ from samspil.delivery.terms.forms import (
     WordsState,
 )
 from samspil.delivery.terms.visits import VisitState
+from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
+from samspil.people.terms import Role
+
+TOLD = (Role.TRAINING_PROVIDER, Role.PROGRAMME_OFFICE, Role.EVALUATOR)
+"""Who is told what those who came to a course answered."""
 
 
 def may_ask_group(visit: Visit, closes_on: date | None, on: date) -> Refusal | None:
@@ -105,3 +110,10 @@ def may_screen(words: PupilWords, to: str) -> Refusal | None:
     if WordsState(to) in WORDS_STATES[WordsState(words.state)].leads_to:
         return None
     return Refusal(_("This has been done already."))
+
+
+def may_read_results(actor: Actor) -> Refusal | None:
+    """What those who came to a course answered is told to the provider, the programme office and the
+    evaluator.
+    """
+    return None if actor.role in TOLD else Refusal(_("Your role does not give access here."))

@@ -23,8 +23,12 @@ class FormAbout(StrEnum):
     """What a form is about."""
 
     VISIT = "visit"
+    TRAINING = "training"
     TRAINING_DAY = "training_day"
-    SURVEY = "survey"
+
+
+OF_TRAINING = (FormAbout.TRAINING, FormAbout.TRAINING_DAY)
+"""Those about a course: after the whole of it, or after each of its days."""
 
 
 class FormAsked(StrEnum):

@@ -1,4 +1,4 @@
-"""The forms that are owed after a visit or a training day: when each is due, and what a file may say."""
+"""The forms that are owed after a visit or a training course: when each is due, and what a file may say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from samspil.programme.concept.model import Concept
 
 Say = Callable[[str, str, str], None]
-ASKED_AFTER = {"visit": ("pupils", "teacher", "role_model"), "training_day": ("participant",)}
+ASKED_AFTER = {
+    "visit": ("pupils", "teacher", "role_model"),
+    "training": ("participant",),
+    "training_day": ("participant",),
+}
 """Who is there to be asked after what."""
 
 LONGEST = 40
@@ -23,8 +27,9 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class FormWindow:
-    """One form that is owed after a day: who is asked what, and the days that count."""
+    """One form that is owed after a day: after what, who is asked what, and the days that count."""
 
+    after: str
     asked: str
     instrument: str
     version: int
@@ -45,7 +50,7 @@ def form_windows(concept: Concept, after: OwedAfter, day: date) -> tuple[FormWin
             due = day + timedelta(days=one.due_days)
             until = due + timedelta(days=one.grace_days)
             late = until + timedelta(days=one.late_days)
-            found.append(FormWindow(one.asked, one.instrument, one.version, day, due, until, late))
+            found.append(FormWindow(after, one.asked, one.instrument, one.version, day, due, until, late))
     return tuple(found)
 
 

@@ -116,6 +116,6 @@ FORMS = (
     _owed("visit", "pupils", "pupil", 3, 4, 0),
     _owed("visit", "teacher", "teacher", 7, 7, 28),
     _owed("visit", "role_model", "role_model", 3, 4, 28),
-    _owed("training_day", "participant", "training", 3, 4, 28),
+    _owed("training", "participant", "training", 3, 4, 28),
 )
-"""The forms after a visit and after a training day. The pupils' closes a week after the visit for good."""
+"""The forms after a visit and after a training course. The pupils' closes a week after the visit for good."""

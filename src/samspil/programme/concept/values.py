@@ -17,7 +17,7 @@ Anchor = Literal["start", "end"]
 RemindedRole = Literal["mentor", "coordinator"]
 RoundConsent = Literal["follow_up"]
 VisitPhase = Literal["before", "during", "after"]
-OwedAfter = Literal["visit", "training_day"]
+OwedAfter = Literal["visit", "training", "training_day"]
 FormAsked = Literal["pupils", "teacher", "role_model", "participant"]
 ConsentCode = Literal[
     "support", "sharing", "evaluation", "interview", "quotation", "follow_up", "contact", "joining"
@@ -180,7 +180,7 @@ class RunSheet(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedForm(Part):
-    """A form that somebody owes after a visit or a training day, and by when.
+    """A form that somebody owes after a visit, a training course or each of its days, and by when.
 
     Due so many days after that day; on time with its grace, then late for so many days, then missed.
     """

@@ -24,6 +24,7 @@ from samspil.delivery.terms.visits import (
     VisitState,
 )
 from samspil.interfaces import clock
+from samspil.interfaces.web.field.training_forms import own_forms
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
@@ -69,7 +70,9 @@ def own_visits_page(request: HttpRequest) -> HttpResponse:
     """The actor's visits: the next one first, unless one is to be written. Nothing sealed is opened here."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     cards = [_card(one, today) for one in own_visits(actor, on=today)]
-    return TemplateResponse(request, "field/visits.html", {"page": {"cards": cards}})
+    return TemplateResponse(
+        request, "field/visits.html", {"page": {"cards": cards, "own_forms": own_forms(actor)}}
+    )
 
 
 def _card(one: Own, today: date) -> dict[str, Any]:

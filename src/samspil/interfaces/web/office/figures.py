@@ -73,13 +73,21 @@ def _recount(one: Any) -> dict[str, Any] | None:
     """What the last nightly recount found, in words."""
     if one is None:
         return None
-    told = {"day": words.day_and_year(one.counted_on), "owed": one.owed, "found": one.found}
+    told = {
+        "day": words.day_and_year(one.counted_on),
+        "owed": one.owed,
+        "found": one.found,
+        "forms": one.forms_owed,
+        "forms_found": one.forms_found,
+    }
     if one.equal:
         said = _("Recounted %(day)s from the courses' own dates: %(owed)d owed, and every one is here.")
+        if one.forms_owed:
+            said += " " + _("So are %(forms)d forms after visits and training.")
     else:
         said = _(
-            "Recounted %(day)s from the courses' own dates: %(owed)d owed, %(found)d here. They differ."
-            " Tell whoever runs Samspil."
+            "Recounted %(day)s from the courses' own dates: %(owed)d owed, %(found)d here. Forms after visits"
+            " and training: %(forms)d owed, %(forms_found)d here. They differ. Tell whoever runs Samspil."
         )
     return {"ok": one.equal, "words": said % told}
 

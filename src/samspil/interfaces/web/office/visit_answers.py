@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.forms import explain_form
 from samspil.delivery.actions.pupils import screen_line
-from samspil.delivery.queries import owed_forms, pupils
+from samspil.delivery.queries import owed_forms, pupils, training_forms
 from samspil.delivery.queries import series as queries
 from samspil.delivery.rules import forms as rules
 from samspil.delivery.terms.forms import FORM_REASONS, FORMS, WORDS_MARKS, FormAsked, WordsState
@@ -148,10 +148,9 @@ def lines(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
 def reason(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     """Why a form was not answered: a reason code, never a free text."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    owed, visit = owed_forms.form_for(actor, form_id)
+    owed, title, lead, here = _about(actor, form_id)
     refuse(rules.may_explain_form(owed, today))
     form = FormReasonForm(request.POST if request.method == "POST" else None)
-    here = reverse("office:series-answers", args=[visit.series_id])
 
     def write() -> str:
         explain_form(
@@ -166,9 +165,25 @@ def reason(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
 
     page = {
         "name": "office-form-reason",
-        "title": f"{visit.series.institution.name}, {visit.series.group}",
+        "title": title,
         "heading": _("Why was it not done?"),
-        "lead": f"{FORMS[FormAsked(owed.asked)]} · {which_words(visit, visit.series)}",
+        "lead": lead,
         "button": _("Save the reason"),
     }
     return form_page(request, form, write, base=BASE, cancel_url=here, page=page)
+
+
+def _about(actor: Any, form_id: uuid.UUID) -> tuple[Any, str, str, str]:
+    """A form with what it is about, in a title and a line, and the page that leads to it. Raises Missing."""
+    of_course = training_forms.titled(form_id)
+    if of_course is not None:
+        owed, title, event_id = of_course
+        lead = f"{FORMS[FormAsked(owed.asked)]} · {owed.appointment.account.name}"
+        return owed, title, lead, reverse("office:training-event", args=[event_id])
+    owed, visit = owed_forms.form_for(actor, form_id)
+    return (
+        owed,
+        f"{visit.series.institution.name}, {visit.series.group}",
+        f"{FORMS[FormAsked(owed.asked)]} · {which_words(visit, visit.series)}",
+        reverse("office:series-answers", args=[visit.series_id]),
+    )

@@ -111,12 +111,12 @@ def _shown(
 
 
 def after_visits(tallies: tuple[FormTally, ...]) -> list[dict[str, Any]]:
-    """How the forms after visits stand, as one more table of the board; none where none is owed."""
+    """How the forms after visits and courses stand, as one more table of the board, if any is owed."""
     names = [state.value for state in FormState]
     found = [Tally(one.asked, **{name: getattr(one, name) for name in names}) for one in tallies]
     table = {
         "name": "after",
-        "title": _("After visits"),
+        "title": _("After visits and courses"),
         "head": _("Form"),
         "rows": [{"title": FORMS[FormAsked(one.key)], "url": None, **tally_view(one)} for one in found],
         "total": tally_view(together(tuple(found))),
