@@ -110,3 +110,14 @@ def test_a_group_answers_and_the_office_reads_what_may_be_read(
     assert model.page.get_by_text("3 har svaret.").count() == 1
 
     read_in_the_office(samspil, walker, office)
+
+
+def test_the_provider_reads_what_those_who_came_answered(samspil: Any, walker: Any) -> None:
+    for width in (DESK, PHONE):
+        reader = walker(width)
+        reader.page.goto(samspil.link("training-provider"))
+        reader.page.goto(f"{samspil.address}/o/training/answers")
+        seen(reader, "office-training-answers")
+        reader.page.get_by_role("link", name=re.compile("Samtalen")).first.click()
+        seen(reader, "office-training-answer")
+        assert reader.page.locator("main table").count() == 5

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
+
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Least
 
 from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.models.series import Series, Visit, VisitPlace
@@ -40,17 +44,15 @@ def open_forms(visit: Visit, series: Series, *, on: date) -> None:
     )
     round_ = round_of(visit.id)
     if round_ is not None and round_.answered:
-        group_answered(visit, on=on)
+        group_answered(visit.id, on=on)
 
 
-def group_answered(visit: Visit, *, on: date) -> None:
+def group_answered(visit_id: uuid.UUID, *, on: date) -> None:
     """The group's form is done once somebody has answered it; nothing where it is done, or not owed yet.
 
     What came in before the form was owed came while it could be answered, whichever day that was.
     """
-    row = OwedForm.objects.filter(
-        about=OF_VISIT, thing_id=visit.id, asked=FormAsked.PUPILS, state=FormState.OPEN
-    ).first()
-    if row is not None:
-        row.state, row.answered_on = FormState.DONE, min(on, row.done_until)
-        row.save(update_fields=["state", "answered_on"])
+    rows = OwedForm.objects.filter(
+        about=OF_VISIT, thing_id=visit_id, asked=FormAsked.PUPILS, state=FormState.OPEN
+    )
+    rows.update(state=FormState.DONE, answered_on=Least(Value(on, DateField()), F("done_until")))

@@ -89,7 +89,7 @@ def send_as_group(
         PupilSheet.objects.create(id=sheet_id, tenant_id=by.tenant_id, round=round_)
         _count(round_, answers)
         PupilRound.objects.filter(id=round_.id).update(answered=F("answered") + 1)
-        group_answered(Visit.objects.get(id=round_.visit_id), on=on)
+        group_answered(round_.visit_id, on=on)
 
 
 def _count(round_: PupilRound, answers: Mapping[str, Given | None]) -> None:

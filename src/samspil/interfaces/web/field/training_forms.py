@@ -47,7 +47,8 @@ def own(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     owed, title = queries.own_form(actor, form_id)
     refuse(rules.may_answer_form(owed, today))
-    form = AnswersForm(instrument(owed.instrument, owed.instrument_version), request.POST or None)
+    given = request.POST if request.method == "POST" else None
+    form = AnswersForm(instrument(owed.instrument, owed.instrument_version), given)
 
     def write() -> str:
         answer_training(by=actor, at=clock.now(), on=today, form_id=form_id, answers=form.answers())

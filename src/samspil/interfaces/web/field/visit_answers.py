@@ -47,7 +47,8 @@ def own(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     if owed is None:
         raise Missing
     refuse(rules.may_answer_form(owed, today))
-    form = AnswersForm(instrument(owed.instrument, owed.instrument_version), request.POST or None)
+    given = request.POST if request.method == "POST" else None
+    form = AnswersForm(instrument(owed.instrument, owed.instrument_version), given)
     here = reverse("field:visit", args=[visit_id])
 
     def write() -> str:
