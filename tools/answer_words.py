@@ -40,6 +40,7 @@ WHOLE = (
     f"{WEB}/shared/faults.py",
     f"{WEB}/shared/answer_fields.py",
     f"{WEB}/shared/answer_paper.py",
+    f"{WEB}/shared/form_fields.py",
     *(f"{SHARED}/{name}.html" for name in ("400", "403", "404", "405", "429")),
 )
 """Files of which every string can be said at the answer door, with the templates that they are made of."""
@@ -57,6 +58,10 @@ ALSO = {
     "Only the person can do this.",
     "Nobody can be asked here any more.",
     "Choose one from the list.",
+    "The form has closed.",
+    "The form is full.",
+    "This form has been answered.",
+    "Answer one question at least.",
 }
 """Strings of other files that can be said there too: sentences of rules, and how minutes are counted."""
 DJANGO = {

@@ -78,6 +78,7 @@ def data() -> Iterator[str]:
 def states() -> Iterator[str]:
     """The state tables as diagrams and tables."""
     from samspil.delivery.terms.courses import COURSE_STATES, MEASUREMENT_STATES
+    from samspil.delivery.terms.forms import FORM_STATES, WORDS_STATES
     from samspil.delivery.terms.visits import PLACE_STATES, SERIES_STATES, VISIT_STATES
 
     yield "# States\n"
@@ -87,6 +88,8 @@ def states() -> Iterator[str]:
         ("A series of visits", SERIES_STATES, "open"),
         ("A visit", VISIT_STATES, "planned"),
         ("A place on a visit", PLACE_STATES, "proposed"),
+        ("A form that is owed", FORM_STATES, "open"),
+        ("A line of a group's own words", WORDS_STATES, "waiting"),
     ):
         yield f"## {title}\n\n```mermaid\nstateDiagram-v2\n  [*] --> {first}"
         for state, terms in table.items():

@@ -89,7 +89,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     ),
     **{
         f"{part}_id": lambda stand, name, _cast, slug, part=part: on_visits.row(stand, name, slug, part)  # type: ignore[misc]
-        for part in ("institution", "series", "visit", "request")
+        for part in ("institution", "series", "visit", "request", "form")
     },
     "file_id": lambda stand, _name, _cast, slug: stand.rows[slug, "file_id"],
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
@@ -100,6 +100,9 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     # events are no municipality's: all of a programme read them, and there is none that is another's
     "event_id": lambda stand, _name, _cast, slug: (
         stand.rows[slug, "event_id"] if slug == "aaby" else uuid.uuid4()
+    ),
+    "round_id": lambda stand, _name, _cast, slug: (
+        stand.rows[slug, "round_id"] if slug == "aaby" else uuid.uuid4()
     ),
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,

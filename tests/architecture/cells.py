@@ -24,7 +24,17 @@ from tests.architecture.signing_in import (
     passkeys,
     sign_in_token,
 )
-from tests.delivery import bringing, ending, family, ground, kept, planning, proposing, schooling
+from tests.delivery import (
+    asking_participants,
+    bringing,
+    ending,
+    family,
+    ground,
+    kept,
+    planning,
+    proposing,
+    schooling,
+)
 from tests.interfaces import paper
 
 METHODS = ("get", "post")
@@ -204,6 +214,8 @@ def stand(world: Any) -> Stand:
         made.rows |= {(slug, part): key for part, key in rows.items()}
         taught = schooling.rows_of(world, slug, concept_id)
         made.rows |= {(slug, part): key for part, key in taught.items()}
+        asked = asking_participants.rows_of(world, slug, concept_id)
+        made.rows |= {(slug, part): key for part, key in asked.items()}
         on_own_pages.made(made, slug, concept_id)
         made.courses |= crossing.courses_of(world, slug, concept_id)
         made.crossing |= crossing.rows_of(world, slug, made.courses)

@@ -13,6 +13,7 @@ LOG = "log_controller dpo"
 SIGNERS = "programme_office evaluator"
 EMPTY_OFFICE = "auditor operator"
 PROVIDER = "training_provider"
+TOLD = f"{PROVIDER} programme_office evaluator"
 OFFICE = f"{COUNTS} {TOTALS} {LOG} {PROVIDER} {EMPTY_OFFICE}"
 SEE_EVENTS = f"{COUNTS} {PROVIDER} programme_office"
 OWN_FIELD = "mentor parent_coach"
@@ -166,11 +167,25 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:visit-cancel": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-rebook": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-written": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-group": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-teacher": ({200: COORDINATORS}, {200: COORDINATORS}),
+    "office:visit-lines": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:series-answers": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:form-reason": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "field:visit-group": ({200: "role_model"}, {422: "role_model"}),
+    "field:visit-teacher": ({200: "role_model"}, {200: "role_model"}),
+    "field:visit-form": ({200: "role_model"}, {422: "role_model"}),
     # the field: a role model sees own visits; no mentor and no coach sees any
     "field:visit": ({200: "role_model"}, {422: "role_model"}),
     "field:visit-written": ({200: "role_model"}, {422: "role_model"}),
     # training: events are read by all four, each side writes its own, and certificates are the municipality's
     "office:training": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
+    "office:training-answers": ({200: TOLD}, {405: TOLD}),
+    "office:training-answer": ({200: TOLD}, {405: TOLD}),
+    "field:training-form": (
+        {200: "mentor", 404: "parent_coach other_mentor role_model"},
+        {422: "mentor", 404: "parent_coach other_mentor role_model"},
+    ),
     "office:training-new": ({200: PROVIDER}, {422: PROVIDER}),
     "office:training-event": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
     "office:training-cancel": ({200: PROVIDER}, {302: PROVIDER}),
@@ -245,6 +260,9 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "answer:statement": ({200: "link_holder"}, {422: "link_holder"}),
     "answer:review": ({200: "link_holder"}, {302: "link_holder"}),
     "answer:done": ({200: "link_holder"}, {422: "link_holder"}),
+    # the form after a visit: whoever has its link or its code, and nobody signs in
+    "answer:form": ({200: ALL}, {422: ALL}),
+    "answer:form-thanks": ({200: ALL}, {405: ALL}),
     # the own page: link and own code together; a link alone may only give the code
     "answer:own-code": ({404: "link_holder"}, {404: "link_holder"}),
     "answer:own": ({200: OWN_PAGE}, {302: OWN_PAGE}),
@@ -307,7 +325,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1572
+OPEN_CELLS = 1667
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

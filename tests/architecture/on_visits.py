@@ -6,7 +6,7 @@ import uuid
 from datetime import time, timedelta
 from typing import Any
 
-from tests.delivery import asking_visits, ground, visiting
+from tests.delivery import asking_groups, asking_visits, ground, visiting
 
 SERIES = {"office:series-reopen": "incomplete"}
 REQUESTS = {"office:visit-request-answer": "moved", "office:visit-request-tell": "planned"}
@@ -14,6 +14,9 @@ VISITS = {
     "office:visit-rebook": "cancelled",
     "office:visit-written": "held",
     "field:visit-written": "held",
+    **dict.fromkeys(("office:visit-lines", "office:visit-teacher"), "held"),
+    "field:training-form": "of training",
+    **dict.fromkeys(("field:visit-form", "field:visit-teacher"), "held"),
 }
 
 
@@ -24,6 +27,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
     place = visiting.institution(world, slug)
     made = visiting.series(world, slug, concept_id, place=place)
     held = visiting.held(world, made, 1, ground.TODAY - timedelta(days=14), slug, words)
+    group_of(world, held, slug, words)
     gone = visiting.planned(world, made, 2, ground.TODAY + timedelta(days=7), slug)
     ahead = visiting.planned(world, made, 3, ground.TODAY + timedelta(days=21), slug)
     over = visiting.series(world, slug, concept_id, place=place, name="9.A")
@@ -39,8 +43,33 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
         "visit": ahead.id,
         "visit held": held.id,
         "visit cancelled": gone.id,
+        "form": form_of(world, held, slug),
         "draft of places": visiting.taken_file(world, slug),
     }
+
+
+def group_of(world: Any, held: Any, slug: str, words: dict[str, str]) -> None:
+    """A group that answered: one line with a canary was let through, one waits to be read."""
+    from samspil.delivery.actions.pupils import screen_line
+    from samspil.delivery.models.pupils import PupilWords
+
+    link = asking_groups.shown(world, held, held.on, slug)
+    for line in (words["pupil_line"], words["pupil_line"], None, None, None):
+        asking_groups.send(link, {**asking_groups.FULL, "own_words": line}, held.on)
+    asking_groups.tend(world, held.on + asking_groups.AFTER, slug)
+    with world.as_("coordinator", slug) as by:
+        one = PupilWords.objects.filter(round__visit_id=held.id).first()
+        screen_line(by=by, at=world.at, line_id=one.id, to="released")
+
+
+def form_of(world: Any, held: Any, slug: str) -> uuid.UUID:
+    """The form of the role model who was there, whose day has passed."""
+    from samspil.delivery.queries.owed_forms import own_form
+
+    with world.as_("role_model", slug) as by:
+        found = own_form(by, held.id)
+    assert found is not None
+    return found.id  # type: ignore[no-any-return]
 
 
 def row(stand: Any, name: str, slug: str, part: str) -> uuid.UUID:

@@ -43,6 +43,11 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     },
     **{("field:plan", cast): WRITTEN_PLAN for cast in ("mentor", "parent_coach")},
     **{(f"office:{page}", cast): VISIT for page in ("series", "visit-written") for cast in COORDINATORS},
+    **{
+        (f"office:{page}", cast): ("pupil_line",)
+        for page in ("visit-lines", "series-answers")
+        for cast in COORDINATORS
+    },
     **dict.fromkeys(
         (("office:visit-request", "coordinator"), ("office:visit-request", "deputy")),
         ("asker", "asker_mail", "asker_phone", "asker_wish"),

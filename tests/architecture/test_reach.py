@@ -25,6 +25,7 @@ FRONT = {
     "mentor": "/f/",
     "parent_coach": "/f/",
     "role_model": "/f/",
+    "evaluator": "/o/",
 }
 NOT_BY_A_LINK = {
     "office:invitation": "made by a button, shown once",
@@ -102,7 +103,8 @@ def test_a_menu_that_lost_an_entry_and_a_link_to_nothing_are_named(world, monkey
     from samspil.interfaces.web.shared import menus
 
     client = world.client("role_model", "aaby")
-    without_a_visit = {"field:visit", "field:visit-written"}
+    of_a_visit = ("visit", "visit-written", "visit-group", "visit-teacher", "visit-form")
+    without_a_visit = {f"field:{one}" for one in of_a_visit}
     assert unreached("role_model", walked(client, "/f/")) == without_a_visit
     monkeypatch.setitem(menus.MENUS, "role_model", menus.MENUS["role_model"][:-1])
     assert unreached("role_model", walked(client, "/f/")) == without_a_visit | {"field:profile"}

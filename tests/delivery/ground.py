@@ -45,6 +45,7 @@ SEALED = (
     "remains",
     "adaptation",
     "handover_note",
+    "pupil_line",
     *("asker", "asker_mail", "asker_phone", "asker_wish"),
 )
 
@@ -61,6 +62,7 @@ class Made:
     concept_id: uuid.UUID | None = None
     series_id: uuid.UUID | None = None
     request_id: uuid.UUID | None = None
+    training_form_id: uuid.UUID | None = None
     words: dict[str, str] = field(default_factory=dict)
     left: Made | None = None
     arrived: Made | None = None

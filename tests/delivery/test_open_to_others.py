@@ -30,6 +30,10 @@ NO_WAY_IN = {
         ("delivery_attendance", "delivery_completion", "delivery_workshoppresence"),
         "what the provider says of a municipality's own staff, read by that municipality",
     ),
+    **dict.fromkeys(
+        ("delivery_traininground", "delivery_trainingtally"),
+        "what five or more who came to a course answered, read by the programme office and the evaluator",
+    ),
     "delivery_nomination": "staff with a seat, read by the provider of that course",
     "delivery_seatwish": "two numbers, read by the programme office",
     "delivery_seatshare": "a number and its reason, read by the municipality it is given to",

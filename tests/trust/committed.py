@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.delivery import (
+    asking_groups,
+    asking_participants,
     asking_visits,
     away,
     bringing,
@@ -150,7 +152,9 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
         bringing.month_decided(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
     made.series_id = visiting.whole(world, slug, concept_id, made.words).id
+    asking_groups.kept(world, slug, made)
     schooling.one_of_each(world, slug, concept_id)
+    made.training_form_id = asking_participants.kept(world, slug, concept_id)
     made.request_id = asking_visits.in_canaries(world, slug, made.words)
     asking_visits.into_a_series(world, slug, made.request_id, made.series_id)
     return made

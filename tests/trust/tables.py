@@ -13,8 +13,13 @@ PROVIDERS_OWN = {
     "delivery_completion",
     "delivery_trainingday",
     "delivery_trainingevent",
+    "delivery_traininground",
+    "delivery_trainingtally",
     "delivery_workshoppresence",
 }
+COUNTED = {"delivery_traininground", "delivery_trainingtally"}
+"""What is added up over all municipalities, and told to none of them."""
+
 READ_BY_ALL = {"delivery_trainingday", "delivery_trainingevent"}
 """What every organisation reads, and nobody without one."""
 
@@ -29,12 +34,20 @@ APPEND_ONLY = {
     "trust_auditseal",
     "delivery_completion",
     "delivery_effort",
+    "delivery_traininground",
+    "delivery_trainingtally",
     *OFFICES_OWN,
 }
 TENANT_TABLES = {
     "delivery_corpsmember",
     "delivery_institution",
     "delivery_series",
+    "delivery_formanswer",
+    "delivery_owedform",
+    "delivery_pupilround",
+    "delivery_pupilsheet",
+    "delivery_pupiltally",
+    "delivery_pupilwords",
     "delivery_visit",
     "delivery_visitletter",
     "delivery_visitrequest",
@@ -96,6 +109,9 @@ TENANT_TABLES = {
     "delivery_seatwish",
     "delivery_supervised",
     "delivery_supervision",
+    "delivery_traininganswer",
+    "delivery_traininground",
+    "delivery_trainingtally",
     "delivery_trainingcertificate",
     "delivery_trainingday",
     "delivery_trainingevent",

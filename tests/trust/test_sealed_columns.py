@@ -56,6 +56,9 @@ SEALED = {
     ("delivery.Visit", "remains"): "remains",
     ("delivery.Visit", "adaptation"): "adaptation",
     ("delivery.Visit", "handover_note"): "handover_note",
+    ("delivery.PupilWords", "line"): "pupil_line",
+    ("delivery.FormAnswer", "answers"): None,
+    ("delivery.TrainingAnswer", "answers"): None,
     ("delivery.VisitRequest", "name"): "asker",
     ("delivery.VisitRequest", "mail"): "asker_mail",
     ("delivery.VisitRequest", "phone"): "asker_phone",
@@ -91,6 +94,9 @@ def row_of(made: ground.Made, label: str) -> Any:
         "delivery.Arrival": {"course_id": made.arrived.course_id},
         "delivery.EarlierAnswer": {"course_id": made.arrived.course_id},
         "delivery.Visit": {"series_id": made.series_id, "position": 1},
+        "delivery.PupilWords": {"series_id": made.series_id},
+        "delivery.FormAnswer": {"series_id": made.series_id},
+        "delivery.TrainingAnswer": {"owed_id": made.training_form_id},
         "delivery.VisitRequest": {"id": made.request_id},
     }[label]
     return apps.get_model(label).objects.get(**wanted)

@@ -25,6 +25,8 @@ TRAINING = {
     "delivery_seatwish": "office_id=samspil_tenant",
     "delivery_trainingday": "samspil_tenant",
     "delivery_trainingevent": "samspil_tenant",
+    "delivery_traininground": "office_id=samspil_tenant,evaluator_id=samspil_tenant",
+    "delivery_trainingtally": "office_id=samspil_tenant,evaluator_id=samspil_tenant",
     "delivery_workshoppresence": "municipality_id=samspil_tenant,office_id=samspil_tenant",
 }
 """What training tells other organisations; `test_sql_training_sides.py` reads each of them."""

@@ -1,6 +1,6 @@
 """Links and codes: made, opened, used once or until closed, revoked; all by the database's clock.
 
-A feed is fetched often, until it is revoked.
+A feed is fetched often, until it is revoked; a group's form is answered often, until it closes.
 """
 
 from __future__ import annotations
@@ -53,12 +53,15 @@ def make(
     lifetime: timedelta = LIFETIME,
     with_code: bool = True,
     made_by: uuid.UUID | None = None,
+    beside: bool = False,
 ) -> Made:
-    """Make a link in an open action. Earlier unused links of this kind to the same thing are revoked.
+    """Make a link in an open action. Earlier unused links of this kind to the same thing are revoked, unless
+    it is made `beside` them: a group's form is shown on several screens at once.
 
     Without a code only the token, of 256 bits, opens it. `made_by` is who asked, where a job makes it.
     """
-    revoke(by=by, thing_id=thing_id, kind=kind)
+    if not beside:
+        revoke(by=by, thing_id=thing_id, kind=kind)
     token = secrets.token_urlsafe(32)
     code = new_code() if with_code else ""
     link = Link.objects.create(

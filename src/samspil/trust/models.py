@@ -202,7 +202,9 @@ class Link(Tenanted):
     """A door for someone who does not sign in. Only hashes of its token and code are kept.
 
     Every link stands here, so that every one can be listed and revoked. All open once, but for a feed,
-    which a calendar asks again and again: it has no code, nobody uses it up, and there is one at a time.
+    which a calendar asks again and again: it has no code, nobody uses it up, and there is one at a time; and
+    for a group's form, which many answer until it closes, so that nothing of it is ever noted as opened or
+    used.
     """
 
     kind = models.CharField(max_length=20)
@@ -231,6 +233,11 @@ class Link(Tenanted):
             models.CheckConstraint(
                 name="trust_link_feed",
                 condition=~Q(kind="feed") | Q(code_hash="", used_at__isnull=True, person_id__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="trust_link_pupils",
+                condition=~Q(kind="pupils")
+                | Q(person_id__isnull=True, opened_at__isnull=True, used_at__isnull=True, opening=""),
             ),
             models.UniqueConstraint(
                 fields=("tenant_id", "thing_id"),

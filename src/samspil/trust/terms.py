@@ -17,6 +17,8 @@ class LinkKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     FEED = "feed"
+    PUPILS = "pupils"
+    FORM = "form"
     VISIT_REQUEST = "visit_request"
 
 
@@ -26,5 +28,7 @@ LINK_KINDS: dict[LinkKind, Words] = {
     LinkKind.SIGN_IN: _("Sign-in"),
     LinkKind.INVITATION: _("Invitation of a member of staff"),
     LinkKind.FEED: _("Calendar of a member of staff"),
+    LinkKind.PUPILS: _("A group's form after a visit"),
+    LinkKind.FORM: _("A teacher's form after a visit"),
     LinkKind.VISIT_REQUEST: _("Request for visits"),
 }

@@ -30,6 +30,7 @@ LIMITS = {
     "second_factor": Limit(5, timedelta(minutes=15)),
     "feed": Limit(60, timedelta(minutes=15)),
     "feed_address": Limit(30, timedelta(minutes=15)),
+    "form_address": Limit(60, timedelta(minutes=15)),
     "certificate_address": Limit(20, timedelta(minutes=15)),
     "visit_ask_address": Limit(10, timedelta(hours=1)),
     "visit_ask_mail": Limit(5, timedelta(days=1)),
@@ -38,7 +39,8 @@ LIMITS = {
 }
 """Every door with a limit. A link's code has ten characters and a bucket per address, so guessing is
 idle; a TOTP code stays used for the two minutes in which it could still fit. A calendar's feed is counted by
-itself, and what opens no feed by where it came from: calendars of many people ask from one address."""
+itself, and what opens no feed by where it came from: calendars of many people ask from one address. Of the
+form after a visit only codes that open nothing are counted: a whole class types its code at one address."""
 
 
 def allowed(door: str, bucket: str) -> bool:

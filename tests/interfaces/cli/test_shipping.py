@@ -76,3 +76,41 @@ def test_a_form_for_after_a_visit_is_no_measurement_of_a_course(
     assert [one["message"] for one in json.loads(capsys.readouterr().out)["errors"]] == [
         "The instrument pupil version 1 is no measurement of a course."
     ]
+
+
+DAYS = "due_days: 3, grace_days: 4, late_days: 0"
+FORMS = f"""
+forms:
+  - {{source: assumption, after: visit, asked: teacher, instrument: teacher, version: 1, {DAYS}}}
+  - {{source: assumption, after: training, asked: participant, instrument: %s, version: %d, {DAYS}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("slug", "version", "message"),
+    [
+        ("training", 1, None),
+        ("training", 7, "There is no instrument training version 7 in this Samspil."),
+        (
+            "pupil",
+            1,
+            "The instrument pupil version 1 asks for own words, which nobody reads after a course.",
+        ),
+    ],
+)
+def test_a_forms_instrument_comes_along_and_fits_who_is_asked(
+    file: Path, capsys: pytest.CaptureFixture[str], slug: str, version: int, message: str | None
+) -> None:
+    file.write_text(REAL.read_text() + FORMS % (slug, version))
+
+    code = main(["programme", "check", str(file), "--json"])
+
+    told = json.loads(capsys.readouterr().out)["errors"]
+    wrong = f"asked: participant, instrument: {slug}, version: {version}"
+    line = next(n for n, one in enumerate(file.read_text().splitlines(), 1) if wrong in one)
+    assert (code, [(one["line"], one["path"], one["message"]) for one in told]) == (
+        (1, [(line, "forms[1]", message)]) if message else (0, [])
+    )
+    assert not message or told[0]["hint"] == (
+        "Use one of: pupil version 1, role_model version 1, teacher version 1, training version 1."
+    )

@@ -22,6 +22,7 @@ def keep_recount(*, by: Actor, at: datetime, on: date) -> Proof:
         proof = prove(by, on=on)
         row = Recount.objects.filter(counted_on=on).first() or Recount(tenant_id=by.tenant_id, counted_on=on)
         row.counted_at, row.owed, row.found, row.equal = at, proof.owed, proof.found, proof.equal
+        row.forms_owed, row.forms_found = proof.forms.owed, proof.forms.found
         row.save(force_insert=row._state.adding)
         act.about(row)
     return proof

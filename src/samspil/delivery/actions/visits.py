@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+from samspil.delivery.actions.owing import open_forms
 from samspil.delivery.models.series import Series, Visit, VisitPlace
 from samspil.delivery.queries import series as queries
 from samspil.delivery.rules import series as rules
@@ -72,6 +73,7 @@ def write_visit(*, by: Actor, at: datetime, on: date, visit_id: uuid.UUID, said:
         if is_new and held == series.visit_count:
             series.state, series.ended_on = SeriesState.COMPLETE, on
             series.save(update_fields=["state", "ended_on"])
+        open_forms(visit, series, on=on)
         act.about(visit, reason="" if is_new else "corrected")
 
 

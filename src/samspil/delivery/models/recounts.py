@@ -16,13 +16,16 @@ class Recount(Tenanted):
     counted_at = models.DateTimeField()
     owed = models.PositiveIntegerField(help_text="from course dates and the concept file alone")
     found = models.PositiveIntegerField(help_text="rows there are, whatever their state")
+    forms_owed = models.PositiveIntegerField(default=0, help_text="forms, from visits and courses alone")
+    forms_found = models.PositiveIntegerField(default=0)
     equal = models.BooleanField()
 
     class Meta(Tenanted.Meta):
         constraints = [
             models.UniqueConstraint(fields=("tenant_id", "counted_on"), name="delivery_one_recount"),
             models.CheckConstraint(
-                condition=Q(equal=False) | Q(owed=F("found")), name="delivery_recount_equal"
+                condition=Q(equal=False) | Q(owed=F("found"), forms_owed=F("forms_found")),
+                name="delivery_recount_equal",
             ),
         ]
 
@@ -30,6 +33,17 @@ class Recount(Tenanted):
         tenant = "tenant_id"
         subject = NotPersonal("counts of the whole municipality")
         fields = dict.fromkeys(
-            ("id", "tenant_id", "counted_on", "counted_at", "owed", "found", "equal"), ORDINARY
+            (
+                "id",
+                "tenant_id",
+                "counted_on",
+                "counted_at",
+                "owed",
+                "found",
+                "forms_owed",
+                "forms_found",
+                "equal",
+            ),
+            ORDINARY,
         )
         keep = Keep("programme end", 120, "proof that no measurement was lost")

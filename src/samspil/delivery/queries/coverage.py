@@ -52,13 +52,13 @@ class Wanted:
 
 
 def of_municipality(actor: Actor) -> Coverage:
-    """The whole municipality's coverage, for its coordinator and its lead. Two queries."""
+    """The whole municipality's coverage, for its coordinator and its lead. One query."""
     refuse(may_see_counts(actor))
     return _counted(Measurement.objects.all())
 
 
 def of_own(actor: Actor) -> Coverage:
-    """The coverage of the courses that the actor holds now. Two queries."""
+    """The coverage of the courses that the actor holds now. One query."""
     return _counted(Measurement.objects.filter(course_id__in=visible(actor).values("id")))
 
 
@@ -110,11 +110,12 @@ def _narrowed(wanted: Wanted) -> Q:
 
 
 def _counted(rows: Any) -> Coverage:
-    """One group-by, added up three ways, and one count."""
-    groups = (
+    """One group-by, added up three ways, and how many have an impression beside them."""
+    beside = Impression.objects.filter(measurement_id=OuterRef("id"))
+    groups = list(
         rows.annotate(year=ExtractYear("due_on"), quarter=ExtractQuarter("due_on"))
         .values("key", "instrument", "state", "year", "quarter")
-        .annotate(count=Count("id"))
+        .annotate(count=Count("id"), with_impression=Count("id", filter=Exists(beside)))
         .order_by()
     )
     ways: tuple[dict[str, Counter[str]], ...] = ({}, {}, {})
@@ -123,10 +124,9 @@ def _counted(rows: Any) -> Coverage:
         for way, key in zip(ways, (one["key"], one["instrument"], half), strict=True):
             way.setdefault(key, Counter())[one["state"]] += one["count"]
     by_round, by_instrument, by_half = ways
-    beside = Impression.objects.filter(measurement_id=OuterRef("id"))
     return Coverage(
         tuple(Tally(key, **by_round[key]) for key in sorted(by_round, key=programme.round_order)),
         tuple(Tally(key, **by_instrument[key]) for key in sorted(by_instrument)),
         tuple(Tally(key, **by_half[key]) for key in sorted(by_half)),
-        rows.filter(Exists(beside)).count(),
+        sum(one["with_impression"] for one in groups),
     )

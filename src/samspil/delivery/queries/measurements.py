@@ -21,6 +21,7 @@ from samspil.delivery.models.sending import Reminder
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.queries.impressions import beside, with_impressions
 from samspil.delivery.queries.instruments import instrument
+from samspil.delivery.queries.owed_forms import FormProof, prove_forms
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.courses import STARTED, CourseState, MeasurementState, Recipient
 from samspil.delivery.terms.sending import LetterState
@@ -84,6 +85,8 @@ class Proof:
     missed: int
     stopped: int
     equal: bool
+    forms: FormProof = FormProof()
+    """Those after visits, counted beside; `equal` holds for both."""
 
     @property
     def found(self) -> int:
@@ -297,9 +300,11 @@ def prove(actor: Actor, *, on: date) -> Proof:
     for course_id, key, state in _STATES():
         states[state] += 1
         found.append((course_id, key))
+    forms = prove_forms(on=on)
     return Proof(
         owed=len(expected),
-        equal=set(found) == expected and len(found) == len(expected),
+        equal=set(found) == expected and len(found) == len(expected) and forms.equal,
+        forms=forms,
         **{state.value: states[state.value] for state in MeasurementState},
     )
 

@@ -58,7 +58,7 @@ from samspil.delivery.queries.waiting_shape import (
     Waiting,
     shaped,
 )
-from samspil.delivery.queries.waiting_training import seats_to_fill, training_certificates
+from samspil.delivery.queries.waiting_training import course_forms, seats_to_fill, training_certificates
 from samspil.delivery.queries.waiting_visits import VISIT_SOURCES
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.courses import AFTER_THE_END, HELD, UNDER_WAY, CourseState, MeasurementState
@@ -375,4 +375,5 @@ SOURCES: tuple[Source, ...] = (
     *VISIT_SOURCES,
     training_certificates,
     seats_to_fill,
+    course_forms,
 )

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
+from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.models.seats import SeatShare, SeatWish
 from samspil.delivery.models.training import TrainingDay, TrainingEvent
 from samspil.delivery.models.training_certificates import TrainingCertificate
 from samspil.delivery.queries.waiting_shape import Rows, shaped
+from samspil.delivery.terms.forms import OF_TRAINING, FormState
 from samspil.delivery.terms.training import EventState
 from samspil.kernel.actor import Actor
 from samspil.people.terms import EXPIRES_SOON_DAYS
@@ -52,3 +54,16 @@ def seats_to_fill(actor: Actor, on: date) -> Rows:
         .filter(first__gte=on)
     )
     return shaped(rows, "seats", on=None, thing="event_id", name="title", more=("first",))
+
+
+def course_forms(actor: Actor, on: date) -> Rows:
+    """Courses about which staff have not answered in time, or missed it and nobody has said why."""
+    wanting = OwedForm.objects.filter(
+        Q(state=FormState.OPEN, due_on__lt=on) | Q(state=FormState.MISSED, reason=""),
+        tenant_id=actor.tenant_id,
+        about__in=OF_TRAINING,
+    )
+    days = TrainingDay.objects.presented().filter(id__in=wanting.values("thing_id"))
+    about = Q(id__in=wanting.values("thing_id")) | Q(id__in=days.values("event_id"))
+    rows = TrainingEvent.objects.presented().filter(about, state=EventState.CLOSED)
+    return shaped(rows, "training_form", on="ended_on", name="title")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from samspil.delivery.models.forms import OwedForm
+from samspil.delivery.models.pupils import PupilWords
 from samspil.delivery.models.series import Visit, VisitPlace
 from samspil.delivery.queries.waiting_requests import REQUEST_SOURCES
 from samspil.delivery.queries.waiting_shape import SOON, Rows, shaped
+from samspil.delivery.terms.forms import FormAbout, FormState, WordsState
 from samspil.delivery.terms.visits import (
     LIVE_PLACES,
     SOON_WITHOUT_A_PAIR_DAYS,
@@ -83,7 +86,29 @@ def _visits(actor: Actor, **said: Any) -> Rows:
     return rows
 
 
+def forms_to_explain(actor: Actor, on: date) -> Rows:
+    """Forms after a visit whose day has passed, or that were missed without a reason."""
+    visit = Visit.objects.filter(id=OuterRef("thing_id"))
+    rows = OwedForm.objects.filter(
+        Q(state=FormState.OPEN, due_on__lt=on) | Q(state=FormState.MISSED, reason=""),
+        tenant_id=actor.tenant_id,
+        about=FormAbout.VISIT,
+    )
+    where = tuple(Subquery(visit.values(one)[:1]) for one in WHERE)
+    return shaped(rows, "visit_form", on="due_on", more=("asked", *where))
+
+
+def lines_to_read(actor: Actor, on: date) -> Rows:
+    """Visits whose group wrote lines that nobody has read yet."""
+    waiting = PupilWords.objects.filter(
+        round__visit_id=OuterRef("id"), round__closed_as__isnull=False, state=WordsState.WAITING
+    )
+    return shaped(_visits(actor).filter(Exists(waiting)), "visit_lines", on="on", more=WHERE)
+
+
 VISIT_SOURCES = (
+    forms_to_explain,
+    lines_to_read,
     swaps_asked,
     visits_to_rebook,
     visits_unwritten,

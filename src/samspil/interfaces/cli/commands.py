@@ -179,7 +179,8 @@ def progression_prove(options: Namespace) -> int:
     return _answer(
         options,
         proof,
-        f"{proof['owed']} owed; rows: {text}. " + ("They agree." if proof["equal"] else "They do NOT agree."),
+        f"{proof['owed']} owed; rows: {text}. Forms after visits: {proof['forms']['owed']} owed. "
+        + ("They agree." if proof["equal"] else "They do NOT agree."),
         failed=not proof["equal"],
     )
 

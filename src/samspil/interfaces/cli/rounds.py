@@ -8,15 +8,18 @@ from datetime import date, datetime, timedelta
 
 from samspil.delivery.actions import training_certificates, visit_requests
 from samspil.delivery.actions.efforts import count_efforts
+from samspil.delivery.actions.forms import tend_visit
 from samspil.delivery.actions.measurements import tend_course
 from samspil.delivery.actions.moves import settle
 from samspil.delivery.actions.recounts import keep_recount
-from samspil.delivery.queries import measurements, series
+from samspil.delivery.queries import measurements, series, training_forms
 from samspil.delivery.queries.moves import to_settle
+from samspil.delivery.queries.owed_forms import FormProof, visits_to_tend
 from samspil.delivery.queries.tending import to_tend
 from samspil.delivery.queries.training_certificates import to_issue
 from samspil.delivery.queries.visit_requests import request_ids
 from samspil.evaluation.actions import freeze_month
+from samspil.interfaces.cli import training_rounds
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
 from samspil.people.actions import imports
@@ -63,9 +66,36 @@ def tend(*, at: datetime, on: date) -> int:
             except Exception as problem:
                 failed += 1
                 log.exception("tend: course %s failed", course_id, exc_info=_without_words(problem))
+    failed += tend_visits(at=at, on=on) + tend_training(at=at, on=on)
     if failed:
-        raise Failed(f"{failed} courses could not be tended ({done} were); the log names them.")
+        raise Failed(
+            f"{failed} courses, visits or events could not be tended ({done} were); the log names them."
+        )
     return done
+
+
+def tend_visits(*, at: datetime, on: date) -> int:
+    """Open and close the forms after visits, each visit in its own transaction; how many failed."""
+    failed = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor, lifetime_s=300):
+            visits = visits_to_tend(on=on)
+        for visit_id in visits:
+            try:
+                with scope(actor):
+                    tend_visit(by=actor, at=at, on=on, visit_id=visit_id)
+            except Exception as problem:
+                failed += 1
+                log.exception("tend: visit %s failed", visit_id, exc_info=_without_words(problem))
+    return failed
+
+
+def tend_training(*, at: datetime, on: date) -> int:
+    """Open and close the forms after courses, and count those nobody can answer any more; how many failed."""
+    municipalities = actors(OrganisationKind.MUNICIPALITY)
+    failed = training_rounds.tend(municipalities, at=at, on=on)
+    providers = actors(OrganisationKind.TRAINING_PROVIDER)
+    return failed + training_rounds.count(providers, municipalities, at=at, on=on)
 
 
 def settle_moves(*, at: datetime, on: date) -> int:
@@ -110,7 +140,15 @@ def prove(*, on: date) -> measurements.Proof:
             proofs.append(measurements.prove(actor, on=on))
     names = ("owed", "done", "late", "excused", "open", "missed", "stopped")
     sums = {name: sum(getattr(one, name) for one in proofs) for name in names}
-    return measurements.Proof(equal=all(one.equal for one in proofs), **sums)
+    parts = ("owed", "done", "late", "excused", "open", "missed")
+    forms = FormProof(
+        equal=all(one.forms.equal for one in proofs),
+        **{name: sum(getattr(one.forms, name) for one in proofs) for name in parts},
+    )
+    equal = all(one.equal for one in proofs) and training_rounds.agree(
+        actors(OrganisationKind.TRAINING_PROVIDER), actors(OrganisationKind.MUNICIPALITY)
+    )
+    return measurements.Proof(equal=equal, forms=forms, **sums)
 
 
 def recount(*, at: datetime, on: date) -> bool:
@@ -179,6 +217,7 @@ def sweep_keys() -> int:
     for actor in actors():
         with scope(actor, lifetime_s=300):
             known |= people.person_ids(actor) | series.series_ids(actor) | request_ids(actor)
+            known |= training_forms.answer_ids(actor)
     everyone, orphans = fields.holders(), fields.holders(older_than_s=86_400) - known
     if everyone and not known:
         raise Failed("No key was erased: there are keys, but not one person is to be seen.")

@@ -1,19 +1,22 @@
-"""Whether the instruments a concept names come with this Samspil or were approved here."""
+"""Whether a concept's instruments come with this Samspil or were approved here, and fit who is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from samspil.delivery.instruments.shape import FreeText
 from samspil.delivery.instruments.shipped import ELSEWHERE, SHIPPED
 from samspil.interfaces.cli.signing import Version
 from samspil.programme.concept.model import Concept
 from samspil.programme.concept.values import Problem
 
 Path = tuple[str | int, ...]
-"""The keys under `progression` that lead to a row of a list, and its place in it."""
+"""The keys that lead to a row of a list, and its place in it."""
+
+FORMS = "forms"
 
 
 def unshipped(concept: Concept) -> bool:
@@ -31,32 +34,48 @@ def problems(concept: Concept, text: str = "", there: Sequence[Version] = ()) ->
     missing = [
         (path, message)
         for path, key in _named(concept)
-        if (message := _why_not("{} version {}".format(*key), known.get(key)))
+        if (message := _why_not("{} version {}".format(*key), known.get(key), _asked(concept, path)))
     ]
     if not missing:
         return ()
-    askable = sorted(key for key, one in known.items() if one.is_askable and one.tool.slug not in ELSEWHERE)
-    hint = "Use one of: " + ", ".join(f"{slug} version {version}" for slug, version in askable) + "."
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     return tuple(
         Problem(
-            _line(root, path), "progression." + ".".join(map(str, path[:-1])) + f"[{path[-1]}]", message, hint
+            _line(root, path),
+            ".".join(map(str, path[:-1])) + f"[{path[-1]}]",
+            message,
+            _hint(known, of_form=path[0] == FORMS),
         )
         for path, message in missing
     )
 
 
+def _hint(known: Mapping[tuple[str, int], Version], *, of_form: bool) -> str:
+    """Which may be asked there instead."""
+    askable = sorted(
+        key for key, one in known.items() if one.is_askable and (one.tool.slug in ELSEWHERE) == of_form
+    )
+    return "Use one of: " + ", ".join(f"{slug} version {version}" for slug, version in askable) + "."
+
+
+def _asked(concept: Concept, path: Path) -> str:
+    """Who is asked by a form; empty for what a round asks."""
+    return concept.forms[int(path[-1])].asked if path[0] == FORMS else ""
+
+
 def _named(concept: Concept) -> Iterator[tuple[Path, tuple[str, int]]]:
     """Every instrument that a concept names, with where in the file."""
     for place, one in enumerate(concept.progression.instruments):
-        yield ("instruments", place), (one.slug, one.version)
+        yield ("progression", "instruments", place), (one.slug, one.version)
     for place, survey in enumerate(concept.progression.schedule.surveys):
-        yield ("schedule", "surveys", place), (survey.instrument, survey.version)
+        yield ("progression", "schedule", "surveys", place), (survey.instrument, survey.version)
+    for place, form in enumerate(concept.forms):
+        yield (FORMS, place), (form.instrument, form.version)
 
 
 def _line(root: Node | None, path: Path) -> int:
     """The line on which a row of a list stands; the first where the text is not there."""
-    rows = _below(root, "progression")
+    rows = root
     for key in path[:-1]:
         rows = _below(rows, str(key))
     place = int(path[-1])
@@ -64,15 +83,17 @@ def _line(root: Node | None, path: Path) -> int:
     return int(found[place].start_mark.line) + 1 if place < len(found) else 1
 
 
-def _why_not(name: str, found: Version | None) -> str:
-    """Why a version cannot be asked at a round; empty where it can."""
+def _why_not(name: str, found: Version | None, asked: str) -> str:
+    """Why a version cannot be asked at a round or by a form; empty where it can."""
     if found is None:
         return f"There is no instrument {name} in this Samspil."
     if found.standing == "proposed":
         return f"The instrument {name} waits: two people approve it first, the evaluator among them."
     if not found.is_askable:
         return f"The instrument {name} was not approved."
-    if found.tool.slug in ELSEWHERE:
+    if asked == "participant" and any(isinstance(found.tool.kind(one), FreeText) for one in found.tool.items):
+        return f"The instrument {name} asks for own words, which nobody reads after a course."
+    if not asked and found.tool.slug in ELSEWHERE:
         return f"The instrument {name} is no measurement of a course."
     return ""
 

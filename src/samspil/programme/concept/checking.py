@@ -12,6 +12,7 @@ from typing import Any
 
 from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.nodes import Tree, Walker, part, rows
+from samspil.programme.concept.owing import check_forms
 from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
 from samspil.programme.concept.surveying import check_surveys
@@ -52,6 +53,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_rounds(tree, ledger.say)
     check_reminders(tree, ledger.say)
     check_surveys(tree, ledger.say)
+    check_forms(tree, ledger.say)
     check_certificates(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from samspil.programme.concept.values import Named, RunSheet, RunStep, Text, VisitPhase
+from samspil.programme.concept.values import (
+    FormAsked,
+    Named,
+    OwedAfter,
+    OwedForm,
+    RunSheet,
+    RunStep,
+    Text,
+    VisitPhase,
+)
 
 
 def _listed(**titles: tuple[str, str]) -> tuple[Named, ...]:
@@ -88,3 +97,25 @@ RUN_SHEETS = (
     ),
 )
 """One run sheet for every theme: steps before, during and after. What is said in them is up to the pair."""
+
+
+def _owed(after: OwedAfter, asked: FormAsked, instrument: str, due: int, grace: int, late: int) -> OwedForm:
+    return OwedForm(
+        source="assumption",
+        after=after,
+        asked=asked,
+        instrument=instrument,
+        version=1,
+        due_days=due,
+        grace_days=grace,
+        late_days=late,
+    )
+
+
+FORMS = (
+    _owed("visit", "pupils", "pupil", 3, 4, 0),
+    _owed("visit", "teacher", "teacher", 7, 7, 28),
+    _owed("visit", "role_model", "role_model", 3, 4, 28),
+    _owed("training", "participant", "training", 3, 4, 28),
+)
+"""The forms after a visit and after a training course. The pupils' closes a week after the visit for good."""

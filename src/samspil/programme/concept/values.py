@@ -17,6 +17,8 @@ Anchor = Literal["start", "end"]
 RemindedRole = Literal["mentor", "coordinator"]
 RoundConsent = Literal["follow_up"]
 VisitPhase = Literal["before", "during", "after"]
+OwedAfter = Literal["visit", "training", "training_day"]
+FormAsked = Literal["pupils", "teacher", "role_model", "participant"]
 ConsentCode = Literal[
     "support", "sharing", "evaluation", "interview", "quotation", "follow_up", "contact", "joining"
 ]
@@ -174,6 +176,22 @@ class RunSheet(Part):
 
     steps: tuple[RunStep, ...]
     theme: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedForm(Part):
+    """A form that somebody owes after a visit, a training course or each of its days, and by when.
+
+    Due so many days after that day; on time with its grace, then late for so many days, then missed.
+    """
+
+    after: OwedAfter
+    asked: FormAsked
+    instrument: Slug
+    version: Positive
+    due_days: Count
+    grace_days: Count
+    late_days: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A worked example: answers, and what each counts as by itself. A free text counts as nothing."""
+"""A worked example: answers, and what each counts as by itself."""
 
 from samspil.delivery.instruments.shape import Example
 
@@ -11,8 +11,7 @@ EXAMPLES = (
             "practice": "rather_not",
             "measuring": "rather",
             "limits": "in_between",
-            "own_words": None,
         },
-        counted={"of_use": 5, "level": 4, "practice": 2, "measuring": 4, "limits": 3, "own_words": None},
+        counted={"of_use": 5, "level": 4, "practice": 2, "measuring": 4, "limits": 3},
     ),
 )

@@ -12,6 +12,7 @@ from samspil.delivery.actions.nameless import Talk, count_consultation
 from samspil.delivery.queries import seats as seat_queries
 from samspil.delivery.queries.training import days_of, municipalities_in
 from samspil.delivery.rules.training import EventDraft
+from samspil.interfaces.cli.demo import course_answers
 from samspil.interfaces.cli.demo.cast import NAMES, members
 from samspil.interfaces.cli.demo.days import nine
 from samspil.kernel.actor import Actor
@@ -75,6 +76,12 @@ class Schooling:
             issuer = self.actor(f"coordinator-{place}")
             with scope(issuer):
                 training_certificates.issue_certificates(by=issuer, at=nine(days[-1]), on=days[-1])
+            course_answers.answered(
+                Actor.job(issuer.tenant_id),
+                [self.actor(one) for one in self._casts(place, track)],
+                event_id,
+                on=days[-1] + timedelta(days=2),
+            )
 
     def _to_close(self) -> None:
         """A course that was held last week and that the provider has not closed."""

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 from samspil.delivery.actions import corps_members, institutions, visits
 from samspil.delivery.actions import series as actions
+from samspil.delivery.actions.forms import tend_visit
 from samspil.delivery.actions.series import Group, Plan
 from samspil.delivery.queries import series as queries
+from samspil.delivery.queries.owed_forms import visits_to_tend
 from samspil.delivery.rules.institutions import Place
 from samspil.delivery.rules.series import Slot, Written
+from samspil.interfaces.cli.demo import visit_answers
 from samspil.interfaces.cli.demo.days import nine
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
@@ -74,13 +77,25 @@ class Visiting:
             self._corps(place, count)
         pair, other = self._pair("odense", 1, 2), self._pair("odense", 3, 4)
         school, second, vocational, club = where["odense"]
-        self._complete("odense", self._series("odense", school, "9.A", 22, 260), pair, 250)
+        complete = self._series("odense", school, "9.A", 22, 260)
+        self._complete("odense", complete, pair, 250)
         self._under_way("odense", self._series("odense", second, "8.B", 24, 60), pair)
         self._fell_out("odense", self._series("odense", vocational, "Hold 3", 18, 30), other)
         self._stopped("odense", self._series("odense", club, "Torsdagsholdet", 12, 120), other)
         self._series("odense", school, "8.C", 25, 4)
         aarhus = where["aarhus"][0]
         self._under_way("aarhus", self._series("aarhus", aarhus, "7.D", 21, 45), self._pair("aarhus", 1, 2))
+
+        self._tend("odense", "aarhus")
+        visit_answers.read_lines(self.actor("coordinator-odense"), complete, on=self.today)
+
+    def _tend(self, *places: str) -> None:
+        """What the nights would have done by today: forms closed, others missed."""
+        for place in places:
+            job = Actor.job(self.actor(f"coordinator-{place}").tenant_id)
+            with scope(job):
+                for visit_id in visits_to_tend(on=self.today):
+                    tend_visit(by=job, at=nine(self.today), on=self.today, visit_id=visit_id)
 
     def _places(self, place: str) -> list[uuid.UUID]:
         by, made = self.actor(f"coordinator-{place}"), []
@@ -174,6 +189,11 @@ class Visiting:
         )
         with scope(by):
             visits.write_visit(by=by, at=nine(day), on=day, visit_id=visit, said=said)
+        many = (9, 7, 3)[step % 3]
+        visit_answers.group_answers(by, visit, on=day, many=many, turn=step)
+        if step != 1:
+            actors = [self.actor(cast) for cast in pair]
+            visit_answers.pair_answers(actors, visit, on=day + timedelta(days=2), turn=step)
 
     def _plan(
         self, place: str, made: uuid.UUID, step: int, pair: tuple[str, str], day: date, on: date, at: time

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.answer import own, views, yeses
+from samspil.interfaces.web.answer import forms, own, views, yeses
 
 app_name = "answer"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<int:number>", views.statement, name="statement"),
     path("look", views.review, name="review"),
     path("done", views.done, name="done"),
+    path("form", forms.form, name="form"),
+    path("form/thanks", forms.thanks, name="form-thanks"),
     path("own/", own.home, name="own"),
     path("own/code", own.code, name="own-code"),
     path("own/new-code", own.new_code, name="own-new-code"),

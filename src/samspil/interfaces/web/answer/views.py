@@ -72,6 +72,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return TemplateResponse(request, "answer/enter.html", {"form": form})
     token = request.POST.get("token", "")
+    if len(links.normal(token)) == links.CODE_LENGTH:  # a code in a token's place would not be counted
+        return closed(request)
     if not token:
         if form.is_valid() and len(links.normal(form.cleaned_data["code"])) != links.CODE_LENGTH:
             form.add_error("code", _("The code has ten characters. Look at it once more."))

@@ -10,6 +10,7 @@ from samspil.delivery.queries import coverage
 from samspil.delivery.queries.measurements import together
 from samspil.interfaces import clock
 from samspil.interfaces.web.field.courses import FIELD
+from samspil.interfaces.web.field.training_forms import own_forms
 from samspil.interfaces.web.shared import coverage as views
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import tally_view
@@ -26,6 +27,7 @@ def board(request: HttpRequest) -> HttpResponse:
     found = coverage.of_own(actor)
     page = tally_view(together(found.rounds))
     page |= {"impressions_words": views.impressions(found.impressions), "cut_words": views.cut_words(concept)}
+    page["own_forms"] = own_forms(actor)
     tables = views.tables(found, concept, reverse("field:owed"))
     return TemplateResponse(request, "field/coverage.html", {"page": page, "tables": tables})
 

@@ -18,6 +18,8 @@ from samspil.interfaces.web.field import (
     plans,
     profile,
     sessions,
+    training_forms,
+    visit_answers,
     visits,
 )
 
@@ -74,5 +76,9 @@ urlpatterns = [
     path("hours/<int:year>/<int:number>", hours.month, name="month"),
     path("visits/<uuid:visit_id>", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/written", visits.written, name="visit-written"),
+    path("visits/<uuid:visit_id>/group", visit_answers.group, name="visit-group"),
+    path("visits/<uuid:visit_id>/teacher", visit_answers.teacher, name="visit-teacher"),
+    path("visits/<uuid:visit_id>/form", visit_answers.own, name="visit-form"),
+    path("training/<uuid:form_id>/form", training_forms.own, name="training-form"),
     path("help", courses.help_card, name="help"),
 ]

@@ -24,11 +24,13 @@ from samspil.delivery.terms.visits import (
     VisitState,
 )
 from samspil.interfaces import clock
+from samspil.interfaces.web.field.training_forms import own_forms
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.forms import one_of, put
+from samspil.interfaces.web.shared.group_forms import forms_after
 from samspil.interfaces.web.shared.visit_forms import WrittenForm
 from samspil.interfaces.web.shared.visit_words import (
     group_words,
@@ -68,7 +70,9 @@ def own_visits_page(request: HttpRequest) -> HttpResponse:
     """The actor's visits: the next one first, unless one is to be written. Nothing sealed is opened here."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     cards = [_card(one, today) for one in own_visits(actor, on=today)]
-    return TemplateResponse(request, "field/visits.html", {"page": {"cards": cards}})
+    return TemplateResponse(
+        request, "field/visits.html", {"page": {"cards": cards, "own_forms": own_forms(actor)}}
+    )
 
 
 def _card(one: Own, today: date) -> dict[str, Any]:
@@ -161,6 +165,7 @@ def _page(actor: Any, told: queries.Told, before: queries.Told | None) -> dict[s
         if before
         else None,
         "sheet": run_sheet_view(concept, found.theme),
+        "forms": forms_after(actor, found) if has_come else None,
         "written_url": reverse("field:visit-written", args=[found.id])
         if has_come and found.state != VisitState.CANCELLED
         else None,

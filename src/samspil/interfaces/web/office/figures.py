@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions.measurements import explain
-from samspil.delivery.queries import coverage, measurements
+from samspil.delivery.queries import coverage, measurements, owed_forms
 from samspil.delivery.rules.courses import may_explain
 from samspil.delivery.terms.courses import BOARD_ORDER
 from samspil.delivery.terms.efforts import REGISTRATIONS, Registration
@@ -27,6 +27,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.charts import segments, tally_view
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
+from samspil.interfaces.web.shared.group_forms import after_visits
 from samspil.interfaces.web.shared.help import help_page
 from samspil.kernel.errors import Refused, refuse
 from samspil.people.queries import people
@@ -63,7 +64,7 @@ def board(request: HttpRequest) -> HttpResponse:
                     for one in late
                 ],
             },
-            "tables": views.tables(found, concept, list_url),
+            "tables": views.tables(found, concept, list_url) + after_visits(owed_forms.tallies(actor)),
         },
     )
 
@@ -72,13 +73,21 @@ def _recount(one: Any) -> dict[str, Any] | None:
     """What the last nightly recount found, in words."""
     if one is None:
         return None
-    told = {"day": words.day_and_year(one.counted_on), "owed": one.owed, "found": one.found}
+    told = {
+        "day": words.day_and_year(one.counted_on),
+        "owed": one.owed,
+        "found": one.found,
+        "forms": one.forms_owed,
+        "forms_found": one.forms_found,
+    }
     if one.equal:
         said = _("Recounted %(day)s from the courses' own dates: %(owed)d owed, and every one is here.")
+        if one.forms_owed:
+            said += " " + _("So are %(forms)d forms after visits and training.")
     else:
         said = _(
-            "Recounted %(day)s from the courses' own dates: %(owed)d owed, %(found)d here. They differ."
-            " Tell whoever runs Samspil."
+            "Recounted %(day)s from the courses' own dates: %(owed)d owed, %(found)d here. Forms after visits"
+            " and training: %(forms)d owed, %(forms_found)d here. They differ. Tell whoever runs Samspil."
         )
     return {"ok": one.equal, "words": said % told}
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from samspil.delivery.queries import attendance, seats, training
+from samspil.delivery.queries import attendance, seats, training, training_forms
 from samspil.delivery.queries.training import Event
 from samspil.delivery.terms.training import (
     LIVE,
@@ -21,6 +21,7 @@ from samspil.delivery.terms.training import (
 )
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.group_forms import standing
 from samspil.people.terms import Role
 
 Section = dict[str, Any]
@@ -136,6 +137,7 @@ def said(because: Any, level: int) -> str:
 
 def _for_a_municipality(actor: Any, found: Event, today: date) -> Section:
     named = seats.nominations(actor, found.id)
+    asked = training_forms.forms_of_event(found.id) if found.state == EventState.CLOSED else {}
     share = seats.share_of(actor, found.id)
     is_open = found.state == EventState.PLANNED
     coordinates = actor.role == Role.COORDINATOR
@@ -162,7 +164,10 @@ def _for_a_municipality(actor: Any, found: Event, today: date) -> Section:
         )
     return {
         "heading": _("From your municipality"),
-        "rows": [_named(actor, one, found, is_open) for one in named],
+        "rows": [
+            _named(actor, one, found, is_open) | _asked(actor, asked.get(one.appointment_id, []))
+            for one in named
+        ],
         "links": links,
         "note": note,
         "empty": _("Nobody is named yet."),
@@ -186,4 +191,17 @@ def _named(actor: Any, one: seats.Nominated, found: Event, is_open: bool) -> dic
         row |= {"url": to("office:nomination", one.id), "button": _("Answer")}
     elif is_open and actor.role == Role.COORDINATOR and one.state in LIVE:
         row |= {"url": to("office:nomination-back", one.id), "button": pgettext("nomination", "Withdraw")}
+    return row
+
+
+def _asked(actor: Any, owed: list[Any]) -> dict[str, Any]:
+    """How somebody's form about the course stands, and the coordinator's button where it lacks a reason."""
+    if not owed:
+        return {}
+    stands = [(one, standing(one)) for one in owed]
+    lacking = next((one for one, told in stands if told["wants_a_reason"]), None)
+    told = ", ".join(str(each["state_label"]) for _one, each in stands)
+    row: dict[str, Any] = {"form": _("Form about the course: %(state)s") % {"state": told.lower()}}
+    if lacking is not None and actor.role == Role.COORDINATOR:
+        row |= {"url": to("office:form-reason", lacking.id), "button": _("Give a reason")}
     return row

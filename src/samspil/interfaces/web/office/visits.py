@@ -144,6 +144,7 @@ def series(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
             {"theme": theme, "phases": run_sheet_view(concept, theme)} for theme in dict.fromkeys(themes)
         ],
         "is_open": state == SeriesState.OPEN,
+        "answers_url": reverse("office:series-answers", args=[found.id]),
         "change_url": reverse("office:series-change", args=[found.id]),
         "end_url": reverse("office:series-end", args=[found.id]),
         "reopen_url": reverse("office:series-reopen", args=[found.id])

@@ -364,6 +364,7 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "certificate": _certificate,
     "training_end": waiting_training.training_end,
     "seats": waiting_training.seats,
+    "training_form": waiting_training.course_forms,
     "conflict": _conflict,
     "review": _review,
     "quiet": _quiet,

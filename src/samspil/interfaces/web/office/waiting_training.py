@@ -34,6 +34,19 @@ def training_end(one: Waiting, today: date) -> dict[str, Any]:
     }
 
 
+def course_forms(one: Waiting, today: date) -> dict[str, Any]:
+    """A course that some of the staff who came have not answered about."""
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on),
+        "is_late": True,
+        "title": _("%(title)s: forms are missing") % {"title": one.name},
+        "why": _("Somebody who came has not answered the form about the course."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:training-event", args=[one.thing_id]),
+    }
+
+
 def seats(one: Waiting, today: date) -> dict[str, Any]:
     """Seats that the municipality has and has not filled."""
     first = words.day(date.fromisoformat(one.more[0]))

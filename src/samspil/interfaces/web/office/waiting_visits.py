@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samspil.delivery.queries.waiting_shape import Waiting
+from samspil.delivery.terms.forms import FORMS, FormAsked
 from samspil.delivery.terms.visits import CANCEL_REASONS, SWAP_REASONS, CancelReason, SwapReason
 from samspil.interfaces.web.office.waiting_requests import REQUEST_KINDS
 from samspil.interfaces.web.shared import words
@@ -83,8 +84,33 @@ def _answer(one: Waiting, today: date) -> Task:
     }
 
 
+def _form(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.until(one.on, today),
+        "is_late": True,
+        "title": _("%(form)s has not been answered") % {"form": FORMS[FormAsked(one.more[0])]},
+        "why": _where(one, 1),
+        "button": _("Give a reason"),
+        "url": reverse("office:form-reason", args=[one.thing_id]),
+    }
+
+
+def _lines(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on),
+        "title": _("Lines of a group are to be read"),
+        "why": _where(one),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:visit-lines", args=[one.thing_id]),
+    }
+
+
 VISIT_KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "visit_swap": _swap,
+    "visit_form": _form,
+    "visit_lines": _lines,
     "visit_rebook": _rebook,
     "visit_unwritten": _unwritten,
     "visit_pair": _pair,

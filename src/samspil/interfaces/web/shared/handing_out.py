@@ -12,9 +12,9 @@ from samspil.interfaces.web.shared.qr import qr
 from samspil.trust import links
 
 
-def ready(request: HttpRequest, made: links.Made) -> dict[str, Any]:
+def ready(request: HttpRequest, made: links.Made, *, door: str = "answer:enter") -> dict[str, Any]:
     """The link, its picture and the code to read aloud."""
-    door_url = request.build_absolute_uri(reverse("answer:enter"))
+    door_url = request.build_absolute_uri(reverse(door))
     url = f"{door_url}#{made.token}"
     return {
         "link_ready": True,

@@ -34,6 +34,8 @@ OWN = (
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
+ANSWERED = Door(_("What they answered"), "office:training-answers")
+TRAINED = Door(_("Training"), "office:training", (ANSWERED,))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -76,9 +78,9 @@ MENUS: dict[str, tuple[Door, ...]] = {
         MY_PROFILE,
     ),
     Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING),
-    Role.TRAINING_PROVIDER: (TRAINING,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINING),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS),
+    Role.TRAINING_PROVIDER: (TRAINED,),
+    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, ANSWERED),
     Role.STEERING_MEMBER: TOTALS,
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
