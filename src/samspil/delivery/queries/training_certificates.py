@@ -26,6 +26,7 @@ class Certified:
     """One certificate as its municipality sees it."""
 
     id: uuid.UUID
+    concept_id: uuid.UUID
     track: str
     issued_on: date
     valid_until: date
@@ -99,5 +100,12 @@ def standing(row: Any, on: date) -> CertificateStanding:
 
 def _certified(row: TrainingCertificate, on: date) -> Certified:
     return Certified(
-        row.id, row.track, row.issued_on, row.valid_until, row.ended_on, row.because, standing(row, on)
+        id=row.id,
+        concept_id=row.concept_id,
+        track=row.track,
+        issued_on=row.issued_on,
+        valid_until=row.valid_until,
+        ended_on=row.ended_on,
+        because=row.because,
+        standing=standing(row, on),
     )

@@ -18,6 +18,7 @@ from samspil.interfaces.web.field import (
     plans,
     profile,
     sessions,
+    training,
     visits,
 )
 
@@ -74,5 +75,7 @@ urlpatterns = [
     path("hours/<int:year>/<int:number>", hours.month, name="month"),
     path("visits/<uuid:visit_id>", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/written", visits.written, name="visit-written"),
+    path("training/", training.own, name="training"),
+    path("training/<uuid:training_id>/paper", training.certificate_paper, name="certificate-paper"),
     path("help", courses.help_card, name="help"),
 ]

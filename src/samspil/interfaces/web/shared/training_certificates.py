@@ -29,7 +29,6 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.documents.setting import printed
 from samspil.people.queries import people
-from samspil.people.terms import ROLES, Role
 from samspil.programme import queries as programme
 
 FILE = "bevis.pdf"
@@ -53,7 +52,7 @@ def _row(one: Certified, paper_name: str, may_change: bool) -> dict[str, Any]:
     holds = one.standing == CertificateStanding.VALID
     days = {"from": words.day_and_year(one.issued_on), "until": words.day_and_year(one.valid_until)}
     return {
-        "title": ROLES[Role(one.track)].title,
+        "title": words.title_of(programme.concept(one.concept_id).vocabulary.roles, one.track),
         "days": _("%(from)s to %(until)s") % days,
         "tag": said(one.standing),
         "tag_kind": STANDINGS[one.standing],
