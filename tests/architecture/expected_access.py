@@ -165,6 +165,10 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:training": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
     "office:training-new": ({200: PROVIDER}, {422: PROVIDER}),
     "office:training-event": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
+    "office:training-change": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:training-message": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:training-material": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:material-drop": ({200: PROVIDER}, {302: PROVIDER}),
     "office:training-cancel": ({200: PROVIDER}, {302: PROVIDER}),
     "office:attendance": ({200: PROVIDER}, {302: PROVIDER}),
     "office:training-close": ({200: PROVIDER}, {422: PROVIDER}),
@@ -296,7 +300,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1423
+OPEN_CELLS = 1431
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

@@ -234,11 +234,34 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> None:
     named = nominate(world, slug, event_id, ["mentor", "other_mentor"])
     share_out(world, event_id)
     fill(world, slug, event_id, [named["mentor"]])
+    tell(world, event_id)
+    supply(world, event_id)
     supervised(world, slug)
     advised(world, slug, concept_id)
     workshop(world, concept_id, [slug])
     if not _has_pass(world, slug):
         passed(world, slug)
+
+
+def tell(
+    world: Any, event_id: uuid.UUID, words: str = "Tag jeres egen kalender med.", *, on: date = PLANNED_ON
+) -> int:
+    """The provider writes to those who come; how many are told."""
+    from samspil.delivery.actions import supplier
+
+    with world.as_("training_provider") as by:
+        return supplier.write_message(by=by, at=ground.at_day(on), on=on, event_id=event_id, words=words)
+
+
+def supply(
+    world: Any, event_id: uuid.UUID, title: str = "Hæftet", where: str = "Deles ud", *, on: date = PLANNED_ON
+) -> uuid.UUID:
+    """The provider says where a piece of material is found."""
+    from samspil.delivery.actions import supplier
+
+    told = {"event_id": event_id, "title": title, "where": where}
+    with world.as_("training_provider") as by:
+        return supplier.add_material(by=by, at=ground.at_day(on), on=on, **told).id
 
 
 def _has_pass(world: Any, slug: str) -> bool:
@@ -266,4 +289,10 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
     certificate = trained(world, slug, concept_id, ["mentor"])["mentor"]
     confirmed(world, slug, concept_id, "other_mentor")
     held = passed(world, slug, on=ground.TODAY)
-    return {"event_id": event_id, "nomination_id": asked.id, "training_id": certificate, "pass_id": held.id}
+    return {
+        "event_id": event_id,
+        "nomination_id": asked.id,
+        "training_id": certificate,
+        "pass_id": held.id,
+        "material_id": supply(world, event_id, on=ground.TODAY),
+    }

@@ -16,21 +16,13 @@ from tests.trust import committed, contexts
 
 RUNTIME = "samspil_app"
 COMMANDS = ("SELECT", "INSERT", "UPDATE", "DELETE")
-OFFICES_OWN = {
-    "evaluation_monthend",
-    "evaluation_monthendband",
-    "evaluation_monthendburden",
-    "evaluation_monthendrow",
-}
-PROVIDERS_OWN = {
-    "delivery_attendance",
-    "delivery_completion",
-    "delivery_trainingday",
-    "delivery_trainingevent",
-    "delivery_workshoppresence",
-}
-READ_BY_ALL = {"delivery_trainingday", "delivery_trainingevent"}
+OFFICES_OWN = {f"evaluation_monthend{one}" for one in ("", "band", "burden", "row")}
+READ_BY_ALL = {f"delivery_training{one}" for one in ("day", "event", "material")}
 """What every organisation reads, and nobody without one."""
+
+PROVIDERS_OWN = READ_BY_ALL | {
+    f"delivery_{one}" for one in ("attendance", "completion", "trainingmessage", "workshoppresence")
+}
 
 OWNERS = {
     **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare"), "kontoret"),
@@ -43,6 +35,7 @@ APPEND_ONLY = {
     "trust_auditseal",
     "delivery_completion",
     "delivery_effort",
+    "delivery_trainingmessage",
     *OFFICES_OWN,
 }
 TENANT_TABLES = {
@@ -111,6 +104,8 @@ TENANT_TABLES = {
     "delivery_trainingcertificate",
     "delivery_trainingday",
     "delivery_trainingevent",
+    "delivery_trainingmaterial",
+    "delivery_trainingmessage",
     "delivery_trainingpass",
     "delivery_workshoppresence",
     "evaluation_monthend",
@@ -366,7 +361,7 @@ def test_a_child_of_a_foreign_parent_fails_exactly_as_a_child_of_none(there):
             " WHERE k.contype = 'f' AND cardinality(k.conkey) = 2 AND c.relkind = 'r'"
             " AND c.relnamespace = 'public'::regnamespace ORDER BY 1, 2"
         ).fetchall()
-    assert len(keys) == 113
+    assert len(keys) == 115
     assert mine.course_id != theirs.course_id
     alone = OFFICES_OWN | PROVIDERS_OWN  # one office holds totals, one house courses: there is no other
     within = [key for key in keys if key[0] not in alone]

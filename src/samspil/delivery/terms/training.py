@@ -39,6 +39,25 @@ EVENT_STATES = {
     EventState.CLOSED: _("Held and closed"),
     EventState.CANCELLED: _("Cancelled"),
 }
+
+
+class EventChange(StrEnum):
+    """What the provider changed of an event before its first day."""
+
+    TITLE = "title"
+    PLACE = "place"
+    DAYS = "days"
+    SEATS = "seats"
+    ANSWER_BY = "answer_by"
+
+
+EVENT_CHANGES = {
+    EventChange.TITLE: _("what it is called"),
+    EventChange.PLACE: _("the place"),
+    EventChange.DAYS: _("the days"),
+    EventChange.SEATS: _("the number of seats"),
+    EventChange.ANSWER_BY: _("the day to answer by"),
+}
 TRACKS = (Role.MENTOR, Role.ROLE_MODEL, Role.PARENT_COACH)
 MOST_DAYS = 12
 MOST_SEATS = 200

@@ -66,6 +66,8 @@ def _for_the_provider(actor: Any, found: Event, today: date) -> Section:
             links.append(_link(_("Write who came"), "office:attendance", found, first=not is_over))
         if is_over:
             links.append(_link(_("Close the event"), "office:training-close", found, first=True))
+        if found.first_on > today:
+            links.append(_link(_("Change the event"), "office:training-change", found))
         links.append(_link(_("Cancel the event"), "office:training-cancel", found))
     if found.kind == EventKind.WORKSHOP:
         there = training.present_at(actor, found.id)
