@@ -19,6 +19,7 @@ OWN_FIELD = "mentor parent_coach"
 FIELD = f"{OWN_FIELD} other_mentor role_model"
 TALKS = f"{OWN_FIELD} other_mentor"
 STAFF = f"{OFFICE} {FIELD}"
+SUPPLY = f"{PROVIDER} programme_office"
 HALF = "half"
 INSIDE = f"{STAFF} {HALF}"
 OWN_PAGE = "mentee parent"
@@ -163,6 +164,12 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:visit-written": ({200: "role_model"}, {422: "role_model"}),
     # training: events are read by all four, each side writes its own, and certificates are the municipality's
     "office:training": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
+    "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
+    "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),
+    "office:deliver": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:deliverable-answer": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:deliverable-back": ({200: "programme_office"}, {302: "programme_office"}),
     "office:training-new": ({200: PROVIDER}, {422: PROVIDER}),
     "office:training-event": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
     "office:training-change": ({200: PROVIDER}, {422: PROVIDER}),
@@ -300,7 +307,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1431
+OPEN_CELLS = 1441
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

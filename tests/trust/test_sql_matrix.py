@@ -17,6 +17,7 @@ from tests.trust import committed, contexts
 RUNTIME = "samspil_app"
 COMMANDS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 OFFICES_OWN = {f"evaluation_monthend{one}" for one in ("", "band", "burden", "row")}
+OFFICES_ASKING = {"delivery_deliverable", "delivery_deliveryanswer"}
 READ_BY_ALL = {f"delivery_training{one}" for one in ("day", "event", "material")}
 """What every organisation reads, and nobody without one."""
 
@@ -25,8 +26,8 @@ PROVIDERS_OWN = READ_BY_ALL | {
 }
 
 OWNERS = {
-    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare"), "kontoret"),
-    **dict.fromkeys(PROVIDERS_OWN, "kursus"),
+    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING), "kontoret"),
+    **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
 }
 """Whose rows of a table are looked at; Bækby's of all others."""
 
@@ -36,9 +37,11 @@ APPEND_ONLY = {
     "delivery_completion",
     "delivery_effort",
     "delivery_trainingmessage",
+    *("delivery_delivered", "delivery_deliveryanswer"),
     *OFFICES_OWN,
 }
 TENANT_TABLES = {
+    *("delivery_deliverable", "delivery_delivered", "delivery_deliveryanswer"),
     "delivery_corpsmember",
     "delivery_institution",
     "delivery_series",
@@ -361,9 +364,11 @@ def test_a_child_of_a_foreign_parent_fails_exactly_as_a_child_of_none(there):
             " WHERE k.contype = 'f' AND cardinality(k.conkey) = 2 AND c.relkind = 'r'"
             " AND c.relnamespace = 'public'::regnamespace ORDER BY 1, 2"
         ).fetchall()
-    assert len(keys) == 115
+    assert len(keys) == 116
     assert mine.course_id != theirs.course_id
-    alone = OFFICES_OWN | PROVIDERS_OWN  # one office holds totals, one house courses: there is no other
+    alone = (
+        OFFICES_OWN | PROVIDERS_OWN | OFFICES_ASKING
+    )  # one office holds totals, one house courses: there is no other
     within = [key for key in keys if key[0] not in alone]
 
     assert len(within) == 106

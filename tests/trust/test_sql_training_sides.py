@@ -17,7 +17,12 @@ TOLD = {
 }
 """Per table the columns that name who reads a row beside its owner; none where everybody does."""
 
-SAID_ONCE = {"delivery_completion", "delivery_trainingmessage"}
+SAID_ONCE = {
+    "delivery_completion",
+    "delivery_delivered",
+    "delivery_deliveryanswer",
+    "delivery_trainingmessage",
+}
 """What nobody writes over, its owner as little as anybody."""
 
 

@@ -20,6 +20,9 @@ TWO_SIDED = {
 TRAINING = {
     "delivery_attendance": "municipality_id=samspil_tenant",
     "delivery_completion": "municipality_id=samspil_tenant",
+    "delivery_deliverable": "provider_id=samspil_tenant",
+    "delivery_delivered": "office_id=samspil_tenant",
+    "delivery_deliveryanswer": "provider_id=samspil_tenant",
     "delivery_nomination": "shown_to=samspil_tenant",
     "delivery_seatshare": "municipality_id=samspil_tenant,provider_id=samspil_tenant",
     "delivery_seatwish": "office_id=samspil_tenant",

@@ -90,6 +90,6 @@ def material_drop(request: HttpRequest, material_id: uuid.UUID) -> HttpResponse:
         "title": training.event_for(actor, row.event_id).title,
         "heading": row.title,
         "lead": _("It no longer stands on the page of the event."),
-        "button": _("Take it away"),
+        "button": _("Take the material away"),
     }
     return form_page(request, plain(request), write, base=BASE, cancel_url=back, page=page)

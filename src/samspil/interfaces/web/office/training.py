@@ -18,6 +18,7 @@ from samspil.delivery.queries import training as queries
 from samspil.delivery.queries.training import Event
 from samspil.delivery.terms.training import EVENT_KINDS, EVENT_STATES, EventKind, EventState
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.supply import waiting_words
 from samspil.interfaces.web.office.training_event import sections
 from samspil.interfaces.web.office.training_forms import EventForm
 from samspil.interfaces.web.shared import words
@@ -47,6 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "new_url": reverse("office:training-new") if actor.role in PROVIDER else "",
         "ranges": _ranges(actor, found),
         "lead": LEADS[Role(actor.role)],
+        "waiting": waiting_words(actor),
     }
     return TemplateResponse(request, "office/training.html", {"page": page})
 

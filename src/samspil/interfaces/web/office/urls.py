@@ -9,6 +9,7 @@ from samspil.interfaces.web.office import (
     corps,
     counts,
     courses,
+    deliverables,
     endings,
     family,
     figures,
@@ -173,6 +174,14 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/again", visit_pages.rebook, name="visit-rebook"),
     path("visits/<uuid:visit_id>/written", visit_pages.written, name="visit-written"),
     path("training/", training.listed, name="training"),
+    path("training/deliverables/", deliverables.listed, name="deliverables"),
+    path("training/deliverables/new", deliverables.new, name="deliverable-new"),
+    path("training/deliverables/<uuid:deliverable_id>", deliverables.one, name="deliverable"),
+    path("training/deliverables/<uuid:deliverable_id>/deliver", deliverables.deliver, name="deliver"),
+    path(
+        "training/deliverables/<uuid:deliverable_id>/answer", deliverables.answer, name="deliverable-answer"
+    ),
+    path("training/deliverables/<uuid:deliverable_id>/back", deliverables.withdraw, name="deliverable-back"),
     path("training/new", training.new, name="training-new"),
     path("training/<uuid:event_id>", training.event, name="training-event"),
     path("training/<uuid:event_id>/change", training_changes.change, name="training-change"),

@@ -36,6 +36,9 @@ OWN = (
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
+TRAINING_AND_DELIVERABLES = Door(
+    _("Training"), "office:training", (Door(_("Deliverables"), "office:deliverables"),)
+)
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -75,8 +78,8 @@ MENUS: dict[str, tuple[Door, ...]] = {
         MY_PROFILE,
     ),
     Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING),
-    Role.TRAINING_PROVIDER: (TRAINING,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINING),
+    Role.TRAINING_PROVIDER: (TRAINING_AND_DELIVERABLES,),
+    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINING_AND_DELIVERABLES),
     Role.EVALUATOR: (*TOTALS, INSTRUMENTS),
     Role.STEERING_MEMBER: TOTALS,
     Role.LOG_CONTROLLER: LOG,
