@@ -108,9 +108,16 @@ def django_db_setup(server: Any, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def world(db: None) -> Any:
-    """Two municipalities and the whole cast, made through the actions; see `tests/world.py`."""
-    return _KEPT[0]
+def world(db: None) -> Iterator[Any]:
+    """Two municipalities and the whole cast, made through the actions; see `tests/world.py`.
+
+    Whoever a test appoints is gone with its rows when it ends, from the cast as well.
+    """
+    members = _KEPT[0].members
+    cast = dict(members)
+    yield _KEPT[0]
+    members.clear()
+    members.update(cast)
 
 
 @pytest.fixture

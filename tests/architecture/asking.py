@@ -89,7 +89,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     ),
     **{
         f"{part}_id": lambda stand, name, _cast, slug, part=part: on_visits.row(stand, name, slug, part)  # type: ignore[misc]
-        for part in ("institution", "series", "visit")
+        for part in ("institution", "series", "visit", "request")
     },
     "file_id": lambda stand, _name, _cast, slug: stand.rows[slug, "file_id"],
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],

@@ -6,9 +6,10 @@ import uuid
 from datetime import time, timedelta
 from typing import Any
 
-from tests.delivery import ground, visiting
+from tests.delivery import asking_visits, ground, visiting
 
 SERIES = {"office:series-reopen": "incomplete"}
+REQUESTS = {"office:visit-request-answer": "moved", "office:visit-request-tell": "planned"}
 VISITS = {
     "office:visit-rebook": "cancelled",
     "office:visit-written": "held",
@@ -32,6 +33,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
         actions.end_series(by=by, at=world.at, on=ground.TODAY, series_id=over.id, why="group_gone")
     return {
         "institution": place,
+        **_requests(world, slug, concept_id, words, place),
         "series": made.id,
         "series incomplete": over.id,
         "visit": ahead.id,
@@ -43,6 +45,25 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
 
 def row(stand: Any, name: str, slug: str, part: str) -> uuid.UUID:
     """The row that an address is about."""
-    which = (SERIES if part == "series" else VISITS).get(name, "")
+    which = {"series": SERIES, "request": REQUESTS}.get(part, VISITS).get(name, "")
     found: uuid.UUID = stand.rows[slug, f"{part} {which}".strip()]
     return found
+
+
+def _requests(
+    world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str], place: uuid.UUID
+) -> dict[str, uuid.UUID]:
+    """A request in canaries with its place, one that was said yes to, and one that wishes other days."""
+    from samspil.delivery.actions import visit_requests as actions
+
+    mine = asking_visits.in_canaries(world, slug, words)
+    with world.as_("coordinator", slug) as by:
+        actions.match_place(by=by, at=world.at, request_id=mine, institution_id=place)
+    planned, _series = asking_visits.planned(world, concept_id, slug, place=place, group="7.A")
+    moved, _other = asking_visits.planned(world, concept_id, slug, place=place, group="7.B")
+    asking_visits.wish(
+        world,
+        asking_visits.standing(world, moved, slug),
+        asking_visits.WISHED + timedelta(days=7),
+    )
+    return {"request": mine, "request planned": planned, "request moved": moved}

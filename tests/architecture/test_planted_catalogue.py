@@ -134,7 +134,7 @@ def test_a_wide_difference_is_said_among_its_consequences(planted, statement):
 
 
 def test_every_tables_policies_and_grants_are_missed_when_they_go(planted):
-    from tests.trust.test_sql_matrix import TENANT_TABLES
+    from tests.trust.tables import TENANT_TABLES
 
     for table in sorted(TENANT_TABLES):
         for policy in ("read", "insert", "update", "delete"):

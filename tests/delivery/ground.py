@@ -45,6 +45,7 @@ SEALED = (
     "remains",
     "adaptation",
     "handover_note",
+    *("asker", "asker_mail", "asker_phone", "asker_wish"),
 )
 
 
@@ -59,6 +60,7 @@ class Made:
     measurement_id: uuid.UUID | None = None
     concept_id: uuid.UUID | None = None
     series_id: uuid.UUID | None = None
+    request_id: uuid.UUID | None = None
     words: dict[str, str] = field(default_factory=dict)
     left: Made | None = None
     arrived: Made | None = None

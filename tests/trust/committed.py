@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.delivery import (
+    asking_visits,
     away,
     bringing,
     ending,
@@ -150,6 +151,8 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     pauses_and_endings(world, slug, concept_id, made)
     made.series_id = visiting.whole(world, slug, concept_id, made.words).id
     schooling.one_of_each(world, slug, concept_id)
+    made.request_id = asking_visits.in_canaries(world, slug, made.words)
+    asking_visits.into_a_series(world, slug, made.request_id, made.series_id)
     return made
 
 

@@ -11,7 +11,8 @@ import pytest
 from django.db import Error, connection, transaction
 from tests.delivery import ground
 from tests.trust import committed, contexts
-from tests.trust.test_sql_matrix import TENANT_TABLES, as_runtime
+from tests.trust.tables import TENANT_TABLES
+from tests.trust.test_sql_matrix import as_runtime
 
 TOTALS = "SELECT * FROM samspil_month_totals(%s, %s)"
 BANDS = "SELECT * FROM samspil_month_bands(%s, %s)"

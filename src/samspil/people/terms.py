@@ -74,7 +74,9 @@ ROLES: dict[Role, RoleTerms] = {
         (SUPPORT,),
     ),
     Role.ROLE_MODEL: RoleTerms(_("Role model"), _("Sees own visits."), "field", (SUPPORT,)),
-    Role.REQUESTER: RoleTerms(_("Requester"), _("Asks for visits; sees nothing else."), "public", ()),
+    Role.REQUESTER: RoleTerms(
+        _("Requester"), _("Asks for visits; sees nothing else."), "public", ("answer",)
+    ),
     Role.COORDINATOR: RoleTerms(
         _("Coordinator"),
         _("Records offers, consents, matches and plans in the own municipality; sees what is due there."),

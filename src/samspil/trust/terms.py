@@ -17,6 +17,7 @@ class LinkKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     FEED = "feed"
+    VISIT_REQUEST = "visit_request"
 
 
 LINK_KINDS: dict[LinkKind, Words] = {
@@ -25,4 +26,5 @@ LINK_KINDS: dict[LinkKind, Words] = {
     LinkKind.SIGN_IN: _("Sign-in"),
     LinkKind.INVITATION: _("Invitation of a member of staff"),
     LinkKind.FEED: _("Calendar of a member of staff"),
+    LinkKind.VISIT_REQUEST: _("Request for visits"),
 }

@@ -31,6 +31,9 @@ LIMITS = {
     "feed": Limit(60, timedelta(minutes=15)),
     "feed_address": Limit(30, timedelta(minutes=15)),
     "certificate_address": Limit(20, timedelta(minutes=15)),
+    "visit_ask_address": Limit(10, timedelta(hours=1)),
+    "visit_ask_mail": Limit(5, timedelta(days=1)),
+    "visit_letter": Limit(5, timedelta(days=1)),
     "totp_used": Limit(1, timedelta(minutes=2)),
 }
 """Every door with a limit. A link's code has ten characters and a bucket per address, so guessing is

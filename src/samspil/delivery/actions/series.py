@@ -61,34 +61,49 @@ def make_series(
     day yet.
     """
     refuse(courses.may_coordinate(by))
+    with audit.acting("delivery.make_series", by=by, at=at) as act:
+        series = create(by=by, on=on, concept_id=concept_id, institution_id=institution_id, group=group)
+        act.about(series)
+    return series
+
+
+def create(
+    *,
+    by: Actor,
+    on: date,
+    concept_id: uuid.UUID,
+    institution_id: uuid.UUID,
+    group: Group,
+    request_id: uuid.UUID | None = None,
+) -> Series:
+    """A series with its visits, out of a request or not. Called by an action that is open."""
     intervention = programme.concept(concept_id).intervention("role_model")
     number = intervention.dosage.visits or 1
     refuse(rules.must_be_a_group(group.group, group.level, group.about_how_many))
     refuse(rules.must_be_themes(group.themes, intervention.themes, number))
-    with audit.acting("delivery.make_series", by=by, at=at) as act:
-        place = institutions.institution_for(by, institution_id)
-        refuse(places.may_be_visited(place.active))
-        series = Series.objects.create(
+    place = institutions.institution_for(by, institution_id)
+    refuse(places.may_be_visited(place.active))
+    series = Series.objects.create(
+        tenant_id=by.tenant_id,
+        concept_id=concept_id,
+        institution=place,
+        request_id=request_id,
+        group=group.group,
+        level=group.level,
+        about_how_many=group.about_how_many,
+        visit_count=number,
+        made_on=on,
+    )
+    Visit.objects.bulk_create(
+        Visit(
             tenant_id=by.tenant_id,
-            concept_id=concept_id,
-            institution=place,
-            group=group.group,
-            level=group.level,
-            about_how_many=group.about_how_many,
-            visit_count=number,
-            made_on=on,
+            series=series,
+            position=position,
+            theme=theme,
+            minutes=USUAL_MINUTES,
         )
-        Visit.objects.bulk_create(
-            Visit(
-                tenant_id=by.tenant_id,
-                series=series,
-                position=position,
-                theme=theme,
-                minutes=USUAL_MINUTES,
-            )
-            for position, theme in enumerate(group.themes, start=1)
-        )
-        act.about(series)
+        for position, theme in enumerate(group.themes, start=1)
+    )
     return series  # type: ignore[no-any-return]
 
 

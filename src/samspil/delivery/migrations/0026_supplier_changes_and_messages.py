@@ -107,7 +107,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0023_training_events_seats_and_certificates"),
+        ("delivery", "0024_asking_requests_for_visits"),
         ("programme", "0001_the_house"),
     ]
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from samspil.delivery.models.columns import link, one_of
 from samspil.delivery.models.institutions import Institution
+from samspil.delivery.models.visit_requests import VisitRequest
 from samspil.delivery.terms.visits import (
     LEAST_MINUTES,
     MOST_MINUTES,
@@ -40,6 +41,7 @@ class Series(Tenanted):
 
     concept = models.ForeignKey(ConceptVersion, on_delete=models.PROTECT, db_constraint=False)
     institution = link(Institution)
+    request = link(VisitRequest, null=True, related_name="series")
     group = models.CharField(max_length=40, help_text="what the group is called there; about nobody")
     level = models.CharField(max_length=12)
     about_how_many = models.PositiveSmallIntegerField()
@@ -53,6 +55,11 @@ class Series(Tenanted):
         constraints = [
             one_of("delivery_series_state", "state", SeriesState),
             one_of("delivery_series_level", "level", GroupLevel),
+            models.UniqueConstraint(
+                fields=("tenant_id", "request"),
+                condition=Q(request__isnull=False) & ~Q(state=SeriesState.CALLED_OFF),
+                name="delivery_series_of_a_request",
+            ),
             models.CheckConstraint(
                 name="delivery_series_ended",
                 condition=Q(state=SeriesState.OPEN, ended_on__isnull=True)
@@ -90,6 +97,7 @@ class Series(Tenanted):
                 "tenant_id",
                 "concept_id",
                 "institution_id",
+                "request_id",
                 "group",
                 "level",
                 "about_how_many",

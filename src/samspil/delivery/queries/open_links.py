@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.parents import CourseParent
+from samspil.delivery.models.visit_requests import VisitRequest
 from samspil.delivery.rules.courses import may_coordinate
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -43,12 +44,14 @@ def open_links(actor: Actor, *, page: int = 1) -> tuple[tuple[OpenLink, ...], in
     course = Course.objects.filter(id=OuterRef("thing_id"))
     asked = Measurement.objects.filter(id=OuterRef("thing_id"))
     second = CourseParent.objects.filter(id=OuterRef("thing_id"))
+    asked_for = VisitRequest.objects.filter(id=OuterRef("thing_id"))
     maker = Account.objects.filter(id=OuterRef("made_by"))
     rows = links.open_links().annotate(
         code=Coalesce(
             Subquery(course.values("code")[:1]),
             Subquery(asked.values("course__code")[:1]),
             Subquery(second.values("course__code")[:1]),
+            Subquery(asked_for.values("place")[:1]),
         ),
         course_id=Coalesce(
             Subquery(course.values("id")[:1]),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from samspil.delivery.models.series import Visit, VisitPlace
+from samspil.delivery.queries.waiting_requests import REQUEST_SOURCES
 from samspil.delivery.queries.waiting_shape import SOON, Rows, shaped
 from samspil.delivery.terms.visits import (
     LIVE_PLACES,
@@ -88,4 +89,5 @@ VISIT_SOURCES = (
     visits_unwritten,
     pairs_not_whole,
     visits_unanswered,
+    *REQUEST_SOURCES,
 )

@@ -7,7 +7,6 @@ while the carrier is talked to.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
@@ -15,11 +14,12 @@ from samspil.delivery.actions import sending as actions
 from samspil.delivery.queries import sending as queries
 from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
-from samspil.interfaces.cli import rounds
+from samspil.interfaces.cli import rounds, visit_letters
+from samspil.interfaces.cli.carrying import carried, settled
 from samspil.interfaces.cli.rounds import actors
 from samspil.interfaces.sending import words
 from samspil.interfaces.sending.choosing import sender
-from samspil.interfaces.sending.shape import Message, NotNow, NotThere, Sender
+from samspil.interfaces.sending.shape import Message, Sender
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.terms import OrganisationKind
@@ -37,6 +37,7 @@ def hourly(*, at: datetime, on: date) -> tuple[int, int]:
     many courses, reminders.
     """
     rounds.drop_expired(at=at)
+    rounds.drop_unconfirmed(at=at)
     rounds.settle_moves(at=at, on=on)
     rounds.issue_certificates(at=at, on=on)
     try:
@@ -73,6 +74,8 @@ def post(*, at: datetime, on: date) -> int:
         _look_after(actor, at)
         sent += _links(actor, at, on)
         mail = sender(Way.MAIL)
+        if mail is not None:
+            sent += visit_letters.post_for(actor, at, on, mail)
         if mail is not None and is_day(at):
             sent += _reminders(actor, at, on, mail)
     return sent
@@ -82,7 +85,7 @@ def _look_after(actor: Actor, at: datetime) -> None:
     with scope(actor):
         found = queries.stranded(actor)
     for letter in found:
-        again = _settled(actor, partial(actions.look_after, by=actor, at=at, letter=letter))
+        again = settled(actor, partial(actions.look_after, by=actor, at=at, letter=letter))
         log.warning("sending: letter %s was left behind; %s", letter, "queued" if again else "not sent again")
 
 
@@ -102,7 +105,7 @@ def _reminders(actor: Actor, at: datetime, on: date, mail: Sender) -> int:
             continue
         subject, text = words.to_staff(found.language)
         message = Message(found.letter, found.role, found.language, found.address, subject, text)
-        taken = _carried(actor, at, on, mail, message)
+        taken = carried(actor, at, on, mail, message, actions)
         sent, failed = sent + taken, 0 if taken else failed + 1
     return sent
 
@@ -124,42 +127,6 @@ def _links(actor: Actor, at: datetime, on: date) -> int:
         subject, text = words.to_person(found.language, found.token)
         subject = subject if found.way == Way.MAIL else ""
         message = Message(found.letter, "link_holder", found.language, found.address, subject, text)
-        taken = _carried(actor, at, on, sender(found.way), message)
+        taken = carried(actor, at, on, sender(found.way), message, actions)
         sent, failed = sent + taken, 0 if taken else failed + 1
     return sent
-
-
-def _carried(actor: Actor, at: datetime, on: date, carrier: Sender | None, message: Message) -> bool:
-    """Give one letter to its carrier and write down what came of it. Whether it was taken."""
-    letter = message.key
-
-    def leaving() -> None:
-        with scope(actor):
-            actions.hand_over(by=actor, at=at, on=on, letter=letter)
-
-    try:
-        if carrier is None:
-            raise NotNow
-        carrier.send(message, leaving=leaving)
-    except (NotNow, Missing) as problem:
-        log.warning("sending: letter %s waits (%s)", letter, type(problem).__name__)
-        _settled(actor, lambda: actions.give_back(by=actor, at=at, letter=letter))
-    except NotThere as problem:
-        log.error("sending: letter %s was refused (%s)", letter, problem)
-        _settled(actor, lambda: actions.give_up(by=actor, at=at, letter=letter, is_known=True))
-    except Exception as problem:  # whatever it was, nobody knows whether the message was taken
-        log.error("sending: letter %s may have gone out or not (%s)", letter, type(problem).__name__)
-        _settled(actor, lambda: actions.give_up(by=actor, at=at, letter=letter, is_known=False))
-    else:
-        _settled(actor, lambda: actions.mark_sent(by=actor, at=at, on=on, letter=letter))
-        return True
-    return False
-
-
-def _settled(actor: Actor, write: Callable[[], object]) -> object:
-    """Write down what came of a letter; one that was dropped meanwhile needs nothing."""
-    try:
-        with scope(actor):
-            return write()
-    except Missing:
-        return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from datetime import date, datetime, timedelta
 
-from samspil.delivery.actions import training_certificates
+from samspil.delivery.actions import training_certificates, visit_requests
 from samspil.delivery.actions.efforts import count_efforts
 from samspil.delivery.actions.measurements import tend_course
 from samspil.delivery.actions.moves import settle
@@ -14,6 +15,7 @@ from samspil.delivery.queries import measurements, series
 from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.tending import to_tend
 from samspil.delivery.queries.training_certificates import to_issue
+from samspil.delivery.queries.visit_requests import request_ids
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
@@ -150,6 +152,17 @@ def drop_expired(*, at: datetime) -> int:
     return dropped
 
 
+def drop_unconfirmed(*, at: datetime) -> int:
+    """Delete requests for visits that nobody confirmed, then erase their keys; how many."""
+    dropped: list[uuid.UUID] = []
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor):
+            dropped += visit_requests.drop_unconfirmed(by=actor, at=at)
+    for one in dropped:
+        fields.erase(one)
+    return len(dropped)
+
+
 def forget_draft_keys() -> int:
     """Erase the keys of drafts whose time has passed, by the database's clock; how many."""
     with scope(nobody()):
@@ -165,7 +178,7 @@ def sweep_keys() -> int:
     known: set[object] = set()
     for actor in actors():
         with scope(actor, lifetime_s=300):
-            known |= people.person_ids(actor) | series.series_ids(actor)
+            known |= people.person_ids(actor) | series.series_ids(actor) | request_ids(actor)
     everyone, orphans = fields.holders(), fields.holders(older_than_s=86_400) - known
     if everyone and not known:
         raise Failed("No key was erased: there are keys, but not one person is to be seen.")

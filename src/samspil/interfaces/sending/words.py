@@ -36,3 +36,21 @@ def to_person(language: str, token: str) -> tuple[str, str]:
     """Subject and text with the link. The code that is told aloud is never in it."""
     url = f"{settings.SAMSPIL_URL}{reverse('answer:enter')}#{token}"
     return HELLO.in_(language), HERE.in_(language).replace("{url}", url)
+
+
+def to_requester(language: str, token: str, code: str, *, confirms: bool) -> tuple[str, str]:
+    """Subject and text to somebody who asked for visits: to confirm, or that there is an answer. Nothing
+    that anybody typed stands in it, so that nobody can be written to with somebody else's words.
+    """
+    with override(language):
+        url = f"{settings.SAMSPIL_URL}{reverse('public:visit-enter')}"
+        spelled = f"{code[:5]}-{code[5:]}"
+        how = _("Open it here: %(url)s") % {"url": f"{url}#{token}"}
+        else_ = _("Or write the code %(code)s on %(url)s") % {"code": spelled, "url": url}
+        if confirms:
+            subject, first = _("Confirm your request"), _("Somebody wrote this address on a request to us.")
+            last = _("If it was not you, do nothing. All of it is deleted after three days.")
+        else:
+            subject, first = _("There is an answer to your request"), _("There is an answer to your request.")
+            last = _("There you can also wish other days or cancel.")
+        return subject, "\n\n".join((first, how, else_, last)) + "\n"

@@ -40,6 +40,7 @@ from samspil.interfaces.web.office import (
     training_changes,
     visit_corps,
     visit_pages,
+    visit_requests,
     visits,
     wishes,
 )
@@ -165,6 +166,16 @@ urlpatterns = [
     path("visits/corps/<uuid:appointment_id>", visit_corps.member, name="visit-corps-member"),
     path("visits/", visits.listed, name="visits"),
     path("visits/new", visits.new, name="series-new"),
+    path("visits/asked/", visit_requests.listed, name="visit-requests"),
+    path("visits/asked/<uuid:request_id>", visit_requests.visit_request, name="visit-request"),
+    path("visits/asked/<uuid:request_id>/place", visit_requests.place, name="visit-request-place"),
+    path(
+        "visits/asked/<uuid:request_id>/new-place", visit_requests.new_place, name="visit-request-new-place"
+    ),
+    path("visits/asked/<uuid:request_id>/plan", visit_requests.plan, name="visit-request-plan"),
+    path("visits/asked/<uuid:request_id>/days", visit_requests.answer, name="visit-request-answer"),
+    path("visits/asked/<uuid:request_id>/tell", visit_requests.tell, name="visit-request-tell"),
+    path("visits/asked/<uuid:request_id>/no", visit_requests.decline, name="visit-request-decline"),
     path("visits/series/<uuid:series_id>", visits.series, name="series"),
     path("visits/series/<uuid:series_id>/change", visits.change, name="series-change"),
     path("visits/series/<uuid:series_id>/end", visits.end, name="series-end"),

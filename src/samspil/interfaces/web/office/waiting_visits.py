@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from samspil.delivery.queries.waiting_shape import Waiting
 from samspil.delivery.terms.visits import CANCEL_REASONS, SWAP_REASONS, CancelReason, SwapReason
+from samspil.interfaces.web.office.waiting_requests import REQUEST_KINDS
 from samspil.interfaces.web.shared import words
 
 Task = dict[str, Any]
@@ -88,4 +89,5 @@ VISIT_KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "visit_unwritten": _unwritten,
     "visit_pair": _pair,
     "visit_answer": _answer,
+    **REQUEST_KINDS,
 }

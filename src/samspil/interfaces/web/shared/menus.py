@@ -64,7 +64,11 @@ MENUS: dict[str, tuple[Door, ...]] = {
         Door(
             _("Visits"),
             "office:visits",
-            (Door(_("Places"), "office:institutions"), Door(_("Role models"), "office:visit-corps")),
+            (
+                Door(_("Requests"), "office:visit-requests"),
+                Door(_("Places"), "office:institutions"),
+                Door(_("Role models"), "office:visit-corps"),
+            ),
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),

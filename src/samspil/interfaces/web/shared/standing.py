@@ -33,6 +33,8 @@ POST_KEY, LINK_KEY, ANSWER_KEY = "samspil_post", "samspil_link", "answer_link"
 DEVICE_KEY, ENDED_KEY = "samspil_device", "samspil_ended"
 """The device whose drafts this session opened; and that the session was ended from another one."""
 ANSWER_PATH = "/a/"
+VISIT_KEY, VISIT_PATH = "visit_link", "/visits/"
+"""A request for visits that a mail's link opened, and the addresses at which it counts."""
 OUTSIDE = ("/health",)
 """Addresses that answer without a database."""
 
@@ -100,6 +102,9 @@ def _claimed(request: Any) -> Actor:
     answer = request.session.get(ANSWER_KEY)
     if answer and request.path_info.startswith(ANSWER_PATH):
         return _by_link(answer)
+    asked = request.session.get(VISIT_KEY)
+    if asked and request.path_info.startswith(VISIT_PATH):
+        return _by_link(asked)
     if not request.user.is_authenticated:
         if SESSION_KEY in request.session:
             raise _NoLonger

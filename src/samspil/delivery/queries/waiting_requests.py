@@ -1,0 +1,42 @@
+"""What waits about requests for visits: those to answer, other days wished, cancelled ones that run on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F
+
+from samspil.delivery.models.series import Series
+from samspil.delivery.models.visit_requests import VisitRequest
+from samspil.delivery.queries.waiting_shape import Rows, shaped
+from samspil.delivery.terms.visit_requests import RequestState
+from samspil.delivery.terms.visits import SeriesState
+from samspil.kernel.actor import Actor
+
+
+def requests_to_answer(actor: Actor, on: date) -> Rows:
+    """Requests that were confirmed and have no answer yet."""
+    rows = VisitRequest.objects.filter(tenant_id=actor.tenant_id, state=RequestState.CONFIRMED)
+    return shaped(rows, "request_new", on="changed_on", more=("place", "group"))
+
+
+def other_days_wished(actor: Actor, on: date) -> Rows:
+    """Requests whose place wishes other days."""
+    rows = VisitRequest.objects.filter(tenant_id=actor.tenant_id, state=RequestState.MOVED)
+    return shaped(rows, "request_moved", on="changed_on", more=("place", "group"))
+
+
+def cancelled_that_run(actor: Actor, on: date) -> Rows:
+    """Series under way whose place has cancelled its request."""
+    rows = Series.objects.filter(
+        tenant_id=actor.tenant_id, state=SeriesState.OPEN, request__state=RequestState.CANCELLED
+    )
+    return shaped(
+        rows,
+        "request_cancelled",
+        on=F("request__changed_on"),
+        more=("institution__name", "group"),
+    )
+
+
+REQUEST_SOURCES = (requests_to_answer, other_days_wished, cancelled_that_run)
