@@ -118,6 +118,21 @@ SHARE_REASONS = {
 }
 
 
+class CompletionFix(StrEnum):
+    """Why the provider puts right what it said of a participant when the event was closed."""
+
+    DAYS_WRONG = "days_wrong"
+    EXERCISE_WRONG = "exercise_wrong"
+    ANOTHER_MEANT = "another_meant"
+
+
+COMPLETION_FIXES = {
+    CompletionFix.DAYS_WRONG: _("The days were written wrongly"),
+    CompletionFix.EXERCISE_WRONG: _("The exercise was written wrongly"),
+    CompletionFix.ANOTHER_MEANT: _("Another participant was meant"),
+}
+
+
 class CertificateEnd(StrEnum):
     """Why a training certificate holds no more before its day."""
 

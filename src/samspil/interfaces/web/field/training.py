@@ -29,7 +29,7 @@ def own(request: HttpRequest) -> HttpResponse:
     of_them = told(actor, [one.id for one in courses])
     page = {
         "courses": [_course(one) | of_them[one.id] for one in courses],
-        "certificates": certificate_rows(held, "field:certificate-paper"),
+        "certificates": certificate_rows(held, "field:certificate-paper", today),
     }
     return TemplateResponse(request, "field/training.html", {"page": page})
 
