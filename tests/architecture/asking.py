@@ -98,12 +98,12 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         for part in ("nomination_id", "training_id", "pass_id")
     },
     # events are no municipality's: all of a programme read them, and there is none that is another's
-    "event_id": lambda stand, _name, _cast, slug: (
-        stand.rows[slug, "event_id"] if slug == "aaby" else uuid.uuid4()
-    ),
-    "round_id": lambda stand, _name, _cast, slug: (
-        stand.rows[slug, "round_id"] if slug == "aaby" else uuid.uuid4()
-    ),
+    **{
+        part: lambda stand, _name, _cast, slug, part=part: (  # type: ignore[misc]
+            stand.rows[slug, part] if slug == "aaby" else uuid.uuid4()
+        )
+        for part in ("event_id", "round_id", "material_id", "deliverable_id")
+    },
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
     "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],

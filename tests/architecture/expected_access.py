@@ -20,6 +20,7 @@ OWN_FIELD = "mentor parent_coach"
 FIELD = f"{OWN_FIELD} other_mentor role_model"
 TALKS = f"{OWN_FIELD} other_mentor"
 STAFF = f"{OFFICE} {FIELD}"
+SUPPLY = f"{PROVIDER} programme_office"
 HALF = "half"
 INSIDE = f"{STAFF} {HALF}"
 OWN_PAGE = "mentee parent"
@@ -186,11 +187,22 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
         {200: "mentor", 404: "parent_coach other_mentor role_model"},
         {422: "mentor", 404: "parent_coach other_mentor role_model"},
     ),
+    "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
+    "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),
+    "office:deliver": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:deliverable-answer": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:deliverable-back": ({200: "programme_office"}, {302: "programme_office"}),
     "office:training-new": ({200: PROVIDER}, {422: PROVIDER}),
     "office:training-event": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
+    "office:training-change": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:training-message": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:training-material": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:material-drop": ({200: PROVIDER}, {302: PROVIDER}),
     "office:training-cancel": ({200: PROVIDER}, {302: PROVIDER}),
     "office:attendance": ({200: PROVIDER}, {302: PROVIDER}),
     "office:training-close": ({200: PROVIDER}, {422: PROVIDER}),
+    "office:training-right": ({200: PROVIDER}, {422: PROVIDER}),
     "office:nominate": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:fill-seats": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:shares": ({200: "programme_office"}, {302: "programme_office"}),
@@ -254,6 +266,11 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:letters": ({200: OWN_FIELD, 404: "other_mentor"}, {405: f"{OWN_FIELD} other_mentor"}),
     "field:hours": ({200: FIELD}, {405: FIELD}),
     "field:month": ({200: FIELD}, {302: FIELD}),
+    "field:training": ({200: FIELD}, {405: FIELD}),
+    "field:certificate-paper": (
+        {200: "mentor", 404: "other_mentor parent_coach role_model"},
+        {405: FIELD},
+    ),
     "field:help": ({200: FIELD}, {405: FIELD}),
     # the answer door: anyone may type a code, only the holder of a link that opened may answer
     "answer:enter": ({200: ALL}, {422: ALL}),
@@ -325,7 +342,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1667
+OPEN_CELLS = 1694
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

@@ -123,6 +123,7 @@ def messages() -> Iterator[tuple[str, str]]:
     from samspil.interfaces.sending.shape import Message
 
     told = {f"to staff {one}": (one, words.to_staff(one)) for one in ("da", "en")}
+    told |= {f"to a holder {one}": (one, words.to_holder(one)) for one in ("da", "en")}
     told |= {f"to the person {one}": (one, words.to_person(one, "T0ken")) for one in MESSAGE_LANGUAGES}
     for where, (language, (subject, text)) in told.items():
         message = Message(uuid.UUID(int=1), "mentor", language, "a@b.example", subject, text)
@@ -186,7 +187,7 @@ def test_nothing_that_leaves_says_what_the_programme_is_about(world):
     assert {where for where, text in outgoing if where.startswith(("feed", "pdf", "json"))} == {
         f"{what} {language}" for what in ("feed", "pdf", "json") for language in ("da", "en")
     }
-    assert sum(where.startswith("message ") for where, _text in outgoing) == 2 + len(MESSAGE_LANGUAGES)
+    assert sum(where.startswith("message ") for where, _text in outgoing) == 4 + len(MESSAGE_LANGUAGES)
     assert all(text.strip() for where, text in outgoing if not where.startswith(("title", "static")))
     assert found_in(outgoing) == []
 

@@ -24,7 +24,16 @@ ROOMS = tuple(one.name for one in (ROOT / "src" / "samspil").iterdir() if (one /
 WITH_TERMS = (
     *(
         f"delivery.terms.{one}"
-        for one in ("courses", "families", "instruments", "matching", "training", "visits", "work")
+        for one in (
+            "courses",
+            "deliverables",
+            "families",
+            "instruments",
+            "matching",
+            "training",
+            "visits",
+            "work",
+        )
     ),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     "people.terms",

@@ -234,11 +234,77 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> None:
     named = nominate(world, slug, event_id, ["mentor", "other_mentor"])
     share_out(world, event_id)
     fill(world, slug, event_id, [named["mentor"]])
+    tell(world, event_id)
+    supply(world, event_id)
+    sent_back(world, concept_id, event_id)
     supervised(world, slug)
     advised(world, slug, concept_id)
     workshop(world, concept_id, [slug])
     if not _has_pass(world, slug):
         passed(world, slug)
+
+
+def tell(
+    world: Any, event_id: uuid.UUID, words: str = "Tag jeres egen kalender med.", *, on: date = PLANNED_ON
+) -> int:
+    """The provider writes to those who come; how many are told."""
+    from samspil.delivery.actions import supplier
+
+    with world.as_("training_provider") as by:
+        return supplier.write_message(by=by, at=ground.at_day(on), on=on, event_id=event_id, words=words)
+
+
+def supply(
+    world: Any, event_id: uuid.UUID, title: str = "Hæftet", where: str = "Deles ud", *, on: date = PLANNED_ON
+) -> uuid.UUID:
+    """The provider says where a piece of material is found."""
+    from samspil.delivery.actions import supplier
+
+    told = {"event_id": event_id, "title": title, "where": where}
+    with world.as_("training_provider") as by:
+        return supplier.add_material(by=by, at=ground.at_day(on), on=on, **told).id
+
+
+def ask(
+    world: Any,
+    concept_id: uuid.UUID,
+    event_id: uuid.UUID | None = None,
+    *,
+    on: date = PLANNED_ON,
+    **told: Any,
+) -> uuid.UUID:
+    """The programme office asks the provider for something, due in a month."""
+    from samspil.delivery.actions import deliverables
+
+    due = {"what": "report", "due_on": on + timedelta(days=30), "provider_id": world.tenant("kursus"), **told}
+    asking = deliverables.Asking(concept_id=concept_id, event_id=event_id, **due)
+    with world.as_("programme_office") as by:
+        return deliverables.ask_for(by=by, at=ground.at_day(on), on=on, asking=asking).id
+
+
+def deliver(world: Any, key: uuid.UUID, words: str = "Sendt med posten.", *, on: date = PLANNED_ON) -> Any:
+    """The provider delivers it."""
+    from samspil.delivery.actions import deliverables
+
+    with world.as_("training_provider") as by:
+        return deliverables.deliver(by=by, at=ground.at_day(on), on=on, deliverable_id=key, words=words)
+
+
+def answer(world: Any, key: uuid.UUID, *, accepted: bool, words: str = "", on: date = PLANNED_ON) -> Any:
+    """The programme office answers."""
+    from samspil.delivery.actions import deliverables
+
+    told = {"deliverable_id": key, "accepted": accepted, "words": words}
+    with world.as_("programme_office") as by:
+        return deliverables.answer_delivery(by=by, at=ground.at_day(on), on=on, **told)
+
+
+def sent_back(world: Any, concept_id: uuid.UUID, event_id: uuid.UUID | None = None) -> uuid.UUID:
+    """Something that was delivered and sent back."""
+    key = ask(world, concept_id, event_id)
+    deliver(world, key)
+    answer(world, key, accepted=False, words="Antallet mangler.")
+    return key
 
 
 def _has_pass(world: Any, slug: str) -> bool:
@@ -266,4 +332,13 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
     certificate = trained(world, slug, concept_id, ["mentor"])["mentor"]
     confirmed(world, slug, concept_id, "other_mentor")
     held = passed(world, slug, on=ground.TODAY)
-    return {"event_id": event_id, "nomination_id": asked.id, "training_id": certificate, "pass_id": held.id}
+    asked_for = ask(world, concept_id, event_id, on=ground.TODAY)
+    deliver(world, asked_for, on=ground.TODAY)
+    return {
+        "deliverable_id": asked_for,
+        "event_id": event_id,
+        "nomination_id": asked.id,
+        "training_id": certificate,
+        "pass_id": held.id,
+        "material_id": supply(world, event_id, on=ground.TODAY),
+    }

@@ -23,9 +23,15 @@ NO_WAY_IN = {
     "people_loantaken": "that the offer was taken, read by whoever made it",
     "people_appointment": "one's own roles, before one of them is chosen",
     **dict.fromkeys(
-        ("delivery_trainingevent", "delivery_trainingday"),
-        "what a course is and when, read by everybody here",
+        ("delivery_trainingevent", "delivery_trainingday", "delivery_trainingmaterial"),
+        "what a course is, when, and where its materials are, read by everybody here",
     ),
+    "delivery_trainingmessage": "words about a course, read by the municipality they are told to",
+    **dict.fromkeys(
+        ("delivery_deliverable", "delivery_deliveryanswer"),
+        "what the programme office asks of a provider and answers, read by that provider",
+    ),
+    "delivery_delivered": "what the provider says it delivered, read by the office that asked",
     **dict.fromkeys(
         ("delivery_attendance", "delivery_completion", "delivery_workshoppresence"),
         "what the provider says of a municipality's own staff, read by that municipality",

@@ -8,24 +8,26 @@ OFFICES_OWN = {
     "evaluation_monthendburden",
     "evaluation_monthendrow",
 }
-PROVIDERS_OWN = {
-    "delivery_attendance",
-    "delivery_completion",
-    "delivery_trainingday",
-    "delivery_trainingevent",
-    "delivery_traininground",
-    "delivery_trainingtally",
-    "delivery_workshoppresence",
-}
 COUNTED = {"delivery_traininground", "delivery_trainingtally"}
 """What is added up over all municipalities, and told to none of them."""
 
-READ_BY_ALL = {"delivery_trainingday", "delivery_trainingevent"}
+OFFICES_ASKING = {"delivery_deliverable", "delivery_deliveryanswer"}
+READ_BY_ALL = {"delivery_trainingday", "delivery_trainingevent", "delivery_trainingmaterial"}
 """What every organisation reads, and nobody without one."""
 
+PROVIDERS_OWN = {
+    *READ_BY_ALL,
+    "delivery_attendance",
+    "delivery_completion",
+    "delivery_traininground",
+    "delivery_trainingtally",
+    "delivery_trainingmessage",
+    "delivery_workshoppresence",
+}
+
 OWNERS = {
-    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare"), "kontoret"),
-    **dict.fromkeys(PROVIDERS_OWN, "kursus"),
+    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING), "kontoret"),
+    **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
 }
 """Whose rows of a table are looked at; Bækby's of all others."""
 
@@ -33,12 +35,20 @@ APPEND_ONLY = {
     "trust_auditevent",
     "trust_auditseal",
     "delivery_completion",
+    "delivery_delivered",
+    "delivery_deliveryanswer",
     "delivery_effort",
     "delivery_traininground",
     "delivery_trainingtally",
+    "delivery_trainingmessage",
     *OFFICES_OWN,
 }
 TENANT_TABLES = {
+    "delivery_deliverable",
+    "delivery_delivered",
+    "delivery_deliveryanswer",
+    "delivery_trainingmaterial",
+    "delivery_trainingmessage",
     "delivery_corpsmember",
     "delivery_institution",
     "delivery_series",

@@ -20,13 +20,18 @@ TWO_SIDED = {
 TRAINING = {
     "delivery_attendance": "municipality_id=samspil_tenant",
     "delivery_completion": "municipality_id=samspil_tenant",
+    "delivery_deliverable": "provider_id=samspil_tenant",
+    "delivery_delivered": "office_id=samspil_tenant",
+    "delivery_deliveryanswer": "provider_id=samspil_tenant",
     "delivery_nomination": "shown_to=samspil_tenant",
-    "delivery_seatshare": "municipality_id=samspil_tenant",
+    "delivery_seatshare": "municipality_id=samspil_tenant,provider_id=samspil_tenant",
     "delivery_seatwish": "office_id=samspil_tenant",
     "delivery_trainingday": "samspil_tenant",
     "delivery_trainingevent": "samspil_tenant",
     "delivery_traininground": "office_id=samspil_tenant,evaluator_id=samspil_tenant",
     "delivery_trainingtally": "office_id=samspil_tenant,evaluator_id=samspil_tenant",
+    "delivery_trainingmaterial": "samspil_tenant",
+    "delivery_trainingmessage": "municipality_id=samspil_tenant",
     "delivery_workshoppresence": "municipality_id=samspil_tenant,office_id=samspil_tenant",
 }
 """What training tells other organisations; `test_sql_training_sides.py` reads each of them."""

@@ -130,6 +130,7 @@ def share_out(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> tupl
             row = known.get(one.municipality_id) or SeatShare(
                 tenant_id=by.tenant_id,
                 event_id=event_id,
+                provider_id=event.provider_id,
                 concept_id=event.concept_id,
                 track=event.track,
                 municipality_id=one.municipality_id,

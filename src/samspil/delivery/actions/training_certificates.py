@@ -57,6 +57,26 @@ def issue_certificates(*, by: Actor, at: datetime, on: date) -> int:
     return len(rows)
 
 
+def take_back_certificates(*, by: Actor, at: datetime, on: date) -> int:
+    """End the certificates that a provider has said since were not earned; how many. The one that such a
+    certificate had taken the place of is issued anew, as long as it would have held.
+    """
+    refuse(rules.may_issue(by))
+    with audit.acting("delivery.take_back_certificates", by=by, at=at) as act:
+        audit.hold(by.tenant_id)
+        found = queries.to_take_back(by)
+        if not found:
+            raise Refused(Refusal(_("There is no certificate to take back.")))
+        for wrong in found:
+            wrong.ended_on, wrong.because = on, CertificateEnd.MISTAKE
+            wrong.save(update_fields=["ended_on", "because"])
+            earlier = queries.replaced_by(wrong, on=on)
+            if earlier is not None:
+                _issued(_again(earlier, on), on)
+        act.about(found[0], reason=f"taken_back_{len(found)}")
+    return len(found)
+
+
 def reissue_certificate(
     *, by: Actor, at: datetime, on: date, certificate_id: uuid.UUID
 ) -> TrainingCertificate:
@@ -66,17 +86,7 @@ def reissue_certificate(
         audit.hold(certificate_id)
         old = queries.certificate_for(by, certificate_id)
         refuse(rules.must_hold(old, on))
-        row = TrainingCertificate(
-            id=uuid7(),
-            tenant_id=by.tenant_id,
-            appointment_id=old.appointment_id,
-            account_id=old.account_id,
-            concept_id=old.concept_id,
-            track=old.track,
-            completion_id=old.completion_id,
-            issued_on=on,
-            valid_until=old.valid_until,
-        )
+        row = _again(old, on)
         act.about(_issued(row, on))
     return row
 
@@ -138,6 +148,21 @@ def end_pass(*, by: Actor, at: datetime, on: date, pass_id: uuid.UUID) -> None:
             row.ended_on = on
             row.save(update_fields=["ended_on"])
         act.about(row, reason=row.use)
+
+
+def _again(old: TrainingCertificate, on: date) -> TrainingCertificate:
+    """The same certificate with another date and code."""
+    return TrainingCertificate(
+        id=uuid7(),
+        tenant_id=old.tenant_id,
+        appointment_id=old.appointment_id,
+        account_id=old.account_id,
+        concept_id=old.concept_id,
+        track=old.track,
+        completion_id=old.completion_id,
+        issued_on=on,
+        valid_until=old.valid_until,
+    )
 
 
 def _issued(row: TrainingCertificate, on: date) -> TrainingCertificate:

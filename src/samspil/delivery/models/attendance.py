@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from samspil.delivery.models.columns import link
 from samspil.delivery.models.seats import AS_STAFF
 from samspil.delivery.models.training import TrainingDay, TrainingEvent
+from samspil.delivery.terms.training import CompletionFix
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import STAFF, NotPersonal
 
@@ -39,11 +40,15 @@ class Attendance(Tenanted):
 
 
 class Completion(Tenanted):
-    """What the provider says of one participant when the event is closed. It is never rewritten."""
+    """What the provider says of one participant when the event is closed. It is never rewritten: what was
+    said by mistake is said anew, with a reason, and the last word holds.
+    """
 
     event = link(TrainingEvent)
     nomination_id = models.UUIDField(help_text="the municipality's row")
     municipality_id = models.UUIDField()
+    number = models.PositiveSmallIntegerField(default=1, help_text="the last one holds")
+    because = models.CharField(max_length=16, blank=True, help_text="why it is said anew")
     days = models.PositiveSmallIntegerField()
     attended = models.PositiveSmallIntegerField()
     exercise = models.BooleanField(help_text="did the exercise with the measurements")
@@ -53,7 +58,11 @@ class Completion(Tenanted):
     class Meta(Tenanted.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=("tenant_id", "event", "nomination_id"), name="delivery_one_completion"
+                fields=("tenant_id", "event", "nomination_id", "number"), name="delivery_one_completion"
+            ),
+            models.CheckConstraint(
+                name="delivery_completion_again",
+                condition=Q(number=1, because="") | Q(number__gte=2, because__in=list(CompletionFix)),
             ),
             models.CheckConstraint(
                 condition=Q(attended__lte=F("days"), days__gte=1), name="delivery_completion_days"
@@ -72,6 +81,8 @@ class Completion(Tenanted):
                 "event_id",
                 "nomination_id",
                 "municipality_id",
+                "number",
+                "because",
                 "days",
                 "attended",
                 "exercise",

@@ -112,6 +112,7 @@ class SeatShare(Tenanted):
     """How many seats of an event the programme office gives a municipality, and why so many."""
 
     event_id = models.UUIDField(help_text="the provider's row")
+    provider_id = models.UUIDField(help_text="whose event it is: it reads how many seats are promised")
     concept = models.ForeignKey(ConceptVersion, on_delete=models.PROTECT, db_constraint=False)
     track = models.CharField(max_length=20)
     municipality_id = models.UUIDField()
@@ -134,12 +135,13 @@ class SeatShare(Tenanted):
     class Privacy:
         tenant = "tenant_id"
         subject = NotPersonal("counts")
-        also = "municipality_id=samspil_tenant"
+        also = "municipality_id=samspil_tenant,provider_id=samspil_tenant"
         fields = dict.fromkeys(
             (
                 "id",
                 "tenant_id",
                 "event_id",
+                "provider_id",
                 "concept_id",
                 "track",
                 "municipality_id",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from samspil.delivery.models.columns import link, one_of
-from samspil.delivery.terms.training import MOST_SEATS, TRACKS, WITH_SEATS, EventKind, EventState
+from samspil.delivery.terms.training import MOST_SEATS, TRACKS, WITH_SEATS, EventChange, EventKind, EventState
 from samspil.programme.models import ConceptVersion
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import PUBLIC, Keep, NotPersonal
@@ -26,6 +27,8 @@ class TrainingEvent(Tenanted):
     answer_by = models.DateField(help_text="the last day to nominate")
     state = models.CharField(max_length=10, default=EventState.PLANNED)
     ended_on = models.DateField(null=True, help_text="the day it was closed or cancelled")
+    changed_on = models.DateField(null=True, help_text="the day the provider last changed it")
+    changed = ArrayField(models.CharField(max_length=10), default=list, help_text="what was changed so far")
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -46,6 +49,11 @@ class TrainingEvent(Tenanted):
                 condition=Q(state=EventState.PLANNED, ended_on__isnull=True)
                 | (~Q(state=EventState.PLANNED) & Q(ended_on__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="delivery_event_changed",
+                condition=Q(changed_on__isnull=True, changed=[])
+                | Q(changed_on__isnull=False, changed__contained_by=list(EventChange)) & ~Q(changed=[]),
+            ),
         ]
 
     class Privacy:
@@ -65,6 +73,8 @@ class TrainingEvent(Tenanted):
                 "answer_by",
                 "state",
                 "ended_on",
+                "changed_on",
+                "changed",
             ),
             PUBLIC,
         )

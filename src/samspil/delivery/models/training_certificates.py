@@ -30,6 +30,7 @@ class TrainingCertificate(Tenanted):
     code_hash = models.CharField(max_length=64)
     ended_on = models.DateField(null=True)
     because = models.CharField(max_length=12, blank=True)
+    reminded_on = models.DateField(null=True, help_text="the day its holder was told that it ends")
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -74,6 +75,7 @@ class TrainingCertificate(Tenanted):
                     "valid_until",
                     "ended_on",
                     "because",
+                    "reminded_on",
                 ),
                 STAFF,
             ),

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import DateField, Exists, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from samspil.delivery.models.attendance import Completion
 from samspil.delivery.models.courses import Assignment
 from samspil.delivery.models.networks import NetworkFacilitator
 from samspil.delivery.models.seats import Nomination
@@ -20,6 +19,7 @@ from samspil.delivery.models.supervision import AdviceCount, Supervised, Supervi
 from samspil.delivery.models.training_certificates import TrainingCertificate
 from samspil.delivery.queries.gates import good_on, passes_on
 from samspil.delivery.queries.pairs import gone_on
+from samspil.delivery.queries.training_certificates import last_words
 from samspil.delivery.rules.gates import may_tend_the_corps
 from samspil.delivery.terms.families import MeetingState
 from samspil.delivery.terms.training import ACTIVE_DAYS, CorpsUse
@@ -111,7 +111,7 @@ def supervisions(actor: Actor) -> tuple[Held, ...]:
 def _told(rows: Any, on: date, since: date) -> Any:
     of_them = {"appointment_id": OuterRef("id")}
     of_account = {"account_id": OuterRef("account_id"), "track": OuterRef("role")}
-    completed = Completion.objects.presented().filter(
+    completed = last_words().filter(
         municipality_id=OuterRef("tenant_id"), completed=True, nomination_id=OuterRef("id")
     )
     trained = Nomination.objects.filter(**of_them)

@@ -34,6 +34,7 @@ class Nominated:
     asked_on: date
     completed: bool | None
     attended: int | None
+    said_anew_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,20 @@ class Range:
 
 def nominations(actor: Actor, event_id: uuid.UUID) -> tuple[Nominated, ...]:
     """Whom the own municipality has named for an event, by name; what was withdrawn comes last."""
-    told = Completion.objects.presented().filter(
-        nomination_id=OuterRef("id"), municipality_id=actor.tenant_id, tenant_id=OuterRef("provider_id")
+    told = (
+        Completion.objects.presented()
+        .filter(
+            nomination_id=OuterRef("id"), municipality_id=actor.tenant_id, tenant_id=OuterRef("provider_id")
+        )
+        .order_by("-number")
     )
     rows = (
         Nomination.objects.filter(event_id=event_id)
         .select_related("account")
         .annotate(
-            completed=Subquery(told.values("completed")[:1]), attended=Subquery(told.values("attended")[:1])
+            completed=Subquery(told.values("completed")[:1]),
+            attended=Subquery(told.values("attended")[:1]),
+            said_anew=Subquery(told.values("closed_on").exclude(because="")[:1]),
         )
     )
     found = [
@@ -93,6 +100,7 @@ def nominations(actor: Actor, event_id: uuid.UUID) -> tuple[Nominated, ...]:
             one.asked_on,
             one.completed,
             one.attended,
+            one.said_anew,
         )
         for one in rows
     ]
@@ -147,9 +155,10 @@ def participants(actor: Actor, event_id: uuid.UUID) -> tuple[Participant, ...]:
     return tuple(sorted(found, key=lambda one: (one.name, one.municipality, one.id)))
 
 
-def completions(actor: Actor, event_id: uuid.UUID) -> dict[uuid.UUID, bool]:
-    """By nomination, whether the provider has said that somebody completed its own event."""
-    return dict(Completion.objects.filter(event_id=event_id).values_list("nomination_id", "completed"))
+def completions(actor: Actor, event_id: uuid.UUID) -> dict[uuid.UUID, Completion]:
+    """By nomination, the provider's last word on each participant of its own event."""
+    rows = Completion.objects.filter(event_id=event_id).order_by("number")
+    return {one.nomination_id: one for one in rows}
 
 
 def proposal(actor: Actor, event: Event) -> tuple[Given, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from samspil.delivery.models.seats import Nomination, SeatShare, SeatWish
 from samspil.delivery.models.training import TrainingDay, TrainingEvent, WorkshopPresence
 from samspil.delivery.rules.training import may_see_events
-from samspil.delivery.terms.training import EventKind, EventState
+from samspil.delivery.terms.training import EventChange, EventKind, EventState, NominationState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Organisation
@@ -23,11 +23,15 @@ from samspil.people.terms import OrganisationKind, Role
 from samspil.programme import queries as programme
 
 SHOWN = 100
+STAYS = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event as a role sees it: `asked` and `given` of the own municipality, or of all for the office."""
+    """One event as a role sees it: `asked` and `given` of the own municipality, or of all for the office.
+
+    The provider is told what is `given` in all and who has a seat, never what was asked for.
+    """
 
     id: uuid.UUID
     provider_id: uuid.UUID
@@ -43,6 +47,8 @@ class Event:
     asked: int
     given: int
     taken: int
+    changed_on: date | None
+    changed: tuple[EventChange, ...]
 
     @property
     def first_on(self) -> date:
@@ -67,6 +73,16 @@ def event_for(actor: Actor, event_id: uuid.UUID) -> Event:
     return _event(row)
 
 
+def seated(actor: Actor, *, on: date) -> tuple[Event, ...]:
+    """The events on which whoever asks has a seat, the next first; what is over stays for a while."""
+    seats = Nomination.objects.filter(account_id=actor.account_id, state=NominationState.SEAT)
+    rows = TrainingEvent.objects.presented().filter(
+        Q(state=EventState.PLANNED) | Q(ended_on__gte=on - STAYS), id__in=seats.values("event_id")
+    )
+    found = [_event(one) for one in _with_numbers(actor, rows).order_by("-id")[:SHOWN]]
+    return tuple(sorted(found, key=lambda one: (one.first_on, one.id)))
+
+
 def own_event(actor: Actor, event_id: uuid.UUID) -> TrainingEvent:
     """The provider's own row, held until the transaction ends. Raises Missing."""
     row = TrainingEvent.objects.select_for_update().filter(id=event_id).first()
@@ -78,6 +94,14 @@ def own_event(actor: Actor, event_id: uuid.UUID) -> TrainingEvent:
 def days_of(actor: Actor, event_id: uuid.UUID) -> tuple[TrainingDay, ...]:
     """The days of one of the provider's own events."""
     return tuple(TrainingDay.objects.filter(event_id=event_id).order_by("on"))
+
+
+def most_seats(event: TrainingEvent) -> int | None:
+    """How many seats the programme has on an event's track; None where the event takes none of them."""
+    if event.kind != EventKind.COURSE:
+        return None
+    tracks = programme.concept(event.concept_id).training.tracks
+    return next(one.seats_max for one in tracks if one.role == event.track)
 
 
 def office() -> uuid.UUID:
@@ -128,6 +152,8 @@ def _with_numbers(actor: Actor, rows: QuerySet[TrainingEvent]) -> Any:
     if actor.role == Role.PROGRAMME_OFFICE:
         wishes = SeatWish.objects.presented().filter(office_id=actor.tenant_id)
         shares = SeatShare.objects.all()
+    elif actor.role == Role.TRAINING_PROVIDER:
+        shares = shares.filter(provider_id=actor.tenant_id)
     else:
         shares = shares.filter(municipality_id=actor.tenant_id)
     taken = wishes.filter(**of_it).values("event_id").annotate(n=Sum("taken"))
@@ -162,4 +188,6 @@ def _event(row: Any) -> Event:
         asked=row.n_asked,
         given=row.n_given,
         taken=row.n_taken,
+        changed_on=row.changed_on,
+        changed=tuple(one for one in EventChange if one in row.changed),
     )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from samspil.delivery.models.attendance import Completion
 from samspil.delivery.models.training_certificates import TrainingCertificate, TrainingPass
-from samspil.delivery.terms.training import CertificateStanding
+from samspil.delivery.terms.training import CertificateEnd, CertificateStanding
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.terms import Role
@@ -26,6 +27,7 @@ class Certified:
     """One certificate as its municipality sees it."""
 
     id: uuid.UUID
+    concept_id: uuid.UUID
     track: str
     issued_on: date
     valid_until: date
@@ -34,11 +36,68 @@ class Certified:
     standing: CertificateStanding
 
 
+def last_words() -> QuerySet[Completion]:
+    """What the providers said last of each participant."""
+    rows: QuerySet[Completion] = Completion.objects.presented()
+    return rows.filter(~Exists(_same().filter(number__gt=OuterRef("number"))))
+
+
 def to_issue(actor: Actor) -> tuple[Completion, ...]:
-    """What a provider has confirmed of the own staff and no certificate was issued for, oldest first."""
-    issued = TrainingCertificate.objects.filter(completion_id=OuterRef("id"))
-    rows = Completion.objects.presented().filter(municipality_id=actor.tenant_id, completed=True)
-    return tuple(rows.filter(~Exists(issued)).select_related("event").order_by("closed_on", "id"))
+    """What a provider has confirmed of the own staff and no certificate was issued for, oldest first.
+
+    Where it was said anew and is still completed, the certificate that was issued on it stands for both.
+    """
+    no = _same().filter(completed=False, number__lt=OuterRef("number")).values("nomination_id")
+    rows = last_words().annotate(
+        last_no=Coalesce(Subquery(no.annotate(n=Max("number")).values("n")), 0, output_field=IntegerField())
+    )
+    confirms = (
+        Completion.objects.presented()
+        .filter(**{one: OuterRef(OuterRef(one)) for one in _OF_ONE}, number__gt=OuterRef(OuterRef("last_no")))
+        .values("id")
+    )
+    issued = TrainingCertificate.objects.filter(completion_id__in=confirms)
+    found = rows.filter(~Exists(issued), municipality_id=actor.tenant_id, completed=True)
+    return tuple(found.select_related("event").order_by("closed_on", "id"))
+
+
+def to_take_back(actor: Actor) -> tuple[TrainingCertificate, ...]:
+    """Certificates that hold although the provider has said since that the course was not completed."""
+    last = last_words().filter(
+        completed=False, **{one: OuterRef(one) for one in ("municipality_id", *_OF_ONE)}
+    )
+    issued_on = Completion.objects.presented().filter(
+        Exists(last), municipality_id=actor.tenant_id, completed=True
+    )
+    rows = TrainingCertificate.objects.filter(ended_on__isnull=True, completion_id__in=issued_on.values("id"))
+    return tuple(rows.order_by("id"))
+
+
+def replaced_by(wrong: TrainingCertificate, *, on: date) -> TrainingCertificate | None:
+    """The certificate that another one took the place of, if it would still hold on a day."""
+    rows = TrainingCertificate.objects.filter(
+        account_id=wrong.account_id,
+        track=wrong.track,
+        because=CertificateEnd.REPLACED,
+        issued_on__lte=wrong.issued_on,
+        valid_until__gte=on,
+    )
+    earned = last_words().filter(completed=True)
+    found = rows.exclude(id=wrong.id).exclude(completion_id=wrong.completion_id).order_by("-issued_on", "-id")
+    for one in found:
+        said = Completion.objects.presented().filter(id=one.completion_id).values_list(*_OF_ONE).first()
+        if said is not None and earned.filter(**dict(zip(_OF_ONE, said, strict=True))).exists():
+            return one  # type: ignore[no-any-return]
+    return None
+
+
+def _same() -> QuerySet[Completion]:
+    """What else was said of the same participant."""
+    rows: QuerySet[Completion] = Completion.objects.presented()
+    return rows.filter(**{one: OuterRef(one) for one in _OF_ONE})
+
+
+_OF_ONE = ("tenant_id", "event_id", "nomination_id")
 
 
 def certificates_of(actor: Actor, account_id: uuid.UUID, *, on: date) -> tuple[Certified, ...]:
@@ -99,5 +158,12 @@ def standing(row: Any, on: date) -> CertificateStanding:
 
 def _certified(row: TrainingCertificate, on: date) -> Certified:
     return Certified(
-        row.id, row.track, row.issued_on, row.valid_until, row.ended_on, row.because, standing(row, on)
+        id=row.id,
+        concept_id=row.concept_id,
+        track=row.track,
+        issued_on=row.issued_on,
+        valid_until=row.valid_until,
+        ended_on=row.ended_on,
+        because=row.because,
+        standing=standing(row, on),
     )

@@ -85,12 +85,20 @@ def must_be_an_event(draft: EventDraft, tracks: Collection[str], on: date) -> Re
 
 def must_be_days(draft: EventDraft, on: date) -> Refusal | None:
     """Between one day and twelve, each once, none passed, and an answer by the first at the latest."""
-    if not 1 <= len(draft.days) <= MOST_DAYS:
-        return Refusal(_("An event has from 1 to %(most)d days.") % {"most": MOST_DAYS}, "day_1")
-    if len(set(draft.days)) != len(draft.days):
-        return Refusal(_("The same day stands there twice."), "day_1")
-    if min(draft.days) < on:
-        return Refusal(_("Choose today or a later day."), "day_1")
+    refusal = must_be_days_each_once(draft.days, on)
+    if refusal is not None:
+        return refusal
     if not on <= draft.answer_by <= min(draft.days):
         return Refusal(_("Choose a day from today to the first day of the event."), "answer_by")
+    return None
+
+
+def must_be_days_each_once(days: Collection[date], on: date) -> Refusal | None:
+    """Between one day and twelve, each once, none passed."""
+    if not 1 <= len(days) <= MOST_DAYS:
+        return Refusal(_("An event has from 1 to %(most)d days.") % {"most": MOST_DAYS}, "day_1")
+    if len(set(days)) != len(days):
+        return Refusal(_("The same day stands there twice."), "day_1")
+    if min(days) < on:
+        return Refusal(_("Choose today or a later day."), "day_1")
     return None

@@ -39,6 +39,25 @@ EVENT_STATES = {
     EventState.CLOSED: _("Held and closed"),
     EventState.CANCELLED: _("Cancelled"),
 }
+
+
+class EventChange(StrEnum):
+    """What the provider changed of an event before its first day."""
+
+    TITLE = "title"
+    PLACE = "place"
+    DAYS = "days"
+    SEATS = "seats"
+    ANSWER_BY = "answer_by"
+
+
+EVENT_CHANGES = {
+    EventChange.TITLE: _("what it is called"),
+    EventChange.PLACE: _("the place"),
+    EventChange.DAYS: _("the days"),
+    EventChange.SEATS: _("the number of seats"),
+    EventChange.ANSWER_BY: _("the day to answer by"),
+}
 TRACKS = (Role.MENTOR, Role.ROLE_MODEL, Role.PARENT_COACH)
 MOST_DAYS = 12
 MOST_SEATS = 200
@@ -96,6 +115,21 @@ SHARE_REASONS = {
         "Everyone who asked for that many got %(level)d. The seats left over were drawn by lot among equals."
     ),
     ShareReason.KEPT: _("Keeps the seats that are taken already."),
+}
+
+
+class CompletionFix(StrEnum):
+    """Why the provider puts right what it said of a participant when the event was closed."""
+
+    DAYS_WRONG = "days_wrong"
+    EXERCISE_WRONG = "exercise_wrong"
+    ANOTHER_MEANT = "another_meant"
+
+
+COMPLETION_FIXES = {
+    CompletionFix.DAYS_WRONG: _("The days were written wrongly"),
+    CompletionFix.EXERCISE_WRONG: _("The exercise was written wrongly"),
+    CompletionFix.ANOTHER_MEANT: _("Another participant was meant"),
 }
 
 

@@ -16,7 +16,7 @@ from samspil.delivery.queries import measurements, series, training_forms
 from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.owed_forms import FormProof, visits_to_tend
 from samspil.delivery.queries.tending import to_tend
-from samspil.delivery.queries.training_certificates import to_issue
+from samspil.delivery.queries.training_certificates import to_issue, to_take_back
 from samspil.delivery.queries.visit_requests import request_ids
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli import training_rounds
@@ -118,9 +118,14 @@ def settle_moves(*, at: datetime, on: date) -> int:
 
 
 def issue_certificates(*, at: datetime, on: date) -> int:
-    """Issue what the training providers have confirmed, municipality by municipality; how many."""
+    """Take back what the training providers have put right, then issue what they have confirmed, one
+    municipality after the other; how many were issued.
+    """
     done = 0
     for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor):
+            if to_take_back(actor):
+                training_certificates.take_back_certificates(by=actor, at=at, on=on)
         with scope(actor):
             if to_issue(actor):
                 done += training_certificates.issue_certificates(by=actor, at=at, on=on)

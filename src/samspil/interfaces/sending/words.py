@@ -32,6 +32,13 @@ def to_staff(language: str) -> tuple[str, str]:
         )
 
 
+def to_holder(language: str) -> tuple[str, str]:
+    """Subject and text to a member of staff whose training certificate ends soon: where to look, not what."""
+    with override(language):
+        url = f"{settings.SAMSPIL_URL}{reverse('field:training')}"
+        return _("There is something for you"), _("There is something for you on your page.") + f"\n\n{url}\n"
+
+
 def to_person(language: str, token: str) -> tuple[str, str]:
     """Subject and text with the link. The code that is told aloud is never in it."""
     url = f"{settings.SAMSPIL_URL}{reverse('answer:enter')}#{token}"

@@ -14,7 +14,14 @@ from typing import Annotated, Literal
 
 from samspil.programme.concept.certifying import Certifying
 from samspil.programme.concept.progression import Progression
-from samspil.programme.concept.shipped import FORMS, PLACE_TYPES, PROFESSIONS, RUN_SHEETS, TOPIC_GROUPS
+from samspil.programme.concept.shipped import (
+    DELIVERABLES,
+    FORMS,
+    PLACE_TYPES,
+    PROFESSIONS,
+    RUN_SHEETS,
+    TOPIC_GROUPS,
+)
 from samspil.programme.concept.values import (
     Amounts,
     ConsentCode,
@@ -165,6 +172,7 @@ class Training(Part):
     staff_words: str
     workshops: Workshops
     certificate: Certifying | None = later(None)
+    deliverables: tuple[Named, ...] = later(DELIVERABLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

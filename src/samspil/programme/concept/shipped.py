@@ -54,6 +54,13 @@ PLACE_TYPES = _listed(
 )
 """The types of place of a meeting. A type only, never where it is."""
 
+DELIVERABLES = _listed(
+    programme=("Program for kurset", "Programme of the course"),
+    materials=("Kursusmaterialer", "Course materials"),
+    report=("Afrapportering efter kurset", "Report after the course"),
+)
+"""What the programme office asks of the training provider."""
+
 
 def _steps(phase: VisitPhase, **titles: tuple[str, str]) -> tuple[RunStep, ...]:
     return tuple(

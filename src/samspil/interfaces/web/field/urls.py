@@ -18,6 +18,7 @@ from samspil.interfaces.web.field import (
     plans,
     profile,
     sessions,
+    training,
     training_forms,
     visit_answers,
     visits,
@@ -80,5 +81,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/teacher", visit_answers.teacher, name="visit-teacher"),
     path("visits/<uuid:visit_id>/form", visit_answers.own, name="visit-form"),
     path("training/<uuid:form_id>/form", training_forms.own, name="training-form"),
+    path("training/", training.own, name="training"),
+    path("training/<uuid:training_id>/paper", training.certificate_paper, name="certificate-paper"),
     path("help", courses.help_card, name="help"),
 ]

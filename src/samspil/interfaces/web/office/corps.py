@@ -133,7 +133,7 @@ def staff_training(request: HttpRequest, appointment_id: uuid.UUID) -> HttpRespo
         "role": ROLES[member.post.role].title,
         "profile_url": reverse("office:staff-profile", args=[appointment_id]),
         "pass_url": reverse("office:pass", args=[appointment_id]),
-        "certificates": certificate_rows(held, "office:training-paper", may_change=True),
+        "certificates": certificate_rows(held, "office:training-paper", today, may_change=True),
         "passes": pass_rows(certificates.passes_of(actor, appointment_id), today),
     }
     return TemplateResponse(request, "office/staff_training.html", {"page": page})

@@ -21,6 +21,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.office import verbs
 from samspil.interfaces.web.office.forms import ReasonForm
 from samspil.interfaces.web.office.home import OFFICE_ROLES
+from samspil.interfaces.web.office.supply import waiting_words
 from samspil.interfaces.web.shared import coverage as views
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
@@ -144,6 +145,7 @@ def totals(request: HttpRequest) -> HttpResponse:
         {
             "page": {
                 "programme_title": "",
+                "waiting": waiting_words(actor),
                 "months": [
                     {
                         "month_words": words.month(month.month),

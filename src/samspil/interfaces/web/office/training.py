@@ -18,12 +18,14 @@ from samspil.delivery.queries import training as queries
 from samspil.delivery.queries.training import Event
 from samspil.delivery.terms.training import EVENT_KINDS, EVENT_STATES, EventKind, EventState
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.supply import waiting_words
 from samspil.interfaces.web.office.training_event import sections
 from samspil.interfaces.web.office.training_forms import EventForm
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
+from samspil.interfaces.web.shared.training_events import changed_note, told
 from samspil.kernel.errors import Missing
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
@@ -46,6 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "new_url": reverse("office:training-new") if actor.role in PROVIDER else "",
         "ranges": _ranges(actor, found),
         "lead": LEADS[Role(actor.role)],
+        "waiting": waiting_words(actor),
     }
     return TemplateResponse(request, "office/training.html", {"page": page})
 
@@ -64,6 +67,8 @@ def event(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
         "days": [words.weekday(one) for one in found.days],
         "seats": found.seats,
         "answer_by": words.day_and_year(found.answer_by),
+        "changed": changed_note(found),
+        **_told(actor, found),
         **sections(actor, found, today),
     }
     return TemplateResponse(request, "office/training_event.html", {"page": page})
@@ -87,7 +92,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "title": _("Training"),
         "heading": _("Plan an event"),
         "lead": _(
-            "The municipalities see it at once. Seats and track stay as they are; days cannot be moved."
+            "The municipalities see it at once. Its kind and its track stay; the rest can be changed until"
+            " the first day."
         ),
         "button": _("Plan the event"),
     }
@@ -140,6 +146,21 @@ def programme_running(today: date) -> programme.Loaded:
 def track_of(found: Event) -> str:
     """What the role of an event's track is called in its programme."""
     return words.title_of(programme.concept(found.concept_id).vocabulary.roles, found.track)
+
+
+def _told(actor: Any, found: Event) -> dict[str, Any]:
+    """What the provider tells those who come: it is for them and their coordinators alone."""
+    if actor.role not in (*PROVIDER, Role.COORDINATOR):
+        return {}
+    provides, of_it = actor.role in PROVIDER, told(actor, [found.id])[found.id]
+    for one in of_it["materials"] if provides else ():
+        one["drop_url"] = to("office:material-drop", one["id"])
+    return {
+        **of_it,
+        "provides": provides,
+        "message_url": to("office:training-message", found.id) if provides and found.taken else "",
+        "material_url": to("office:training-material", found.id) if provides else "",
+    }
 
 
 def _row(actor: Any, one: Event, today: date) -> dict[str, Any]:

@@ -60,44 +60,64 @@ def _workshop(actor: Any, found: Event) -> Section:
 
 
 def _for_the_provider(actor: Any, found: Event, today: date) -> Section:
-    links = []
-    if found.state == EventState.PLANNED:
-        has_begun, is_over = found.first_on <= today, found.days[-1] <= today
-        if has_begun and found.kind != EventKind.WORKSHOP:
-            links.append(_link(_("Write who came"), "office:attendance", found, first=not is_over))
-        if is_over:
-            links.append(_link(_("Close the event"), "office:training-close", found, first=True))
-        links.append(_link(_("Cancel the event"), "office:training-cancel", found))
     if found.kind == EventKind.WORKSHOP:
-        there = training.present_at(actor, found.id)
-        rows = [
-            {"title": one.name, "why": ""}
-            for one in training.municipalities_in(found.concept_id)
-            if one.id in there
-        ]
-        return {"heading": _("Who took part"), "rows": rows, "links": links}
-    came = attendance.attendance_of(actor, found.id)
-    done = seats.completions(actor, found.id)
-    rows = [
-        {
-            "title": one.name,
-            "why": one.municipality,
-            "when": _("%(came)d of %(days)d days") % {"came": came.days_of(one.id), "days": len(found.days)},
-            **_completion(done.get(one.id)),
+        present = training.present_at(actor, found.id)
+        known = training.municipalities_in(found.concept_id)
+        rows = [{"title": one.name, "why": ""} for one in known if one.id in present]
+        return {
+            "heading": _("Who took part"),
+            "rows": rows,
+            "links": _provider_links(found, today, is_written=True),
+            "empty": _("None is written here."),
         }
-        for one in seats.participants(actor, found.id)
-    ]
+    came, there = attendance.attendance_of(actor, found.id), seats.participants(actor, found.id)
+    done = seats.completions(actor, found.id)
+    is_written = not there or len(came.written) >= sum(one <= today for one in found.days)
     return {
         "heading": _("Participants"),
-        "rows": rows,
-        "links": links,
+        "rows": [_participant(one, came, done.get(one.id), found) for one in there],
+        "links": _provider_links(found, today, is_written=is_written),
         "empty": _("Nobody has a seat yet. The municipalities name their own staff."),
     }
 
 
-def _completion(completed: bool | None) -> dict[str, str]:
-    if completed is None:
-        return {}
+def _provider_links(found: Event, today: date, *, is_written: bool) -> list[dict[str, Any]]:
+    """What the provider does next with an event: the button that is filled is what lacks first."""
+    if found.state == EventState.CLOSED:
+        return [_link(_("Put right"), "office:training-right", found)]
+    links = []
+    if found.state == EventState.PLANNED:
+        if found.first_on <= today and found.kind != EventKind.WORKSHOP:
+            links.append(_link(_("Write who came"), "office:attendance", found, first=not is_written))
+        if found.days[-1] <= today:
+            links.append(_link(_("Close the event"), "office:training-close", found, first=is_written))
+        if found.first_on > today:
+            links.append(_link(_("Change the event"), "office:training-change", found))
+        links.append(_link(_("Cancel the event"), "office:training-cancel", found))
+    return links
+
+
+def _participant(one: seats.Participant, came: attendance.Came, last: Any, found: Event) -> dict[str, Any]:
+    days = came.days_of(one.id) if last is None else last.attended
+    row: dict[str, Any] = {
+        "title": one.name,
+        "why": one.municipality,
+        "when": _("%(came)d of %(days)d days") % {"came": days, "days": len(found.days)},
+    }
+    if last is not None:
+        row |= _completion(last.completed)
+        if not last.exercise:
+            row["why"] += " · " + _("without the exercise")
+        if last.because:
+            row["why"] += " · " + _said_anew(last.closed_on)
+    return row
+
+
+def _said_anew(on: date) -> str:
+    return _("Put right on %(day)s") % {"day": words.day_and_year(on)}
+
+
+def _completion(completed: bool) -> dict[str, str]:
     return {
         "tag": _("Completed") if completed else _("Not completed"),
         "tag_kind": "ok" if completed else "",
@@ -187,6 +207,8 @@ def _named(actor: Any, one: seats.Nominated, found: Event, is_open: bool) -> dic
             "came": one.attended or 0,
             "days": len(found.days),
         }
+        if one.said_anew_on is not None:
+            row["why"] += " · " + _said_anew(one.said_anew_on)
     elif is_open and actor.role == Role.MUNICIPAL_LEAD and one.state == NominationState.ASKED:
         row |= {"url": to("office:nomination", one.id), "button": _("Answer")}
     elif is_open and actor.role == Role.COORDINATOR and one.state in LIVE:

@@ -58,7 +58,6 @@ class EventForm(forms.Form):
     def draft(self) -> EventDraft:
         """What was typed, as it is planned."""
         told = self.cleaned_data
-        days = [told.get(f"day_{number}") for number in range(1, MOST_DAYS + 1)]
         has_seats = told["kind"] != EventKind.WORKSHOP
         return EventDraft(
             kind=told["kind"],
@@ -67,8 +66,13 @@ class EventForm(forms.Form):
             place=told["place"],
             seats=(told["seats"] or 0) if has_seats else 0,
             answer_by=told["answer_by"],
-            days=tuple(one for one in days if one is not None),
+            days=self.days(),
         )
+
+    def days(self) -> tuple[date, ...]:
+        """The days that were typed, in their places."""
+        days = [self.cleaned_data.get(f"day_{number}") for number in range(1, MOST_DAYS + 1)]
+        return tuple(one for one in days if one is not None)
 
 
 class WhoForm(forms.Form):

@@ -24,18 +24,21 @@ MEASUREMENTS = Door(_("Measurements"), "office:measurements")
 FIGURES = Door(_("Figures"), "office:figures")
 MY_HOURS = Door(_("My hours"), "field:hours")
 MY_PROFILE = Door(_("My profile"), "field:profile")
+MY_TRAINING = Door(_("My training"), "field:training")
 OWN = (
     Door(_("My courses"), "field:caseload", (Door(_("Calendar"), "field:calendar"),)),
     Door(_("Measurements"), "field:measurements", (Door(_("Type in papers"), "field:papers"),)),
     MY_HOURS,
     Door(_("Conversation cards"), "field:cards"),
+    MY_TRAINING,
     MY_PROFILE,
 )
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
 ANSWERED = Door(_("What they answered"), "office:training-answers")
-TRAINED = Door(_("Training"), "office:training", (ANSWERED,))
+DELIVERABLES = Door(_("Deliverables"), "office:deliverables")
+TRAINED = Door(_("Training"), "office:training", (ANSWERED, DELIVERABLES))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -75,6 +78,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
     Role.ROLE_MODEL: (
         Door(_("My visits"), "field:caseload", (Door(_("Calendar"), "field:calendar"),)),
         MY_HOURS,
+        MY_TRAINING,
         MY_PROFILE,
     ),
     Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING),

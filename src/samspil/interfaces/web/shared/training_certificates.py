@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.documents.setting import printed
 from samspil.people.queries import people
-from samspil.people.terms import ROLES, Role
+from samspil.people.terms import EXPIRES_SOON_DAYS
 from samspil.programme import queries as programme
 
 FILE = "bevis.pdf"
@@ -43,20 +43,22 @@ STANDINGS = {
 
 
 def certificate_rows(
-    held: Iterable[Certified], paper_name: str, *, may_change: bool = False
+    held: Iterable[Certified], paper_name: str, today: date, *, may_change: bool = False
 ) -> list[dict[str, Any]]:
     """Each certificate with how it stands, and what can be done with it."""
-    return [_row(one, paper_name, may_change) for one in held]
+    return [_row(one, paper_name, today, may_change) for one in held]
 
 
-def _row(one: Certified, paper_name: str, may_change: bool) -> dict[str, Any]:
+def _row(one: Certified, paper_name: str, today: date, may_change: bool) -> dict[str, Any]:
+    ends_soon = one.valid_until <= today + timedelta(days=EXPIRES_SOON_DAYS)
     holds = one.standing == CertificateStanding.VALID
     days = {"from": words.day_and_year(one.issued_on), "until": words.day_and_year(one.valid_until)}
     return {
-        "title": ROLES[Role(one.track)].title,
+        "title": words.title_of(programme.concept(one.concept_id).vocabulary.roles, one.track),
         "days": _("%(from)s to %(until)s") % days,
-        "tag": said(one.standing),
-        "tag_kind": STANDINGS[one.standing],
+        "tag": _("Ends soon") if holds and ends_soon else said(one.standing),
+        "tag_kind": "soon" if holds and ends_soon else STANDINGS[one.standing],
+        "ends_soon": holds and ends_soon,
         "because": CERTIFICATE_ENDS[CertificateEnd(one.because)] if one.because else "",
         "paper_url": to(paper_name, one.id) if holds else "",
         "again_url": to("office:training-again", one.id) if holds and may_change else "",
