@@ -45,8 +45,7 @@ SEALED = (
     "remains",
     "adaptation",
     "handover_note",
-    "pupil_line",
-    *("asker", "asker_mail", "asker_phone", "asker_wish"),
+    *("pupil_line", "asker", "asker_mail", "asker_phone", "asker_wish"),
 )
 
 

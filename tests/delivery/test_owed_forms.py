@@ -349,3 +349,16 @@ def test_a_group_that_answered_before_it_was_written_how_it_went_is_done_with_it
         DAY + timedelta(days=7),
     )
     assert uuid.UUID(str(one.id))
+
+
+def test_the_list_of_links_says_of_which_visit_each_form_is(world, visit, made):
+    from samspil.delivery.actions.forms import hand_out_form
+    from samspil.delivery.queries.open_links import open_links
+
+    groups.shown(world, visit, DAY)
+    with world.as_("coordinator", "aaby") as by:
+        hand_out_form(by=by, at=ground.at_day(DAY), on=DAY, visit_id=visit.id)
+        found = sorted((one.kind, one.code) for one in open_links(by)[0])
+        where = f"{visit.series.institution.name}, {visit.series.group}"
+
+    assert found == [("form", where), ("pupils", where)]
