@@ -149,6 +149,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:visit-corps": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:visit-corps-member": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:visits": ({200: COORDINATORS}, {405: COORDINATORS}),
+    "office:visit-term": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-requests": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:visit-request": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:visit-request-place": ({200: COORDINATORS}, {422: COORDINATORS}),

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from samspil.programme.concept.certifying import Certifying
 from samspil.programme.concept.progression import Progression
 from samspil.programme.concept.shipped import PLACE_TYPES, PROFESSIONS, RUN_SHEETS, TOPIC_GROUPS
+from samspil.programme.concept.spacing import Spacing
 from samspil.programme.concept.values import (
     Amounts,
     ConsentCode,
@@ -377,6 +378,7 @@ class Concept(Part):
     emergency_card: tuple[EmergencyCard, ...]
     journal: Journal | None = later(None)
     run_sheets: tuple[RunSheet, ...] = later(RUN_SHEETS)
+    visit_spacing: Spacing | None = later(None)
 
     def run_sheet(self, theme: str) -> RunSheet:
         """The run sheet of the visits with a theme: its own, or else the one for all."""

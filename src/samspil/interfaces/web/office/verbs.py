@@ -81,6 +81,7 @@ VERBS: dict[str, Words] = {
     "delivery.change_series": _("Changed a series of visits"),
     "delivery.end_series": _("Ended a series of visits"),
     "delivery.reopen_series": _("Took a series of visits up again"),
+    "delivery.take_over_term": _("Took over visits of a planned term"),
     "delivery.plan_visit": _("Planned a visit"),
     "delivery.cancel_visit": _("Cancelled a visit"),
     "delivery.rebook_visit": _("Booked a visit anew"),

@@ -61,6 +61,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
             "office:visits",
             (
                 Door(_("Requests"), "office:visit-requests"),
+                Door(_("Plan a term"), "office:visit-term"),
                 Door(_("Places"), "office:institutions"),
                 Door(_("Role models"), "office:visit-corps"),
             ),
