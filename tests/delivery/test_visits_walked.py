@@ -258,6 +258,9 @@ VISITS = {
     "delivery_corpsmember",
     "delivery_visitrequest",
     "delivery_visitletter",
+    "delivery_placeset",
+    "delivery_placeinset",
+    "delivery_placeoffer",
 }
 STAND_ON = VISITS | {
     "people_appointment",

@@ -21,6 +21,7 @@ from tests.delivery import (
     ground,
     kept,
     opening,
+    place_sets,
     planning,
     reminding,
     schooling,
@@ -150,6 +151,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
         bringing.month_decided(world, slug)
     pauses_and_endings(world, slug, concept_id, made)
     made.series_id = visiting.whole(world, slug, concept_id, made.words).id
+    place_sets.one_set(world, slug)
     schooling.one_of_each(world, slug, concept_id)
     made.request_id = asking_visits.in_canaries(world, slug, made.words)
     asking_visits.into_a_series(world, slug, made.request_id, made.series_id)

@@ -29,11 +29,16 @@ APPEND_ONLY = {
     "trust_auditseal",
     "delivery_completion",
     "delivery_effort",
+    "delivery_placeinset",
+    "delivery_placeset",
     *OFFICES_OWN,
 }
 TENANT_TABLES = {
     "delivery_corpsmember",
     "delivery_institution",
+    "delivery_placeinset",
+    "delivery_placeoffer",
+    "delivery_placeset",
     "delivery_series",
     "delivery_visit",
     "delivery_visitletter",
