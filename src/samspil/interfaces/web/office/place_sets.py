@@ -7,6 +7,7 @@ holds it, and the page one comes to afterwards is the same whichever it was (ADR
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -97,8 +98,13 @@ def listed(request: HttpRequest) -> HttpResponse:
             {"label": term_words(one), "url": f"?term={one.isoformat()}", "is_this": one == first}
             for one in terms
         ],
-        "sets": [[_offer_view(one) for one in mine] for mine in found],
-        "letter": _letter(loaded.concept, found) if loaded and found else [],
+        "sets": [
+            {
+                "places": [_offer_view(one) for one in mine],
+                "letter": _letter(loaded.concept, mine[0].answer_by) if loaded else [],
+            }
+            for mine in found
+        ],
     }
     return TemplateResponse(request, "office/place_offers.html", {"page": page})
 
@@ -116,10 +122,9 @@ def _offer_view(one: queries.Offered) -> dict[str, Any]:
     }
 
 
-def _letter(concept: Any, found: tuple[tuple[queries.Offered, ...], ...]) -> list[str]:
-    """The same words to every place: what is offered, about what, and until when to answer."""
+def _letter(concept: Any, by: date) -> list[str]:
+    """The same words to every place of a set: what is offered, about what, and until when to answer."""
     intervention = concept.intervention("role_model")
-    by = max(one.answer_by for mine in found for one in mine)
     told = {
         "count": intervention.dosage.visits or 1,
         "themes": ", ".join(intervention.themes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -116,6 +117,8 @@ def why_view(one: Unserved, ground: Ground) -> dict[str, Any]:
 
 def break_words(one: Broken, ground: Ground) -> str:
     """One rule that is broken, with who and how much."""
+    if one.code == Break.TOO_CLOSE and one.days < 1:
+        return _("It comes before the visit it builds on, or on the same day.")
     return str(BREAKS[one.code]) % {
         "people": names(one.role_models, ground.people),
         "theme": f"«{one.theme}»",
@@ -147,13 +150,20 @@ def when_words(one: Visit) -> str:
     return f"{words.weekday(one.on)}, {PARTS[one.part]}"
 
 
+def _inside(one: Visit, ground: Ground) -> str:
+    """The same inside a sentence, with who comes."""
+    parts = {"weekday": date_format(one.on, "l"), "day": words.day(one.on)}
+    told = _("%(weekday)s %(day)s") % parts
+    return f"{told}, {PARTS[one.part]} ({names(one.team, ground.people)})"
+
+
 def move_words(before: Visit, after: Visit | None, ground: Ground) -> str:
     """What a visit was and what it becomes."""
     at = at_words((before.series, before.position), ground)
-    was = f"{when_words(before)} ({names(before.team, ground.people)})"
+    was = _inside(before, ground)
     if after is None:
         return _("%(visit)s: %(was)s has no place any more") % {"visit": at, "was": was}
-    now = f"{when_words(after)} ({names(after.team, ground.people)})"
+    now = _inside(after, ground)
     return _("%(visit)s: from %(was)s to %(now)s") % {"visit": at, "was": was, "now": now}
 
 
