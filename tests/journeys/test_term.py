@@ -50,7 +50,7 @@ def test_a_term_is_planned_and_taken_over(samspil: Any, walker: Any, width: int)
     if width == PHONE:
         for number in range(3, planned):
             if ticks.nth(number).is_enabled():
-                ticks.nth(number).uncheck()
+                ticks.nth(number).uncheck(force=True)
     office.tap('button[name="step"][value="take"]')
     assert office.at() == "office-visits", office.stands()
     page.goto(f"{samspil.address}/o/visits/term")
