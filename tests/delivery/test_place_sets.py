@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from tests.delivery import ground, place_sets
 from tests.world import built
 
@@ -297,3 +297,30 @@ def test_an_offer_that_is_none_is_refused_beside_its_cause(world, concept_id, fi
     with pytest.raises(Refused) as caught:
         place_sets.wish(world, four[0], **{field: wrong})
     assert caught.value.refusal.field == field
+
+
+def into(place_set: Any, tenant_id: uuid.UUID, place_id: uuid.UUID) -> None:
+    """Put a place into a set past the action, and ask the database at once."""
+    from samspil.delivery.models.place_sets import PlaceInSet
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        PlaceInSet.objects.create(tenant_id=tenant_id, place_set=place_set, institution_id=place_id)
+        cursor.execute("SET CONSTRAINTS delivery_placeinset_institution_id_fk IMMEDIATE")
+
+
+def test_a_foreign_place_fits_into_a_set_no_more_than_one_that_never_was(world, concept_id):
+    from samspil.delivery.models.place_sets import PlaceSet
+    from samspil.trust.audit import writing
+
+    theirs = place_sets.places(world, "baekby", 1)[0]
+    place_sets.one_set(world, "aaby")
+    outcomes = []
+    for wanted in (theirs, uuid.uuid4()):
+        with world.as_("coordinator", "aaby") as by, writing():
+            mine = PlaceSet.objects.get()
+            with pytest.raises(IntegrityError) as caught:
+                into(mine, by.tenant_id, wanted)
+            cause = caught.value.__cause__
+            outcomes.append((getattr(cause, "sqlstate", ""), str(caught.value).replace(str(wanted), "ID")))
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0][0] == "23503"

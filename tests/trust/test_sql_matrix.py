@@ -254,9 +254,10 @@ def test_a_child_of_a_foreign_parent_fails_exactly_as_a_child_of_none(there):
     assert len(keys) == 119
     assert mine.course_id != theirs.course_id
     alone = OFFICES_OWN | PROVIDERS_OWN  # one office holds totals, one house courses: there is no other
+    alone |= {"delivery_placeinset"}  # never changed: its own test tries to insert
     within = [key for key in keys if key[0] not in alone]
 
-    assert len(within) == 112
+    assert len(within) == 110
     for child, column, parent in within:
         foreign = there.as_superuser(
             sql.SQL("SELECT id FROM {} WHERE tenant_id <> %s LIMIT 1").format(sql.Identifier(parent)),
