@@ -108,7 +108,9 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
     "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
     "offer_id": lambda stand, name, _cast, slug: (
-        stand.crossing.get((slug, name)) or stand.rows[slug, "offer_id"]
+        stand.rows[slug, "place offer"]
+        if name == "office:place-offer"
+        else stand.crossing.get((slug, name)) or stand.rows[slug, "offer_id"]
     ),
     "session_id": lambda stand, _name, cast, slug: (
         stand.courses[slug, "active", "parent" if cast == "parent_coach" else "mentor"].session_id

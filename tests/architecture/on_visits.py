@@ -6,7 +6,7 @@ import uuid
 from datetime import time, timedelta
 from typing import Any
 
-from tests.delivery import asking_groups, asking_visits, ground, visiting
+from tests.delivery import asking_groups, asking_visits, ground, place_sets, visiting
 
 SERIES = {"office:series-reopen": "incomplete"}
 REQUESTS = {"office:visit-request-answer": "moved", "office:visit-request-tell": "planned"}
@@ -45,6 +45,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
         "visit cancelled": gone.id,
         "form": form_of(world, held, slug),
         "draft of places": visiting.taken_file(world, slug),
+        "place offer": place_sets.one_set(world, slug),
     }
 
 

@@ -14,15 +14,14 @@ from tests.architecture import cells
 from tests.architecture.cells import METHODS, TOKEN, Seen, addresses
 from tests.architecture.expected_access import (
     ACCESS,
-    COMMANDS,
     FOREIGN_ROW,
-    JOBS,
     OPEN_CELLS,
     OPENING,
     casts,
     expected,
     stopped,
 )
+from tests.architecture.expected_commands import COMMANDS, JOBS
 from tests.delivery import ground
 
 

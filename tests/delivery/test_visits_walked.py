@@ -258,6 +258,9 @@ VISITS = {
     "delivery_corpsmember",
     "delivery_visitrequest",
     "delivery_visitletter",
+    "delivery_placeset",
+    "delivery_placeinset",
+    "delivery_placeoffer",
 }
 STAND_ON = VISITS | {
     "people_appointment",
@@ -323,7 +326,9 @@ def test_no_file_reads_visits_and_courses_together():
 
     import samspil
 
-    ours = {f"samspil.delivery.models.{one}" for one in ("institutions", "series", "corps_members")}
+    ours = {
+        f"samspil.delivery.models.{one}" for one in ("institutions", "series", "corps_members", "place_sets")
+    }
     allowed = {
         *ours,
         "samspil.delivery.models.columns",

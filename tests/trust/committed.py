@@ -23,6 +23,7 @@ from tests.delivery import (
     ground,
     kept,
     opening,
+    place_sets,
     planning,
     reminding,
     schooling,
@@ -153,6 +154,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     pauses_and_endings(world, slug, concept_id, made)
     made.series_id = visiting.whole(world, slug, concept_id, made.words).id
     asking_groups.kept(world, slug, made)
+    place_sets.one_set(world, slug)
     schooling.one_of_each(world, slug, concept_id)
     made.training_form_id = asking_participants.kept(world, slug, concept_id)
     made.request_id = asking_visits.in_canaries(world, slug, made.words)

@@ -41,6 +41,8 @@ APPEND_ONLY = {
     "delivery_traininground",
     "delivery_trainingtally",
     "delivery_trainingmessage",
+    "delivery_placeinset",
+    "delivery_placeset",
     *OFFICES_OWN,
 }
 TENANT_TABLES = {
@@ -51,6 +53,9 @@ TENANT_TABLES = {
     "delivery_trainingmessage",
     "delivery_corpsmember",
     "delivery_institution",
+    "delivery_placeinset",
+    "delivery_placeoffer",
+    "delivery_placeset",
     "delivery_series",
     "delivery_formanswer",
     "delivery_owedform",

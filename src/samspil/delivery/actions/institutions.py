@@ -37,7 +37,7 @@ def write_institution(
         )
         refuse(rules.must_be_a_new_place(queries.is_taken(place, row.id), bool(place.number)))
         refuse(rules.may_be_put_away(put_away and queries.has_open_series(row)))
-        _take(row, place)
+        _take(row, place).size_band = place.size_band
         row.active = not put_away
         row.save()
         act.about(row, reason="put_away" if put_away else "")

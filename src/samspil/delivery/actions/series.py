@@ -218,25 +218,31 @@ def _locked(by: Actor, series_id: uuid.UUID) -> Series:
 
 def _set(*, by: Actor, on: date, visit: Visit, plan: Plan) -> None:
     """Write day, pair and adaptation of a visit that may be planned."""
-    slot = plan.slot
-    refuse(rules.must_be_a_slot(slot, on, visit.on))
-    refuse(rules.must_be_a_pair(plan.pair))
     refuse(rules.must_be_adapted_for_a_reason(plan.adapted_because, plan.adaptation))
-    is_moved = (visit.on, visit.at) != (slot.on, slot.at)
-    list(Appointment.objects.select_for_update(of=("self",)).filter(id__in=plan.pair).order_by("id"))
-    for field, one in zip(FIELDS, plan.pair, strict=False):
-        refuse(pairs.why_not(by, one, slot, on=on, visit=visit, field=field))
-    visit.on, visit.at, visit.minutes, visit.fixed = slot.on, slot.at, slot.minutes, slot.fixed
     visit.adapted_because = plan.adapted_because
     fields.seal(visit, adaptation=plan.adaptation)
+    put(by=by, on=on, visit=visit, slot=plan.slot, pair=plan.pair)
+
+
+def put(*, by: Actor, on: date, visit: Visit, slot: Slot, pair: tuple[uuid.UUID, ...]) -> None:
+    """Write day and pair of a visit that may be planned. Called by an action that is open and holds its
+    series.
+    """
+    refuse(rules.must_be_a_slot(slot, on, visit.on))
+    refuse(rules.must_be_a_pair(pair))
+    is_moved = (visit.on, visit.at) != (slot.on, slot.at)
+    list(Appointment.objects.select_for_update(of=("self",)).filter(id__in=pair).order_by("id"))
+    for field, one in zip(FIELDS, pair, strict=False):
+        refuse(pairs.why_not(by, one, slot, on=on, visit=visit, field=field))
+    visit.on, visit.at, visit.minutes, visit.fixed = slot.on, slot.at, slot.minutes, slot.fixed
     visit.save()
     live = VisitPlace.objects.filter(visit_id=visit.id, state__in=LIVE_PLACES)
-    live.exclude(appointment_id__in=plan.pair).update(state=PlaceState.SWAPPED_OUT)
+    live.exclude(appointment_id__in=pair).update(state=PlaceState.SWAPPED_OUT)
     if is_moved:
         live.exclude(state=PlaceState.PROPOSED).update(state=PlaceState.PROPOSED, asked_because="")
     there = dict(live.values_list("appointment_id", "seat"))
     free = [seat for seat in range(1, TEAM + 1) if seat not in there.values()]
-    new = [one for one in plan.pair if one not in there]
+    new = [one for one in pair if one not in there]
     VisitPlace.objects.bulk_create(
         VisitPlace(tenant_id=by.tenant_id, visit=visit, appointment_id=one, seat=seat)
         for one, seat in zip(new, free, strict=False)

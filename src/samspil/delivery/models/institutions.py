@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from samspil.delivery.models.columns import one_of
+from samspil.delivery.terms.place_sets import SizeBand
 from samspil.delivery.terms.visits import InstitutionKind
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import PUBLIC, Keep, NotPersonal
@@ -19,11 +20,16 @@ class Institution(Tenanted):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=20)
     postcode = models.CharField(max_length=4, blank=True)
+    size_band = models.CharField(max_length=10, blank=True, help_text="about how many go there")
     active = models.BooleanField(default=True, help_text="not put away")
 
     class Meta(Tenanted.Meta):
         constraints = [
             one_of("delivery_institution_kind", "kind", InstitutionKind),
+            models.CheckConstraint(
+                condition=Q(size_band__in=["", *(one.value for one in SizeBand)]),
+                name="delivery_institution_size",
+            ),
             models.UniqueConstraint(
                 fields=("tenant_id", "number"), condition=~Q(number=""), name="delivery_institution_number"
             ),
@@ -47,5 +53,7 @@ class Institution(Tenanted):
     class Privacy:
         tenant = "tenant_id"
         subject = NotPersonal("a place, known to everybody; who goes there is stored nowhere")
-        fields = dict.fromkeys(("id", "tenant_id", "number", "name", "kind", "postcode", "active"), PUBLIC)
+        fields = dict.fromkeys(
+            ("id", "tenant_id", "number", "name", "kind", "postcode", "size_band", "active"), PUBLIC
+        )
         keep = Keep("put away", 60, "as long as series of visits name it")

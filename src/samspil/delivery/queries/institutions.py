@@ -43,7 +43,7 @@ class Foreseen:
 
 def place_of(row: Institution) -> Place:
     """A place as it is written."""
-    return Place(row.number, row.name, row.kind, row.postcode)
+    return Place(row.number, row.name, row.kind, row.postcode, size_band=row.size_band)
 
 
 def listed(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.terms.place_sets import SizeBand
 from samspil.delivery.terms.visits import InstitutionKind
 from samspil.kernel.errors import Refusal
 
@@ -23,6 +24,7 @@ class Place:
     kind: str
     postcode: str
     row: int = 0
+    size_band: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -36,6 +38,8 @@ def must_be_a_place(place: Place) -> Refusal | None:
         return Refusal(_("Write a name of at most 100 characters."), "name")
     if place.kind not in list(InstitutionKind):
         return Refusal(_("Choose one from the list."), "kind")
+    if place.size_band not in ("", *SizeBand):
+        return Refusal(_("Choose one from the list."), "size_band")
     if place.number and not NUMBER.fullmatch(place.number):
         return Refusal(_("The number in the register has six digits."), "number")
     if place.postcode and not POSTCODE.fullmatch(place.postcode):

@@ -15,6 +15,7 @@ from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.owing import check_forms
 from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
+from samspil.programme.concept.spacing import check_spacing
 from samspil.programme.concept.surveying import check_surveys
 from samspil.programme.concept.values import ROLE_CODES, Problem
 from samspil.programme.concept.visiting import check_visits
@@ -50,6 +51,7 @@ def check(tree: Tree, walker: Walker) -> None:
     _check_interventions(tree, ledger)
     _check_instruments(tree, ledger)
     check_visits(tree, ledger.say)
+    check_spacing(tree, ledger.say)
     check_rounds(tree, ledger.say)
     check_reminders(tree, ledger.say)
     check_surveys(tree, ledger.say)

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from samspil.programme.concept.certifying import Certifying
+from samspil.programme.concept.granting import CostRules, Grant
 from samspil.programme.concept.progression import Progression
 from samspil.programme.concept.shipped import (
     DELIVERABLES,
@@ -22,8 +23,8 @@ from samspil.programme.concept.shipped import (
     RUN_SHEETS,
     TOPIC_GROUPS,
 )
+from samspil.programme.concept.spacing import Spacing
 from samspil.programme.concept.values import (
-    Amounts,
     ConsentCode,
     Count,
     Interval,
@@ -221,48 +222,6 @@ class Obligation(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GrantLine(Named):
-    """One line of the grant table."""
-
-    amounts: Amounts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant(Part):
-    """The grant table of one party; the totals are the document's own and are checked."""
-
-    party: Slug
-    title: str
-    lines: tuple[GrantLine, ...]
-    totals: Amounts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Eligible(Part):
-    """What the grant may be used for."""
-
-    words: str
-    examples: tuple[Named, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotEligible(Named):
-    """What the grant may not be used for."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostRules(Part):
-    """The rules of the grant; the fee cap is in kroner per hour."""
-
-    fee_max_dkk_per_hour: Positive
-    fee_words: str
-    eligible: Eligible
-    not_eligible: tuple[NotEligible, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone(Part):
     """One line of the timetable."""
 
@@ -387,6 +346,7 @@ class Concept(Part):
     journal: Journal | None = later(None)
     run_sheets: tuple[RunSheet, ...] = later(RUN_SHEETS)
     forms: tuple[OwedForm, ...] = later(FORMS)
+    visit_spacing: Spacing | None = later(None)
 
     def run_sheet(self, theme: str) -> RunSheet:
         """The run sheet of the visits with a theme: its own, or else the one for all."""

@@ -20,6 +20,7 @@ from samspil.delivery.rules.institutions import Place
 from samspil.delivery.rules.series import Slot, Written
 from samspil.interfaces.cli.demo import visit_answers
 from samspil.interfaces.cli.demo.days import nine
+from samspil.interfaces.cli.demo.touring import Touring
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
 from samspil.programme.queries import Loaded
@@ -66,6 +67,7 @@ class Visiting:
         post: Callable[[str], Appointment],
     ) -> None:
         self.today, self.actor, self.post = today, actor, post
+        self.touring = Touring(slug=slug, today=today, actor=actor, post=post)
         self.loaded: Loaded = programme.latest(slug)
         found = self.loaded.concept.intervention("role_model")
         self.number, self.themes = found.dosage.visits or 1, found.themes
@@ -85,6 +87,7 @@ class Visiting:
         self._series("odense", school, "8.C", 25, 4)
         aarhus = where["aarhus"][0]
         self._under_way("aarhus", self._series("aarhus", aarhus, "7.D", 21, 45), self._pair("aarhus", 1, 2))
+        self.touring.fill()
 
         self._tend("odense", "aarhus")
         visit_answers.read_lines(self.actor("coordinator-odense"), complete, on=self.today)

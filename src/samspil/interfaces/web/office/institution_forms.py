@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.rules.institutions import Place
+from samspil.delivery.terms.place_sets import SIZE_BANDS
 from samspil.delivery.terms.visits import INSTITUTION_KINDS
 from samspil.interfaces.web.shared.forms import one_of, text
 
@@ -24,6 +25,11 @@ class PlaceForm(forms.Form):
         max_length=6,
         help_text=_("Six digits. A club often has none."),
     )
+    size_band = one_of(
+        _("About how many go there"),
+        required=False,
+        help_text=_("Places of one kind and size are offered visits together."),
+    )
     put_away = forms.BooleanField(
         label=_("Put away"),
         required=False,
@@ -33,13 +39,15 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(one.value, title) for one, title in INSTITUTION_KINDS.items()]  # type: ignore[attr-defined]
+        self.fields["size_band"].choices = [(one.value, title) for one, title in SIZE_BANDS.items()]  # type: ignore[attr-defined]
         if is_new:
             del self.fields["put_away"]
 
     def place(self) -> Place:
         """What was written."""
         data = self.cleaned_data
-        return Place(data["number"].strip().upper(), data["name"], data["kind"], data["postcode"].strip())
+        number, postcode = data["number"].strip().upper(), data["postcode"].strip()
+        return Place(number, data["name"], data["kind"], postcode, size_band=data["size_band"])
 
 
 class PlacesFileForm(forms.Form):

@@ -92,6 +92,7 @@ def _form(request: HttpRequest, found: Any) -> HttpResponse:
             "kind": found.kind,
             "postcode": found.postcode,
             "number": found.number,
+            "size_band": found.size_band,
             "put_away": not found.active,
         }
         if found

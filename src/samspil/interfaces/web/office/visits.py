@@ -93,7 +93,8 @@ def new(request: HttpRequest) -> HttpResponse:
     found = loaded.concept.intervention("role_model")
     number = found.dosage.visits or 1
     places = [(str(key), one.name) for key, one in institutions.choices(actor)]
-    form = SeriesForm(number, found.themes, places, request.POST or None)
+    asked = {"institution": request.GET.get("place", "")}
+    form = SeriesForm(number, found.themes, places, request.POST or None, initial=asked)
 
     def write() -> str:
         made = actions.make_series(

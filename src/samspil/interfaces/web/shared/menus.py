@@ -66,7 +66,9 @@ MENUS: dict[str, tuple[Door, ...]] = {
             "office:visits",
             (
                 Door(_("Requests"), "office:visit-requests"),
+                Door(_("Plan a term"), "office:visit-term"),
                 Door(_("Places"), "office:institutions"),
+                Door(_("Offers"), "office:place-offers"),
                 Door(_("Role models"), "office:visit-corps"),
             ),
         ),

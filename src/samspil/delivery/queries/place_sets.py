@@ -1,0 +1,75 @@
+"""Reading sets of places and what was offered to them."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from samspil.delivery.models.institutions import Institution
+from samspil.delivery.models.place_sets import PlaceInSet, PlaceOffer
+from samspil.delivery.planning.places import Place
+from samspil.delivery.rules.courses import may_coordinate
+from samspil.delivery.terms.place_sets import OfferState
+from samspil.kernel.actor import Actor
+from samspil.kernel.errors import Missing, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What one place of a set was offered, and what it said."""
+
+    id: uuid.UUID
+    place: str
+    place_id: uuid.UUID
+    state: OfferState
+    answer_by: date
+
+
+def comparable(actor: Actor) -> tuple[Place, ...]:
+    """Every place that can be offered visits, with what makes two alike. One query, about none of them."""
+    refuse(may_coordinate(actor))
+    rows = Institution.objects.filter(active=True).order_by("id")
+    return tuple(Place(str(one.id), one.kind, str(actor.tenant_id), one.size_band) for one in rows)
+
+
+def sets(actor: Actor) -> dict[uuid.UUID, dict[str, uuid.UUID]]:
+    """Every set there is: for each of its places the row of it. One query."""
+    refuse(may_coordinate(actor))
+    found: dict[uuid.UUID, dict[str, uuid.UUID]] = defaultdict(dict)
+    for one in PlaceInSet.objects.order_by("place_set_id", "institution_id"):
+        found[one.place_set_id][str(one.institution_id)] = one.id
+    return dict(found)
+
+
+def offered_for(actor: Actor, term_from: date) -> frozenset[uuid.UUID]:
+    """The sets that were offered visits for a half-year."""
+    refuse(may_coordinate(actor))
+    rows = PlaceOffer.objects.filter(term_from=term_from)
+    return frozenset(rows.values_list("place_in_set__place_set_id", flat=True))
+
+
+def offers(actor: Actor, term_from: date) -> tuple[tuple[Offered, ...], ...]:
+    """The offers of a half-year, set by set, each in the order drawn for it. One query."""
+    refuse(may_coordinate(actor))
+    rows = PlaceOffer.objects.filter(term_from=term_from).select_related("place_in_set__institution")
+    by_set: dict[uuid.UUID, list[Offered]] = defaultdict(list)
+    for one in rows.order_by("place_in_set__place_set_id", "position"):
+        by_set[one.place_in_set.place_set_id].append(_offered(one))
+    return tuple(tuple(mine) for mine in by_set.values())
+
+
+def offer_for(actor: Actor, offer_id: uuid.UUID) -> Offered:
+    """One offer. Raises Missing."""
+    refuse(may_coordinate(actor))
+    rows = PlaceOffer.objects.filter(id=offer_id).select_related("place_in_set__institution")
+    found = rows.first()
+    if found is None:
+        raise Missing
+    return _offered(found)
+
+
+def _offered(one: PlaceOffer) -> Offered:
+    place = one.place_in_set.institution
+    return Offered(one.id, place.name, place.id, OfferState(one.state), one.answer_by)

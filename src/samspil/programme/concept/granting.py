@@ -1,0 +1,49 @@
+"""The grant as a concept file says it: tables, what it may be used for, and what not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from samspil.programme.concept.values import Amounts, Named, Part, Positive, Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantLine(Named):
+    """One line of the grant table."""
+
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant(Part):
+    """The grant table of one party; the totals are the document's own and are checked."""
+
+    party: Slug
+    title: str
+    lines: tuple[GrantLine, ...]
+    totals: Amounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligible(Part):
+    """What the grant may be used for."""
+
+    words: str
+    examples: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotEligible(Named):
+    """What the grant may not be used for."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostRules(Part):
+    """The rules of the grant; the fee cap is in kroner per hour."""
+
+    fee_max_dkk_per_hour: Positive
+    fee_words: str
+    eligible: Eligible
+    not_eligible: tuple[NotEligible, ...]
