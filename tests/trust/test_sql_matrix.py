@@ -249,6 +249,10 @@ def test_an_account_without_a_role_sees_its_own_appointments_and_nothing_else(th
         assert cursor.rowcount == 0
 
 
+STAYS = {("delivery_placeoffer", "place_in_set_id"): "23514"}
+"""Keys that never change, whoever the parent: that is said before the parent is looked for."""
+
+
 @pytest.mark.proves("G08")
 def test_a_child_of_a_foreign_parent_fails_exactly_as_a_child_of_none(there):
     mine, theirs = there.courses["aaby"], there.courses["baekby"]
@@ -291,4 +295,4 @@ def test_a_child_of_a_foreign_parent_fails_exactly_as_a_child_of_none(there):
                 except Error as problem:
                     outcomes.append((problem.__cause__.sqlstate, str(problem).replace(str(wanted), "ID")))
         assert outcomes[0] == outcomes[1] != "", (child, column, outcomes)
-        assert outcomes[0][0] == "23503", (child, column)
+        assert outcomes[0][0] == STAYS.get((child, column), "23503"), (child, column)
