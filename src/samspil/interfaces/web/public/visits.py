@@ -116,16 +116,19 @@ def enter(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("The code has ten characters. Look at it once more."))
         if not form.is_valid():
             return _page(request, "enter", status=422, form=form)
-        if not throttle.allowed("code_address", address_of(request)):
-            return faults.too_many(request)
+    secret = token or form.cleaned_data["code"]
+    # Codes are counted in whichever field they come; a token is too long to guess.
+    is_code = len(links.normal(secret)) == links.CODE_LENGTH
+    if is_code and not throttle.allowed("code_address", address_of(request)):
+        return faults.too_many(request)
     try:
-        with links.found(token or form.cleaned_data["code"], kind=LinkKind.VISIT_REQUEST) as link:
+        with links.found(secret, kind=LinkKind.VISIT_REQUEST) as link:
             by = _holder(link)
         with scope.scope(by):
             opening = actions.open_request(by=by, at=clock.now())
     except Missing:
         return closed(request)
-    if not token:
+    if is_code:
         throttle.give_back("code_address", address_of(request))
     _hold(request, by, opening)
     return _go(request, "public:visit-mine")
