@@ -212,11 +212,14 @@ def drop_unconfirmed(*, by: Actor, at: datetime) -> tuple[uuid.UUID, ...]:
     Leaves an event only when there were any.
     """
     refuse(rules.may_sweep(by))
-    found = tuple(queries.unconfirmed(by).order_by("id").values_list("id", flat=True))
+    # Asked again once they are held: what was confirmed meanwhile, or is on its way in a mail, stays.
+    late = queries.unconfirmed(by)
+    held = list(late.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
+    found = tuple(late.filter(id__in=held).order_by("id").values_list("id", flat=True))
     if found:
         with audit.acting("delivery.drop_unconfirmed", by=by, at=at) as act:
             act.about(VisitRequest(id=found[0]), reason=f"requests_{len(found)}")
-            delete(by=by, rows=VisitRequest.objects.filter(id__in=found, state=RequestState.ASKED))
+            delete(by=by, rows=VisitRequest.objects.filter(id__in=found))
     return found
 
 
