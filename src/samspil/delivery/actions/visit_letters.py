@@ -48,7 +48,8 @@ class ToRequester:
 def claim(*, by: Actor, at: datetime, on: date, letter_id: uuid.UUID) -> ToRequester | None:
     """Make the link that is to be sent and read where to; None where nothing goes now.
 
-    An address that was written to often enough today waits. Raises Missing when another worker has it.
+    An address that was written to often enough today waits; one that was erased is written to no more.
+    Raises Missing when another worker has it.
     """
     refuse(rules.may_send(by))
     with audit.acting("delivery.claim_visit_letter", by=by, at=at) as act:
@@ -58,10 +59,11 @@ def claim(*, by: Actor, at: datetime, on: date, letter_id: uuid.UUID) -> ToReque
         if request.state not in WANTED[News(row.news)]:
             mine.update(state=S.DROPPED, moved_at=Now())
             return None
-        with audit.reading(
-            by=by, purpose=by.purpose, subject=request.id, at=at, thing=request, reason="send_link"
-        ):
-            address = fields.unseal(request, "mail")
+        try:
+            address = _address(by, at, request)
+        except fields.KeyGone:  # nobody can be written to; what else waits is not held up
+            mine.update(state=S.DROPPED, moved_at=Now())
+            return None
         if not throttle.allowed("visit_letter", address):
             mine.update(ready_at=Now() + ENOUGH)
             return None
@@ -124,6 +126,14 @@ def look_after(*, by: Actor, at: datetime, letter: uuid.UUID) -> bool:
         else:
             rows.update(state=S.FAILED, moved_at=Now())
     return again
+
+
+def _address(by: Actor, at: datetime, request: VisitRequest) -> str:
+    """Where to write. Raises KeyGone where that was erased."""
+    with audit.reading(
+        by=by, purpose=by.purpose, subject=request.id, at=at, thing=request, reason="send_link"
+    ):
+        return fields.unseal(request, "mail")
 
 
 def _close(first: VisitLetter) -> None:

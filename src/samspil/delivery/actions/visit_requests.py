@@ -33,19 +33,29 @@ KIND = LinkKind.VISIT_REQUEST
 # --- the one who asks
 
 
+def id_of(key: uuid.UUID, tenant_id: uuid.UUID) -> uuid.UUID:
+    """The id of the request that a form makes in a municipality.
+
+    The form may be sent to a second one. What seals a request hangs on its id, and is erased with it.
+    """
+    return uuid.uuid5(key, tenant_id.hex)
+
+
 def ask(*, by: Actor, at: datetime, on: date, key: uuid.UUID, asked: Asked, contact: Contact) -> None:
     """Ask for visits. The mail's link must confirm it before anybody sees it.
 
-    `key` is the form's own: the same form sent twice is one request, and nobody is told which it was.
+    `key` is the form's own: the same form sent twice to one municipality is one request, and nobody is told
+    which it was.
     """
     refuse(rules.may_ask(by))
     refuse(rules.must_be_asked(asked, on))
     refuse(rules.must_be_a_contact(contact))
     with audit.acting("delivery.ask_for_visits", by=by, at=at) as act:
-        audit.hold(key)
-        row = VisitRequest(id=key, tenant_id=by.tenant_id, language=contact.language, changed_on=on)
+        row_id = id_of(key, by.tenant_id)
+        audit.hold(row_id)
+        row = VisitRequest(id=row_id, tenant_id=by.tenant_id, language=contact.language, changed_on=on)
         act.about(row, subject_id=row.id)
-        if VisitRequest.objects.filter(id=key).exists():
+        if VisitRequest.objects.filter(id=row_id).exists():
             return
         row.place, row.group, row.level = asked.place, asked.group, asked.level
         row.about_how_many, row.days = asked.about_how_many, list(asked.days)
