@@ -1,4 +1,4 @@
-"""The same form sent again: to another municipality, or put right; and mails that nobody can read any more."""
+"""The same form sent again, to another municipality or put right; and mails whose request lost its key."""
 
 from __future__ import annotations
 
@@ -80,3 +80,67 @@ def test_a_mail_whose_request_lost_its_key_is_dropped_and_holds_up_nobody(world,
     assert letters(world, whole) == [("confirm", "sent")]
     assert letters(world, elsewhere, "baekby") == [("confirm", "sent")]
     assert post(world, ground.TODAY) == 0
+
+
+# --- put right
+
+
+def told(world: Any, key: uuid.UUID) -> tuple[str, ...]:
+    """What the coordinator reads of a confirmed request."""
+    from samspil.delivery.queries import visit_requests as queries
+
+    with world.as_("coordinator", "aaby") as by:
+        found = queries.request_for(by, key)
+        said = queries.told(by, found, at=world.at)
+    return (found.place, found.group, found.language, said.name, said.mail, said.phone, said.wishes)
+
+
+def link_in(box: Postbox) -> str:
+    """The token of the newest mail."""
+    (found,) = re.findall(r"/visits/#(\S+)", box.taken[-1].get_content())
+    return str(found)
+
+
+def test_a_form_put_right_before_it_is_confirmed_is_taken_over_and_written_to_anew(world, concept_id, box):
+    form = uuid.uuid4()
+    stamp = asking.stamped(60, form)
+    asking.sent(world, stamp=stamp, mail="lone@engskoln.example")
+    assert (post(world, ground.TODAY), box.to) == (1, ["lone@engskoln.example"])
+    wrong = link_in(box)
+    stranger = Client()
+    assert stranger.post("/visits/", {"token": wrong}).status_code == 302
+
+    right = asking.sent(world, stamp=stamp, path="/visits/ask?lang=en", place="Engskolen Syd", phone="")
+    assert right.headers["Location"] == "/visits/thanks?lang=en"
+    assert asking.requests(world) == 1
+    assert Client().post("/visits/", {"token": wrong}).status_code == 404
+    assert stranger.post("/visits/mine", {"confirm": "yes"}).status_code == 404
+    assert (post(world, ground.TODAY), box.to) == (1, ["lone@engskoln.example", asking.MAIL])
+    school = Client()
+    assert school.post("/visits/", {"token": link_in(box)}).status_code == 302
+    assert school.post("/visits/mine", {"confirm": "yes"}).status_code == 302
+
+    from samspil.delivery.actions.visit_requests import id_of
+
+    key = id_of(form, world.tenant("aaby"))
+    wishes = "Gerne <b>om formiddagen</b>"
+    assert told(world, key) == ("Engskolen Syd", "8.B", "en", "Lone Lærer", asking.MAIL, "", wishes)
+    assert letters(world, key) == [("confirm", "sent")] * 2
+
+
+def test_what_was_confirmed_is_not_written_over_by_its_form(world):
+    form = uuid.uuid4()
+    key = asking.ask(world, key=form)
+    asking.confirm(world, key)
+    before = told(world, key)
+    asking.ask(world, key=form, place="Elsewhere", who=asking.contact(mail="other@skole.example"))
+    assert (told(world, key), asking.state(world, key)) == (before, "confirmed")
+    assert letters(world, key) == [("confirm", "queued")]
+
+
+def test_put_right_before_the_mail_went_out_one_mail_goes_to_the_right_address(world, concept_id, box):
+    form = uuid.uuid4()
+    asking.ask(world, key=form, who=asking.contact(mail="lone@engskoln.example"))
+    key = asking.ask(world, key=form)
+    assert letters(world, key) == [("confirm", "queued")]
+    assert (post(world, ground.TODAY), box.to) == (1, [asking.MAIL])

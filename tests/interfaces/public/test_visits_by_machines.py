@@ -78,7 +78,9 @@ def test_honest_mistakes_are_not_counted(world, concept_id):
     """A rule's refusal uses up neither the address of the mail nor that of the net."""
     wrong = [sent(world, group="lone@skole.dk") for _each in range(6)]
     wrong += [sent(world, day_1="2014-11-03") for _each in range(6)]
-    assert [(one.status_code, errors(one)) for one in wrong] == [(422, {"group"})] * 6 + [(422, {"day_1"})] * 6
+    assert [(one.status_code, errors(one)) for one in wrong] == [(422, {"group"})] * 6 + [
+        (422, {"day_1"})
+    ] * 6
     assert [sent(world).status_code for _each in range(5)] == [302] * 5
 
 

@@ -44,8 +44,8 @@ def id_of(key: uuid.UUID, tenant_id: uuid.UUID) -> uuid.UUID:
 def ask(*, by: Actor, at: datetime, on: date, key: uuid.UUID, asked: Asked, contact: Contact) -> None:
     """Ask for visits. The mail's link must confirm it before anybody sees it.
 
-    `key` is the form's own: the same form sent twice to one municipality is one request, and nobody is told
-    which it was.
+    `key` is the form's own: the same form sent twice to one municipality is one request. What was put right
+    in it is taken over, and the mail written anew, until it is confirmed; nobody is told which it was.
     """
     refuse(rules.may_ask(by))
     refuse(rules.must_be_asked(asked, on))
@@ -53,17 +53,30 @@ def ask(*, by: Actor, at: datetime, on: date, key: uuid.UUID, asked: Asked, cont
     with audit.acting("delivery.ask_for_visits", by=by, at=at) as act:
         row_id = id_of(key, by.tenant_id)
         audit.hold(row_id)
-        row = VisitRequest(id=row_id, tenant_id=by.tenant_id, language=contact.language, changed_on=on)
+        held = VisitRequest.objects.select_for_update(of=("self",)).filter(id=row_id).first()
+        row = held or VisitRequest(id=row_id, tenant_id=by.tenant_id)
         act.about(row, subject_id=row.id)
-        if VisitRequest.objects.filter(id=row_id).exists():
+        if row.state != RequestState.ASKED:
             return
+        row.language, row.changed_on = contact.language, on
         row.place, row.group, row.level = asked.place, asked.group, asked.level
         row.about_how_many, row.days = asked.about_how_many, list(asked.days)
         fields.seal(
             row, name=contact.name, mail=contact.mail.strip(), phone=contact.phone, wishes=asked.wishes
         )
-        row.save(force_insert=True)
+        if held is None:
+            row.save(force_insert=True)
+        else:
+            _begin_again(by, row)
         _write(row, News.CONFIRM)
+
+
+def _begin_again(by: Actor, row: VisitRequest) -> None:
+    """The form was put right: what went to the address before opens nothing, and the mail waits no longer."""
+    row.asked_at = Now()
+    row.save(force_update=True)
+    links.revoke(by=by, thing_id=row.id, kind=KIND)
+    VisitLetter.objects.filter(request_id=row.id, state=LetterState.QUEUED).update(ready_at=Now())
 
 
 def open_request(*, by: Actor, at: datetime) -> str:

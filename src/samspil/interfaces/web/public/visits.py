@@ -59,7 +59,7 @@ TOO_OFTEN = gettext_lazy(
     "Several requests came with this address today. Wait until tomorrow, or call the municipality."
 )
 TOO_MANY_HERE = gettext_lazy(
-    "Many requests came from here within an hour. All you wrote is here still: wait a while, and send it then."
+    "Many requests came from here within an hour. All you wrote is still here: wait a while, then send it."
 )
 
 
