@@ -118,12 +118,13 @@ def _buttons(found: Any, has_series: bool) -> list[dict[str, Any]]:
         told.insert(0, ("office:visit-request-plan", _("Plan a series")))
     if rules.may_answer_other_days(found, has_series) is None:
         told.append(("office:visit-request-answer", _("The days have been looked at")))
-    if has_series and rules.may_be_told(found) is None:
+    if rules.may_be_told(found) is None:
         told.append(("office:visit-request-tell", _("Write that there is news")))
     if rules.may_be_declined(found, has_series) is None:
         told.append(("office:visit-request-decline", _("Decline")))
+    waits = found.state in WAITS or not has_series
     return [
-        {"label": label, "url": to(name, found.id), "is_filled": not place and found.state in WAITS}
+        {"label": label, "url": to(name, found.id), "is_filled": not place and waits}
         for place, (name, label) in enumerate(told)
     ]
 

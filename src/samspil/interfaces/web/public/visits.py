@@ -246,9 +246,13 @@ def _found(request: HttpRequest) -> Any:
 
 def _view(actor: Actor, found: Any) -> dict[str, Any]:
     """What the one who asked sees of a request. No name of anybody who comes, and nothing of the place."""
-    state = RequestState(found.state)
+    state, visits = RequestState(found.state), queries.dated(found)
+    # Said yes to, and then the series was called off: the municipality owes an answer again.
+    if state == RequestState.PLANNED and not visits:
+        state = RequestState.CONFIRMED
     return {
         "state": state.value,
+        "was_called_off": state != found.state,
         "state_label": REQUEST_STATES[state].title,
         "because": DECLINE_REASONS[DeclineReason(found.declined_because)] if found.declined_because else "",
         "place": found.place,
@@ -266,7 +270,7 @@ def _view(actor: Actor, found: Any) -> dict[str, Any]:
                 if one.on is None and one.state == VisitState.PLANNED
                 else VISIT_STATES[one.state].title,
             }
-            for one in queries.dated(found)
+            for one in visits
         ],
     }
 
