@@ -144,7 +144,7 @@ def match_place(*, by: Actor, at: datetime, request_id: uuid.UUID, institution_i
     refuse(courses.may_coordinate(by))
     with audit.acting("delivery.match_place", by=by, at=at) as act:
         row = _locked(by, request_id)
-        refuse(rules.may_be_matched(row))
+        refuse(rules.may_be_matched(row, queries.has_series(row)))
         place = institutions.institution_for(by, institution_id)
         refuse(places.may_be_visited(place.active))
         _match(row, place)
@@ -158,7 +158,7 @@ def match_new_place(*, by: Actor, at: datetime, request_id: uuid.UUID, place: Pl
     with audit.acting("delivery.match_new_place", by=by, at=at) as act:
         audit.hold(by.tenant_id)
         row = _locked(by, request_id)
-        refuse(rules.may_be_matched(row))
+        refuse(rules.may_be_matched(row, queries.has_series(row)))
         refuse(places.must_be_a_new_place(institutions.is_taken(place), bool(place.number)))
         made = Institution.objects.create(
             tenant_id=by.tenant_id,

@@ -111,7 +111,7 @@ def visit_request(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
 def _buttons(found: Any, has_series: bool) -> list[dict[str, Any]]:
     """What can be done now; what comes first is filled."""
     told: list[tuple[str, Any]] = []
-    if rules.may_be_matched(found) is None and not has_series:
+    if rules.may_be_matched(found, has_series) is None:
         label = _("Choose the place again") if found.institution_id else _("Say which place it is")
         told.append(("office:visit-request-place", label))
     if found.institution_id and rules.may_be_planned(found, has_series) is None:
