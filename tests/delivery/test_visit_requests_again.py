@@ -144,3 +144,48 @@ def test_put_right_before_the_mail_went_out_one_mail_goes_to_the_right_address(w
     key = asking.ask(world, key=form)
     assert letters(world, key) == [("confirm", "queued")]
     assert (post(world, ground.TODAY), box.to) == (1, [asking.MAIL])
+
+
+# --- how often an address is written to
+
+
+def due_again(world: Any) -> None:
+    """As if ten minutes had gone by."""
+    from django.db.models.functions import Now
+
+    from samspil.delivery.models.visit_requests import VisitLetter
+    from samspil.trust.audit import writing
+
+    with world.as_("coordinator", "aaby"), writing():
+        VisitLetter.objects.update(ready_at=Now())
+
+
+@pytest.mark.parametrize("step", ["RCPT", "."])
+def test_a_mail_that_did_not_leave_is_no_mail_to_the_address(world, concept_id, box, step):
+    """A mail server that is away for an hour keeps nobody from being written to when it is back."""
+    key = asking.ask(world)
+    box.answers[step] = "451 later"
+    for _each in range(7):
+        assert post(world, ground.TODAY) == 0
+        due_again(world)
+    box.answers.clear()
+
+    assert (post(world, ground.TODAY), box.to) == (1, [asking.MAIL])
+    assert letters(world, key) == [("confirm", "sent")]
+
+
+def test_a_mail_whose_worker_died_before_it_left_is_no_mail_to_the_address(world, concept_id, box):
+    from samspil.delivery.actions import visit_letters as actions
+    from samspil.delivery.queries import visit_requests as queries
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    key, by = asking.ask(world), Actor.job(world.tenant("aaby"))
+    for _each in range(7):
+        with scope(by):
+            waits = queries.next_letter(by)
+            claimed = actions.claim(by=by, at=world.at, on=ground.TODAY, letter_id=waits)
+            assert actions.look_after(by=by, at=world.at, letter=claimed.letter) is True
+
+    assert (post(world, ground.TODAY), box.to) == (1, [asking.MAIL])
+    assert letters(world, key) == [("confirm", "sent")]

@@ -6,6 +6,7 @@ What becomes of one when the worker dies in between is settled in docs/decisions
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -100,6 +101,7 @@ def give_back(*, by: Actor, at: datetime, letter: uuid.UUID) -> None:
     with audit.acting("delivery.give_back_letter", by=by, at=at) as act:
         rows, first = _letter(letter, S.SENDING, S.HANDING)
         act.about(first, subject_id=first.request_id)
+        _uncount(by, at, first)
         _again(rows, first, AGAIN)
 
 
@@ -122,6 +124,7 @@ def look_after(*, by: Actor, at: datetime, letter: uuid.UUID) -> bool:
         act.about(first, subject_id=first.request_id)
         again: bool = first.state == S.SENDING
         if again:
+            _uncount(by, at, first)
             _again(rows, first, timedelta())
         else:
             rows.update(state=S.FAILED, moved_at=Now())
@@ -134,6 +137,12 @@ def _address(by: Actor, at: datetime, request: VisitRequest) -> str:
         by=by, purpose=by.purpose, subject=request.id, at=at, thing=request, reason="send_link"
     ):
         return fields.unseal(request, "mail")
+
+
+def _uncount(by: Actor, at: datetime, first: VisitLetter) -> None:
+    """A mail that surely did not leave is none of those that may be written to its address today."""
+    with suppress(fields.KeyGone):
+        throttle.give_back("visit_letter", _address(by, at, first.request))
 
 
 def _close(first: VisitLetter) -> None:
