@@ -61,7 +61,7 @@ def contact(**said: Any) -> Any:
 def ask(
     world: Any, slug: str = "aaby", *, key: uuid.UUID | None = None, who: Any = None, **said: Any
 ) -> uuid.UUID:
-    """Ask; the key of the request."""
+    """Ask, with a form's key; the id of the request."""
     from samspil.delivery.actions import visit_requests as actions
     from samspil.trust.scope import scope
 
@@ -70,7 +70,7 @@ def ask(
         actions.ask(
             by=by, at=world.at, on=ground.TODAY, key=key, asked=asked(**said), contact=who or contact()
         )
-    return key
+    return actions.id_of(key, by.tenant_id)
 
 
 def linked(world: Any, key: uuid.UUID, slug: str = "aaby") -> tuple[str, str]:

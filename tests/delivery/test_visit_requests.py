@@ -70,8 +70,9 @@ def test_nobody_sees_a_request_before_the_mail_s_link_confirmed_it(world):
 def test_the_same_form_sent_twice_is_one_request_and_one_mail(world):
     from samspil.delivery.models.visit_requests import VisitLetter, VisitRequest
 
-    key = asking.ask(world)
-    asking.ask(world, key=key, place="Another place")
+    form = uuid.uuid4()
+    asking.ask(world, key=form)
+    asking.ask(world, key=form)
 
     with world.as_("coordinator", "aaby"):
         assert [one.place for one in VisitRequest.objects.all()] == ["Engskolen"]
@@ -204,6 +205,26 @@ def test_other_days_wait_and_are_answered(world, concept_id):
         actions.answer_other_days(by=by, at=world.at, on=ground.TODAY, request_id=key)
         assert "request_moved" not in {one.kind for one in waiting_for(by, on=ground.TODAY)}
     assert row(world, key).state == "planned"
+
+
+def test_the_place_of_a_request_is_that_of_its_series_once_there_is_one(world, concept_id):
+    """An old page that is sent once more changes nothing, while other days are wished."""
+    from samspil.delivery.actions import visit_requests as actions
+    from samspil.delivery.models.institutions import Institution
+    from samspil.delivery.rules.institutions import Place
+
+    key, made = asking.planned(world, concept_id)
+    asking.wish(world, asking.standing(world, key), asking.WISHED + timedelta(days=7))
+    other, new = visiting.institution(world, "aaby", "Skovskolen"), Place("", "Engskolen", "school", "5000")
+    one = {"at": world.at, "request_id": key}
+    told = [
+        refused(world, lambda by: actions.match_place(by=by, institution_id=other, **one)),
+        refused(world, lambda by: actions.match_new_place(by=by, place=new, **one)),
+    ]
+    assert told == [("Der er allerede lavet en række af denne bestilling.", None)] * 2
+    assert row(world, key).institution_id == made.institution_id
+    with world.as_("coordinator", "aaby"):
+        assert Institution.objects.filter(name="Engskolen").count() == 0
 
 
 def test_other_days_before_a_series_is_planned_lead_to_a_plan(world, concept_id):

@@ -279,9 +279,17 @@ def test_the_coordinator_closes_a_link_in_the_list_of_open_links(world, concept_
     assert Client().post("/visits/", {"token": token}).status_code == 404
 
 
-def test_codes_are_guessed_five_times(world, concept_id):
-    codes = [Client().post("/visits/", {"code": "0123456789"}).status_code for _each in range(6)]
+@pytest.mark.parametrize("field", ["code", "token"])
+def test_codes_are_guessed_five_times_in_whichever_field(world, concept_id, field):
+    codes = [Client().post("/visits/", {field: "01234-56789"}).status_code for _each in range(6)]
     assert codes == [404] * 5 + [429]
+
+
+def test_a_right_code_in_whichever_field_is_given_back(world, concept_id):
+    _token, code = asking.linked(world, asking.ask(world))
+    for field in ("code", "token"):
+        entered = [Client().post("/visits/", {field: code}).status_code for _each in range(6)]
+        assert entered == [302] * 6
 
 
 def test_the_request_s_page_is_asked_for_with_few_questions(world, concept_id):

@@ -62,8 +62,26 @@ def test_one_mail_address_asks_five_times_a_day_and_one_place_on_the_net_ten_tim
     codes = [sent(world).status_code for _each in range(6)]
     assert codes == [302] * 5 + [422]
     assert errors(sent(world)) == {"mail"}
-    others = [sent(world, mail=f"a{number}@skole.example").status_code for number in range(4)]
-    assert others == [302, 302, 302, 429]
+    others = [sent(world, mail=f"a{number}@skole.example") for number in range(4)]
+    assert [one.status_code for one in others] == [302, 302, 302, 429]
+    html = others[-1].content.decode()
+    for said in ("Engskolen", "8.B", "a3@skole.example", "Lone Lærer", "65 00 00 00", "24"):
+        assert re.findall(f'value="({re.escape(said)})"', html) == [said]
+    assert others[-1].context["form"].non_field_errors() == [
+        "Der er kommet mange bestillinger herfra inden for en time. Alt, hvad du skrev, står her endnu: "
+        "vent lidt, og send det så."
+    ]
+    assert requests(world) == 8
+
+
+def test_honest_mistakes_are_not_counted(world, concept_id):
+    """A rule's refusal uses up neither the address of the mail nor that of the net."""
+    wrong = [sent(world, group="lone@skole.dk") for _each in range(6)]
+    wrong += [sent(world, day_1="2014-11-03") for _each in range(6)]
+    assert [(one.status_code, errors(one)) for one in wrong] == [(422, {"group"})] * 6 + [
+        (422, {"day_1"})
+    ] * 6
+    assert [sent(world).status_code for _each in range(5)] == [302] * 5
 
 
 def test_what_nobody_confirms_is_deleted_with_its_link_and_its_key(world, concept_id):

@@ -6,6 +6,7 @@ What becomes of one when the worker dies in between is settled in docs/decisions
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -48,7 +49,8 @@ class ToRequester:
 def claim(*, by: Actor, at: datetime, on: date, letter_id: uuid.UUID) -> ToRequester | None:
     """Make the link that is to be sent and read where to; None where nothing goes now.
 
-    An address that was written to often enough today waits. Raises Missing when another worker has it.
+    An address that was written to often enough today waits; one that was erased is written to no more.
+    Raises Missing when another worker has it.
     """
     refuse(rules.may_send(by))
     with audit.acting("delivery.claim_visit_letter", by=by, at=at) as act:
@@ -58,10 +60,11 @@ def claim(*, by: Actor, at: datetime, on: date, letter_id: uuid.UUID) -> ToReque
         if request.state not in WANTED[News(row.news)]:
             mine.update(state=S.DROPPED, moved_at=Now())
             return None
-        with audit.reading(
-            by=by, purpose=by.purpose, subject=request.id, at=at, thing=request, reason="send_link"
-        ):
-            address = fields.unseal(request, "mail")
+        try:
+            address = _address(by, at, request)
+        except fields.KeyGone:  # nobody can be written to; what else waits is not held up
+            mine.update(state=S.DROPPED, moved_at=Now())
+            return None
         if not throttle.allowed("visit_letter", address):
             mine.update(ready_at=Now() + ENOUGH)
             return None
@@ -98,6 +101,7 @@ def give_back(*, by: Actor, at: datetime, letter: uuid.UUID) -> None:
     with audit.acting("delivery.give_back_letter", by=by, at=at) as act:
         rows, first = _letter(letter, S.SENDING, S.HANDING)
         act.about(first, subject_id=first.request_id)
+        _uncount(by, at, first)
         _again(rows, first, AGAIN)
 
 
@@ -120,10 +124,25 @@ def look_after(*, by: Actor, at: datetime, letter: uuid.UUID) -> bool:
         act.about(first, subject_id=first.request_id)
         again: bool = first.state == S.SENDING
         if again:
+            _uncount(by, at, first)
             _again(rows, first, timedelta())
         else:
             rows.update(state=S.FAILED, moved_at=Now())
     return again
+
+
+def _address(by: Actor, at: datetime, request: VisitRequest) -> str:
+    """Where to write. Raises KeyGone where that was erased."""
+    with audit.reading(
+        by=by, purpose=by.purpose, subject=request.id, at=at, thing=request, reason="send_link"
+    ):
+        return fields.unseal(request, "mail")
+
+
+def _uncount(by: Actor, at: datetime, first: VisitLetter) -> None:
+    """A mail that surely did not leave is none of those that may be written to its address today."""
+    with suppress(fields.KeyGone):
+        throttle.give_back("visit_letter", _address(by, at, first.request))
 
 
 def _close(first: VisitLetter) -> None:

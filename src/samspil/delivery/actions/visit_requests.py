@@ -33,27 +33,50 @@ KIND = LinkKind.VISIT_REQUEST
 # --- the one who asks
 
 
+def id_of(key: uuid.UUID, tenant_id: uuid.UUID) -> uuid.UUID:
+    """The id of the request that a form makes in a municipality.
+
+    The form may be sent to a second one. What seals a request hangs on its id, and is erased with it.
+    """
+    return uuid.uuid5(key, tenant_id.hex)
+
+
 def ask(*, by: Actor, at: datetime, on: date, key: uuid.UUID, asked: Asked, contact: Contact) -> None:
     """Ask for visits. The mail's link must confirm it before anybody sees it.
 
-    `key` is the form's own: the same form sent twice is one request, and nobody is told which it was.
+    `key` is the form's own: the same form sent twice to one municipality is one request. What was put right
+    in it is taken over, and the mail written anew, until it is confirmed; nobody is told which it was.
     """
     refuse(rules.may_ask(by))
     refuse(rules.must_be_asked(asked, on))
     refuse(rules.must_be_a_contact(contact))
     with audit.acting("delivery.ask_for_visits", by=by, at=at) as act:
-        audit.hold(key)
-        row = VisitRequest(id=key, tenant_id=by.tenant_id, language=contact.language, changed_on=on)
+        row_id = id_of(key, by.tenant_id)
+        audit.hold(row_id)
+        held = VisitRequest.objects.select_for_update(of=("self",)).filter(id=row_id).first()
+        row = held or VisitRequest(id=row_id, tenant_id=by.tenant_id)
         act.about(row, subject_id=row.id)
-        if VisitRequest.objects.filter(id=key).exists():
+        if row.state != RequestState.ASKED:
             return
+        row.language, row.changed_on = contact.language, on
         row.place, row.group, row.level = asked.place, asked.group, asked.level
         row.about_how_many, row.days = asked.about_how_many, list(asked.days)
         fields.seal(
             row, name=contact.name, mail=contact.mail.strip(), phone=contact.phone, wishes=asked.wishes
         )
-        row.save(force_insert=True)
+        if held is None:
+            row.save(force_insert=True)
+        else:
+            _begin_again(by, row)
         _write(row, News.CONFIRM)
+
+
+def _begin_again(by: Actor, row: VisitRequest) -> None:
+    """The form was put right: what went to the address before opens nothing, and the mail waits no longer."""
+    row.asked_at = Now()
+    row.save(force_update=True)
+    links.revoke(by=by, thing_id=row.id, kind=KIND)
+    VisitLetter.objects.filter(request_id=row.id, state=LetterState.QUEUED).update(ready_at=Now())
 
 
 def open_request(*, by: Actor, at: datetime) -> str:
@@ -121,7 +144,7 @@ def match_place(*, by: Actor, at: datetime, request_id: uuid.UUID, institution_i
     refuse(courses.may_coordinate(by))
     with audit.acting("delivery.match_place", by=by, at=at) as act:
         row = _locked(by, request_id)
-        refuse(rules.may_be_matched(row))
+        refuse(rules.may_be_matched(row, queries.has_series(row)))
         place = institutions.institution_for(by, institution_id)
         refuse(places.may_be_visited(place.active))
         _match(row, place)
@@ -135,7 +158,7 @@ def match_new_place(*, by: Actor, at: datetime, request_id: uuid.UUID, place: Pl
     with audit.acting("delivery.match_new_place", by=by, at=at) as act:
         audit.hold(by.tenant_id)
         row = _locked(by, request_id)
-        refuse(rules.may_be_matched(row))
+        refuse(rules.may_be_matched(row, queries.has_series(row)))
         refuse(places.must_be_a_new_place(institutions.is_taken(place), bool(place.number)))
         made = Institution.objects.create(
             tenant_id=by.tenant_id,
@@ -212,11 +235,14 @@ def drop_unconfirmed(*, by: Actor, at: datetime) -> tuple[uuid.UUID, ...]:
     Leaves an event only when there were any.
     """
     refuse(rules.may_sweep(by))
-    found = tuple(queries.unconfirmed(by).order_by("id").values_list("id", flat=True))
+    # Asked again once they are held: what was confirmed meanwhile, or is on its way in a mail, stays.
+    late = queries.unconfirmed(by)
+    held = list(late.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
+    found = tuple(late.filter(id__in=held).order_by("id").values_list("id", flat=True))
     if found:
         with audit.acting("delivery.drop_unconfirmed", by=by, at=at) as act:
             act.about(VisitRequest(id=found[0]), reason=f"requests_{len(found)}")
-            delete(by=by, rows=VisitRequest.objects.filter(id__in=found, state=RequestState.ASKED))
+            delete(by=by, rows=VisitRequest.objects.filter(id__in=found))
     return found
 
 

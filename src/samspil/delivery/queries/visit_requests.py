@@ -87,7 +87,7 @@ def listed(actor: Actor, *, ended: bool = False, page: int = 1) -> tuple[tuple[L
     refuse(may_coordinate(actor))
     over = (RequestState.CANCELLED, RequestState.DECLINED)
     rows = VisitRequest.objects.filter(state__in=over if ended else (*WAITS, RequestState.PLANNED))
-    order = ("-changed_on", "-id") if ended else ("changed_on", "id")
+    order = ("-changed_on", "-asked_at", "-id") if ended else ("changed_on", "asked_at", "id")
     found = tuple(
         Listed(one.id, one.place, one.group, tuple(one.days), RequestState(one.state), one.changed_on)
         for one in rows.order_by(*order)[(page - 1) * PAGE : page * PAGE]

@@ -1,10 +1,12 @@
-"""What waits about requests for visits: those to answer, other days wished, cancelled ones that run on."""
+"""What waits about requests for visits: those to answer, other days wished, cancelled ones that run on, yeses
+without a series.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from samspil.delivery.models.series import Series
 from samspil.delivery.models.visit_requests import VisitRequest
@@ -39,4 +41,16 @@ def cancelled_that_run(actor: Actor, on: date) -> Rows:
     )
 
 
-REQUEST_SOURCES = (requests_to_answer, other_days_wished, cancelled_that_run)
+def said_yes_without_a_series(actor: Actor, on: date) -> Rows:
+    """Requests that were said yes to and whose series was called off since: another is owed, or a no."""
+    theirs = Series.objects.filter(tenant_id=actor.tenant_id, request_id=OuterRef("id"))
+    rows = VisitRequest.objects.filter(
+        ~Exists(theirs.exclude(state=SeriesState.CALLED_OFF)),
+        tenant_id=actor.tenant_id,
+        state=RequestState.PLANNED,
+    )
+    last = Subquery(theirs.order_by("-ended_on").values("ended_on")[:1])
+    return shaped(rows, "request_called_off", on=last, more=("place", "group"))
+
+
+REQUEST_SOURCES = (requests_to_answer, other_days_wished, cancelled_that_run, said_yes_without_a_series)

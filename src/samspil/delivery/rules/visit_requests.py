@@ -81,8 +81,10 @@ def may_have_other_days(request: VisitRequest) -> Refusal | None:
     return may_move(request, RequestState.MOVED)
 
 
-def may_be_matched(request: VisitRequest) -> Refusal | None:
-    """Which place it is, is said until the request is answered."""
+def may_be_matched(request: VisitRequest, has_series: bool) -> Refusal | None:
+    """Which place it is, is said until the request is answered; from then on it is the series' place."""
+    if has_series:
+        return Refusal(_("A series is made out of this request already."))
     if request.state in WAITS:
         return None
     return Refusal(_("The request has been answered or ended already."))

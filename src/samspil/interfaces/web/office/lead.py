@@ -50,6 +50,7 @@ WHAT: dict[tuple[str, str], Words] = {
     ("request_new", ""): gettext_lazy("Requests for visits without an answer"),
     ("request_moved", ""): gettext_lazy("Places that wish for other days"),
     ("request_cancelled", ""): gettext_lazy("Places that cancelled"),
+    ("request_called_off", ""): gettext_lazy("Places whose series was called off"),
     ("visit_swap", ""): gettext_lazy("Visits on which somebody asks to be swapped"),
     ("visit_form", ""): gettext_lazy("Forms after visits without an answer"),
     ("visit_lines", ""): gettext_lazy("Visits with lines of a group to be read"),

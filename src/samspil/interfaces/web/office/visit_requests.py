@@ -111,19 +111,20 @@ def visit_request(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
 def _buttons(found: Any, has_series: bool) -> list[dict[str, Any]]:
     """What can be done now; what comes first is filled."""
     told: list[tuple[str, Any]] = []
-    if rules.may_be_matched(found) is None and not has_series:
+    if rules.may_be_matched(found, has_series) is None:
         label = _("Choose the place again") if found.institution_id else _("Say which place it is")
         told.append(("office:visit-request-place", label))
     if found.institution_id and rules.may_be_planned(found, has_series) is None:
         told.insert(0, ("office:visit-request-plan", _("Plan a series")))
     if rules.may_answer_other_days(found, has_series) is None:
         told.append(("office:visit-request-answer", _("The days have been looked at")))
-    if has_series and rules.may_be_told(found) is None:
+    if rules.may_be_told(found) is None:
         told.append(("office:visit-request-tell", _("Write that there is news")))
     if rules.may_be_declined(found, has_series) is None:
         told.append(("office:visit-request-decline", _("Decline")))
+    waits = found.state in WAITS or not has_series
     return [
-        {"label": label, "url": to(name, found.id), "is_filled": not place and found.state in WAITS}
+        {"label": label, "url": to(name, found.id), "is_filled": not place and waits}
         for place, (name, label) in enumerate(told)
     ]
 

@@ -29,6 +29,11 @@ def _cancelled(one: Waiting, today: date) -> Task:
     return _task(one, title, pgettext("button", "Open"), "office:series") | {"is_late": True}
 
 
+def _called_off(one: Waiting, today: date) -> Task:
+    title = _("A place was said yes to, and its series was called off")
+    return _task(one, title, pgettext("button", "Answer"), "office:visit-request") | {"is_late": True}
+
+
 def _task(one: Waiting, title: str, button: str, name: str) -> Task:
     assert one.on is not None
     return {
@@ -44,4 +49,5 @@ REQUEST_KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "request_new": _new,
     "request_moved": _moved,
     "request_cancelled": _cancelled,
+    "request_called_off": _called_off,
 }

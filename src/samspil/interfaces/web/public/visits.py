@@ -18,7 +18,13 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import visit_requests as actions
 from samspil.delivery.queries import visit_requests as queries
-from samspil.delivery.rules.visit_requests import may_have_other_days, must_take_time
+from samspil.delivery.rules.visit_requests import (
+    Contact,
+    may_have_other_days,
+    must_be_a_contact,
+    must_be_asked,
+    must_take_time,
+)
 from samspil.delivery.terms.visit_requests import (
     DECLINE_REASONS,
     MOST_SECONDS,
@@ -52,6 +58,9 @@ EVERYONE = (Role.ANONYMOUS, Role.REQUESTER)
 TOO_OFTEN = gettext_lazy(
     "Several requests came with this address today. Wait until tomorrow, or call the municipality."
 )
+TOO_MANY_HERE = gettext_lazy(
+    "Many requests came from here within an hour. All you wrote is still here: wait a while, then send it."
+)
 
 
 @door("public", roles=EVERYONE)
@@ -66,35 +75,39 @@ def ask(request: HttpRequest) -> HttpResponse:
     known = read_stamp(request.POST.get("stamp", ""))
     key, then = known or (None, None)
     seconds = seconds_since(then, now)
+    status = 422
     if form.is_valid():
+        contact = form.contact(get_language() or "da")
         try:
             refuse(must_take_time(seconds))
             if form.cleaned_data["site"]:  # a machine: it is told what everybody is told
                 return _go(request, "public:visit-thanks")
+            # First what must be put right, for a mistake is no try; only then the tries are counted.
+            refuse(must_be_asked(form.asked(), today))
+            refuse(must_be_a_contact(contact))
             if not throttle.allowed("visit_ask_address", address_of(request)):
-                return faults.too_many(request)
+                status = 429
+                refuse(Refusal(TOO_MANY_HERE))
+            if not throttle.allowed("visit_ask_mail", contact.mail):
+                refuse(Refusal(TOO_OFTEN, "mail"))
             assert key is not None
-            _write(form, key)
+            _write(form, key, contact)
             return _go(request, "public:visit-thanks")
         except Refused as refused:
             put(form, refused)
     # An old stamp, or none of ours, is replaced; one that was too fast grows older and is good in a moment.
     kept = request.POST.get("stamp", "") if seconds <= MOST_SECONDS else stamp(now)
-    return _asking(request, form, kept)
+    return _asking(request, form, kept, status)
 
 
-def _write(form: AskForm, key: uuid.UUID) -> None:
+def _write(form: AskForm, key: uuid.UUID, contact: Contact) -> None:
     """The request, on behalf of whoever asks, in the municipality that was chosen."""
     by = Actor(tenant_id=uuid.UUID(form.cleaned_data["municipality"]), role=Role.REQUESTER, purpose="answer")
-    contact = form.contact(get_language() or "da")
-    if not throttle.allowed("visit_ask_mail", contact.mail):
-        refuse(Refusal(TOO_OFTEN, "mail"))
     with scope.scope(by):
         actions.ask(by=by, at=clock.now(), on=clock.today(), key=key, asked=form.asked(), contact=contact)
 
 
-def _asking(request: HttpRequest, form: AskForm, stamped: str) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
+def _asking(request: HttpRequest, form: AskForm, stamped: str, status: int = 200) -> HttpResponse:
     return _page(request, "ask", status=status, form=form, stamp=stamped)
 
 
@@ -116,16 +129,19 @@ def enter(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("The code has ten characters. Look at it once more."))
         if not form.is_valid():
             return _page(request, "enter", status=422, form=form)
-        if not throttle.allowed("code_address", address_of(request)):
-            return faults.too_many(request)
+    secret = token or form.cleaned_data["code"]
+    # Codes are counted in whichever field they come; a token is too long to guess.
+    is_code = len(links.normal(secret)) == links.CODE_LENGTH
+    if is_code and not throttle.allowed("code_address", address_of(request)):
+        return faults.too_many(request)
     try:
-        with links.found(token or form.cleaned_data["code"], kind=LinkKind.VISIT_REQUEST) as link:
+        with links.found(secret, kind=LinkKind.VISIT_REQUEST) as link:
             by = _holder(link)
         with scope.scope(by):
             opening = actions.open_request(by=by, at=clock.now())
     except Missing:
         return closed(request)
-    if not token:
+    if is_code:
         throttle.give_back("code_address", address_of(request))
     _hold(request, by, opening)
     return _go(request, "public:visit-mine")
@@ -230,9 +246,13 @@ def _found(request: HttpRequest) -> Any:
 
 def _view(actor: Actor, found: Any) -> dict[str, Any]:
     """What the one who asked sees of a request. No name of anybody who comes, and nothing of the place."""
-    state = RequestState(found.state)
+    state, visits = RequestState(found.state), queries.dated(found)
+    # Said yes to, and then the series was called off: the municipality owes an answer again.
+    if state == RequestState.PLANNED and not visits:
+        state = RequestState.CONFIRMED
     return {
         "state": state.value,
+        "was_called_off": state != found.state,
         "state_label": REQUEST_STATES[state].title,
         "because": DECLINE_REASONS[DeclineReason(found.declined_because)] if found.declined_because else "",
         "place": found.place,
@@ -250,7 +270,7 @@ def _view(actor: Actor, found: Any) -> dict[str, Any]:
                 if one.on is None and one.state == VisitState.PLANNED
                 else VISIT_STATES[one.state].title,
             }
-            for one in queries.dated(found)
+            for one in visits
         ],
     }
 
