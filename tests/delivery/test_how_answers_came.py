@@ -12,7 +12,7 @@ from tests.delivery.kept import VALUES, code, concept_id, made
 __all__ = ["code", "concept_id", "made"]
 
 PAPER = "Skrevet på papir og tastet ind af en anden."
-FILE = "Hentet fra en fil, som kommunen havde i forvejen."
+FILE = "Kommunen havde dem i en fil."
 BEFORE = "Fra før forløbet kom hertil."
 
 

@@ -14,7 +14,8 @@ PURPOSE, AGREED = "Noget at stå op til om morgenen", "Vi ringer til vejlederen 
 
 def board(walker: Any, samspil: Any) -> dict[str, int]:
     walker.page.goto(f"{samspil.address}/o/measurements/")
-    cells = walker.page.locator("tbody tr:last-child td.number, tfoot td.number").all_inner_texts()
+    by_round = walker.page.locator("table.coverage-table").first
+    cells = by_round.locator("tfoot td.number").all_inner_texts()
     names = ("owed", "done", "late", "excused", "open", "missed", "stopped")
     return dict(zip(names, (int(one) for one in cells[-7:]), strict=True))
 
