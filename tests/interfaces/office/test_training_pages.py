@@ -37,6 +37,22 @@ def soon(world, concept_id):
     return uuid.UUID(answer["Location"].rsplit("/", 1)[1])
 
 
+def shown(page):
+    """What a page says it showed, in its hidden fields."""
+    return dict(re.findall(r'type="hidden" name="(shown_[a-z]+)" value="([^"]*)"', page))
+
+
+def written(world, event_id):
+    """Who came on which day, as it stands: by day, the names and whether they came."""
+    from samspil.delivery.models.attendance import Attendance
+    from samspil.delivery.queries import seats
+
+    with world.as_("training_provider") as by:
+        names = {one.id: one.name for one in seats.participants(by, event_id)}
+        rows = Attendance.objects.values_list("day__on", "nomination_id", "came")
+        return {(on.day, names[one].split()[0], came) for on, one, came in rows if one in names}
+
+
 def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
@@ -95,7 +111,7 @@ def test_attendance_closing_and_a_certificate_on_the_pages(world, concept_id):
     assert page.count("checked") == 6
 
     everyone = [str(one) for one in named.values()]
-    came = {"day_20140818": everyone, "day_20140819": everyone[:2]}
+    came = {**shown(page), "day_20140818": everyone, "day_20140819": everyone[:2]}
     assert provider.post(f"/o/training/{event_id}/days", came).status_code == 302
     assert provider.get(f"/o/training/{event_id}/days").content.decode().count("checked") == 5
     assert provider.post(f"/o/training/{event_id}/close", {"exercised": everyone}).status_code == 302
@@ -201,3 +217,54 @@ def test_the_corps_asks_the_same_however_many_there_are(world, concept_id):
     post = world.member("mentor", "aaby").appointment_id
     for path in ("training", "pass"):
         assert len(asked(client, f"/o/staff/{post}/{path}")) <= MOST
+
+
+def test_what_a_page_did_not_show_is_not_written(world, concept_id, monkeypatch):
+    from samspil.delivery.actions import seats
+    from samspil.interfaces import clock
+
+    event_id = schooling.plan(world, concept_id, days=schooling.DAYS[:2], seats=1)
+    named = schooling.nominate(world, "aaby", event_id, CASTS[:2])
+    schooling.share_out(world, event_id)
+    schooling.fill(world, "aaby", event_id, [named["mentor"]])
+    provider, path = world.client("training_provider"), f"/o/training/{event_id}/days"
+    monkeypatch.setattr(clock, "today", lambda: schooling.DAYS[0])
+    page = provider.get(path).content.decode()
+    came = shown(page) | {"day_20140818": [str(named["mentor"])]}
+
+    monkeypatch.setattr(clock, "today", lambda: schooling.DAYS[1])
+    assert provider.post(path, came).status_code == 302
+    assert written(world, event_id) == {(18, "Mentor", True)}
+    assert provider.get(path).content.decode().count("checked") == 2
+
+    with world.as_("coordinator", "aaby") as by:
+        told = {"nomination_id": named["mentor"], "because": "other_tasks", "instead": named["other_mentor"]}
+        seats.withdraw(by=by, at=world.at, on=schooling.DAYS[0], **told)
+    gone = provider.post(path, came)
+    assert (gone.status_code, written(world, event_id)) == (422, set())
+    assert provider.post(path, shown(page)).status_code == 302
+    assert written(world, event_id) == set()
+    page = provider.get(path).content.decode()
+    assert provider.post(path, shown(page)).status_code == 302
+    assert written(world, event_id) == {(18, "Other", False), (19, "Other", False)}
+
+
+def test_an_event_is_closed_when_every_day_is_written_of_everyone(world, concept_id):
+    from samspil.delivery.actions import seats
+
+    event_id = schooling.plan(world, concept_id, days=schooling.DAYS[:2], seats=1)
+    named = schooling.nominate(world, "aaby", event_id, CASTS[:2])
+    schooling.share_out(world, event_id)
+    schooling.fill(world, "aaby", event_id, [named["mentor"]])
+    schooling.attend(world, event_id)
+    with world.as_("coordinator", "aaby") as by:
+        told = {"nomination_id": named["mentor"], "because": "other_tasks", "instead": named["other_mentor"]}
+        seats.withdraw(by=by, at=world.at, on=schooling.DAYS[1], **told)
+    provider = world.client("training_provider")
+    paths = [f"/o/training/{event_id}/{one}" for one in ("close", "days")]
+
+    refused = provider.post(paths[0], {"exercised": [str(named["other_mentor"])]})
+    assert (refused.status_code, "Skriv for hver dag" in words(refused)) == (422, True)
+    page = provider.get(paths[1]).content.decode()
+    assert provider.post(paths[1], shown(page)).status_code == 302
+    assert provider.post(paths[0], {"exercised": []}).status_code == 302

@@ -72,7 +72,8 @@ def _for_the_provider(actor: Any, found: Event, today: date) -> Section:
         }
     came, there = attendance.attendance_of(actor, found.id), seats.participants(actor, found.id)
     done = seats.completions(actor, found.id)
-    is_written = not there or len(came.written) >= sum(one <= today for one in found.days)
+    been = [one for one in training.days_of(actor, found.id) if one.on <= today]
+    is_written = all(came.is_written_of(one.id, there) for one in been)
     return {
         "heading": _("Participants"),
         "rows": [_participant(one, came, done.get(one.id), found) for one in there],
