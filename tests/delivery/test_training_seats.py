@@ -113,6 +113,71 @@ def test_the_manager_decides_once_and_the_coordinator_not_at_all(world, concept_
         seats.decide(by=by, **told)
 
 
+def asked_for_two(world, concept_id):
+    """An event whose seats are shared out, and two who wait for their manager's yes."""
+    from samspil.delivery.actions import seats
+
+    event_id = schooling.plan(world, concept_id, days=schooling.DAYS[:1], seats=3)
+    schooling.nominate(world, "aaby", event_id, MENTORS[:1])
+    schooling.share_out(world, event_id)
+    posts = [world.member(cast, "aaby").appointment_id for cast in MENTORS[1:]]
+    with world.as_("coordinator", "aaby") as by:
+        rows = seats.nominate(by=by, at=world.at, on=schooling.PLANNED_ON, event_id=event_id, who=posts)
+    return event_id, [one.id for one in rows]
+
+
+@pytest.mark.parametrize("ended", ["closed", "cancelled"])
+def test_nobody_is_decided_about_on_an_event_that_is_over(world, concept_id, ended):
+    from samspil.delivery.actions import seats, training
+    from samspil.delivery.queries.seats import to_decide
+
+    event_id, (first, last) = asked_for_two(world, concept_id)
+
+    def decide(one):
+        with world.as_("municipal_lead", "aaby") as by:
+            seats.decide(by=by, at=world.at, on=schooling.DAYS[0], nomination_id=one, says_yes=True)
+            return to_decide(by)
+
+    assert decide(first) == 1
+    if ended == "closed":
+        schooling.attend(world, event_id, on=schooling.DAYS[0])
+        schooling.close(world, event_id, on=schooling.DAYS[0])
+    else:
+        with world.as_("training_provider") as by:
+            training.cancel_event(by=by, at=world.at, on=schooling.DAYS[0], event_id=event_id)
+
+    with pytest.raises(Refused, match="overstået"):
+        decide(last)
+    with world.as_("municipal_lead", "aaby") as by:
+        assert to_decide(by) == 0
+    assert states(world, "aaby", event_id)["lent"] == State.ASKED
+
+
+def test_somebody_is_named_until_the_day_to_answer_by_and_seats_are_filled_until_the_first_day(
+    world, concept_id
+):
+    from datetime import timedelta
+
+    from samspil.delivery.actions import training
+    from samspil.delivery.rules.training import EventDraft
+
+    first = schooling.DAYS[0]
+    last = first - timedelta(days=14)
+    draft = EventDraft("course", "mentor", "Samtalen", "Vejle", 2, last, schooling.DAYS)
+    told = {"at": world.at, "on": schooling.PLANNED_ON, "concept_id": concept_id}
+    with world.as_("training_provider") as by:
+        event_id = training.plan_event(by=by, draft=draft, **told).id
+
+    named = schooling.nominate(world, "aaby", event_id, MENTORS[:1], on=last)
+    with pytest.raises(Refused, match="Fristen for at indstille"):
+        schooling.nominate(world, "aaby", event_id, MENTORS[1:2], on=last + timedelta(days=1))
+
+    assert list(states(world, "aaby", event_id)) == ["mentor"]
+    schooling.share_out(world, event_id, on=first)
+    schooling.fill(world, "aaby", event_id, list(named.values()), on=first)
+    assert states(world, "aaby", event_id) == {"mentor": State.SEAT}
+
+
 def test_the_office_reads_numbers_and_no_nomination(world, concept_id):
     from samspil.delivery.models.seats import Nomination
     from samspil.delivery.queries import seats, training

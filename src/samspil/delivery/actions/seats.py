@@ -25,7 +25,7 @@ def nominate(
     """Name one or more of the own staff for an event; their manager is asked."""
     refuse(rules.may_nominate(by))
     event = _event(by, event_id)
-    refuse(rules.must_be_open(event.state, event.first_on, on))
+    refuse(rules.may_still_be_named(event.state, event.answer_by, on))
     refuse(rules.must_be_staff(who, {one for one, _name in queries.to_nominate(by, event, on=on)}))
     posts = list(Appointment.objects.filter(id__in=list(who)).order_by("id"))
     with audit.acting("delivery.nominate", by=by, at=at) as act:
@@ -50,6 +50,7 @@ def decide(*, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, says_
     refuse(rules.may_decide(by))
     with audit.acting("delivery.decide_nomination", by=by, at=at) as act:
         row = queries.nomination_for(by, nomination_id)
+        refuse(rules.must_be_under_way(_event(by, row.event_id).state))
         refuse(rules.must_wait_for_a_yes(row))
         _hold(by, row.event_id)
         row.decided_on = on

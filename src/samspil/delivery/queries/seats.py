@@ -108,8 +108,10 @@ def nominations(actor: Actor, event_id: uuid.UUID) -> tuple[Nominated, ...]:
 
 
 def to_decide(actor: Actor) -> int:
-    """How many of the own staff wait for the manager's yes."""
-    return int(Nomination.objects.filter(state=NominationState.ASKED).count())
+    """How many of the own staff wait for the manager's yes to an event that is still to be held."""
+    events = TrainingEvent.objects.presented().filter(state=EventState.PLANNED)
+    rows = Nomination.objects.filter(state=NominationState.ASKED, event_id__in=events.values("id"))
+    return int(rows.count())
 
 
 def nomination_for(actor: Actor, nomination_id: uuid.UUID) -> Nomination:

@@ -169,7 +169,8 @@ def _for_a_municipality(actor: Any, found: Event, today: date) -> Section:
         fills = bool(waits) and free > 0
         if fills:
             links.append(_link(_("Fill the seats"), "office:fill-seats", found, first=True))
-        links.append(_link(_("Name staff"), "office:nominate", found, first=not fills))
+        if found.answer_by >= today:
+            links.append(_link(_("Name staff"), "office:nominate", found, first=not fills))
     note = ""
     if share is not None:
         note = " ".join(
