@@ -114,10 +114,10 @@ def to_decide(actor: Actor) -> int:
     return int(rows.count())
 
 
-def nomination_for(actor: Actor, nomination_id: uuid.UUID) -> Nomination:
-    """One of the own municipality's, held until the transaction ends. Raises Missing."""
-    rows = Nomination.objects.select_for_update(of=("self",)).select_related("account")
-    row = rows.filter(id=nomination_id).first()
+def nomination_for(actor: Actor, nomination_id: uuid.UUID, *, to_change: bool = False) -> Nomination:
+    """One of the own municipality's; held until the transaction ends where it is to change. Raises Missing."""
+    rows = Nomination.objects.select_related("account").filter(id=nomination_id)
+    row = (rows.select_for_update(of=("self",)) if to_change else rows).first()
     if row is None or actor.role not in (Role.COORDINATOR, Role.MUNICIPAL_LEAD):
         raise Missing
     return row  # type: ignore[no-any-return]
