@@ -268,3 +268,24 @@ def test_an_event_is_closed_when_every_day_is_written_of_everyone(world, concept
     page = provider.get(paths[1]).content.decode()
     assert provider.post(paths[1], shown(page)).status_code == 302
     assert provider.post(paths[0], {"exercised": []}).status_code == 302
+
+
+def test_a_certificate_that_holds_no_more_is_not_printed(world, concept_id):
+    from samspil.delivery.actions.training_certificates import withdraw_certificate
+
+    short = ground.load(world, schooling.for_a_year())
+    ended = schooling.trained(world, "aaby", short, ["mentor"], days=(date(2013, 9, 3),), on=date(2013, 6, 3))
+    made = schooling.trained(world, "aaby", concept_id, ["other_mentor", "lent"])
+    with world.as_("coordinator", "aaby") as by:
+        told = {"certificate_id": made["other_mentor"], "because": "mistake"}
+        withdraw_certificate(by=by, at=world.at, on=ground.TODAY, **told)
+    keys = (ended["mentor"], made["other_mentor"], made["lent"])
+
+    def printed(cast, paths):
+        client = world.client(cast, "aaby")
+        return [(one.status_code, one["Content-Type"].split(";")[0]) for one in map(client.get, paths)]
+
+    no, yes = (403, "text/html"), (200, "application/pdf")
+    assert printed("coordinator", [f"/o/certificates/{one}/paper" for one in keys]) == [no, no, yes]
+    assert printed("other_mentor", [f"/f/certificates/{keys[1]}/paper"]) == [no]
+    assert printed("lent", [f"/f/certificates/{keys[2]}/paper"]) == [yes]
