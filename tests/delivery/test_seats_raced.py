@@ -26,7 +26,9 @@ def states(world: World, slug: str, event_id: Any) -> list[tuple[str, str]]:
 
     with world.as_("coordinator", slug):
         rows = Nomination.objects.filter(event_id=event_id).order_by("id")
-        return [(name.split()[0].lower(), state) for name, state in rows.values_list("account__name", "state")]
+        return [
+            (name.split()[0].lower(), state) for name, state in rows.values_list("account__name", "state")
+        ]
 
 
 def together(monkeypatch: pytest.MonkeyPatch, thing: Any, name: str) -> None:

@@ -287,5 +287,5 @@ def test_a_certificate_that_holds_no_more_is_not_printed(world, concept_id):
 
     no, yes = (403, "text/html"), (200, "application/pdf")
     assert printed("coordinator", [f"/o/certificates/{one}/paper" for one in keys]) == [no, no, yes]
-    assert printed("other_mentor", [f"/f/certificates/{keys[1]}/paper"]) == [no]
-    assert printed("lent", [f"/f/certificates/{keys[2]}/paper"]) == [yes]
+    assert printed("other_mentor", [f"/f/training/{keys[1]}/paper"]) == [no]
+    assert printed("lent", [f"/f/training/{keys[2]}/paper"]) == [yes]

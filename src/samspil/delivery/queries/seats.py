@@ -115,7 +115,7 @@ def to_decide(actor: Actor) -> int:
 
 
 def nomination_for(actor: Actor, nomination_id: uuid.UUID, *, to_change: bool = False) -> Nomination:
-    """One of the own municipality's; held until the transaction ends where it is to change. Raises Missing."""
+    """One of the own municipality's; held until the transaction ends if it is to change. Raises Missing."""
     rows = Nomination.objects.select_related("account").filter(id=nomination_id)
     row = (rows.select_for_update(of=("self",)) if to_change else rows).first()
     if row is None or actor.role not in (Role.COORDINATOR, Role.MUNICIPAL_LEAD):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -240,6 +241,16 @@ def _seat(told: dict[str, str]) -> Seat:
 def _notes(visit: Visit) -> Notes | None:
     texts = [fields.unseal(visit, one) for one in ("covered", "remains", "adaptation", "handover_note")]
     return Notes(*texts) if any(texts) or visit.state == VisitState.HELD else None
+
+
+def stamp_of(visit: Visit) -> str:
+    """Which writing of a visit stands: "" before the first, another after each."""
+    if visit.state != VisitState.HELD:
+        return ""
+    sealed = (visit.covered, visit.remains, visit.adaptation, visit.handover_note)
+    plain = (*visit.steps_done, visit.teacher_present, visit.adapted_because)
+    stands = b"\0".join([repr(plain).encode(), *(bytes(one or b"").hex().encode() for one in sealed)])
+    return hashlib.sha256(stands).hexdigest()[:32]
 
 
 def held_together(series: Series, told: Iterable[Told]) -> Continuity:

@@ -111,7 +111,7 @@ class WithdrawForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """Who came, day by day: a tick for each. It says which days and whom it showed, as no tick is no field."""
+    """Who came, day by day: a tick for each. It says whom and which days it showed: no tick is no field."""
 
     shown_days = forms.CharField(widget=forms.HiddenInput, required=False)
     shown_people = forms.CharField(widget=forms.HiddenInput, required=False)
