@@ -293,3 +293,10 @@ def themes_of(series: Series) -> dict[int, str]:
     """The theme of each place in a series, as it stands now."""
     rows = Visit.objects.filter(series_id=series.id).order_by("id")
     return {one.position: one.theme for one in rows}
+
+
+def themes_that_stay(series: Series) -> frozenset[int]:
+    """The places in a series whose visit was held or cancelled, and keeps its theme."""
+    rows = Visit.objects.filter(series_id=series.id).order_by("id")
+    newest = {one.position: one.state for one in rows}
+    return frozenset(place for place, state in newest.items() if state != VisitState.PLANNED)
