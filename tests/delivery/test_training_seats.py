@@ -237,6 +237,34 @@ def test_an_event_that_is_cancelled_gives_its_seats_back_to_the_range(world, con
         assert [one.given for one in seats.ranges(by, concept_id)] == [0, 0, 0]
 
 
+def test_an_event_that_is_cancelled_names_nobody_to_the_provider_and_whoever_was_named_is_withdrawn(
+    world, concept_id
+):
+    from samspil.delivery.actions import seats, training
+
+    event_id = schooling.plan(world, concept_id, seats=1)
+    named = schooling.nominate(world, "aaby", event_id, MENTORS[:2])
+    schooling.share_out(world, event_id)
+    schooling.fill(world, "aaby", event_id, [named["mentor"]])
+    provider, coordinator = world.client("training_provider"), world.client("coordinator", "aaby")
+    here, back = f"/o/training/{event_id}", f"/o/nominations/{named['mentor']}/back"
+    told = {"at": world.at, "on": schooling.PLANNED_ON, "nomination_id": named["mentor"], "because": "leaves"}
+
+    def seen():
+        return "Mentor Aaby" in provider.get(here).content.decode()
+
+    assert (seen(), seen_by_provider(world, event_id)) == (True, {("Mentor Aaby", "Åby")})
+    with world.as_("training_provider") as by:
+        training.cancel_event(by=by, at=world.at, on=schooling.PLANNED_ON, event_id=event_id)
+    assert (seen(), seen_by_provider(world, event_id)) == (False, set())
+
+    with world.as_("coordinator", "aaby") as by, pytest.raises(Refused):
+        seats.withdraw(by=by, instead=named["other_mentor"], **told)
+    assert (back in coordinator.get(here).content.decode(), coordinator.get(back).status_code) == (True, 200)
+    assert coordinator.post(back, {"because": "leaves"}).status_code == 302
+    assert states(world, "aaby", event_id) == {"mentor": State.WITHDRAWN, "other": State.WAITING}
+
+
 def test_a_seat_that_was_not_given_cannot_be_taken_nor_a_taken_one_be_taken_back(world, concept_id):
     from samspil.delivery.models.seats import Nomination, SeatShare
     from samspil.trust.audit import writing

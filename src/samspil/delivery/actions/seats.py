@@ -12,7 +12,7 @@ from samspil.delivery.queries import training
 from samspil.delivery.queries.training import Event
 from samspil.delivery.rules import seats as rules
 from samspil.delivery.rules.courses import must_be_one_of
-from samspil.delivery.terms.training import WANTS, WITH_SEATS, NominationState
+from samspil.delivery.terms.training import WANTS, WITH_SEATS, EventState, NominationState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment
@@ -96,15 +96,16 @@ def withdraw(
     refuse(rules.must_say_why_not(because))
     with audit.acting("delivery.withdraw_nomination", by=by, at=at) as act:
         row = _held(by, nomination_id)
-        refuse(rules.may_withdraw(row, _event(by, row.event_id).state))
-        had_seat = row.state == NominationState.SEAT
+        event = _event(by, row.event_id)
+        refuse(rules.may_withdraw(row, event.state))
+        leaves_a_seat = row.state == NominationState.SEAT and event.state == EventState.PLANNED
         row.state, row.because = NominationState.WITHDRAWN, because
         _save(row)
         if instead is not None:
             waiting = Nomination.objects.select_for_update().filter(
                 event_id=row.event_id, state=NominationState.WAITING
             )
-            known = {one.id: one for one in waiting if had_seat}
+            known = {one.id: one for one in waiting if leaves_a_seat}
             refuse(must_be_one_of(instead, known, "instead"))
             known[instead].state = NominationState.SEAT
             _save(known[instead])

@@ -142,11 +142,12 @@ def free_seats(actor: Actor, event_id: uuid.UUID) -> int | None:
 
 
 def participants(actor: Actor, event_id: uuid.UUID) -> tuple[Participant, ...]:
-    """Who has a seat at a provider's own event, by name."""
+    """Who has a seat at a provider's own event, by name; nobody once it was cancelled."""
+    events = TrainingEvent.objects.filter(id=event_id).exclude(state=EventState.CANCELLED)
     municipality = Organisation.objects.filter(id=OuterRef("tenant_id")).values("name")[:1]
     rows = (
         Nomination.objects.presented()
-        .filter(shown_to=actor.tenant_id, event_id=event_id)
+        .filter(shown_to=actor.tenant_id, event_id__in=events.values("id"))
         .select_related("account")
         .annotate(municipality=Subquery(municipality))
     )

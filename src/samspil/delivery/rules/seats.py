@@ -67,8 +67,8 @@ def must_wait_for_a_yes(nomination: Nomination) -> Refusal | None:
 
 
 def may_withdraw(nomination: Nomination, event_state: str) -> Refusal | None:
-    """Until the event is closed, somebody may be withdrawn."""
-    if nomination.state in LIVE and event_state == EventState.PLANNED:
+    """Until the event is closed, somebody may be withdrawn; also where it does not take place."""
+    if nomination.state in LIVE and event_state != EventState.CLOSED:
         return None
     return Refusal(_("This nomination is over."))
 

@@ -213,7 +213,7 @@ def _named(actor: Any, one: seats.Nominated, found: Event, is_open: bool) -> dic
             row["why"] += " · " + _said_anew(one.said_anew_on)
     elif is_open and actor.role == Role.MUNICIPAL_LEAD and one.state == NominationState.ASKED:
         row |= {"url": to("office:nomination", one.id), "button": _("Answer")}
-    elif is_open and actor.role == Role.COORDINATOR and one.state in LIVE:
+    elif found.state != EventState.CLOSED and actor.role == Role.COORDINATOR and one.state in LIVE:
         row |= {"url": to("office:nomination-back", one.id), "button": pgettext("nomination", "Withdraw")}
     return row
 
