@@ -347,6 +347,8 @@ def test_an_event_of_another_programme_or_another_provider_looks_like_none(world
         ({"days": ()}, "day_1"),
         ({"days": (schooling.DAYS[0],) * 2}, "day_1"),
         ({"days": (schooling.PLANNED_ON.replace(month=5),)}, "day_1"),
+        ({"days": (*schooling.DAYS, schooling.DAYS[0].replace(year=9999))}, "day_1"),
+        ({"days": (schooling.PLANNED_ON.replace(year=2016, day=3),)}, "day_1"),
         ({"answer_by": schooling.DAYS[-1]}, "answer_by"),
     ],
 )

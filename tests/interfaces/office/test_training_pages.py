@@ -94,7 +94,7 @@ def test_the_office_is_warned_below_the_least_and_sees_no_name(world, soon):
 
     seen = words(office.get("/o/training/"))
 
-    assert "Mangler 18 i at nå det mindste" in seen
+    assert "Mangler 18 pladser i at nå minimum" in seen
     assert "20–25 pladser i programmet" in seen
     every = seen + words(office.get(f"/o/training/{soon}")) + words(office.get(f"/o/training/{soon}/shares"))
     assert "Åby" in every
