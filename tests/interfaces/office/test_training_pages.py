@@ -289,3 +289,27 @@ def test_a_certificate_that_holds_no_more_is_not_printed(world, concept_id):
     assert printed("coordinator", [f"/o/certificates/{one}/paper" for one in keys]) == [no, no, yes]
     assert printed("other_mentor", [f"/f/training/{keys[1]}/paper"]) == [no]
     assert printed("lent", [f"/f/training/{keys[2]}/paper"]) == [yes]
+
+
+def test_the_office_is_warned_before_the_first_event_and_of_each_programme_that_runs(world, concept_id):
+    from django.conf import settings
+
+    from samspil.programme.concept.reading import read_bytes
+
+    office = world.client("programme_office")
+
+    def figures():
+        page = office.get("/o/training/").content.decode()
+        return [
+            words_in.split(" i at nå")[0].strip()
+            for words_in in re.findall(r'class="is-late">([^<]+)<', page)
+        ]
+
+    running = figures()
+    assert running[0] == "Mangler 20 pladser"
+    file = settings.SAMSPIL_PROGRAMMES / "samspil-2026-2029.yaml"
+    later = ground.load(world, read_bytes(file.read_bytes()))
+    assert figures() == running
+    schooling.plan(world, later)
+    assert figures() == running
+    assert len(asked(office, "/o/training/")) <= MOST

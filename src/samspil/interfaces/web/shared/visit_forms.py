@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.queries import series as queries
@@ -65,8 +66,9 @@ class WrittenForm(forms.Form):
 
     def build_on(self, told: Told) -> None:
         """Keep what was typed, and let it be saved in the place of what stands now."""
-        self.data = self.data.copy()
-        self.data["based_on"] = queries.stamp_of(told.visit)
+        data = cast(QueryDict, self.data).copy()
+        data["based_on"] = queries.stamp_of(told.visit)
+        self.data = data
 
     @staticmethod
     def said(told: Told) -> Written:
