@@ -90,7 +90,7 @@ def attend(
     with world.as_("training_provider") as by:
         days, there = days_of(by, event_id), [one.id for one in seats.participants(by, event_id)]
         came = {
-            day.id: {one for one in there if place < len(days) - missed.get(one, 0)}
+            day.id: {one: place < len(days) - missed.get(one, 0) for one in there}
             for place, day in enumerate(days)
         }
         training.write_attendance(by=by, at=ground.at_day(on), on=on, event_id=event_id, came=came)

@@ -97,9 +97,11 @@ def test_writing_the_visit_again_or_another_night_opens_nothing_more_and_moves_n
     from samspil.delivery.actions import visits
 
     with world.as_("coordinator", "aaby") as by:
-        visits.write_visit(
-            by=by, at=world.at, on=ground.TODAY, visit_id=visit.id, said=visiting.written(covered="Mere")
-        )
+        told = {
+            "said": visiting.written(covered="Mere"),
+            "based_on": visiting.stamp(by, visit.id),
+        }
+        visits.write_visit(by=by, at=world.at, on=ground.TODAY, visit_id=visit.id, **told)
     groups.tend(world, DAY + timedelta(days=1))
 
     assert [(one.id, one.due_on, one.late_until) for one in forms(world, visit)] == before

@@ -202,3 +202,16 @@ def test_only_a_hash_of_the_code_is_kept(world, concept_id):
     code = code_of(made)
     assert (len(code), row["code_hash"]) == (16, hash_of(code.lower().replace("1", "l")))
     assert code not in str(row)
+
+
+def test_a_certificate_that_had_run_out_says_so_after_a_new_one(world):
+    short = ground.load(world, schooling.for_a_year())
+    schooling.trained(world, "aaby", short, ["mentor"])
+    day = date(2015, 10, 1)
+
+    schooling.trained(world, "aaby", short, ["mentor"], kind="refresher", days=(day,), on=date(2015, 9, 1))
+
+    new, old = certificates(world, on=day)
+    assert (old.valid_until, old.ended_on, old.because) == (NEXT_YEAR, day, "replaced")
+    assert [standing(one, day) for one in (old, new)] == [Standing.EXPIRED, Standing.VALID]
+    assert (old.standing, standing(old, NEXT_YEAR)) == (Standing.EXPIRED, Standing.VALID)

@@ -113,6 +113,71 @@ def test_the_manager_decides_once_and_the_coordinator_not_at_all(world, concept_
         seats.decide(by=by, **told)
 
 
+def asked_for_two(world, concept_id):
+    """An event whose seats are shared out, and two who wait for their manager's yes."""
+    from samspil.delivery.actions import seats
+
+    event_id = schooling.plan(world, concept_id, days=schooling.DAYS[:1], seats=3)
+    schooling.nominate(world, "aaby", event_id, MENTORS[:1])
+    schooling.share_out(world, event_id)
+    posts = [world.member(cast, "aaby").appointment_id for cast in MENTORS[1:]]
+    with world.as_("coordinator", "aaby") as by:
+        rows = seats.nominate(by=by, at=world.at, on=schooling.PLANNED_ON, event_id=event_id, who=posts)
+    return event_id, [one.id for one in rows]
+
+
+@pytest.mark.parametrize("ended", ["closed", "cancelled"])
+def test_nobody_is_decided_about_on_an_event_that_is_over(world, concept_id, ended):
+    from samspil.delivery.actions import seats, training
+    from samspil.delivery.queries.seats import to_decide
+
+    event_id, (first, last) = asked_for_two(world, concept_id)
+
+    def decide(one):
+        with world.as_("municipal_lead", "aaby") as by:
+            seats.decide(by=by, at=world.at, on=schooling.DAYS[0], nomination_id=one, says_yes=True)
+            return to_decide(by)
+
+    assert decide(first) == 1
+    if ended == "closed":
+        schooling.attend(world, event_id, on=schooling.DAYS[0])
+        schooling.close(world, event_id, on=schooling.DAYS[0])
+    else:
+        with world.as_("training_provider") as by:
+            training.cancel_event(by=by, at=world.at, on=schooling.DAYS[0], event_id=event_id)
+
+    with pytest.raises(Refused, match="overstået"):
+        decide(last)
+    with world.as_("municipal_lead", "aaby") as by:
+        assert to_decide(by) == 0
+    assert states(world, "aaby", event_id)["lent"] == State.ASKED
+
+
+def test_somebody_is_named_until_the_day_to_answer_by_and_seats_are_filled_until_the_first_day(
+    world, concept_id
+):
+    from datetime import timedelta
+
+    from samspil.delivery.actions import training
+    from samspil.delivery.rules.training import EventDraft
+
+    first = schooling.DAYS[0]
+    last = first - timedelta(days=14)
+    draft = EventDraft("course", "mentor", "Samtalen", "Vejle", 2, last, schooling.DAYS)
+    told = {"at": world.at, "on": schooling.PLANNED_ON, "concept_id": concept_id}
+    with world.as_("training_provider") as by:
+        event_id = training.plan_event(by=by, draft=draft, **told).id
+
+    named = schooling.nominate(world, "aaby", event_id, MENTORS[:1], on=last)
+    with pytest.raises(Refused, match="Fristen for at indstille"):
+        schooling.nominate(world, "aaby", event_id, MENTORS[1:2], on=last + timedelta(days=1))
+
+    assert list(states(world, "aaby", event_id)) == ["mentor"]
+    schooling.share_out(world, event_id, on=first)
+    schooling.fill(world, "aaby", event_id, list(named.values()), on=first)
+    assert states(world, "aaby", event_id) == {"mentor": State.SEAT}
+
+
 def test_the_office_reads_numbers_and_no_nomination(world, concept_id):
     from samspil.delivery.models.seats import Nomination
     from samspil.delivery.queries import seats, training
@@ -170,6 +235,34 @@ def test_an_event_that_is_cancelled_gives_its_seats_back_to_the_range(world, con
 
     with world.as_(OFFICE) as by:
         assert [one.given for one in seats.ranges(by, concept_id)] == [0, 0, 0]
+
+
+def test_an_event_that_is_cancelled_names_nobody_to_the_provider_and_whoever_was_named_is_withdrawn(
+    world, concept_id
+):
+    from samspil.delivery.actions import seats, training
+
+    event_id = schooling.plan(world, concept_id, seats=1)
+    named = schooling.nominate(world, "aaby", event_id, MENTORS[:2])
+    schooling.share_out(world, event_id)
+    schooling.fill(world, "aaby", event_id, [named["mentor"]])
+    provider, coordinator = world.client("training_provider"), world.client("coordinator", "aaby")
+    here, back = f"/o/training/{event_id}", f"/o/nominations/{named['mentor']}/back"
+    told = {"at": world.at, "on": schooling.PLANNED_ON, "nomination_id": named["mentor"], "because": "leaves"}
+
+    def seen():
+        return "Mentor Aaby" in provider.get(here).content.decode()
+
+    assert (seen(), seen_by_provider(world, event_id)) == (True, {("Mentor Aaby", "Åby")})
+    with world.as_("training_provider") as by:
+        training.cancel_event(by=by, at=world.at, on=schooling.PLANNED_ON, event_id=event_id)
+    assert (seen(), seen_by_provider(world, event_id)) == (False, set())
+
+    with world.as_("coordinator", "aaby") as by, pytest.raises(Refused):
+        seats.withdraw(by=by, instead=named["other_mentor"], **told)
+    assert (back in coordinator.get(here).content.decode(), coordinator.get(back).status_code) == (True, 200)
+    assert coordinator.post(back, {"because": "leaves"}).status_code == 302
+    assert states(world, "aaby", event_id) == {"mentor": State.WITHDRAWN, "other": State.WAITING}
 
 
 def test_a_seat_that_was_not_given_cannot_be_taken_nor_a_taken_one_be_taken_back(world, concept_id):
@@ -254,6 +347,8 @@ def test_an_event_of_another_programme_or_another_provider_looks_like_none(world
         ({"days": ()}, "day_1"),
         ({"days": (schooling.DAYS[0],) * 2}, "day_1"),
         ({"days": (schooling.PLANNED_ON.replace(month=5),)}, "day_1"),
+        ({"days": (*schooling.DAYS, schooling.DAYS[0].replace(year=9999))}, "day_1"),
+        ({"days": (schooling.PLANNED_ON.replace(year=2016, day=3),)}, "day_1"),
         ({"answer_by": schooling.DAYS[-1]}, "answer_by"),
     ],
 )

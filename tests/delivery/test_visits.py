@@ -322,3 +322,36 @@ def test_a_day_that_is_none_is_refused_beside_its_cause(world, made, slot, field
         visiting.planned(world, made, 1, **slot)
 
     assert caught.value.refusal.field == field
+
+
+def test_a_cancelled_visit_keeps_its_theme_so_that_none_is_taken_up_twice_or_never(world, concept_id, made):
+    import re
+
+    from samspil.delivery.actions import series as actions
+    from samspil.delivery.queries import series as queries
+
+    gone = visiting.planned(world, made, 1, LATER)
+    office, path = world.client("coordinator", "aaby"), f"/o/visits/series/{made.id}/change"
+    with world.as_("coordinator", "aaby") as by:
+        actions.cancel_visit(by=by, at=world.at, visit_id=gone.id, because="illness")
+
+    def change(by: Any, *themes: str) -> None:
+        said = visiting.group(concept_id, themes=themes)
+        actions.change_series(by=by, at=world.at, series_id=made.id, group=said)
+
+    swapped = refused(
+        world, "coordinator", lambda by: change(by, "identitet", "fællesskab", "diskrimination")
+    )
+    assert swapped[1] == "theme_2"
+    asked = set(re.findall(r'name="(theme_\d)"', office.get(path).content.decode()))
+    told = {"group": "8.B", "level": "grades_7_10", "about_how_many": "24"}
+    changed = office.post(path, told | {"theme_2": "diskrimination", "theme_3": "identitet"})
+    with world.as_("coordinator", "aaby") as by:
+        new = visiting.plan(LATER + timedelta(days=7))
+        actions.rebook_visit(by=by, at=world.at, on=ground.TODAY, visit_id=gone.id, plan=new)
+        themes = [one.visit.theme for one in queries.told_series(by, made, at=world.at)]
+
+    assert (asked, changed.status_code) == ({"theme_2", "theme_3"}, 302)
+    assert themes == ["fællesskab", "fællesskab", "diskrimination", "identitet"]
+    change_again = office.get(path).content.decode()
+    assert set(re.findall(r'name="(theme_\d)"', change_again)) == {"theme_1", "theme_2", "theme_3"}

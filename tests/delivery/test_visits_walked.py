@@ -71,6 +71,8 @@ class Beside:
         if name == "write":
             on = ground.TODAY + timedelta(days=told[1])
             said = visiting.written()
+            with self.world.as_("coordinator", "aaby") as by:
+                given["based_on"] = visiting.stamp(by, given["visit_id"])
             return self.tried("coordinator", lambda by: visits.write_visit(by=by, **given, on=on, said=said))
         if name == "cancel":
             return self.tried(

@@ -145,6 +145,13 @@ def written(**said: Any) -> Any:
     return Written(**{**told, **said})
 
 
+def stamp(by: Any, visit_id: uuid.UUID) -> str:
+    """Which writing of a visit stands, as a page would say."""
+    from samspil.delivery.queries import series as queries
+
+    return queries.stamp_of(queries.visit_for(by, visit_id))
+
+
 def held(
     world: Any,
     made: Any,

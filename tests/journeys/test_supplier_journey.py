@@ -20,7 +20,7 @@ def taken(one: Any, folder: Path, name: str) -> None:
 def test_a_course_is_changed_and_those_who_come_are_told(walker, samspil, tmp_path, width):
     provider = signed_in(walker, samspil, "training-provider", width)
     opened(provider, samspil, "hold 2")
-    provider.page.get_by_role("link", name="Ret kurset").click()
+    provider.page.get_by_role("link", name="Ret arrangementet").click()
     provider.look()
     provider.page.locator('[name="place"]').fill(f"Fredericia, lokale {width}")
     provider.tap('main button[type="submit"]')

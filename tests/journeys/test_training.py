@@ -35,7 +35,7 @@ def closed(provider: Any, samspil: Any) -> None:
     provider.page.get_by_role("link", name="Skriv, hvem der kom").click()
     provider.look()
     provider.tap('main button[type="submit"]')
-    provider.page.get_by_role("link", name="Luk kurset").click()
+    provider.page.get_by_role("link", name="Luk arrangementet").click()
     provider.look()
     for chip in provider.page.locator("#id_exercised .chip input").all():
         chip.click()

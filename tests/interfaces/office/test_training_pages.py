@@ -37,6 +37,22 @@ def soon(world, concept_id):
     return uuid.UUID(answer["Location"].rsplit("/", 1)[1])
 
 
+def shown(page):
+    """What a page says it showed, in its hidden fields."""
+    return dict(re.findall(r'type="hidden" name="(shown_[a-z]+)" value="([^"]*)"', page))
+
+
+def written(world, event_id):
+    """Who came on which day, as it stands: by day, the names and whether they came."""
+    from samspil.delivery.models.attendance import Attendance
+    from samspil.delivery.queries import seats
+
+    with world.as_("training_provider") as by:
+        names = {one.id: one.name for one in seats.participants(by, event_id)}
+        rows = Attendance.objects.values_list("day__on", "nomination_id", "came")
+        return {(on.day, names[one].split()[0], came) for on, one, came in rows if one in names}
+
+
 def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
@@ -78,7 +94,7 @@ def test_the_office_is_warned_below_the_least_and_sees_no_name(world, soon):
 
     seen = words(office.get("/o/training/"))
 
-    assert "Mangler 18 i at nå det mindste" in seen
+    assert "Mangler 18 pladser i at nå minimum" in seen
     assert "20–25 pladser i programmet" in seen
     every = seen + words(office.get(f"/o/training/{soon}")) + words(office.get(f"/o/training/{soon}/shares"))
     assert "Åby" in every
@@ -95,7 +111,7 @@ def test_attendance_closing_and_a_certificate_on_the_pages(world, concept_id):
     assert page.count("checked") == 6
 
     everyone = [str(one) for one in named.values()]
-    came = {"day_20140818": everyone, "day_20140819": everyone[:2]}
+    came = {**shown(page), "day_20140818": everyone, "day_20140819": everyone[:2]}
     assert provider.post(f"/o/training/{event_id}/days", came).status_code == 302
     assert provider.get(f"/o/training/{event_id}/days").content.decode().count("checked") == 5
     assert provider.post(f"/o/training/{event_id}/close", {"exercised": everyone}).status_code == 302
@@ -201,3 +217,99 @@ def test_the_corps_asks_the_same_however_many_there_are(world, concept_id):
     post = world.member("mentor", "aaby").appointment_id
     for path in ("training", "pass"):
         assert len(asked(client, f"/o/staff/{post}/{path}")) <= MOST
+
+
+def test_what_a_page_did_not_show_is_not_written(world, concept_id, monkeypatch):
+    from samspil.delivery.actions import seats
+    from samspil.interfaces import clock
+
+    event_id = schooling.plan(world, concept_id, days=schooling.DAYS[:2], seats=1)
+    named = schooling.nominate(world, "aaby", event_id, CASTS[:2])
+    schooling.share_out(world, event_id)
+    schooling.fill(world, "aaby", event_id, [named["mentor"]])
+    provider, path = world.client("training_provider"), f"/o/training/{event_id}/days"
+    monkeypatch.setattr(clock, "today", lambda: schooling.DAYS[0])
+    page = provider.get(path).content.decode()
+    came = shown(page) | {"day_20140818": [str(named["mentor"])]}
+
+    monkeypatch.setattr(clock, "today", lambda: schooling.DAYS[1])
+    assert provider.post(path, came).status_code == 302
+    assert written(world, event_id) == {(18, "Mentor", True)}
+    assert provider.get(path).content.decode().count("checked") == 2
+
+    with world.as_("coordinator", "aaby") as by:
+        told = {"nomination_id": named["mentor"], "because": "other_tasks", "instead": named["other_mentor"]}
+        seats.withdraw(by=by, at=world.at, on=schooling.DAYS[0], **told)
+    gone = provider.post(path, came)
+    assert (gone.status_code, written(world, event_id)) == (422, set())
+    assert provider.post(path, shown(page)).status_code == 302
+    assert written(world, event_id) == set()
+    page = provider.get(path).content.decode()
+    assert provider.post(path, shown(page)).status_code == 302
+    assert written(world, event_id) == {(18, "Other", False), (19, "Other", False)}
+
+
+def test_an_event_is_closed_when_every_day_is_written_of_everyone(world, concept_id):
+    from samspil.delivery.actions import seats
+
+    event_id = schooling.plan(world, concept_id, days=schooling.DAYS[:2], seats=1)
+    named = schooling.nominate(world, "aaby", event_id, CASTS[:2])
+    schooling.share_out(world, event_id)
+    schooling.fill(world, "aaby", event_id, [named["mentor"]])
+    schooling.attend(world, event_id)
+    with world.as_("coordinator", "aaby") as by:
+        told = {"nomination_id": named["mentor"], "because": "other_tasks", "instead": named["other_mentor"]}
+        seats.withdraw(by=by, at=world.at, on=schooling.DAYS[1], **told)
+    provider = world.client("training_provider")
+    paths = [f"/o/training/{event_id}/{one}" for one in ("close", "days")]
+
+    refused = provider.post(paths[0], {"exercised": [str(named["other_mentor"])]})
+    assert (refused.status_code, "Skriv for hver dag" in words(refused)) == (422, True)
+    page = provider.get(paths[1]).content.decode()
+    assert provider.post(paths[1], shown(page)).status_code == 302
+    assert provider.post(paths[0], {"exercised": []}).status_code == 302
+
+
+def test_a_certificate_that_holds_no_more_is_not_printed(world, concept_id):
+    from samspil.delivery.actions.training_certificates import withdraw_certificate
+
+    short = ground.load(world, schooling.for_a_year())
+    ended = schooling.trained(world, "aaby", short, ["mentor"], days=(date(2013, 9, 3),), on=date(2013, 6, 3))
+    made = schooling.trained(world, "aaby", concept_id, ["other_mentor", "lent"])
+    with world.as_("coordinator", "aaby") as by:
+        told = {"certificate_id": made["other_mentor"], "because": "mistake"}
+        withdraw_certificate(by=by, at=world.at, on=ground.TODAY, **told)
+    keys = (ended["mentor"], made["other_mentor"], made["lent"])
+
+    def printed(cast, paths):
+        client = world.client(cast, "aaby")
+        return [(one.status_code, one["Content-Type"].split(";")[0]) for one in map(client.get, paths)]
+
+    no, yes = (403, "text/html"), (200, "application/pdf")
+    assert printed("coordinator", [f"/o/certificates/{one}/paper" for one in keys]) == [no, no, yes]
+    assert printed("other_mentor", [f"/f/training/{keys[1]}/paper"]) == [no]
+    assert printed("lent", [f"/f/training/{keys[2]}/paper"]) == [yes]
+
+
+def test_the_office_is_warned_before_the_first_event_and_of_each_programme_that_runs(world, concept_id):
+    from django.conf import settings
+
+    from samspil.programme.concept.reading import read_bytes
+
+    office = world.client("programme_office")
+
+    def figures():
+        page = office.get("/o/training/").content.decode()
+        return [
+            words_in.split(" i at nå")[0].strip()
+            for words_in in re.findall(r'class="is-late">([^<]+)<', page)
+        ]
+
+    running = figures()
+    assert running[0] == "Mangler 20 pladser"
+    file = settings.SAMSPIL_PROGRAMMES / "samspil-2026-2029.yaml"
+    later = ground.load(world, read_bytes(file.read_bytes()))
+    assert figures() == running
+    schooling.plan(world, later)
+    assert figures() == running
+    assert len(asked(office, "/o/training/")) <= MOST

@@ -56,11 +56,9 @@ def import_institutions(*, by: Actor, at: datetime, draft_id: uuid.UUID, rows: t
     with audit.acting("delivery.import_institutions", by=by, at=at) as act:
         audit.hold(by.tenant_id)
         people.refuse_faults(queries.foreseen(by, rows).faults)
-        known = {queries.place_of(one).key: one for one in Institution.objects.all()}
         new: list[Institution] = []
         changed: list[Institution] = []
-        for place in rows:
-            row = known.get(place.key)
+        for place, row in zip(rows, queries.matched(rows, Institution.objects.all()), strict=True):
             (new if row is None else changed).append(_take(row or Institution(tenant_id=by.tenant_id), place))
         Institution.objects.bulk_create(new)
         Institution.objects.bulk_update(changed, ("number", "name", "kind", "postcode"))

@@ -12,10 +12,11 @@ from samspil.delivery.queries import training
 from samspil.delivery.queries.training import Event
 from samspil.delivery.rules import seats as rules
 from samspil.delivery.rules.courses import must_be_one_of
-from samspil.delivery.terms.training import WANTS, WITH_SEATS, NominationState
+from samspil.delivery.terms.training import WANTS, WITH_SEATS, EventState, NominationState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment
+from samspil.programme import queries as programme
 from samspil.trust import audit
 
 
@@ -24,11 +25,12 @@ def nominate(
 ) -> tuple[Nomination, ...]:
     """Name one or more of the own staff for an event; their manager is asked."""
     refuse(rules.may_nominate(by))
-    event = _event(by, event_id)
-    refuse(rules.must_be_open(event.state, event.first_on, on))
-    refuse(rules.must_be_staff(who, {one for one, _name in queries.to_nominate(by, event, on=on)}))
-    posts = list(Appointment.objects.filter(id__in=list(who)).order_by("id"))
     with audit.acting("delivery.nominate", by=by, at=at) as act:
+        _hold(by, event_id)
+        event = _event(by, event_id)
+        refuse(rules.may_still_be_named(event.state, event.answer_by, on))
+        refuse(rules.must_be_staff(who, {one for one, _name in queries.to_nominate(by, event, on=on)}))
+        posts = list(Appointment.objects.filter(id__in=list(who)).order_by("id"))
         rows = [
             Nomination(
                 tenant_id=by.tenant_id,
@@ -49,9 +51,9 @@ def decide(*, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, says_
     """The manager says yes or no. After a yes the seat is there at once, where one is free."""
     refuse(rules.may_decide(by))
     with audit.acting("delivery.decide_nomination", by=by, at=at) as act:
-        row = queries.nomination_for(by, nomination_id)
+        row = _held(by, nomination_id)
+        refuse(rules.must_be_under_way(_event(by, row.event_id).state))
         refuse(rules.must_wait_for_a_yes(row))
-        _hold(by, row.event_id)
         row.decided_on = on
         row.state = _after_a_yes(by, row.event_id) if says_yes else NominationState.DECLINED
         _save(row)
@@ -93,17 +95,17 @@ def withdraw(
     refuse(rules.may_nominate(by))
     refuse(rules.must_say_why_not(because))
     with audit.acting("delivery.withdraw_nomination", by=by, at=at) as act:
-        row = queries.nomination_for(by, nomination_id)
-        refuse(rules.may_withdraw(row, _event(by, row.event_id).state))
-        _hold(by, row.event_id)
-        had_seat = row.state == NominationState.SEAT
+        row = _held(by, nomination_id)
+        event = _event(by, row.event_id)
+        refuse(rules.may_withdraw(row, event.state))
+        leaves_a_seat = row.state == NominationState.SEAT and event.state == EventState.PLANNED
         row.state, row.because = NominationState.WITHDRAWN, because
         _save(row)
         if instead is not None:
             waiting = Nomination.objects.select_for_update().filter(
                 event_id=row.event_id, state=NominationState.WAITING
             )
-            known = {one.id: one for one in waiting if had_seat}
+            known = {one.id: one for one in waiting if leaves_a_seat}
             refuse(must_be_one_of(instead, known, "instead"))
             known[instead].state = NominationState.SEAT
             _save(known[instead])
@@ -118,8 +120,8 @@ def share_out(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> tupl
     """
     refuse(rules.may_share_out(by))
     with audit.acting("delivery.share_out_seats", by=by, at=at) as act:
-        audit.hold(event_id)
         event = _event(by, event_id)
+        _hold_track(by, event)
         refuse(rules.must_be_open(event.state, event.days[-1], on))
         found = queries.proposal(by, event)
         refuse(rules.must_have_wishes(len(found)))
@@ -169,6 +171,18 @@ def _save(row: Nomination) -> None:
 def _hold(by: Actor, event_id: uuid.UUID) -> None:
     """Let one transaction of the municipality at a time change its seats of an event."""
     audit.hold(uuid.uuid5(event_id, str(by.tenant_id)))
+
+
+def _held(by: Actor, nomination_id: uuid.UUID) -> Nomination:
+    """A nomination, held after its event is: always in this order, so that two never wait for each other."""
+    _hold(by, queries.nomination_for(by, nomination_id).event_id)
+    return queries.nomination_for(by, nomination_id, to_change=True)
+
+
+def _hold_track(by: Actor, event: Event) -> None:
+    """Let one sharing out at a time give seats of a programme's track: they are one range for all events."""
+    slug = programme.concept(event.concept_id).slug
+    audit.hold(uuid.uuid5(by.tenant_id, f"{slug} {event.track}"))
 
 
 def _count(by: Actor, event_id: uuid.UUID) -> None:

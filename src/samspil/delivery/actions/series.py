@@ -108,7 +108,10 @@ def create(
 
 
 def change_series(*, by: Actor, at: datetime, series_id: uuid.UUID, group: Group) -> None:
-    """Change what the group is called and how many they are, and the themes of visits not held yet."""
+    """Change what the group is called and how many they are, and the themes of visits that are planned.
+
+    A cancelled visit keeps its theme, with which it is booked anew.
+    """
     refuse(courses.may_coordinate(by))
     refuse(rules.must_be_a_group(group.group, group.level, group.about_how_many))
     with audit.acting("delivery.change_series", by=by, at=at) as act:
@@ -117,7 +120,7 @@ def change_series(*, by: Actor, at: datetime, series_id: uuid.UUID, group: Group
         known = programme.concept(series.concept_id).intervention("role_model").themes
         now = {one.position: one for one in Visit.objects.filter(series_id=series.id).order_by("id")}
         kept = tuple(
-            now[place].theme if now[place].state == VisitState.HELD else theme
+            theme if now[place].state == VisitState.PLANNED else now[place].theme
             for place, theme in enumerate(group.themes, start=1)
         )
         refuse(rules.must_be_themes(kept, known, series.visit_count))

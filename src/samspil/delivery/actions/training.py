@@ -21,6 +21,9 @@ from samspil.programme import queries as programme
 from samspil.programme.concept.certifying import certifying
 from samspil.trust import audit
 
+Came = Mapping[uuid.UUID, bool]
+"""Whether each participant came, by nomination."""
+
 
 def plan_event(
     *, by: Actor, at: datetime, on: date, concept_id: uuid.UUID, draft: EventDraft
@@ -59,10 +62,10 @@ def cancel_event(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> N
 
 
 def write_attendance(
-    *, by: Actor, at: datetime, on: date, event_id: uuid.UUID, came: Mapping[uuid.UUID, Collection[uuid.UUID]]
+    *, by: Actor, at: datetime, on: date, event_id: uuid.UUID, came: Mapping[uuid.UUID, Came]
 ) -> None:
-    """Write who came, day by day: the keys are days, the values participants. It can be put right until
-    the event is closed.
+    """Write who came, day by day: the keys are days, the values whether each participant came. It can be
+    put right until the event is closed. Of whom nothing is said, nothing is written.
     """
     refuse(rules.may_provide(by))
     with audit.acting("delivery.write_attendance", by=by, at=at) as act:
@@ -79,12 +82,12 @@ def write_attendance(
                 Attendance(
                     tenant_id=by.tenant_id,
                     day=days[day_id],
-                    nomination_id=one.id,
-                    municipality_id=one.municipality_id,
-                    came=one.id in nominations,
+                    nomination_id=one,
+                    municipality_id=there[one].municipality_id,
+                    came=is_there,
                 )
                 for day_id, nominations in came.items()
-                for one in there.values()
+                for one, is_there in nominations.items()
             ],
             update_conflicts=True,
             unique_fields=["tenant_id", "day", "nomination_id"],
@@ -106,7 +109,7 @@ def close_event(
         refuse(must_be_one_of(event.kind, [EventKind.COURSE, EventKind.REFRESHER], "kind"))
         days, came = training.days_of(by, event_id), attendance_of(by, event_id)
         there = seats.participants(by, event_id)
-        written = {one.on for one in days if not there or came.is_written(one.id)}
+        written = {one.on for one in days if came.is_written_of(one.id, there)}
         refuse(rules.must_be_over([one.on for one in days], written, on))
         asks = certifying(programme.concept(event.concept_id))
         rows = [

@@ -48,12 +48,18 @@ def _answered(by: Actor, visit_id: uuid.UUID, to: PlaceState, because: str) -> V
     return visit
 
 
-def write_visit(*, by: Actor, at: datetime, on: date, visit_id: uuid.UUID, said: Written) -> None:
-    """Write how a visit went, or put right what was written. The last one completes the series."""
+def write_visit(
+    *, by: Actor, at: datetime, on: date, visit_id: uuid.UUID, said: Written, based_on: str = ""
+) -> None:
+    """Write how a visit went, or put right what was written. The last one completes the series.
+
+    `based_on` is the stamp of what stood when it was opened: where another wrote first, nothing is.
+    """
     with audit.acting("delivery.write_visit", by=by, at=at) as act:
         visit, series, places = _locked(by, visit_id)
         refuse(rules.may_write_visit(by, places))
         refuse(rules.may_be_written(visit, series, len(places), on))
+        refuse(rules.must_build_on(queries.stamp_of(visit), based_on))
         sheet = programme.concept(series.concept_id).run_sheet(visit.theme)
         refuse(rules.must_be_written(said, [one.slug for one in sheet.steps]))
         is_new = visit.state == VisitState.PLANNED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -97,10 +98,22 @@ def is_taken(place: Place, but: uuid.UUID | None = None) -> bool:
     return bool(Institution.objects.filter(same).exclude(id=but).exists())
 
 
+def matched(rows: tuple[Place, ...], there: Iterable[Institution]) -> list[Institution | None]:
+    """For each row of a file the place it is: by its number or else its name and postcode.
+
+    A row with a number that is new takes over the place that was written without one, once.
+    """
+    known = {place_of(one).key: one for one in there}
+    left = {key: one for key, one in known.items() if not one.number and key not in {one.key for one in rows}}
+    return [
+        known.get(one.key) or (left.pop(replace(one, number="").key, None) if one.number else None)
+        for one in rows
+    ]
+
+
 def foreseen(actor: Actor, rows: tuple[Place, ...]) -> Foreseen:
     """What each row comes to, and every reason why one cannot be taken in. Writes nothing; one query."""
     refuse(may_coordinate(actor))
-    known = {place_of(one).key for one in Institution.objects.all()}
     times = Counter[tuple[str, ...]]()
     faults: list[Fault] = []
     for one in rows:
@@ -110,5 +123,6 @@ def foreseen(actor: Actor, rows: tuple[Place, ...]) -> Foreseen:
         )
         times[one.key] += 1
         faults += [Fault(one.row, said.field or "", str(said)) for said in against if said is not None]
-    there = sum(key in known for key in times)
+    first = tuple({one.key: one for one in rows}.values())
+    there = sum(one is not None for one in matched(first, Institution.objects.all()))
     return Foreseen(tuple(faults), len(times) - there, there)

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from samspil.delivery.models.series import Visit
 from samspil.delivery.queries.series import Seat, visits_of, with_pairs
@@ -29,15 +29,17 @@ class Own:
 
 
 def own_visits(actor: Actor, *, on: date) -> tuple[Own, ...]:
-    """The actor's visits: those to be written, those ahead by day, and those held lately. One query."""
+    """The actor's visits: those to be written, those ahead by day, and those held lately. One query.
+
+    Where there are more than are shown, the ones held longest ago are left out first.
+    """
+    is_planned = Q(state=VisitState.PLANNED)
     rows = (
         visits_of(actor)
-        .filter(
-            Q(state=VisitState.PLANNED, on__isnull=False)
-            | Q(state=VisitState.HELD, on__gte=on - LOOKING_BACK)
-        )
+        .filter(is_planned & Q(on__isnull=False) | Q(state=VisitState.HELD, on__gte=on - LOOKING_BACK))
         .select_related("series__institution")
-        .order_by("state", "on", "at", "id")
+        .annotate(ahead=Case(When(is_planned, then=F("on"))))
+        .order_by(F("ahead").asc(nulls_last=True), "-on", "at", "id")
     )
     found = [_own(actor, visit, pair, on) for visit, (pair, _out) in with_pairs(rows[:MOST])]
     return tuple(sorted(found, key=lambda one: _first(one)))

@@ -108,14 +108,16 @@ def nominations(actor: Actor, event_id: uuid.UUID) -> tuple[Nominated, ...]:
 
 
 def to_decide(actor: Actor) -> int:
-    """How many of the own staff wait for the manager's yes."""
-    return int(Nomination.objects.filter(state=NominationState.ASKED).count())
+    """How many of the own staff wait for the manager's yes to an event that is still to be held."""
+    events = TrainingEvent.objects.presented().filter(state=EventState.PLANNED)
+    rows = Nomination.objects.filter(state=NominationState.ASKED, event_id__in=events.values("id"))
+    return int(rows.count())
 
 
-def nomination_for(actor: Actor, nomination_id: uuid.UUID) -> Nomination:
-    """One of the own municipality's, held until the transaction ends. Raises Missing."""
-    rows = Nomination.objects.select_for_update(of=("self",)).select_related("account")
-    row = rows.filter(id=nomination_id).first()
+def nomination_for(actor: Actor, nomination_id: uuid.UUID, *, to_change: bool = False) -> Nomination:
+    """One of the own municipality's; held until the transaction ends if it is to change. Raises Missing."""
+    rows = Nomination.objects.select_related("account").filter(id=nomination_id)
+    row = (rows.select_for_update(of=("self",)) if to_change else rows).first()
     if row is None or actor.role not in (Role.COORDINATOR, Role.MUNICIPAL_LEAD):
         raise Missing
     return row  # type: ignore[no-any-return]
@@ -140,11 +142,12 @@ def free_seats(actor: Actor, event_id: uuid.UUID) -> int | None:
 
 
 def participants(actor: Actor, event_id: uuid.UUID) -> tuple[Participant, ...]:
-    """Who has a seat at a provider's own event, by name."""
+    """Who has a seat at a provider's own event, by name; nobody once it was cancelled."""
+    events = TrainingEvent.objects.filter(id=event_id).exclude(state=EventState.CANCELLED)
     municipality = Organisation.objects.filter(id=OuterRef("tenant_id")).values("name")[:1]
     rows = (
         Nomination.objects.presented()
-        .filter(shown_to=actor.tenant_id, event_id=event_id)
+        .filter(shown_to=actor.tenant_id, event_id__in=events.values("id"))
         .select_related("account")
         .annotate(municipality=Subquery(municipality))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -242,6 +243,16 @@ def _notes(visit: Visit) -> Notes | None:
     return Notes(*texts) if any(texts) or visit.state == VisitState.HELD else None
 
 
+def stamp_of(visit: Visit) -> str:
+    """Which writing of a visit stands: "" before the first, another after each."""
+    if visit.state != VisitState.HELD:
+        return ""
+    sealed = (visit.covered, visit.remains, visit.adaptation, visit.handover_note)
+    plain = (*visit.steps_done, visit.teacher_present, visit.adapted_because)
+    stands = b"\0".join([repr(plain).encode(), *(bytes(one or b"").hex().encode() for one in sealed)])
+    return hashlib.sha256(stands).hexdigest()[:32]
+
+
 def held_together(series: Series, told: Iterable[Told]) -> Continuity:
     """What held the visits together that took place, by who was there."""
     happened = tuple(
@@ -282,3 +293,10 @@ def themes_of(series: Series) -> dict[int, str]:
     """The theme of each place in a series, as it stands now."""
     rows = Visit.objects.filter(series_id=series.id).order_by("id")
     return {one.position: one.theme for one in rows}
+
+
+def themes_that_stay(series: Series) -> frozenset[int]:
+    """The places in a series whose visit was held or cancelled, and keeps its theme."""
+    rows = Visit.objects.filter(series_id=series.id).order_by("id")
+    newest = {one.position: one.state for one in rows}
+    return frozenset(place for place, state in newest.items() if state != VisitState.PLANNED)

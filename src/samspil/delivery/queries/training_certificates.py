@@ -150,10 +150,13 @@ def standing_of(code: str, *, on: date) -> CertificateStanding | None:
 
 
 def standing(row: Any, on: date) -> CertificateStanding:
-    """Valid, run out, or withdrawn."""
-    if row.ended_on is not None and row.ended_on <= on:
-        return CertificateStanding.WITHDRAWN
-    return CertificateStanding.EXPIRED if row.valid_until < on else CertificateStanding.VALID
+    """Valid, run out, or withdrawn. One that had run out before another took its place has run out."""
+    has_run_out = row.valid_until < on
+    if row.ended_on is None or row.ended_on > on:
+        return CertificateStanding.EXPIRED if has_run_out else CertificateStanding.VALID
+    if row.because == CertificateEnd.REPLACED and row.valid_until < row.ended_on:
+        return CertificateStanding.EXPIRED
+    return CertificateStanding.WITHDRAWN
 
 
 def _certified(row: TrainingCertificate, on: date) -> Certified:

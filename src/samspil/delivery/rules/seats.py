@@ -39,8 +39,21 @@ def may_share_out(actor: Actor) -> Refusal | None:
 # --- in which state
 
 
+def may_still_be_named(state: str, answer_by: date, on: date) -> Refusal | None:
+    """Somebody is named until the day the provider asks for an answer by."""
+    refusal = must_be_under_way(state)
+    if refusal is None and on > answer_by:
+        return Refusal(_("The last day to name somebody for this event has passed."))
+    return refusal
+
+
+def must_be_under_way(state: str) -> Refusal | None:
+    """Nobody is decided about on an event that was held or cancelled."""
+    return None if state == EventState.PLANNED else Refusal(_("This event is over."))
+
+
 def must_be_open(state: str, first_on: date, on: date) -> Refusal | None:
-    """Somebody can be sent until the day the event begins."""
+    """Seats are shared out and filled until a day, while the event is planned."""
     if state == EventState.PLANNED and on <= first_on:
         return None
     return Refusal(_("This event has begun or is over. Nobody can be nominated any more."))
@@ -54,8 +67,8 @@ def must_wait_for_a_yes(nomination: Nomination) -> Refusal | None:
 
 
 def may_withdraw(nomination: Nomination, event_state: str) -> Refusal | None:
-    """Until the event is closed, somebody may be withdrawn."""
-    if nomination.state in LIVE and event_state == EventState.PLANNED:
+    """Until the event is closed, somebody may be withdrawn; also where it does not take place."""
+    if nomination.state in LIVE and event_state != EventState.CLOSED:
         return None
     return Refusal(_("This nomination is over."))
 

@@ -178,6 +178,16 @@ def may_be_written(visit: Visit, series: Series, pair: int, on: date) -> Refusal
     return None if pair else Refusal(_("Nobody is on this visit. Choose who was there first."))
 
 
+def must_build_on(stands: str, based_on: str) -> Refusal | None:
+    """What is written builds on what stands, so that nobody writes over what they have not seen."""
+    if stands == based_on:
+        return None
+    return Refusal(
+        _("The visit was written somewhere else meanwhile. See what stands, and save what is to stand."),
+        "based_on",
+    )
+
+
 # --- what it must be
 
 

@@ -15,6 +15,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
 
+MOST_DAYS_AHEAD = 730
 SEES_EVENTS = (Role.TRAINING_PROVIDER, Role.COORDINATOR, Role.MUNICIPAL_LEAD, Role.PROGRAMME_OFFICE)
 
 
@@ -94,11 +95,13 @@ def must_be_days(draft: EventDraft, on: date) -> Refusal | None:
 
 
 def must_be_days_each_once(days: Collection[date], on: date) -> Refusal | None:
-    """Between one day and twelve, each once, none passed."""
+    """Between one day and twelve, each once, none passed and none years away."""
     if not 1 <= len(days) <= MOST_DAYS:
         return Refusal(_("An event has from 1 to %(most)d days.") % {"most": MOST_DAYS}, "day_1")
     if len(set(days)) != len(days):
         return Refusal(_("The same day stands there twice."), "day_1")
     if min(days) < on:
         return Refusal(_("Choose today or a later day."), "day_1")
+    if (max(days) - on).days > MOST_DAYS_AHEAD:
+        return Refusal(_("Choose days within two years."), "day_1")
     return None

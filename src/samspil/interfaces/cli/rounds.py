@@ -120,15 +120,21 @@ def settle_moves(*, at: datetime, on: date) -> int:
 def issue_certificates(*, at: datetime, on: date) -> int:
     """Take back what the training providers have put right, then issue what they have confirmed, one
     municipality after the other; how many were issued.
+
+    Each in its own transaction: what fails (a coordinator was quicker) is looked at again in the next
+    round, and stops no other.
     """
     done = 0
     for actor in actors(OrganisationKind.MUNICIPALITY):
-        with scope(actor):
-            if to_take_back(actor):
-                training_certificates.take_back_certificates(by=actor, at=at, on=on)
-        with scope(actor):
-            if to_issue(actor):
-                done += training_certificates.issue_certificates(by=actor, at=at, on=on)
+        try:
+            with scope(actor):
+                if to_take_back(actor):
+                    training_certificates.take_back_certificates(by=actor, at=at, on=on)
+            with scope(actor):
+                if to_issue(actor):
+                    done += training_certificates.issue_certificates(by=actor, at=at, on=on)
+        except Exception as problem:
+            log.exception("certificates: %s failed", actor.tenant_id, exc_info=_without_words(problem))
     return done
 
 

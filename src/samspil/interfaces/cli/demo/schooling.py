@@ -178,7 +178,7 @@ class Schooling:
             away = {one.id for one in there if one.account_id in absent}
             days = [one for one in days_of(by, event_id) if one.on <= on]
             came = {
-                day.id: {one.id for one in there if number < 2 or one.id not in away}
+                day.id: {one.id: number < 2 or one.id not in away for one in there}
                 for number, day in enumerate(days)
             }
             training.write_attendance(by=by, at=nine(on), on=on, event_id=event_id, came=came)

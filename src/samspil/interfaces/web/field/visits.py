@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from samspil.delivery.actions import visits as actions
 from samspil.delivery.queries import series as queries
 from samspil.delivery.queries.own_visits import Own, own_visits
-from samspil.delivery.rules import series as rules
 from samspil.delivery.terms.visits import (
     SWAP_REASONS,
     VISIT_STATES,
@@ -28,10 +27,8 @@ from samspil.interfaces.web.field.training_forms import own_forms
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
-from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.forms import one_of, put
 from samspil.interfaces.web.shared.group_forms import forms_after
-from samspil.interfaces.web.shared.visit_forms import WrittenForm
 from samspil.interfaces.web.shared.visit_words import (
     group_words,
     notes_view,
@@ -41,7 +38,8 @@ from samspil.interfaces.web.shared.visit_words import (
     when_words,
     which_words,
 )
-from samspil.kernel.errors import Refused, refuse
+from samspil.interfaces.web.shared.visit_written import written_page
+from samspil.kernel.errors import Refused
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
 
@@ -177,23 +175,5 @@ def written(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     """Write how a visit went, or put right what was written."""
     actor = request.actor  # type: ignore[attr-defined]
     told = queries.told_visit(actor, visit_id, at=clock.now())
-    found = told.visit
-    refuse(rules.may_be_written(found, found.series, len(told.pair), clock.today()))
-    concept = programme.concept(found.series.concept_id)
-    form = WrittenForm(concept, found.theme, request.POST or None, initial=WrittenForm.presets(told))
     here = reverse("field:visit", args=[visit_id])
-
-    def write() -> str:
-        actions.write_visit(
-            by=actor, at=clock.now(), on=clock.today(), visit_id=visit_id, said=form.written()
-        )
-        return here
-
-    page = {
-        "name": "field-visit-written",
-        "title": f"{found.series.institution.name}, {found.series.group}",
-        "heading": _("How it went"),
-        "lead": f"{which_words(found, found.series)} · {when_words(found)}",
-        "button": _("Save"),
-    }
-    return form_page(request, form, write, base="shared/field.html", cancel_url=here, page=page)
+    return written_page(request, told, name="field-visit-written", base="shared/field.html", here=here)

@@ -30,6 +30,11 @@ def attendance(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
     found = training.event_for(actor, event_id)
     days = {f"day_{one.on:%Y%m%d}": one for one in training.days_of(actor, event_id) if one.on <= today}
     there, came = seats.participants(actor, event_id), queries.attendance_of(actor, event_id)
+    if request.method == "POST":
+        # what the page did not show is not written: another day, or somebody who came to have a seat since
+        days = {key: one for key, one in days.items() if key in AttendanceForm.shown(request.POST, "days")}
+        shown = AttendanceForm.shown(request.POST, "people")
+        there = tuple(one for one in there if str(one.id) in shown)
     initial = {
         key: [str(one.id) for one in there if not came.is_written(day.id) or came.came(day.id, one.id)]
         for key, day in days.items()
@@ -40,7 +45,10 @@ def attendance(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
     back = reverse("office:training-event", args=[event_id])
 
     def write() -> str:
-        told = {day.id: {uuid.UUID(one) for one in form.cleaned_data[key]} for key, day in days.items()}
+        told = {
+            day.id: {one.id: str(one.id) in form.cleaned_data[key] for one in there}
+            for key, day in days.items()
+        }
         actions.write_attendance(by=actor, at=clock.now(), on=today, event_id=event_id, came=told)
         return back
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from samspil.delivery.actions import seats as actions
 from samspil.delivery.queries import seats as queries
 from samspil.delivery.queries import training
-from samspil.delivery.terms.training import NominationState
+from samspil.delivery.terms.training import EventState, NominationState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.office.training import BASE, track_of
@@ -86,7 +86,8 @@ def nomination_back(request: HttpRequest, nomination_id: uuid.UUID) -> HttpRespo
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     row = queries.nomination_for(actor, nomination_id)
     found = training.event_for(actor, row.event_id)
-    named = queries.nominations(actor, found.id) if row.state == NominationState.SEAT else ()
+    leaves_a_seat = row.state == NominationState.SEAT and found.state == EventState.PLANNED
+    named = queries.nominations(actor, found.id) if leaves_a_seat else ()
     waiting = [(str(one.id), one.name) for one in named if one.state == NominationState.WAITING]
     form = WithdrawForm(waiting, _posted(request))
     back = reverse("office:training-event", args=[found.id])

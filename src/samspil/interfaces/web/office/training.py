@@ -46,7 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "coming": [_row(actor, one, today) for one in coming],
         "over": [_row(actor, one, today) for one in over],
         "new_url": reverse("office:training-new") if actor.role in PROVIDER else "",
-        "ranges": _ranges(actor, found),
+        "ranges": _ranges(actor, today),
         "lead": LEADS[Role(actor.role)],
         "waiting": waiting_words(actor),
     }
@@ -210,20 +210,28 @@ def _tag(actor: Any, one: Event) -> str:
     return ""
 
 
-def _ranges(actor: Any, found: tuple[Event, ...]) -> list[dict[str, Any]]:
-    """Each track beside the range of the concept file, for the programme office."""
-    if actor.role != Role.PROGRAMME_OFFICE or not found:
+def _ranges(actor: Any, today: date) -> list[dict[str, Any]]:
+    """Each track of each programme that runs beside its concept file's range, for the programme office."""
+    if actor.role != Role.PROGRAMME_OFFICE:
         return []
-    concept_id = found[0].concept_id
-    roles = programme.concept(concept_id).vocabulary.roles
-    return [
-        {
-            "title": words.title_of(roles, one.track),
-            "given": one.given,
-            "most": one.most,
-            "range": _("%(least)d–%(most)d seats in the programme") % {"least": one.least, "most": one.most},
-            "is_below": one.is_below,
-            "lacking": one.least - one.given,
-        }
-        for one in seats.ranges(actor, concept_id)
+    running = [
+        one for one in programme.programmes() if one.concept.period.from_ <= today <= one.concept.period.to
     ]
+    return [
+        _range(one, loaded, names_it=len(running) > 1)
+        for loaded in running
+        for one in seats.ranges(actor, loaded.id)
+    ]
+
+
+def _range(one: seats.Range, loaded: programme.Loaded, *, names_it: bool) -> dict[str, Any]:
+    words_of_it = loaded.concept.vocabulary
+    spread = _("%(least)d–%(most)d seats in the programme") % {"least": one.least, "most": one.most}
+    return {
+        "title": words.title_of(words_of_it.roles, one.track),
+        "given": one.given,
+        "most": one.most,
+        "range": f"{spread} · {words.said(words_of_it.programme_title)}" if names_it else spread,
+        "is_below": one.is_below,
+        "lacking": one.least - one.given,
+    }

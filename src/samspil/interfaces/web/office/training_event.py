@@ -72,7 +72,8 @@ def _for_the_provider(actor: Any, found: Event, today: date) -> Section:
         }
     came, there = attendance.attendance_of(actor, found.id), seats.participants(actor, found.id)
     done = seats.completions(actor, found.id)
-    is_written = not there or len(came.written) >= sum(one <= today for one in found.days)
+    been = [one for one in training.days_of(actor, found.id) if one.on <= today]
+    is_written = all(came.is_written_of(one.id, there) for one in been)
     return {
         "heading": _("Participants"),
         "rows": [_participant(one, came, done.get(one.id), found) for one in there],
@@ -168,7 +169,8 @@ def _for_a_municipality(actor: Any, found: Event, today: date) -> Section:
         fills = bool(waits) and free > 0
         if fills:
             links.append(_link(_("Fill the seats"), "office:fill-seats", found, first=True))
-        links.append(_link(_("Name staff"), "office:nominate", found, first=not fills))
+        if found.answer_by >= today:
+            links.append(_link(_("Name staff"), "office:nominate", found, first=not fills))
     note = ""
     if share is not None:
         note = " ".join(
@@ -211,7 +213,7 @@ def _named(actor: Any, one: seats.Nominated, found: Event, is_open: bool) -> dic
             row["why"] += " · " + _said_anew(one.said_anew_on)
     elif is_open and actor.role == Role.MUNICIPAL_LEAD and one.state == NominationState.ASKED:
         row |= {"url": to("office:nomination", one.id), "button": _("Answer")}
-    elif is_open and actor.role == Role.COORDINATOR and one.state in LIVE:
+    elif found.state != EventState.CLOSED and actor.role == Role.COORDINATOR and one.state in LIVE:
         row |= {"url": to("office:nomination-back", one.id), "button": pgettext("nomination", "Withdraw")}
     return row
 

@@ -111,15 +111,25 @@ class WithdrawForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """Who came, day by day: a tick for each."""
+    """Who came, day by day: a tick for each. It says whom and which days it showed: no tick is no field."""
+
+    shown_days = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown_people = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, days: list[tuple[str, date]], there: tuple[Participant, ...], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["shown_days"].initial = " ".join(key for key, _on in days)
+        self.fields["shown_people"].initial = " ".join(str(one.id) for one in there)
         for key, on in days:
             self.fields[key] = some_of(words.weekday(on))
             self.fields[key].choices = named(there)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def shown(posted: Any, what: str) -> frozenset[str]:
+        """What the page said it had shown: the names of its days, or the keys of its people."""
+        return frozenset(posted.get(f"shown_{what}", "").split())
 
 
 class ClosingForm(forms.Form):

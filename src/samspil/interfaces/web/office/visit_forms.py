@@ -66,10 +66,15 @@ class SeriesForm(forms.Form):
             field.initial = themes[(place - 1) % len(themes)]
             self.fields[name] = field
 
+    def leave_out(self, places: Iterable[int]) -> None:
+        """Do not ask for the themes of these visits."""
+        for place in places:
+            del self.fields[f"theme_{place}"]
+
     def group_said(self) -> Group:
-        """The group as it was written."""
+        """The group as it was written; "" for a theme that was not asked for."""
         data = self.cleaned_data
-        themes = tuple(data[name] for name in self.theme_names)
+        themes = tuple(data.get(name, "") for name in self.theme_names)
         return Group(data["group"], data["level"], data["about_how_many"], themes)
 
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.actions import series as actions
-from samspil.delivery.actions import visits
 from samspil.delivery.actions.series import Plan
 from samspil.delivery.queries import corps_members, pairs
 from samspil.delivery.queries import series as queries
@@ -22,10 +21,9 @@ from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.office.visit_forms import CancelForm, PlanForm
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
-from samspil.interfaces.web.shared.visit_forms import WrittenForm
 from samspil.interfaces.web.shared.visit_words import when_words, which_words
+from samspil.interfaces.web.shared.visit_written import written_page
 from samspil.kernel.errors import refuse
-from samspil.programme import queries as programme
 
 BASE = "shared/office.html"
 
@@ -137,24 +135,8 @@ def written(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     """Write how a visit went for its pair, or put right what was written."""
     actor = request.actor  # type: ignore[attr-defined]
     told = queries.told_visit(actor, visit_id, at=clock.now())
-    found = told.visit
-    refuse(rules.may_be_written(found, found.series, len(told.pair), clock.today()))
-    concept = programme.concept(found.series.concept_id)
-    form = WrittenForm(concept, found.theme, request.POST or None, initial=WrittenForm.presets(told))
-    here = reverse("office:series", args=[found.series_id])
-
-    def write() -> str:
-        visits.write_visit(by=actor, at=clock.now(), on=clock.today(), visit_id=visit_id, said=form.written())
-        return here
-
-    page = {
-        "name": "office-visit-written",
-        "title": _place(told),
-        "heading": _("How it went"),
-        "lead": f"{which_words(found, found.series)} · {when_words(found)}",
-        "button": _("Save"),
-    }
-    return form_page(request, form, write, base=BASE, cancel_url=here, page=page)
+    here = reverse("office:series", args=[told.visit.series_id])
+    return written_page(request, told, name="office-visit-written", base=BASE, here=here)
 
 
 def _place(told: Told) -> str:

@@ -204,7 +204,7 @@ def _visits(told: tuple[Told, ...], found: Any, concept: Any, stand: Stand) -> l
 
 @door("office", roles=COORDINATOR)
 def change(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
-    """Change the group, or the themes of visits that were not held yet."""
+    """Change the group, or the themes of visits that are planned."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.series_for(actor, series_id)
     themes = programme.concept(found.concept_id).intervention("role_model").themes
@@ -215,6 +215,7 @@ def change(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
         **{f"theme_{place}": theme for place, theme in queries.themes_of(found).items()},
     }
     form = SeriesForm(found.visit_count, themes, None, request.POST or None, initial=initial)
+    form.leave_out(queries.themes_that_stay(found))
     here = reverse("office:series", args=[series_id])
 
     def write() -> str:
@@ -225,7 +226,7 @@ def change(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
         "name": "office-series-change",
         "title": f"{found.institution.name}, {found.group}",
         "heading": _("The group and the themes"),
-        "lead": _("A visit that was held keeps its theme."),
+        "lead": _("A visit that was held or cancelled keeps its theme."),
         "button": _("Save"),
     }
     return form_page(request, form, write, base=BASE, cancel_url=here, page=page)

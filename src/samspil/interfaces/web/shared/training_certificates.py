@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import training_certificates as queries
 from samspil.delivery.queries.training_certificates import Certified
+from samspil.delivery.rules.gates import must_hold
 from samspil.delivery.terms.training import (
     CERTIFICATE_ENDS,
     GATE_USES,
@@ -28,6 +29,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.documents.setting import printed
+from samspil.kernel.errors import refuse
 from samspil.people.queries import people
 from samspil.people.terms import EXPIRES_SOON_DAYS
 from samspil.programme import queries as programme
@@ -95,9 +97,10 @@ def pass_rows(passes: Iterable[Any], today: date) -> list[dict[str, Any]]:
 
 
 def paper(request: HttpRequest, certificate_id: uuid.UUID) -> HttpResponse:
-    """One certificate as a tagged PDF, for its municipality's coordinator or its holder."""
+    """One certificate as a tagged PDF, for its municipality's coordinator or its holder, while it holds."""
     actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
     row = queries.certificate_for(actor, certificate_id)
+    refuse(must_hold(row, clock.today()))
     concept = programme.concept(row.concept_id)
     code = queries.code_of(row.id)
     data = {

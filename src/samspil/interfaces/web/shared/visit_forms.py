@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.queries.series import Told
+from samspil.delivery.queries import series as queries
+from samspil.delivery.queries.series import Notes, Told
 from samspil.delivery.rules.series import MOST_WORDS, Written
 from samspil.delivery.terms.visits import ADAPT_REASONS, VisitState
 from samspil.interfaces.web.shared import words
@@ -41,6 +43,8 @@ class WrittenForm(forms.Form):
         help_text=_("How the group is met best, and what was agreed. It is read before the next visit."),
     )
 
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, concept: Concept, theme: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = concept.run_sheet(theme).steps
@@ -60,11 +64,35 @@ class WrittenForm(forms.Form):
             data["adaptation"],
         )
 
+    def build_on(self, told: Told) -> None:
+        """Keep what was typed, and let it be saved in the place of what stands now."""
+        data = cast(QueryDict, self.data).copy()
+        data["based_on"] = queries.stamp_of(told.visit)
+        self.data = data
+
+    @staticmethod
+    def said(told: Told) -> Written:
+        """What stands there, as it would be written."""
+        visit, notes = told.visit, told.notes or Notes("", "", "", "")
+        return Written(
+            tuple(visit.steps_done),
+            bool(visit.teacher_present),
+            notes.covered,
+            notes.remains,
+            notes.handover_note,
+            visit.adapted_because,
+            notes.adaptation,
+        )
+
     @staticmethod
     def presets(told: Told) -> dict[str, Any]:
         """What stands there now."""
         visit, notes = told.visit, told.notes
-        said = {"steps_done": visit.steps_done, "adapted_because": visit.adapted_because}
+        said = {
+            "steps_done": visit.steps_done,
+            "adapted_because": visit.adapted_because,
+            "based_on": queries.stamp_of(visit),
+        }
         if visit.state == VisitState.HELD:
             said["teacher_present"] = YES if visit.teacher_present else NO
         if notes is None:
