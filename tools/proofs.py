@@ -26,7 +26,6 @@ IDS = [
 
 STILL_MISSING = {
     "S3": "a report that prints both series with their numbers",
-    "S8": "the pupils' form",
     "S13": "the file within ten minutes, others' lines struck out, the timer, what a parent gets",
     "G01": "the other seven verbs and the relations shielded, withdrawn, erased",
     "G02": "break-glass and job runner as roles of the matrix",

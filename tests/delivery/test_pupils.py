@@ -71,7 +71,7 @@ def shown_of(world: Any, made: Any, item: str = "new") -> tuple[list[Any], tuple
     return [(one.visits, one.count, one.given) for one in found.shown], found.too_few
 
 
-@pytest.mark.proves("P3")
+@pytest.mark.proves("S8")
 def test_the_same_answers_in_any_order_leave_the_same_rows(world, concept_id):
     left = []
     orders = [*itertools.permutations(range(5))][::23]
@@ -95,6 +95,7 @@ def test_the_same_answers_in_any_order_leave_the_same_rows(world, concept_id):
     assert sum(count for item, _choice, count in closed["tally"] if item == "voice") == 4
 
 
+@pytest.mark.proves("S8")
 def test_nothing_that_is_kept_of_a_group_tells_a_moment_or_who_it_was(world, visit):
     groups.answered(world, visit, 3, line="Tak")
     for name in OF_A_GROUP:

@@ -67,6 +67,7 @@ def test_a_group_answers_by_the_token_or_the_code_with_no_session_and_no_script(
     assert counted(world, visit) == 2
 
 
+@pytest.mark.proves("S8")
 def test_nothing_of_the_phone_is_kept(world, visit):
     from django.apps import apps
     from django.db import connection

@@ -85,6 +85,7 @@ def read_in_the_office(samspil: Any, walker: Any, office: Any) -> None:
     assert samspil.command("audit", "verify")["ok"] is True
 
 
+@pytest.mark.proves("S8")
 def test_a_group_answers_and_the_office_reads_what_may_be_read(
     samspil: Any, walker: Any, chromium: Any
 ) -> None:
