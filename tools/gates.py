@@ -55,10 +55,14 @@ TESTS: list[list[tuple[str, list[str]]]] = [
 ]
 """Two rows that run side by side, each with a server of its own: there are two cores."""
 PROOFS = ["--proofs", "build/proofs"]
+COMMANDS = ("test", "check", "docs", "proofs", "campaign", "lock", "words")
 
 
 def main(command: str) -> int:
-    """Run a command's gates and return 0 when all are green."""
+    """Run a command's gates and return 0 when all are green; 2 for a command there is not."""
+    if command not in COMMANDS:
+        print(f"samspil: {command} is none of {', '.join(COMMANDS)}.", file=sys.stderr)
+        return 2
     os.chdir(ROOT)
     os.environ["PYTHONPATH"] = str(ROOT / "src")
     os.environ.pop("SAMSPIL_HOME", None)

@@ -6,18 +6,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Subquery, UUIDField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Exists, OuterRef, Subquery, UUIDField
+from django.db.models.functions import Coalesce
 
 from samspil.delivery.models.courses import Course
-from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.parents import CourseParent
-from samspil.delivery.models.pupils import PupilRound
-from samspil.delivery.models.series import Visit
-from samspil.delivery.models.visit_requests import VisitRequest
+from samspil.delivery.queries.links_of_visits import said_of_visits
 from samspil.delivery.rules.courses import may_coordinate
-from samspil.delivery.terms.forms import FormAbout
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.models.people import Account
@@ -48,19 +44,13 @@ def open_links(actor: Actor, *, page: int = 1) -> tuple[tuple[OpenLink, ...], in
     course = Course.objects.filter(id=OuterRef("thing_id"))
     asked = Measurement.objects.filter(id=OuterRef("thing_id"))
     second = CourseParent.objects.filter(id=OuterRef("thing_id"))
-    asked_for = VisitRequest.objects.filter(id=OuterRef("thing_id"))
-    visits = Visit.objects.filter(id=OuterRef("thing_id")).values(said=_at(""))
-    of_form = OwedForm.objects.filter(id=OuterRef("thing_id"), about=FormAbout.VISIT)
-    of_group = PupilRound.objects.filter(id=OuterRef("thing_id"))
     maker = Account.objects.filter(id=OuterRef("made_by"))
     rows = links.open_links().annotate(
         code=Coalesce(
             Subquery(course.values("code")[:1]),
             Subquery(asked.values("course__code")[:1]),
             Subquery(second.values("course__code")[:1]),
-            Subquery(asked_for.values("place")[:1]),
-            Subquery(of_group.values(said=_at("visit__"))[:1]),
-            Subquery(of_form.annotate(said=Subquery(visits[:1])).values("said")[:1]),
+            *said_of_visits(),
         ),
         course_id=Coalesce(
             Subquery(course.values("id")[:1]),
@@ -86,8 +76,3 @@ def open_links(actor: Actor, *, page: int = 1) -> tuple[tuple[OpenLink, ...], in
         for one in rows.order_by("-made_at", "-id")[(page - 1) * PAGE : page * PAGE]
     )
     return found, rows.count()
-
-
-def _at(path: str) -> Concat:
-    """Where a visit was: the place and the group."""
-    return Concat(f"{path}series__institution__name", Value(", "), f"{path}series__group")

@@ -120,7 +120,9 @@ def _parser() -> argparse.ArgumentParser:
     add(commands, "health", "health", "whether everything is as declared", reads=True)
     bench = add(commands, "bench", "bench", "measure beside the floors, in the same run", reads=True)
     bench.add_argument(
-        "name", nargs="?", help="one of: session, measurement, caseload, board, matching, reminders"
+        "name",
+        nargs="?",
+        help="one of: session, measurement, submissions, caseload, board, matching, reminders, history",
     )
     bench.add_argument("-n", type=int, default=200, help="requests counted of each (default 200)")
 
