@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.journey
 MOST_TAPS, MOST_SECONDS = 8, 15
@@ -193,7 +194,7 @@ def test_cards_are_neutral_and_counted(samspil: Any, walker: Any, width: int) ->
     assert "2014" in field.page.locator(".course-card").filter(has_text="Mistrivsel").inner_text()
     field.look()
     field.tap('button[name="back"][value="wellbeing"]')
-    assert field.page.title() == "Samtalekort – Samspil"
+    expect(field.page).to_have_title("Samtalekort – Samspil")  # waits: the tap leads to this page anew
     assert field.page.url.endswith("/f/cards")
     office = walker(width)
     office.page.goto(samspil.link("coordinator-odense"))

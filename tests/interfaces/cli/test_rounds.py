@@ -43,7 +43,10 @@ def test_a_course_that_fails_stops_no_other_and_its_words_stay_out_of_the_log(
         rounds.tend(at=world.at, on=LATER)
 
     assert set(tended) == {one.course_id for one in made} - {bad}
-    assert failed.value.sentence == "1 courses could not be tended (2 were); the log names them."
+    assert (
+        failed.value.sentence
+        == "1 courses, visits or events could not be tended (2 were); the log names them."
+    )
     assert str(bad) in caplog.text
     assert "ValueError" in caplog.text
     assert words not in caplog.text

@@ -25,11 +25,11 @@ def test_the_register_takes_over_a_place_that_was_written_without_its_number(wor
         True,
         True,
     ), told
-    assert [one for one in places(world) if one[3] == "5000"] == [
+    assert sorted(one for one in places(world) if one[3] == "5000") == [
         ("", "Andetsteds", "school", "5000"),
         ("990001", "Engskolen", "school", "5000"),
-        ("990009", "Engskolen", "school", "5000"),
         ("990002", "Åby Gymnasium", "youth_education", "5000"),
+        ("990009", "Engskolen", "school", "5000"),
     ]
 
 
