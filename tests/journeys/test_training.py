@@ -41,7 +41,7 @@ def closed(provider: Any, samspil: Any) -> None:
         chip.click()
     provider.tap('main button[type="submit"]')
     assert provider.at() == "office-training-event"
-    there = provider.page.locator("ul.rows > li").count()
+    there = provider.page.locator('[aria-labelledby="rows-title"] ul.rows > li').count()
     assert provider.page.get_by_text("Gennemført", exact=True).count() == there > 1
     provider.look()
 
