@@ -6,8 +6,9 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg.pq import TransactionStatus
 from tests.delivery import ground
 from tests.world import built
 
@@ -62,3 +63,34 @@ def test_an_action_ends_only_with_every_deferred_constraint_kept_and_leaves_noth
                 Person.objects.filter(id=made.person_id).update(id=uuid.uuid4())
             transaction.set_rollback(True)
         assert Person.objects.filter(id=made.person_id).exists()
+
+
+def test_a_short_question_begins_its_transaction_and_fails_as_a_cursors_would(world: Any) -> None:
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+        connection.tell(b"SELECT 1 / 0")
+    with pytest.raises(ProgrammingError, match="nothing_of_the_kind"), transaction.atomic():
+        connection.tell(b"SELECT * FROM nothing_of_the_kind")
+    assert connection.tell(b"SELECT $1 || 'b', NULL", [b"a"]) == ["ab", ""]
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(transaction.TransactionManagementError):
+            connection.tell(b"SELECT 1")
+
+
+def test_the_first_question_of_a_transaction_is_asked_inside_it(own_database: str, server: Any) -> None:
+    with transaction.atomic():
+        assert connection.tell(b"SELECT set_config('samspil.context', 'mine', true)") == ["mine"]
+        assert connection.connection.info.transaction_status == TransactionStatus.INTRANS
+        assert connection.tell(b"SELECT current_setting('samspil.context')") == ["mine"]
+    assert connection.tell(b"SELECT current_setting('samspil.context')") == [""]
+
+    from samspil.interfaces.cli import launcher
+
+    with transaction.atomic():
+        pid = connection.tell(b"SELECT pg_backend_pid()")[0]
+        with launcher.connect(server.home) as superuser:
+            superuser.execute("SELECT pg_terminate_backend(%s::int, 5000)", [pid])
+        with pytest.raises(OperationalError):
+            connection.tell(b"SELECT 1")
+        transaction.set_rollback(True)
+    connection.close()

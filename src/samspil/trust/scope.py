@@ -25,6 +25,10 @@ from samspil.kernel.actor import NOBODY, Actor
 LIFETIME_S = 30
 """How long a context holds, by the database clock."""
 
+_CLOCK = (
+    b"SELECT (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint,"
+    b" extract(epoch FROM clock_timestamp())::bigint"
+)
 _BLOCK = 64  # bytes of a sha256 block (RFC 2104)
 _open_scope: ContextVar[Scope | None] = ContextVar("samspil_scope", default=None)
 
@@ -87,26 +91,23 @@ def as_if(tenant_id: uuid.UUID) -> Iterator[None]:
 
 def _tell_the_database(opened: Scope) -> None:
     """The one place in the code that calls set_config."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_backend_pid(), (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint,"
-            " extract(epoch FROM clock_timestamp())::bigint"
+    started, now = connection.tell(_CLOCK)  # type: ignore[attr-defined]
+    actor = opened.actor
+    message = "|".join(
+        (
+            str(actor.tenant_id),
+            str(actor.account_id or NOBODY),
+            actor.role,
+            actor.purpose,
+            opened.presented,
+            str(connection.connection.info.backend_pid),
+            started,
+            str(int(now) + opened.lifetime_s),
         )
-        process, started, now = cursor.fetchone()
-        actor = opened.actor
-        message = "|".join(
-            (
-                str(actor.tenant_id),
-                str(actor.account_id or NOBODY),
-                actor.role,
-                actor.purpose,
-                opened.presented,
-                str(process),
-                str(started),
-                str(now + opened.lifetime_s),
-            )
-        )
-        cursor.execute("SELECT set_config('samspil.context', %s, true)", [f"{message}|{sign(message)}"])
+    )
+    connection.tell(  # type: ignore[attr-defined]
+        b"SELECT set_config('samspil.context', $1, true)", [f"{message}|{sign(message)}".encode()]
+    )
 
 
 def sign(message: str) -> str:

@@ -1,4 +1,8 @@
-"""Django's connection to PostgreSQL, sparing two questions whose answers are known without asking."""
+"""Django's connection to PostgreSQL, sparing two questions whose answers are known without asking.
+
+What opens a transaction for somebody is short and asked by every request, so it goes to libpq directly: a
+cursor costs more than such a question does.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import OperationalError, errors, pq
 
 CHECKED = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
 
@@ -18,6 +23,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def release_checked(self) -> None:
         """Check every deferred constraint where the innermost block of `atomic` ends, in the same message."""
         self._checked = True
+
+    def tell(self, sql: bytes, values: list[bytes] | None = None) -> list[str]:
+        """The first row of a short statement, as texts; nothing where it has no rows.
+
+        A transaction that has not begun yet begins in the same message, where no values are given. Raises
+        what a cursor would. It stands in no query log: its values are of no use there.
+        """
+        self.ensure_connection()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            line = self.connection.pgconn
+            is_new = line.transaction_status == pq.TransactionStatus.IDLE and not self.connection.autocommit
+            sql = b"BEGIN; " + sql if is_new and values is None else sql
+            result = line.exec_(sql) if values is None else line.exec_params(sql, values)
+            if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+                raise _error_of(result)
+            return [(result.get_value(0, one) or b"").decode() for one in range(result.nfields)]
 
     def is_usable(self) -> bool:
         """Whether the server still holds this connection.
@@ -35,7 +57,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         asked.register(self.connection.fileno(), select.POLLIN)
         return not asked.poll(0)
 
+    def _savepoint(self, sid: str) -> None:
+        self.tell(self.ops.savepoint_create_sql(sid).encode())
+
     def _savepoint_commit(self, sid: str) -> Any:
         first, self._checked = CHECKED if self._checked else "", False
         with self.cursor() as cursor:
             cursor.execute(first + self.ops.savepoint_commit_sql(sid))
+
+
+def _error_of(result: Any) -> Exception:
+    """What psycopg would raise for a message that failed."""
+    code = result.error_field(pq.DiagnosticField.SQLSTATE)
+    kind: type[Exception] = errors.lookup(code.decode()) if code else OperationalError
+    return kind(result.error_message.decode(errors="replace").strip())
