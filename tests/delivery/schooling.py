@@ -279,7 +279,8 @@ def ask(
     due = {"what": "report", "due_on": on + timedelta(days=30), "provider_id": world.tenant("kursus"), **told}
     asking = deliverables.Asking(concept_id=concept_id, event_id=event_id, **due)
     with world.as_("programme_office") as by:
-        return deliverables.ask_for(by=by, at=ground.at_day(on), on=on, asking=asking).id
+        key = uuid.uuid4()
+        return deliverables.ask_for(by=by, at=ground.at_day(on), on=on, key=key, asking=asking).id
 
 
 def deliver(world: Any, key: uuid.UUID, words: str = "Sendt med posten.", *, on: date = PLANNED_ON) -> Any:

@@ -130,6 +130,7 @@ def test_the_database_keeps_the_turns_whatever_the_code_does(world, concept_id):
     [
         ({"what": "flag"}, "what"),
         ({"due_on": ground.TODAY.replace(year=2013)}, "due_on"),
+        ({"due_on": ground.TODAY.replace(year=9999)}, "due_on"),
         ({"provider_id": uuid.uuid4()}, "provider"),
     ],
 )
@@ -172,3 +173,14 @@ def test_on_the_pages_with_what_waits_and_the_same_number_of_questions(world, co
     answer = {"answer": "back", "words": ""}
     assert office.post(f"/o/training/deliverables/{keys[0]}/answer", answer).status_code == 422
     assert office.post(f"/o/training/deliverables/{keys[1]}/back").status_code == 302
+
+
+def test_what_is_sent_twice_is_asked_once(world, concept_id):
+    from samspil.delivery.models.deliverables import Deliverable
+
+    office = world.client("programme_office")
+    form = {"what": "programme", "event": "", "due_on": "2014-12-01", "key": str(uuid.uuid4())}
+    for _tap in range(2):
+        assert office.post("/o/training/deliverables/new", form).status_code == 302
+    with world.as_("programme_office"):
+        assert Deliverable.objects.count() == 1

@@ -345,3 +345,27 @@ def test_the_link_of_a_group_never_notes_that_it_was_opened(world, visit):
             transaction.atomic(),
         ):
             cursor.execute(f"UPDATE trust_link SET {column} WHERE id = %s", [link.id])
+
+
+def test_no_trace_of_when_a_count_was_written_tells_what_the_last_one_answered(world, visit):
+    """The database itself says of each row which transaction wrote it; that must be the same of them all."""
+    made = groups.shown(world, visit, visit.on)
+    for sheet in SHEETS:
+        groups.send(made, sheet, visit.on)
+    with world.as_("coordinator", "aaby"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM delivery_pupiltally")
+        assert cursor.fetchone() == (1, 25)
+
+
+def test_a_form_that_nobody_answered_is_gone_when_it_closes_and_the_moved_visit_asks_anew(
+    world, concept_id, made
+):
+    one = visiting.planned(world, made, 1, DAY, today=DAY - timedelta(days=9))
+    groups.shown(world, one, DAY)
+    groups.tend(world, DAY + groups.AFTER)
+    assert rows(world, one) == {"round": [], "tally": [], "sheets": [0], "words": []}
+
+    moved = visiting.planned(world, made, 1, DAY + timedelta(days=20), today=DAY + groups.AFTER)
+    groups.send(groups.shown(world, moved, moved.on), groups.FULL, moved.on)
+
+    assert rows(world, moved)["round"] == [(1, None)]

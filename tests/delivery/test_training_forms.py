@@ -354,3 +354,30 @@ def schooling_round(world: Any) -> dict[str, Any]:
         one = TrainingRound.objects.values().first()
         day = TrainingDay.objects.filter(event_id=one["event_id"]).first()
     return {key: value for key, value in one.items() if key not in ("id", "tenant_id")} | {"thing_id": day.id}
+
+
+@pytest.mark.parametrize("attended", [5, 0])
+def test_what_is_said_anew_of_who_came_moves_no_day_and_takes_no_form_away(world, concept_id, attended):
+    from tests.delivery.test_putting_right import anew
+
+    from samspil.delivery.models.forms import OwedForm
+    from samspil.delivery.models.seats import Nomination
+
+    event_id = asking.course(world, concept_id)
+    asking.night(CLOSED)
+    with world.as_("coordinator", "aaby"):
+        before = set(OwedForm.objects.values_list("id", "due_on", "late_until"))
+        mentor = world.member("mentor", "aaby").appointment_id
+        one = Nomination.objects.get(event_id=event_id, appointment_id=mentor)
+    anew(world, event_id, one.id, on=CLOSED + 9 * DAY, attended=attended, exercise=False)
+    for slug, casts in asking.WHO.items():
+        for cast in casts:
+            asking.answer(world, cast, slug, CLOSED + 9 * DAY)
+
+    asking.night(CLOSED + 10 * DAY)
+
+    with world.as_("coordinator", "aaby"):
+        assert set(OwedForm.objects.values_list("id", "due_on", "late_until")) == before
+    assert told(world) == [(6, 6, dict.fromkeys(asking.FULL.items(), 6))]
+    assert kept(world) == 0
+    assert proof(world, CLOSED + 10 * DAY).equal

@@ -29,8 +29,10 @@ class Asking:
     event_id: uuid.UUID | None = None
 
 
-def ask_for(*, by: Actor, at: datetime, on: date, asking: Asking) -> Deliverable:
-    """The programme office asks a provider for something by a day."""
+def ask_for(*, by: Actor, at: datetime, on: date, key: uuid.UUID, asking: Asking) -> Deliverable:
+    """The programme office asks a provider for something by a day. `key` came with the page: what is sent a
+    second time with the same is asked once.
+    """
     refuse(rules.may_ask(by))
     known = [str(one.slug) for one in programme.concept(asking.concept_id).training.deliverables]
     refuse(rules.must_be_asked_for(asking.what, known, asking.due_on, on))
@@ -39,7 +41,13 @@ def ask_for(*, by: Actor, at: datetime, on: date, asking: Asking) -> Deliverable
         found = training.event_for(by, asking.event_id)
         refuse(must_be_one_of(found.provider_id, [asking.provider_id], "event"))
     with audit.acting("delivery.ask_for", by=by, at=at) as act:
+        audit.hold(key)
+        known_row: Deliverable | None = Deliverable.objects.filter(id=key).first()
+        if known_row is not None:
+            act.about(known_row, reason=known_row.what)
+            return known_row
         row = Deliverable.objects.create(
+            id=key,
             tenant_id=by.tenant_id,
             provider_id=asking.provider_id,
             concept_id=asking.concept_id,

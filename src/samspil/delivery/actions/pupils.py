@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from samspil.delivery.actions.owing import group_answered
 from samspil.delivery.instruments.shape import FreeText, Given, Number
@@ -93,7 +93,11 @@ def send_as_group(
 
 
 def _count(round_: PupilRound, answers: Mapping[str, Given | None]) -> None:
-    """Count each answer by itself; seal what was written."""
+    """Count each answer by itself; seal what was written.
+
+    Every count of the form is written anew, also those that stay: which rows were written last would tell
+    what the last one answered.
+    """
     tool = queries.tool_of(round_)
     kinds = {item.code: tool.kind(item) for item in tool.items}
     chosen = Q(pk__in=[])
@@ -112,19 +116,25 @@ def _count(round_: PupilRound, answers: Mapping[str, Given | None]) -> None:
                     tenant_id=round_.tenant_id, round=round_, item=code, choice=str(value)
                 )
             chosen |= Q(item=code, choice=str(value))
-    PupilTally.objects.filter(chosen, round_id=round_.id).update(count=F("count") + 1)
+    more = Case(When(chosen, then=Value(1)), default=Value(0))
+    PupilTally.objects.filter(round_id=round_.id).update(count=F("count") + more)
 
 
 def close_round(by: Actor, visit: Visit, *, on: date) -> None:
     """Close a group's form whose last day has passed. Called by the nightly round, which holds the series.
 
-    The keys of what was sent are erased. Lines of a group of whom too few answered are erased unread; all
-    others are written anew in the order of their random keys, so that no trace is left of how they came.
+    One that nobody answered is erased: the visit may still be moved, and its group asked. Otherwise the keys
+    of what was sent are erased. Lines of a group of whom too few answered are erased unread; all others are
+    written anew in the order of their random keys, so that no trace is left of how they came.
     """
     round_ = PupilRound.objects.select_for_update(of=("self",)).filter(visit_id=visit.id).first()
     if round_ is None or round_.closed_as is not None or on <= round_.closes_on:
         return
     links.revoke(by=by, thing_id=round_.id)
+    if not round_.answered:
+        PupilTally.objects.filter(round_id=round_.id).delete()
+        round_.delete()
+        return
     PupilSheet.objects.filter(round_id=round_.id).delete()
     lines = list(PupilWords.objects.filter(round_id=round_.id).order_by("id"))
     PupilWords.objects.filter(round_id=round_.id).delete()

@@ -33,8 +33,8 @@ def take_over_term(
 ) -> int:
     """Give visits the days and pairs of a plan; how many. One that went stale changes nothing at all.
 
-    `was` are those that had a day when the plan was made: it moves no other. The series and the people are
-    held first, so that what is checked is what is written.
+    `was` are those that had a day when the plan was made: it moves no other, nor one that got a day since.
+    The series and the people are held first, so that what is checked is what is written.
     """
     refuse(may_coordinate(by))
     refuse(rules.must_be_a_term(asked, on))
@@ -46,8 +46,11 @@ def take_over_term(
         team = {uuid.UUID(one) for visit in visits for one in visit.team}
         list(Appointment.objects.select_for_update(of=("self",)).filter(id__in=team).order_by("id"))
         now = visit_terms.ground(by, asked, concept_id=concept_id, on=on, loose=bool(was))
-        refuse(rules.must_be_open([(one.series, one.position) for one in visits], now.rows.keys()))
+        mine = {(one.series, one.position) for one in visits}
+        refuse(rules.must_be_open(mine, now.rows.keys()))
         refuse(rules.must_be_open(was, now.loose))
+        had = {(one.series, one.position) for one in was}
+        refuse(rules.must_have_no_day([(one.series, one.position) for one in now.loose], mine - had))
         refuse(rules.must_break_nothing(len(now.breaks(visits))))
         _write(by, on, visits, now.rows, series)
         act.about(series[keys[0]], reason=f"visits_{len(visits)}")

@@ -85,13 +85,14 @@ class Result:
 def wanted(*, on: date) -> dict[Key, Wanted]:
     """Every form that courses ask of the municipality's own staff, by what their providers say of who came.
 
-    Without reading the forms. A course asks from the day on which it was closed: until then who came can be
-    put right. Two queries, and one more where a concept asks after each day.
+    Without reading the forms. A course asks from the day on which it was closed, and of everybody of whom it
+    was ever said that they came: what is said anew later moves no day and takes no form away. Two queries,
+    and one more where a concept asks after each day.
     """
     posts: dict[uuid.UUID, uuid.UUID] = dict(Nomination.objects.values_list("id", "appointment_id"))
     own = Nomination.objects.values("id")
     told = Completion.objects.presented().filter(nomination_id__in=own, attended__gte=1, closed_on__lte=on)
-    closed = list(told.values_list("nomination_id", "event_id", "closed_on", "event__concept_id"))
+    closed = list(told.values_list("nomination_id", "event_id", "event__ended_on", "event__concept_id"))
     windows = {
         (concept_id, day): {
             about: form_windows(programme.concept(concept_id), about.value, day) for about in OF_TRAINING
@@ -188,7 +189,7 @@ def to_count(*, on: date) -> tuple[Countable, ...]:
         for one in TrainingEvent.objects.filter(state=EventState.CLOSED, ended_on__lte=on).exclude(track="")
     }
     came = Completion.objects.filter(event_id__in=events, attended__gte=1)
-    there = dict(came.values_list("event_id").annotate(n=Count("id")))
+    there = dict(came.values_list("event_id").annotate(n=Count("nomination_id", distinct=True)))
     on_days: dict[uuid.UUID, list[tuple[uuid.UUID, int]]] = {}
     rows = Attendance.objects.filter(day__event_id__in=events, came=True)
     for event_id, day_id, count in rows.values_list("day__event_id", "day_id").annotate(n=Count("id")):

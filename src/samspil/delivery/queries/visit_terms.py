@@ -184,12 +184,13 @@ def _partners() -> dict[str, frozenset[str]]:
 def _role_model(
     one: StaffMember, themes: Iterable[str], partners: dict[str, frozenset[str]], most_a_week: int
 ) -> RoleModel:
-    key, brings = str(one.post.id), one.brings
+    key, brings, last = str(one.post.id), one.brings, one.post.to_on
     return RoleModel(
         key,
         themes=frozenset(themes),
         postcode=brings.area,
         languages=frozenset(brings.languages) | {"da"},
+        away=() if last is None or last == date.max else ((last + timedelta(days=1), date.max),),
         times=frozenset(when for code in brings.times for when in STAFF_TIMES[code]),
         most_a_week=most_a_week,
         partners=partners.get(key, frozenset()),
@@ -201,8 +202,9 @@ def _closed(asked: Asked) -> frozenset[date]:
     years = range(asked.starts_on.year, asked.ends_on.year + 1)
     closed = {day for year in years for day in holidays.public_holidays(year)}
     if asked.closed_from and asked.closed_to:
-        span = (asked.closed_to - asked.closed_from).days
-        closed |= {asked.closed_from + timedelta(days=days) for days in range(span + 1)}
+        first, last = max(asked.closed_from, asked.starts_on), min(asked.closed_to, asked.ends_on)
+        span = (last - first).days
+        closed |= {first + timedelta(days=days) for days in range(span + 1)}
     return frozenset(closed)
 
 

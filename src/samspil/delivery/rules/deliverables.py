@@ -13,6 +13,9 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
 
+MOST_DAYS_AHEAD = 3 * 366
+"""A later day is a slip of the hand."""
+
 
 def may_ask(actor: Actor) -> Refusal | None:
     """What is asked of the provider and whether it will do is the programme office's."""
@@ -29,11 +32,15 @@ def may_see(actor: Actor) -> Refusal | None:
 
 
 def must_be_asked_for(what: str, known: Collection[str], due_on: date, on: date) -> Refusal | None:
-    """Something from the concept file's list, by today or a later day."""
+    """Something from the concept file's list, by today or a later day that somebody can mean."""
     refusal = must_be_one_of(what, known, "what")
-    if refusal is not None or due_on >= on:
+    if refusal is not None:
         return refusal
-    return Refusal(_("Choose today or a later day."), "due_on")
+    if due_on < on:
+        return Refusal(_("Choose today or a later day."), "due_on")
+    if (due_on - on).days > MOST_DAYS_AHEAD:
+        return Refusal(_("Choose a day within the next three years."), "due_on")
+    return None
 
 
 def must_be_deliverable(state: DeliverableState, words: str) -> Refusal | None:

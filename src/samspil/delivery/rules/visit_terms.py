@@ -12,6 +12,7 @@ from samspil.kernel.errors import Refusal
 
 MOST_WEEKS = 44
 """A school year. A longer span is no term, and takes longer than a page may."""
+NEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def must_be_a_term(asked: Asked, on: date) -> Refusal | None:
         return Refusal(_("Choose a last day after the first."), "ends_on")
     if asked.ends_on - max(asked.starts_on, on) > timedelta(weeks=MOST_WEEKS):
         return Refusal(_("Choose at most 44 weeks."), "ends_on")
+    if on - asked.starts_on > timedelta(weeks=MOST_WEEKS):
+        return Refusal(_("Choose a first day that is at most 44 weeks ago."), "starts_on")
     if (asked.closed_from is None) != (asked.closed_to is None):
         return Refusal(
             _("Write both the first and the last day, or neither."),
@@ -42,6 +45,11 @@ def must_be_a_term(asked: Asked, on: date) -> Refusal | None:
     return None
 
 
+def is_near(asked: Asked, day: date) -> bool:
+    """Whether a day is in the term or at most a year from it: another is a slip of the hand."""
+    return abs((day - asked.starts_on).days) <= NEAR or abs((day - asked.ends_on).days) <= NEAR
+
+
 def must_hold_a_visit(count: int) -> Refusal | None:
     """Something is taken over."""
     return None if count else Refusal(_("Tick a series to take over."))
@@ -50,6 +58,11 @@ def must_hold_a_visit(count: int) -> Refusal | None:
 def must_be_open(wanted: Collection[object], there: Collection[object]) -> Refusal | None:
     """Every visit that is taken over still waits for a day, or still may be moved."""
     return None if set(wanted) <= set(there) else _stale()
+
+
+def must_have_no_day(dated: Collection[object], wanted: Collection[object]) -> Refusal | None:
+    """Those that had no day when the plan was made have none now."""
+    return _stale() if set(wanted) & set(dated) else None
 
 
 def must_break_nothing(count: int) -> Refusal | None:

@@ -42,6 +42,8 @@ class Post:
     name: str
     capacity: int
     is_loan: bool = False
+    to_on: date | None = None
+    """Its last day, where one is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _as_posts(found: Iterable[Any]) -> tuple[tuple[Post, Appointment], ...]:
                 one.account.name,
                 one.capacity,
                 one.loan_until is not None,
+                one.to_on,
             ),
             one,
         )

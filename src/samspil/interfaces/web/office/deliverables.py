@@ -31,6 +31,7 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
+from samspil.kernel.ids import uuid7
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
 
@@ -102,7 +103,13 @@ def new(request: HttpRequest) -> HttpResponse:
             due_on=form.cleaned_data["due_on"],
             event_id=form.event_id(),
         )
-        actions.ask_for(by=actor, at=clock.now(), on=today, asking=asking)
+        actions.ask_for(
+            by=actor,
+            at=clock.now(),
+            on=today,
+            key=form.cleaned_data["key"] or uuid7(),
+            asking=asking,
+        )
         return reverse("office:deliverables")
 
     page = {

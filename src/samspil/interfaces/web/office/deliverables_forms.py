@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspil.interfaces.web.shared import words
-from samspil.interfaces.web.shared.forms import day_of, one_of, text
+from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, text
 from samspil.programme.concept.model import Concept
 
 Choices = list[tuple[str, str]]
@@ -18,6 +18,7 @@ Choices = list[tuple[str, str]]
 class AskForm(forms.Form):
     """What is asked for, for which event, and by when."""
 
+    key = key_of_this()
     what = one_of(_("What is to be delivered?"))
     event = one_of(_("For which event?"), required=False)
     due_on = day_of(_("By when?"))

@@ -137,6 +137,8 @@ class _Page:
         if was is None:
             return self.too_old()
         form = OneVisitForm(_people(ground), self.request.POST)
+        if form.is_valid() and not rules.is_near(draft.asked, form.cleaned_data["on"]):
+            form.add_error("on", _("Choose a day at most a year from the term."))
         if not form.is_valid():
             return self.edit(draft, at, form)
         return self.show(draft.with_visit(form.visit(was)), ground)
@@ -218,4 +220,4 @@ def _people(ground: Ground) -> list[tuple[str, str]]:
 
 def _at(text: str) -> At:
     series, _slash, position = text.partition("/")
-    return series, int(position) if position.isascii() and position.isdigit() else 0
+    return series, int(position) if position.isascii() and position.isdigit() and len(position) < 4 else 0
