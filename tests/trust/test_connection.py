@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -53,9 +54,12 @@ def test_an_action_ends_only_with_every_deferred_constraint_kept_and_leaves_noth
 
     with world.as_("coordinator", "aaby") as by:
         before = AuditEvent.objects.count()
-        with pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError) as refused:
             cut_off(by)
 
+        cause = refused.value.__cause__
+        assert isinstance(cause, psycopg.errors.ForeignKeyViolation)
+        assert cause.diag.table_name in ("people_identity", "delivery_course")
         assert Person.objects.filter(id=made.person_id).exists()
         assert AuditEvent.objects.count() == before
         with transaction.atomic():

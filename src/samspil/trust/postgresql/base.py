@@ -62,12 +62,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _savepoint_commit(self, sid: str) -> Any:
         first, self._checked = CHECKED if self._checked else "", False
-        with self.cursor() as cursor:
-            cursor.execute(first + self.ops.savepoint_commit_sql(sid))
+        return self.tell((first + self.ops.savepoint_commit_sql(sid)).encode())
 
 
 def _error_of(result: Any) -> Exception:
     """What psycopg would raise for a message that failed."""
     code = result.error_field(pq.DiagnosticField.SQLSTATE)
-    kind: type[Exception] = errors.lookup(code.decode()) if code else OperationalError
-    return kind(result.error_message.decode(errors="replace").strip())
+    kind = errors.lookup(code.decode()) if code else OperationalError
+    return kind(result.error_message.decode(errors="replace").strip(), info=result)
