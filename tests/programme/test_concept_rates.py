@@ -1,4 +1,4 @@
-"""What a concept file pays for visits: the grant's most an hour, the programme's own rates, the State's rate."""
+"""What a concept file pays for visits: the grant's most an hour, its own rates, the State's rate."""
 
 from __future__ import annotations
 

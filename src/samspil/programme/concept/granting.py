@@ -42,7 +42,7 @@ class NotEligible(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostRules(Part):
-    """The rules of the grant; the fee cap is in kroner per hour. `rates` is what the programme itself pays."""
+    """The rules of the grant; the fee cap is in kroner per hour, and `rates` is what the programme pays."""
 
     fee_max_dkk_per_hour: Positive
     fee_words: str

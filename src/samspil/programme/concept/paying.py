@@ -1,4 +1,4 @@
-"""What a concept file says about paying for visits: a fee by the hour, and kilometres by the calendar year."""
+"""What a concept file says about paying for visits: a fee by the hour, and kilometres by the year."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ added when the State has said it, and one that stands here is never changed.
 class RoleRates(Part):
     """What a role is paid: kroner an hour where the programme has one fee for all, øre a kilometre by year.
 
-    Without a fee each claim says its own, up to the grant's most. Without kilometres the State's low rate holds.
+    Without a fee each claim says its own, up to the grant's most. Without kilometres the State's low rate
+    holds.
     """
 
     role: TrackRole
@@ -38,7 +39,7 @@ class RoleRates(Part):
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What holds for a role in a year, in øre: the most an hour, the fee an hour if there is one, a kilometre.
+    """What holds for a role in a year, in øre: the most an hour, the fee an hour if any, a kilometre.
 
     `ceiling_words` is the rule of the most as the document has it.
     """
@@ -64,7 +65,7 @@ def rates(concept: Concept, role: str, year: int) -> Rates:
 
 
 def check_rates(tree: Tree, say: Say) -> None:
-    """Note a fee above the grant's most, kilometres that cannot be meant, and reminders out of their order."""
+    """Note a fee above the grant's most, kilometres that cannot be meant, and reminders out of order."""
     rules = part(tree, "cost_rules")
     most = rules.get("fee_max_dkk_per_hour")
     for place, each in enumerate(rows(rules, "rates")):
@@ -97,3 +98,8 @@ def _check_reminders(tree: Tree, say: Say) -> None:
             "The days before a visit are not in falling order.",
             "Write the most days first.",
         )
+
+
+def of_time(minutes: int, per_hour: int) -> int:
+    """What minutes come to at so many øre an hour: whole øre, and never above the exact amount."""
+    return minutes * per_hour // 60
