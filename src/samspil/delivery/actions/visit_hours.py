@@ -41,14 +41,14 @@ def write_visit_hours(
         refuse(rules.must_be_held(found.visit))
         refuse(rules.may_change(found.row))
         refuse(rules.must_build_on(queries.stamp_of(found.row), based_on))
-        rates, year = found.rates, found.visit.on.year
+        rates, year = found.rates, found.on.year
         fee = claim.fee if rates.per_hour is None else of_time(claim.minutes, rates.per_hour)
         refuse(rules.must_be_a_claim(Claim(claim.minutes, fee, claim.kilometres), rates, year))
         row = found.row or VisitHours(
             tenant_id=by.tenant_id,
             visit_id=visit_id,
             appointment_id=found.place.appointment_id,
-            visited_on=found.visit.on,
+            visited_on=found.on,
             institution_id=found.visit.series.institution_id,
         )
         row.minutes, row.fee, row.kilometres = claim.minutes, fee, claim.kilometres

@@ -38,6 +38,7 @@ class ToWrite:
     """A visit whose hours somebody is about to write: whose, the rates of its year, and what stands."""
 
     visit: Visit
+    on: date
     place: VisitPlace
     rates: Rates
     concept_id: uuid.UUID
@@ -59,7 +60,9 @@ def to_write(actor: Actor, visit_id: uuid.UUID, appointment_id: uuid.UUID | None
         raise Missing
     loaded = programme.latest(programme.concept(visit.series.concept_id).slug)
     row = VisitHours.objects.filter(visit_id=visit.id, appointment_id=place.appointment_id).first()
-    return ToWrite(visit, place, rates(loaded.concept, Role.ROLE_MODEL, visit.on.year), loaded.id, row)
+    return ToWrite(
+        visit, visit.on, place, rates(loaded.concept, Role.ROLE_MODEL, visit.on.year), loaded.id, row
+    )
 
 
 def stamp_of(row: VisitHours | None) -> str:

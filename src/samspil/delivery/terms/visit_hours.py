@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from samspil.delivery.terms.courses import StateTerms
 from samspil.delivery.terms.work import TIME_KINDS, TimeKind
+from samspil.kernel.words import Words
 from samspil.people.terms import Role
 
 MOST_VISIT_MINUTES = 960
@@ -58,7 +59,7 @@ WRITTEN_AT_THE_VISIT = (TimeKind.PREPARATION, TimeKind.TRANSPORT, TimeKind.KM_ME
 """What a role model writes at each visit, and so never in a month as well. So does the database."""
 
 
-def kinds_of(role: str) -> dict[TimeKind, object]:
+def kinds_of(role: str) -> dict[TimeKind, Words]:
     """What somebody in a role adds to a month, with its title."""
     left_out = WRITTEN_AT_THE_VISIT if role == Role.ROLE_MODEL else ()
     return {kind: title for kind, title in TIME_KINDS.items() if kind not in left_out}

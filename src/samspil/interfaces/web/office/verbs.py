@@ -169,6 +169,8 @@ VERBS: dict[str, Words] = {
     "delivery.write_month": _("Wrote own hours"),
     "delivery.decide_month": _("Decided about hours"),
     "delivery.hand_on_hours": _("Handed hours on to the payroll"),
+    "delivery.write_visit_reminders": _("Wrote reminders of visits"),
+    "delivery.claim_visit_reminder": _("Took up a reminder of a visit"),
     "delivery.write_visit_hours": _("Wrote the hours of a visit"),
     "delivery.decide_visit_hours": _("Decided about the hours of a visit"),
     "delivery.hand_on_visit_costs": _("Handed on what the visits cost"),
