@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tests.delivery import ground, visiting
@@ -86,3 +86,12 @@ def kept(world: Any, slug: str, made: Any) -> None:
     one = visiting.visit(world, made, 1, slug)
     row = write(world, one, slug)
     decide(world, row.id, "returned", "talk", slug)
+
+
+def reminded(world: Any, slug: str, visit: Any) -> None:
+    """A visit's reminders a week before it, written as the worker writes them."""
+    from samspil.interfaces.cli import visit_reminders
+    from samspil.kernel.actor import Actor
+
+    day = visit.on - timedelta(days=7)
+    visit_reminders.write_for(Actor.job(world.tenant(slug)), at=ground.at_day(day), on=day)

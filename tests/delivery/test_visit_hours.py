@@ -219,6 +219,7 @@ def test_the_database_holds_every_bound_whatever_the_code_does(world: Any, visit
         "changed": lambda: change(minutes=61),
         "taken back": lambda: change(state="claimed", decided_by_id=None, decided_on=None),
         "returned": lambda: change(state="returned", reason="talk"),
+        "deleted": lambda: rows.filter(id=made.id)._raw_delete("default"),
     }
     assert refused(world, after) == list(after)
     with world.as_("coordinator", "aaby"), writing():

@@ -1,4 +1,4 @@
-"""A worker that dies while it reminds of a visit: its letter goes once, or not at all where nobody can know."""
+"""A worker that dies while it reminds of a visit: its letter goes once, or not at all if nobody can know."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_visit_that_is_moved_while_its_reminder_is_claimed_is_not_told_of(
         assert work(own_database, box, "after the claim").returncode == -9
         assert states(world) == ["sending"]
         who = (world.member("role_model", "aaby").appointment_id,)
-        made = type("Made", (), {"id": visit.series_id})
+        made = visiting.Of(visit.series_id)
         visiting.planned(world, made, 1, visit.on + timedelta(days=30), today=day(0), who=who)
         waited(world)
         later = work(own_database, box)

@@ -33,21 +33,27 @@ BEGIN
       AND p.appointment_id = NEW.appointment_id AND p.state <> 'swapped_out') THEN
     RAISE EXCEPTION 'Hours are of a held visit and of one who was there.' USING ERRCODE = 'check_violation';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER delivery_visit_hours_begin BEFORE INSERT ON delivery_visithours
+CREATE TRIGGER delivery_visit_hours_begin AFTER INSERT ON delivery_visithours
   FOR EACH ROW EXECUTE FUNCTION delivery_visit_hours_begin();
 
 CREATE FUNCTION delivery_visit_hours_move() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.state = 'approved' THEN
+      RAISE EXCEPTION 'What is approved stays.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+  END IF;
   IF (NEW.appointment_id, NEW.visited_on, NEW.institution_id) IS DISTINCT FROM
      (OLD.appointment_id, OLD.visited_on, OLD.institution_id)
     OR (NEW.visit_id IS NOT NULL AND NEW.visit_id IS DISTINCT FROM OLD.visit_id) THEN
     RAISE EXCEPTION 'A voucher keeps whose it is and of which visit.' USING ERRCODE = 'check_violation';
   END IF;
   IF to_jsonb(NEW) - 'visit_id' = to_jsonb(OLD) - 'visit_id' THEN
-    RETURN NEW;
+    RETURN NULL;
   END IF;
   IF (OLD.state, NEW.state) NOT IN (VALUES
     ('claimed', 'claimed'), ('claimed', 'approved'), ('claimed', 'returned'), ('returned', 'claimed')) THEN
@@ -68,9 +74,9 @@ BEGIN
     RAISE EXCEPTION 'Nobody decides about what is theirs or what they wrote.'
       USING ERRCODE = 'check_violation';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER delivery_visit_hours_move BEFORE UPDATE ON delivery_visithours
+CREATE TRIGGER delivery_visit_hours_move AFTER UPDATE OR DELETE ON delivery_visithours
   FOR EACH ROW EXECUTE FUNCTION delivery_visit_hours_move();
 
 CREATE FUNCTION delivery_time_is_not_a_visits() RETURNS trigger LANGUAGE plpgsql
@@ -82,9 +88,9 @@ BEGIN
     WHERE m.tenant_id = NEW.tenant_id AND m.id = NEW.staff_month_id AND a.role = 'role_model') THEN
     RAISE EXCEPTION 'That time is written at each visit.' USING ERRCODE = 'check_violation';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER delivery_time_is_not_a_visits BEFORE INSERT OR UPDATE ON delivery_stafftime
+CREATE TRIGGER delivery_time_is_not_a_visits AFTER INSERT OR UPDATE ON delivery_stafftime
   FOR EACH ROW EXECUTE FUNCTION delivery_time_is_not_a_visits();
 """
 UNDO_HOURS = """
@@ -335,7 +341,6 @@ class Migration(migrations.Migration):
                 ("decided_by_id", "people_appointment"),
             ],
             shared=[("concept_id", "programme_conceptversion")],
-            grants="SELECT, INSERT, UPDATE",
         ),
         migrations.RunSQL(HOURS, UNDO_HOURS),
         migrations.CreateModel(
@@ -487,7 +492,6 @@ class Migration(migrations.Migration):
                 ("place_id", "delivery_visitplace"),
                 ("request_id", "delivery_visitrequest"),
             ],
-            grants="SELECT, INSERT, UPDATE",
         ),
         migrations.RunSQL(OVERTAKEN, UNDO_OVERTAKEN),
     ]

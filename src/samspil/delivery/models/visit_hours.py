@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from samspil.delivery.models.columns import link, one_of
-from samspil.delivery.models.hours import AS_VOUCHER
+from samspil.delivery.models.columns import AS_VOUCHER, link, one_of
 from samspil.delivery.models.institutions import Institution
 from samspil.delivery.models.series import Visit
 from samspil.delivery.terms.visit_hours import (
