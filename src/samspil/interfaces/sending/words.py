@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from samspil.interfaces.web.shared.words import day
 from samspil.programme.concept.values import Text
 
 HELLO = Text("Hej", "Hello", ar="مرحبًا", so="Salaan", tr="Merhaba")
@@ -48,21 +47,25 @@ def to_visitor(language: str, on: date, at: time) -> tuple[str, str]:
     with override(language):
         url = f"{settings.SAMSPIL_URL}{reverse('field:caseload')}"
         first = _("You are going out on %(when)s. Everything about it is on your page.") % {
-            "when": _when(on, at)
+            "when": _when(on, at, language)
         }
-        return _("A reminder: %(day)s") % {"day": day(on)}, f"{first}\n\n{url}\n"
+        return _("A reminder: %(day)s") % {"day": _day(on, language)}, f"{first}\n\n{url}\n"
 
 
 def to_visited(language: str, on: date, at: time) -> tuple[str, str]:
     """Subject and text to somebody who asked for visits, before one of them: when, and nothing more."""
     with override(language):
-        first = _("As agreed, we come on %(when)s.") % {"when": _when(on, at)}
+        first = _("As agreed, we come on %(when)s.") % {"when": _when(on, at, language)}
         last = _("If anything has come in between, tell those you arranged it with.")
-        return _("A reminder: %(day)s") % {"day": day(on)}, f"{first}\n\n{last}\n"
+        return _("A reminder: %(day)s") % {"day": _day(on, language)}, f"{first}\n\n{last}\n"
 
 
-def _when(on: date, at: time) -> str:
-    parts = {"weekday": date_format(on, "l"), "day": day(on), "time": f"{at:%H.%M}"}
+def _day(on: date, language: str) -> str:
+    return date_format(on, "j. F" if language.startswith("da") else "j F")
+
+
+def _when(on: date, at: time, language: str) -> str:
+    parts = {"weekday": date_format(on, "l"), "day": _day(on, language), "time": f"{at:%H.%M}"}
     return _("%(weekday)s %(day)s at %(time)s") % parts
 
 

@@ -39,7 +39,7 @@ class MonthForm(forms.Form):
         for kind, title in kinds_of(role).items():
             most = rules.MOST_MINUTES if kind in IN_MINUTES else rules.MOST_KILOMETRES
             self.fields[kind.value] = forms.IntegerField(
-                label=title,
+                label=str(title),
                 min_value=0,
                 max_value=most,
                 required=False,
