@@ -207,3 +207,41 @@ def test_hours_returned_long_ago_still_wait_on_the_own_page(world: Any) -> None:
     costing.decide(world, costing.write(world, visit).id, "returned", "talk")
 
     assert f"/f/visits/{visit.id}/hours" in field.get("/f/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "minutes", "said"),
+    [
+        ("da", 280, "4 t 40 min"),
+        ("da", 120, "2 t"),
+        ("da", 45, "45 min"),
+        ("da", 0, "0 min"),
+        ("en", 280, "4 h 40 min"),
+    ],
+)
+def test_a_duration_is_said_in_hours_and_minutes(language: str, minutes: int, said: str) -> None:
+    from django.utils.translation import override
+
+    from samspil.interfaces.web.shared.words import duration
+
+    with override(language):
+        assert duration(minutes) == said
+
+
+def test_the_corps_says_how_long_supervision_was_in_hours_and_minutes(world: Any) -> None:
+    from tests.delivery import schooling
+
+    concept_id = ground.load(world)
+    schooling.trained(world, "aaby", concept_id, ["mentor"])
+    schooling.supervised(world, "aaby", ["mentor"], on=ground.TODAY - timedelta(days=3), minutes=280)
+
+    assert "4 t 40 min" in words(world.client("coordinator", "aaby").get("/o/corps/"))
+
+
+def test_the_pages_are_there_in_english_as_well(world: Any, visit: Any) -> None:
+    costing.write(world, visit, minutes=150)
+    office = world.client("coordinator", "aaby")
+    office.cookies["language"] = "en"
+    page = words(office.get(f"/o/visits/costs{SPAN}", headers={"accept-language": "en"}))
+
+    assert "Waits for a decision, not in it 2 h 30 min" in page

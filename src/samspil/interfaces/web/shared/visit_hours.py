@@ -54,7 +54,6 @@ class HoursForm(forms.Form):
         label=gettext_lazy("Hours"),
         min_value=0,
         max_value=16,
-        required=False,
         help_text=gettext_lazy("All of it: preparing, the way, the visit, and writing it down."),
     )
     minutes = forms.IntegerField(label=gettext_lazy("and minutes"), min_value=0, max_value=59, required=False)
