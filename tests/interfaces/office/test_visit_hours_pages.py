@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from tests.delivery import costing, ground
+from tests.delivery import costing, ground, visiting
 from tests.interfaces.test_query_counts import CASELOAD_MOST, MOST, asked
 
 RULE = "Derudover støttes honorarer udelukkende, hvis de ikke overstiger 500 kr. pr. time."
@@ -245,3 +245,54 @@ def test_the_pages_are_there_in_english_as_well(world: Any, visit: Any) -> None:
     page = words(office.get(f"/o/visits/costs{SPAN}", headers={"accept-language": "en"}))
 
     assert "Waits for a decision, not in it 2 h 30 min" in page
+
+
+CANARY_KRONER = "712,34"
+LINK = re.compile(r'href="(/[^"#]*)"')
+
+
+def everything(client: Any, front: str) -> tuple[str, int]:
+    """What a client reads from a page and everything that its links lead to, and how many pages that was."""
+    seen, waits, told = set[str](), [front], []
+    while waits and len(seen) < 150:
+        path = waits.pop()
+        if path in seen or path.startswith(("/static/", "/logout")):
+            continue
+        seen.add(path)
+        answer = client.get(path, follow=True)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            told.append(answer.content.decode())
+            waits += LINK.findall(told[-1])
+    return " ".join(told), len(told)
+
+
+def test_no_school_no_provider_and_no_other_municipality_reads_what_a_visit_cost(world: Any) -> None:
+    from django.test import Client
+    from tests.delivery import asking_visits as asking
+
+    concept_id = ground.load(world)
+    key, made = asking.planned(world, concept_id)
+    visiting.held(world, made, 1, ground.TODAY)
+    visit = visiting.visit(world, made, 1)
+    costing.write(world, visit, minutes=120, fee=71_234, kilometres=0)
+    school = Client()
+    token, _code = asking.linked(world, key)
+    assert school.post("/visits/", {"token": token}).status_code == 302
+    others = {
+        "school": (school, "/visits/mine"),
+        "provider": (world.client("training_provider"), "/o/"),
+        "another municipality": (world.client("coordinator", "baekby"), "/o/"),
+        "programme office": (world.client("programme_office"), "/o/"),
+        "mentor": (world.client("mentor", "aaby"), "/f/"),
+        "partner": (world.client("partner", "aaby"), "/f/"),
+        "lead": (world.client("municipal_lead", "aaby"), "/o/"),
+    }
+
+    walks = {who: everything(client, front) for who, (client, front) in others.items()}
+    assert {who: count for who, (_told, count) in walks.items() if count < 1} == {}
+    assert [who for who, (told, _count) in walks.items() if CANARY_KRONER in told] == []
+    for client in (world.client("coordinator", "aaby"), world.client("role_model", "aaby")):
+        path = (
+            "/o/visits/costs" if client.get("/o/visits/costs").status_code == 200 else f"/f/visits/{visit.id}"
+        )
+        assert CANARY_KRONER in client.get(path).content.decode()
