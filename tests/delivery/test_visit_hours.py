@@ -48,7 +48,6 @@ def test_a_role_model_writes_what_a_visit_cost_once(world: Any, visit: Any) -> N
     assert (found.visited_on, found.institution_id) == (visit.on, visit.series.institution_id)
 
 
-@pytest.mark.proves("S9")
 @pytest.mark.parametrize(("fee", "minutes", "is_taken"), [(100_200, 120, False), (100_000, 120, True)])
 def test_1002_kroner_for_two_hours_are_refused_with_the_rule_and_1000_are_not(
     world: Any, visit: Any, fee: int, minutes: int, is_taken: bool
@@ -89,6 +88,18 @@ def test_the_programmes_own_fee_is_worked_out_and_kept_when_the_rate_changes(wor
         (30_000, 50_000),
         (40_000, 66_666),
     ]
+
+
+def test_another_programmes_ceiling_and_its_words_are_the_ones_that_hold(world: Any, visit: Any) -> None:
+    found = ground.the_concept()
+    rules = dataclasses.replace(
+        found.cost_rules, fee_max_dkk_per_hour=620, fee_words="Højst 620 kr. pr. time."
+    )
+    ground.load(world, dataclasses.replace(found, version=found.version + 1, cost_rules=rules))
+    with pytest.raises(Refused, match=r"Højst 620 kr\. pr\. time\.$"):
+        costing.write(world, visit, minutes=120, fee=124_001)
+
+    assert costing.write(world, visit, minutes=120, fee=124_000).ceiling == 62_000
 
 
 def test_kilometres_wait_until_the_year_has_a_rate(world: Any, visit: Any) -> None:

@@ -65,7 +65,6 @@ def in_file(office: Any, folder: Path) -> int:
     )
 
 
-@pytest.mark.proves("S9")
 def test_from_the_phone_to_the_sums(samspil: Any, walker: Any, tmp_path: Path) -> None:
     model, office = walker(PHONE), walker(DESK)
     office.page.goto(samspil.link("coordinator-odense"))

@@ -51,7 +51,6 @@ def test_a_year_that_the_state_has_not_said_has_no_kilometres():
     assert rates(read(edited(LAST, LAST)), "role_model", 2099).per_km is None
 
 
-@pytest.mark.proves("S9")
 def test_more_than_the_grant_allows_is_refused_with_its_line_and_the_rule():
     text = with_rates("fee_dkk_per_hour: 501")
 

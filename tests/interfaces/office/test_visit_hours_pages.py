@@ -32,7 +32,6 @@ def visit(world: Any) -> Any:
     return costing.held(world)
 
 
-@pytest.mark.proves("S9")
 def test_from_the_role_models_page_to_the_sums(world: Any, visit: Any) -> None:
     field, office = world.client("role_model", "aaby"), world.client("coordinator", "aaby")
     here = f"/f/visits/{visit.id}/hours"

@@ -37,6 +37,7 @@ def write_visit_hours(
     """
     with audit.acting("delivery.write_visit_hours", by=by, at=at) as act:
         audit.hold(visit_id)
+        list(VisitHours.objects.select_for_update(of=("self",)).filter(visit_id=visit_id))
         found = queries.to_write(by, visit_id, appointment_id)
         refuse(rules.must_be_held(found.visit))
         refuse(rules.may_change(found.row))

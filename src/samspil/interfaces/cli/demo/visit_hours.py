@@ -22,9 +22,9 @@ def hours_of(
     """Each of the pair writes on the day, and the coordinator approves it; lately one did, and nobody yet."""
     is_old = (today - on).days > 30
     for number, by in enumerate(pair if is_old else pair[:1]):
-        told = {"at": nine(on), "on": on, "visit_id": visit, "claim": CLAIMS[(turn + number) % len(CLAIMS)]}
+        claim = CLAIMS[(turn + number) % len(CLAIMS)]
         with scope(by):
-            row = actions.write_visit_hours(by=by, **told)
+            row = actions.write_visit_hours(by=by, at=nine(on), on=on, visit_id=visit, claim=claim)
         if not is_old:
             continue
         with scope(coordinator):
