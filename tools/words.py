@@ -44,6 +44,9 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?([a-zA-Z])|\{(\w*)\}|
 # Words that are the same in both languages, each with the reason.
 EXCEPTIONS: dict[str, str] = {
     "%(count)d min.": "the same abbreviation",
+    "%(km)d km: %(sum)s kr.": "the same abbreviations",
+    "%(minutes)d min": "the same abbreviation",
+    "Km": "the same abbreviation",
     "Demo": "the same word",
     "Evaluator": "the concept's own word",
     "Journal": "the same word",

@@ -89,7 +89,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     ),
     **{
         f"{part}_id": lambda stand, name, _cast, slug, part=part: on_visits.row(stand, name, slug, part)  # type: ignore[misc]
-        for part in ("institution", "series", "visit", "request", "form")
+        for part in ("institution", "series", "visit", "request", "form", "hours")
     },
     "file_id": lambda stand, _name, _cast, slug: stand.rows[slug, "file_id"],
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
@@ -144,7 +144,7 @@ def appointed(stand: Stand, name: str, slug: str) -> uuid.UUID:
     """Whose appointment an address is about: somebody invited, on loan, a deputy, or the mentor."""
     if name.startswith("office:invitation"):
         return stand.invited[slug]
-    if name == "office:visit-corps-member":
+    if name in ("office:visit-corps-member", "office:visit-hours"):
         return stand.world.member("role_model", slug).appointment_id  # type: ignore[no-any-return]
     found: uuid.UUID = stand.crossing.get((slug, name)) or stand.world.member("mentor", slug).appointment_id
     return found

@@ -150,6 +150,9 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:institution-draft": ({200: "coordinator", 404: "deputy"}, {302: "coordinator", 404: "deputy"}),
     "office:visit-corps": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:visit-corps-member": ({200: COORDINATORS}, {302: COORDINATORS}),
+    "office:visit-costs": ({200: COORDINATORS}, {200: COORDINATORS}),
+    "office:visit-hours": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-hours-decide": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visits": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:visit-term": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:place-offers": ({200: COORDINATORS}, {405: COORDINATORS}),
@@ -183,6 +186,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:visit-form": ({200: "role_model"}, {422: "role_model"}),
     # the field: a role model sees own visits; no mentor and no coach sees any
     "field:visit": ({200: "role_model"}, {422: "role_model"}),
+    "field:visit-hours": ({200: "role_model"}, {422: "role_model"}),
     "field:visit-written": ({200: "role_model"}, {422: "role_model"}),
     # training: events are read by all four, each side writes its own, and certificates are the municipality's
     "office:training": ({200: SEE_EVENTS}, {405: SEE_EVENTS}),
@@ -347,7 +351,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1712
+OPEN_CELLS = 1726
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

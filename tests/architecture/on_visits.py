@@ -6,7 +6,7 @@ import uuid
 from datetime import time, timedelta
 from typing import Any
 
-from tests.delivery import asking_groups, asking_visits, ground, place_sets, visiting
+from tests.delivery import asking_groups, asking_visits, costing, ground, place_sets, visiting
 
 SERIES = {"office:series-reopen": "incomplete"}
 REQUESTS = {"office:visit-request-answer": "moved", "office:visit-request-tell": "planned"}
@@ -14,6 +14,7 @@ VISITS = {
     "office:visit-rebook": "cancelled",
     "office:visit-written": "held",
     "field:visit-written": "held",
+    **dict.fromkeys(("office:visit-hours", "field:visit-hours"), "held"),
     **dict.fromkeys(("office:visit-lines", "office:visit-teacher"), "held"),
     "field:training-form": "of training",
     **dict.fromkeys(("field:visit-form", "field:visit-teacher"), "held"),
@@ -31,7 +32,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
     gone = visiting.planned(world, made, 2, ground.TODAY + timedelta(days=7), slug)
     ahead = visiting.planned(world, made, 3, ground.TODAY + timedelta(days=21), slug)
     over = visiting.series(world, slug, concept_id, place=place, name="9.A")
-    visiting.held(world, over, 1, ground.TODAY - timedelta(days=20), slug, at=time(13))
+    last = visiting.held(world, over, 1, ground.TODAY - timedelta(days=20), slug, at=time(13))
     with world.as_("coordinator", slug) as by:
         actions.cancel_visit(by=by, at=world.at, visit_id=gone.id, because="illness")
         actions.end_series(by=by, at=world.at, on=ground.TODAY, series_id=over.id, why="group_gone")
@@ -41,6 +42,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
         "series": made.id,
         "series incomplete": over.id,
         "visit": ahead.id,
+        "hours": costing.write(world, last, slug).id,
         "visit held": held.id,
         "visit cancelled": gone.id,
         "form": form_of(world, held, slug),

@@ -103,7 +103,7 @@ def test_a_menu_that_lost_an_entry_and_a_link_to_nothing_are_named(world, monkey
     from samspil.interfaces.web.shared import menus
 
     client = world.client("role_model", "aaby")
-    of_a_visit = ("visit", "visit-written", "visit-group", "visit-teacher", "visit-form")
+    of_a_visit = ("visit", "visit-written", "visit-group", "visit-teacher", "visit-form", "visit-hours")
     without_a_visit = {f"field:{one}" for one in of_a_visit}
     assert unreached("role_model", walked(client, "/f/")) == without_a_visit
     monkeypatch.setitem(menus.MENUS, "role_model", menus.MENUS["role_model"][:-1])

@@ -31,6 +31,7 @@ WITH_TERMS = (
             "instruments",
             "matching",
             "training",
+            "visit_hours",
             "visits",
             "work",
         )

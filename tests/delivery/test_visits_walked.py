@@ -260,6 +260,8 @@ VISITS = {
     "delivery_corpsmember",
     "delivery_visitrequest",
     "delivery_visitletter",
+    "delivery_visithours",
+    "delivery_visitreminder",
     "delivery_placeset",
     "delivery_placeinset",
     "delivery_placeoffer",
@@ -337,7 +339,10 @@ def test_no_file_reads_visits_and_courses_together():
 
     ours = {
         f"samspil.delivery.models.{one}"
-        for one in ("institutions", "series", "corps_members", "place_sets", "pupils")
+        for one in (
+            *("institutions", "series", "corps_members", "place_sets", "pupils"),
+            *("visit_hours", "visit_reminders"),
+        )
     }
     allowed = {
         *ours,

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
 from tests.delivery import ground
 
 AT_TEN = time(10, 0)
+
+
+@dataclass(frozen=True)
+class Of:
+    """A series by its key alone."""
+
+    id: uuid.UUID
 
 
 def partner(world: Any, slug: str) -> Any:

@@ -18,6 +18,7 @@ from tests.delivery import (
     asking_visits,
     away,
     bringing,
+    costing,
     ending,
     family,
     ground,
@@ -159,6 +160,9 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     made.training_form_id = asking_participants.kept(world, slug, concept_id)
     made.request_id = asking_visits.in_canaries(world, slug, made.words)
     asking_visits.into_a_series(world, slug, made.request_id, made.series_id)
+    series = visiting.Of(made.series_id)
+    costing.kept(world, slug, series)
+    costing.reminded(world, slug, visiting.visit(world, series, 2, slug))
     return made
 
 

@@ -64,6 +64,8 @@ TENANT_TABLES = {
     "delivery_pupiltally",
     "delivery_pupilwords",
     "delivery_visit",
+    "delivery_visithours",
+    "delivery_visitreminder",
     "delivery_visitletter",
     "delivery_visitrequest",
     "delivery_visitplace",

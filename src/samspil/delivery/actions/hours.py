@@ -10,7 +10,8 @@ from samspil.delivery.models.hours import StaffMonth, StaffTime
 from samspil.delivery.queries import hours as queries
 from samspil.delivery.rules import courses
 from samspil.delivery.rules import hours as rules
-from samspil.delivery.terms.work import MonthState, TimeKind
+from samspil.delivery.terms.visit_hours import kinds_of
+from samspil.delivery.terms.work import MonthState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment, Organisation
@@ -26,7 +27,7 @@ def write_month(
     """
     refuse(rules.may_write_hours(by))
     for kind, amount in sums.items():
-        refuse(courses.must_be_one_of(kind, list(TimeKind), "kind"))
+        refuse(courses.must_be_one_of(kind, list(kinds_of(by.role)), "kind"))
         refuse(rules.must_be_an_amount(kind, amount))
     with audit.acting("delivery.write_month", by=by, at=at) as act:
         post = queries.own_post(by, on=on)

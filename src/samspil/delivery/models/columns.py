@@ -11,6 +11,7 @@ from django.db.models import Q
 from samspil.trust.privacy import Keep
 
 NOTES = Keep("course end", 24, "security.md P14: mentor course notes")
+AS_VOUCHER = Keep("end of the year", 60, "bogføringsloven § 12: accounts are kept five years")
 ANSWERS = Keep("final evaluation", 6, "security.md P14: progression answers")
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from samspil.delivery.models.columns import link, one_of
+from samspil.delivery.models.columns import AS_VOUCHER, link, one_of
 from samspil.delivery.terms.work import MonthState, ReturnReason, TimeKind
 from samspil.people.models.people import Appointment
 from samspil.trust.models import Tenanted
-from samspil.trust.privacy import STAFF, Keep, NotPersonal
-
-AS_VOUCHER = Keep("end of the year", 60, "bogføringsloven § 12: accounts are kept five years")
+from samspil.trust.privacy import STAFF, NotPersonal
 
 
 class StaffMonth(Tenanted):

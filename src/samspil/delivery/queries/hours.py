@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, Sum
@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 
 from samspil.delivery.models.courses import Assignment
 from samspil.delivery.models.hours import StaffMonth, StaffTime
+from samspil.delivery.queries import visit_hours
 from samspil.delivery.rules import hours as rules
 from samspil.delivery.terms.work import IN_MINUTES, MonthState
 from samspil.kernel.actor import Actor
@@ -25,7 +26,8 @@ MONTHS_SHOWN = 12
 class Month:
     """One month of one person: the sums, how far it has come, and why it was returned if it was.
 
-    `since` are minutes of meetings that were written after it was handed in, and are not in the sum.
+    `since` are minutes of meetings that were written after it was handed in, and are not in the sum. `visits`
+    and `visit_kilometres` are written and decided about at each visit: shown here, and in no sum.
     """
 
     appointment_id: uuid.UUID
@@ -39,6 +41,8 @@ class Month:
     id: uuid.UUID | None = None
     reason: str = ""
     handed_in_on: date | None = None
+    visits: int = 0
+    visit_kilometres: int = 0
 
     @property
     def minutes(self) -> int:
@@ -57,7 +61,7 @@ def own_post(actor: Actor, *, on: date) -> Appointment:
 
 
 def own_months(actor: Actor, *, on: date) -> tuple[Month, ...]:
-    """The actor's months, newest first, at most a year of them. Five questions, however many meetings."""
+    """The actor's months, newest first, at most a year of them. Six questions, however many meetings."""
     post = own_post(actor, on=on)
     first, here = post.from_on.replace(day=1), on.replace(day=1)
     months: list[date] = []
@@ -67,7 +71,9 @@ def own_months(actor: Actor, *, on: date) -> tuple[Month, ...]:
     met = minutes_met([post.id], months[-1], on)
     kept = {one.month: one for one in StaffMonth.objects.filter(appointment_id=post.id)}
     sums = _sums([one.id for one in kept.values()])
-    return tuple(_month(post, one, kept.get(one), met.get((post.id, one), 0), sums) for one in months)
+    went = visit_hours.sums_by_month([post.id], months[-1], _last(on))
+    found = (_month(post, one, kept.get(one), met.get((post.id, one), 0), sums) for one in months)
+    return tuple(_with_visits(one, went) for one in found)
 
 
 def own_month(actor: Actor, month: date, *, on: date) -> Month:
@@ -77,11 +83,12 @@ def own_month(actor: Actor, month: date, *, on: date) -> Month:
         raise Missing
     kept = StaffMonth.objects.filter(appointment_id=post.id, month=month).first()
     met = minutes_met([post.id], month, _last(month)).get((post.id, month), 0)
-    return _month(post, month, kept, met, _sums([kept.id] if kept else []))
+    went = visit_hours.sums_by_month([post.id], month, _last(month))
+    return _with_visits(_month(post, month, kept, met, _sums([kept.id] if kept else [])), went)
 
 
 def staff_months(actor: Actor, month: date) -> tuple[Month, ...]:
-    """A month of everyone in the municipality who meets people, by name. Four questions for any number."""
+    """A month of everyone in the municipality who meets people, by name. Five questions for any number."""
     refuse(rules.may_see_hours(actor))
     held = Appointment.objects.filter(role__in=INVITABLE, from_on__lte=_last(month))
     posts = list(held.filter(Q(to_on__isnull=True) | Q(to_on__gte=month)).select_related("account"))
@@ -89,7 +96,11 @@ def staff_months(actor: Actor, month: date) -> tuple[Month, ...]:
     met = minutes_met(ids, month, _last(month))
     kept = {one.appointment_id: one for one in StaffMonth.objects.filter(month=month, appointment_id__in=ids)}
     sums = _sums([one.id for one in kept.values()])
-    found = (_month(one, month, kept.get(one.id), met.get((one.id, month), 0), sums) for one in posts)
+    went = visit_hours.sums_by_month(ids, month, _last(month))
+    found = (
+        _with_visits(_month(one, month, kept.get(one.id), met.get((one.id, month), 0), sums), went)
+        for one in posts
+    )
     return tuple(sorted(found, key=lambda one: (one.name, one.role)))
 
 
@@ -101,7 +112,8 @@ def staff_month(actor: Actor, month_id: uuid.UUID) -> Month:
         raise Missing
     post = kept.appointment
     met = minutes_met([post.id], kept.month, _last(kept.month)).get((post.id, kept.month), 0)
-    return _month(post, kept.month, kept, met, _sums([kept.id]))
+    went = visit_hours.sums_by_month([post.id], kept.month, _last(kept.month))
+    return _with_visits(_month(post, kept.month, kept, met, _sums([kept.id])), went)
 
 
 def minutes_met(ids: list[uuid.UUID], first: date, last: date) -> dict[tuple[uuid.UUID, date], int]:
@@ -161,6 +173,11 @@ def _month(
         kept.reason,
         kept.handed_in_on,
     )
+
+
+def _with_visits(one: Month, went: dict[tuple[uuid.UUID, date], tuple[int, int]]) -> Month:
+    minutes, kilometres = went.get((one.appointment_id, one.month), (0, 0))
+    return replace(one, visits=minutes, visit_kilometres=kilometres)
 
 
 def _before(month: date) -> date:

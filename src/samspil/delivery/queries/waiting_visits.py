@@ -10,9 +10,11 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.models.pupils import PupilWords
 from samspil.delivery.models.series import Visit, VisitPlace
+from samspil.delivery.models.visit_hours import VisitHours
 from samspil.delivery.queries.waiting_requests import REQUEST_SOURCES
 from samspil.delivery.queries.waiting_shape import SOON, Rows, shaped
 from samspil.delivery.terms.forms import FormAbout, FormState, WordsState
+from samspil.delivery.terms.visit_hours import HoursState
 from samspil.delivery.terms.visits import (
     LIVE_PLACES,
     SOON_WITHOUT_A_PAIR_DAYS,
@@ -106,7 +108,20 @@ def lines_to_read(actor: Actor, on: date) -> Rows:
     return shaped(_visits(actor).filter(Exists(waiting)), "visit_lines", on="on", more=WHERE)
 
 
+def hours_claimed(actor: Actor, on: date) -> Rows:
+    """Hours of visits that wait for a yes or a reason."""
+    rows = VisitHours.objects.filter(tenant_id=actor.tenant_id, state=HoursState.CLAIMED)
+    return shaped(
+        rows,
+        "visit_hours",
+        on="visited_on",
+        name="appointment__account__name",
+        more=("institution__name",),
+    )
+
+
 VISIT_SOURCES = (
+    hours_claimed,
     forms_to_explain,
     lines_to_read,
     swaps_asked,

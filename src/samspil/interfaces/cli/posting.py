@@ -14,7 +14,7 @@ from samspil.delivery.actions import sending as actions
 from samspil.delivery.queries import sending as queries
 from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
-from samspil.interfaces.cli import renewals, rounds, visit_letters
+from samspil.interfaces.cli import renewals, rounds, visit_letters, visit_reminders
 from samspil.interfaces.cli.carrying import carried, settled
 from samspil.interfaces.cli.rounds import actors
 from samspil.interfaces.sending import words
@@ -48,8 +48,11 @@ def hourly(*, at: datetime, on: date) -> tuple[int, int]:
 
 
 def write_reminders(*, at: datetime, on: date) -> int:
-    """Put every reminder that is due in the queue, in batches; how many."""
-    return sum(write_for(actor, at=at, on=on) for actor in actors(OrganisationKind.MUNICIPALITY))
+    """Put every reminder that is due in the queue, in batches: of measurements and of visits; how many."""
+    done = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        done += write_for(actor, at=at, on=on) + visit_reminders.write_for(actor, at=at, on=on)
+    return done
 
 
 def write_for(actor: Actor, *, at: datetime, on: date) -> int:
@@ -79,6 +82,7 @@ def post(*, at: datetime, on: date) -> int:
         if mail is not None and is_day(at):
             sent += _reminders(actor, at, on, mail)
             sent += renewals.post_for(actor, at, on, mail)
+            sent += visit_reminders.post_for(actor, at, on, mail)
     return sent
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,6 +40,33 @@ def to_holder(language: str) -> tuple[str, str]:
     with override(language):
         url = f"{settings.SAMSPIL_URL}{reverse('field:training')}"
         return _("There is something for you"), _("There is something for you on your page.") + f"\n\n{url}\n"
+
+
+def to_visitor(language: str, on: date, at: time) -> tuple[str, str]:
+    """Subject and text to somebody who goes on a visit soon: when. With whom and where is on the page."""
+    with override(language):
+        url = f"{settings.SAMSPIL_URL}{reverse('field:caseload')}"
+        first = _("You are going out on %(when)s. Everything about it is on your page.") % {
+            "when": _when(on, at, language)
+        }
+        return _("A reminder: %(day)s") % {"day": _day(on, language)}, f"{first}\n\n{url}\n"
+
+
+def to_visited(language: str, on: date, at: time) -> tuple[str, str]:
+    """Subject and text to somebody who asked for visits, before one of them: when, and nothing more."""
+    with override(language):
+        first = _("As agreed, we come on %(when)s.") % {"when": _when(on, at, language)}
+        last = _("If anything has come in between, tell those you arranged it with.")
+        return _("A reminder: %(day)s") % {"day": _day(on, language)}, f"{first}\n\n{last}\n"
+
+
+def _day(on: date, language: str) -> str:
+    return date_format(on, "j. F" if language.startswith("da") else "j F")
+
+
+def _when(on: date, at: time, language: str) -> str:
+    parts = {"weekday": date_format(on, "l"), "day": _day(on, language), "time": f"{at:%H.%M}"}
+    return _("%(weekday)s %(day)s at %(time)s") % parts
 
 
 def to_person(language: str, token: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.owing import check_forms
+from samspil.programme.concept.paying import check_rates
 from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
 from samspil.programme.concept.spacing import check_spacing
@@ -57,6 +58,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_surveys(tree, ledger.say)
     check_forms(tree, ledger.say)
     check_certificates(tree, ledger.say)
+    check_rates(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samspil.programme.concept.values import Amounts, Named, Part, Positive, Slug
+from samspil.programme.concept.paying import RoleRates
+from samspil.programme.concept.values import Amounts, Named, Part, Positive, Slug, later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,10 @@ class NotEligible(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostRules(Part):
-    """The rules of the grant; the fee cap is in kroner per hour."""
+    """The rules of the grant; the fee cap is in kroner per hour, and `rates` is what the programme pays."""
 
     fee_max_dkk_per_hour: Positive
     fee_words: str
     eligible: Eligible
     not_eligible: tuple[NotEligible, ...]
+    rates: tuple[RoleRates, ...] = later(())

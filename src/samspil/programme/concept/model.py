@@ -347,6 +347,7 @@ class Concept(Part):
     run_sheets: tuple[RunSheet, ...] = later(RUN_SHEETS)
     forms: tuple[OwedForm, ...] = later(FORMS)
     visit_spacing: Spacing | None = later(None)
+    visit_reminders: tuple[Positive, ...] = later((7, 1))
 
     def run_sheet(self, theme: str) -> RunSheet:
         """The run sheet of the visits with a theme: its own, or else the one for all."""

@@ -129,7 +129,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Whole kroner by year, in rising years."""
+    """Whole amounts by year, in rising years: kroner, or øre where the key says so."""
 
     by_year: tuple[tuple[int, int], ...]
 
@@ -140,7 +140,7 @@ class Amounts:
 
     @property
     def total(self) -> int:
-        """The sum of all years, in kroner."""
+        """The sum of all years."""
         return sum(amount for _, amount in self.by_year)
 
     def of(self, year: int) -> int:

@@ -18,7 +18,7 @@ from samspil.delivery.queries import series as queries
 from samspil.delivery.queries.owed_forms import visits_to_tend
 from samspil.delivery.rules.institutions import Place
 from samspil.delivery.rules.series import Slot, Written
-from samspil.interfaces.cli.demo import visit_answers
+from samspil.interfaces.cli.demo import visit_answers, visit_hours
 from samspil.interfaces.cli.demo.days import nine
 from samspil.interfaces.cli.demo.touring import Touring
 from samspil.kernel.actor import Actor
@@ -194,8 +194,10 @@ class Visiting:
             visits.write_visit(by=by, at=nine(day), on=day, visit_id=visit, said=said)
         many = (9, 7, 3)[step % 3]
         visit_answers.group_answers(by, visit, on=day, many=many, turn=step)
+        actors = [self.actor(cast) for cast in pair]
+        office = self.actor(f"coordinator-{place}")
+        visit_hours.hours_of(actors, office, visit, on=day, today=self.today, turn=step)
         if step != 1:
-            actors = [self.actor(cast) for cast in pair]
             visit_answers.pair_answers(actors, visit, on=day + timedelta(days=2), turn=step)
 
     def _plan(

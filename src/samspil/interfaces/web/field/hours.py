@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.actions import hours as actions
 from samspil.delivery.queries import hours as queries
 from samspil.delivery.rules import hours as rules
+from samspil.delivery.terms.visit_hours import kinds_of
 from samspil.delivery.terms.work import (
     IN_MINUTES,
     MONTH_STATES,
@@ -27,18 +28,18 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put
 from samspil.kernel.errors import Missing, Refused
-from samspil.people.terms import INVITABLE
+from samspil.people.terms import INVITABLE, Role
 
 
 class MonthForm(forms.Form):
-    """A whole number for each kind; empty is none."""
+    """A whole number for each kind that the role adds to a month; empty is none."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, role: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind, title in TIME_KINDS.items():
+        for kind, title in kinds_of(role).items():
             most = rules.MOST_MINUTES if kind in IN_MINUTES else rules.MOST_KILOMETRES
             self.fields[kind.value] = forms.IntegerField(
-                label=title,
+                label=str(title),
                 min_value=0,
                 max_value=most,
                 required=False,
@@ -63,7 +64,7 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     first = _first(year, number)
     found = queries.own_month(actor, first, on=today)
-    form = MonthForm(request.POST if request.method == "POST" else None, initial=found.sums)
+    form = MonthForm(actor.role, request.POST if request.method == "POST" else None, initial=found.sums)
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_month(
@@ -83,6 +84,9 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "is_written": found.state in STILL_WRITTEN,
         "is_over": rules.must_be_over(first, today) is None,
         "since": words.minutes(found.since) if found.since > 0 else "",
+        "goes_on_visits": actor.role == Role.ROLE_MODEL,
+        "visits": words.duration(found.visits),
+        "visit_kilometres": found.visit_kilometres,
         "lines": [(TIME_KINDS[kind], found.sums[kind]) for kind in TIME_KINDS if kind in found.sums],
     }
     return TemplateResponse(

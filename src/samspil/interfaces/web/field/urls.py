@@ -21,6 +21,7 @@ from samspil.interfaces.web.field import (
     training,
     training_forms,
     visit_answers,
+    visit_hours,
     visits,
 )
 
@@ -76,6 +77,7 @@ urlpatterns = [
     path("hours", hours.months, name="hours"),
     path("hours/<int:year>/<int:number>", hours.month, name="month"),
     path("visits/<uuid:visit_id>", visits.visit, name="visit"),
+    path("visits/<uuid:visit_id>/hours", visit_hours.own_hours, name="visit-hours"),
     path("visits/<uuid:visit_id>/written", visits.written, name="visit-written"),
     path("visits/<uuid:visit_id>/group", visit_answers.group, name="visit-group"),
     path("visits/<uuid:visit_id>/teacher", visit_answers.teacher, name="visit-teacher"),

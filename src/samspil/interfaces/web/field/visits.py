@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from samspil.delivery.actions import visits as actions
 from samspil.delivery.queries import series as queries
+from samspil.delivery.queries import visit_hours
 from samspil.delivery.queries.own_visits import Own, own_visits
 from samspil.delivery.terms.visits import (
     SWAP_REASONS,
@@ -29,6 +30,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import one_of, put
 from samspil.interfaces.web.shared.group_forms import forms_after
+from samspil.interfaces.web.shared.visit_hours import hours_view
 from samspil.interfaces.web.shared.visit_words import (
     group_words,
     notes_view,
@@ -85,6 +87,7 @@ def _card(one: Own, today: date) -> dict[str, Any]:
         "partner_words": _with(one),
         "badge": badge,
         "badge_kind": kind,
+        "hours_url": to("field:visit-hours", visit.id) if one.owes_hours else None,
         "is_late": one.is_unwritten,
         "written_url": to("field:visit-written", visit.id)
         if may_write and visit.state == VisitState.PLANNED
@@ -100,6 +103,8 @@ def _with(one: Own) -> str:
 
 def _badge(one: Own, today: date) -> tuple[str, str]:
     """What the visit waits for, in words, and how it is marked."""
+    if one.owes_hours:
+        return (_("Hours returned") if one.hours else _("Hours not written")), "soon"
     if one.visit.state == VisitState.HELD:
         return str(VISIT_STATES[VisitState.HELD].title), "ok"
     if one.is_unwritten:
@@ -164,10 +169,17 @@ def _page(actor: Any, told: queries.Told, before: queries.Told | None) -> dict[s
         else None,
         "sheet": run_sheet_view(concept, found.theme),
         "forms": forms_after(actor, found) if has_come else None,
+        "hours": _hours(actor, found, mine) if found.state == VisitState.HELD else None,
         "written_url": reverse("field:visit-written", args=[found.id])
         if has_come and found.state != VisitState.CANCELLED
         else None,
     }
+
+
+def _hours(actor: Any, found: Any, mine: queries.Seat) -> dict[str, Any]:
+    """What the visit cost, as the role model wrote it, and where it is written."""
+    kept = visit_hours.of_visits(actor, [found.id]).get((found.id, mine.appointment_id))
+    return hours_view(kept) | {"url": reverse("field:visit-hours", args=[found.id]), "is_new": kept is None}
 
 
 @door("field", roles=VISITORS)

@@ -246,7 +246,7 @@ def training_again(request: HttpRequest, training_id: uuid.UUID) -> HttpResponse
 
 
 def _figures(told: queries.CorpsFigures) -> list[dict[str, Any]]:
-    per_active = "–" if told.minutes_per_active is None else words.hours(told.minutes_per_active)
+    per_active = "–" if told.minutes_per_active is None else words.duration(told.minutes_per_active)
     return [
         {"value": told.trained, "label": _("trained"), "note": ""},
         {"value": told.certified, "label": _("with a certificate that holds"), "note": _passes(told.passes)},
@@ -257,7 +257,7 @@ def _figures(told: queries.CorpsFigures) -> list[dict[str, Any]]:
         ),
         {
             "value": per_active,
-            "label": _("hours of supervision for each active"),
+            "label": _("supervision for each active"),
             "note": _("in the last 12 months"),
         },
     ]
@@ -284,7 +284,7 @@ def _row(one: queries.InCorps) -> dict[str, Any]:
         "use_tag": USE_TAGS.get(one.use, "") if one.use else "",
         "passes": one.passes,
         "advice": one.advice_count,
-        "supervised": words.hours(one.supervised_minutes),
+        "supervised": words.duration(one.supervised_minutes),
     }
 
 

@@ -116,6 +116,8 @@ def _row(one: queries.Month) -> dict[str, Any]:
         "waits": one.state == MonthState.HANDED_IN,
         "meetings": words.minutes(one.meetings),
         "total": words.minutes(one.minutes),
+        "visits": words.duration(one.visits) if one.visits else "–",
+        "visit_kilometres": one.visit_kilometres,
         "kilometres": sum(one.sums.get(kind, 0) for kind in IN_KILOMETRES),
         "url": reverse("office:staff-month", args=[one.id]) if one.id else None,
     }

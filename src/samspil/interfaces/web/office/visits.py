@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from samspil.delivery.actions import series as actions
-from samspil.delivery.queries import institutions
+from samspil.delivery.queries import institutions, visit_hours
 from samspil.delivery.queries import series as queries
 from samspil.delivery.queries.series import Stand, Told
+from samspil.delivery.terms.visit_hours import HoursState
 from samspil.delivery.terms.visits import (
     INCOMPLETE_REASONS,
     SERIES_STATES,
@@ -31,6 +32,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.programmes import programme_today
+from samspil.interfaces.web.shared.visit_hours import hours_view
 from samspil.interfaces.web.shared.visit_words import (
     continuity_view,
     group_words,
@@ -132,6 +134,7 @@ def series(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
     stand = queries.stand_of(found, (one.visit for one in told))
     state = SeriesState(found.state)
     themes = {one.visit.position: one.visit.theme for one in told}.values()  # the newest in each place
+    kept = visit_hours.of_visits(actor, [one.visit.id for one in told])
     page = {
         "title": f"{found.institution.name}, {found.group}",
         "lead": group_words(found),
@@ -139,7 +142,10 @@ def series(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
         "standing": _standing(state, stand),
         "notes": _notes(state, stand),
         "role_label": role_label(concept),
-        "visits": _visits(told, found, concept, stand),
+        "visits": [
+            view | {"hours": _hours(one, kept)}
+            for one, view in zip(told, _visits(told, found, concept, stand), strict=True)
+        ],
         "continuity": continuity_view(queries.held_together(found, told), themes),
         "sheets": [
             {"theme": theme, "phases": run_sheet_view(concept, theme)} for theme in dict.fromkeys(themes)
@@ -153,6 +159,22 @@ def series(request: HttpRequest, series_id: uuid.UUID) -> HttpResponse:
         else None,
     }
     return TemplateResponse(request, "office/series.html", {"page": page})
+
+
+def _hours(told: Told, kept: dict[tuple[uuid.UUID, uuid.UUID], Any]) -> list[dict[str, Any]]:
+    """What each of the pair wrote that a held visit cost, and what can be done about it."""
+    if told.visit.state != VisitState.HELD:
+        return []
+    found = []
+    for seat in told.pair:
+        row = kept.get((told.visit.id, seat.appointment_id))
+        view = hours_view(row) | {"name": seat.name, "decide_url": "", "url": ""}
+        if row is not None and row.state == HoursState.CLAIMED:
+            view["decide_url"] = to("office:visit-hours-decide", row.id)
+        if view["may_change"]:
+            view["url"] = reverse("office:visit-hours", args=[told.visit.id, seat.appointment_id])
+        found.append(view)
+    return found
 
 
 def _notes(state: SeriesState, stand: Stand) -> list[str]:

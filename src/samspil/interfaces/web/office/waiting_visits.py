@@ -107,8 +107,20 @@ def _lines(one: Waiting, today: date) -> Task:
     }
 
 
+def _hours(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("Hours of a visit wait for your yes"),
+        "why": f"{words.short_name(one.name)} · {_where(one)}",
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:visit-hours-decide", args=[one.thing_id]),
+    }
+
+
 VISIT_KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "visit_swap": _swap,
+    "visit_hours": _hours,
     "visit_form": _form,
     "visit_lines": _lines,
     "visit_rebook": _rebook,

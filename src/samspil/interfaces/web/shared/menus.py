@@ -70,6 +70,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
                 Door(_("Places"), "office:institutions"),
                 Door(_("Offers"), "office:place-offers"),
                 Door(_("Role models"), "office:visit-corps"),
+                Door(_("What the visits cost"), "office:visit-costs"),
             ),
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),

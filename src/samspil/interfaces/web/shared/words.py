@@ -94,6 +94,15 @@ def minutes(number: int) -> str:
     return gettext("%(count)d min.") % {"count": number}
 
 
+def duration(number: int) -> str:
+    """4 t 40 min, 2 t or 45 min"""
+    whole, rest = divmod(number, 60)
+    parts = {"hours": whole, "minutes": rest}
+    if whole and rest:
+        return gettext("%(hours)d h %(minutes)d min") % parts
+    return (gettext("%(hours)d h") if whole else gettext("%(minutes)d min")) % parts
+
+
 def hours(count: int) -> str:
     """Minutes as hours: 7,75 or 7,5 or 9"""
     places = 0 if count % 60 == 0 else 1 if count % 6 == 0 else 2
