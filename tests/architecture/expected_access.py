@@ -216,6 +216,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:corps": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:issue": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:supervision": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:supervision-strike": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:staff-training": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:pass": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:pass-end": ({200: COORDINATORS}, {302: COORDINATORS}),

@@ -174,11 +174,16 @@ def supervised(
     """Supervision that was held."""
     from samspil.delivery.actions import supervision
 
+    key = said.pop("key", None)
     told: dict[str, Any] = {"kind": "group", "minutes": 90, "themes": ("hard_talks",), **said}
     who = tuple(world.member(one, slug).appointment_id for one in casts)
     with world.as_("coordinator", slug) as by:
         return supervision.write_supervision(
-            by=by, at=ground.at_day(on), on=on, held=supervision.Supported(held_on=on, who=who, **told)
+            by=by,
+            at=ground.at_day(on),
+            on=on,
+            held=supervision.Supported(held_on=on, who=who, **told),
+            key=key,
         )
 
 
@@ -340,5 +345,6 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
         "nomination_id": asked.id,
         "training_id": certificate,
         "pass_id": held.id,
+        "supervision_id": supervised(world, slug, on=ground.TODAY).id,
         "material_id": supply(world, event_id, on=ground.TODAY),
     }

@@ -249,6 +249,21 @@ SUPERVISION_THEMES = {
     SupervisionTheme.TOOLS: _("Using the measurements"),
     SupervisionTheme.METHODS: _("Methods"),
 }
+
+
+class SupervisionStruck(StrEnum):
+    """Why supervision that was written counts no more."""
+
+    WRONG = "wrong"
+    TWICE = "twice"
+    NOT_HELD = "not_held"
+
+
+SUPERVISION_STRUCK = {
+    SupervisionStruck.WRONG: _("Something in it is wrong; it is written anew"),
+    SupervisionStruck.TWICE: _("It was written twice"),
+    SupervisionStruck.NOT_HELD: _("It did not take place"),
+}
 ACTIVE_DAYS = 365
 """Who has used the training within so many days counts as active."""
 

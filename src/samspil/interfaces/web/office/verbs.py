@@ -197,6 +197,7 @@ VERBS: dict[str, Words] = {
     "delivery.give_pass": _("Gave a pass without a certificate"),
     "delivery.end_pass": _("Ended a pass"),
     "delivery.write_supervision": _("Wrote supervision"),
+    "delivery.strike_supervision": _("Struck out supervision"),
     "programme.load_concept": _("Loaded a concept file"),
 }
 ENTRANCE = _("At the entrance")

@@ -1,0 +1,65 @@
+"""Supervision that was written by mistake is struck out with a reason, and nothing of it is changed."""
+
+from django.db import migrations, models
+
+# Of what was written only the striking out is added, once; and who was there stays.
+STAYS = """
+CREATE FUNCTION delivery_supervision_stays() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (NEW.kind, NEW."on", NEW.minutes, NEW.themes) IS DISTINCT FROM
+     (OLD.kind, OLD."on", OLD.minutes, OLD.themes) OR OLD.struck_on IS NOT NULL THEN
+    RAISE EXCEPTION 'Supervision is struck out once, and not changed.' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER delivery_supervision_stays AFTER UPDATE ON delivery_supervision
+  FOR EACH ROW EXECUTE FUNCTION delivery_supervision_stays();
+
+CREATE FUNCTION delivery_supervised_stays() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'Who was there stays as it was written.' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER delivery_supervised_stays AFTER UPDATE ON delivery_supervised
+  FOR EACH ROW EXECUTE FUNCTION delivery_supervised_stays();
+"""
+UNDO = """
+DROP TRIGGER delivery_supervised_stays ON delivery_supervised;
+DROP FUNCTION delivery_supervised_stays();
+DROP TRIGGER delivery_supervision_stays ON delivery_supervision;
+DROP FUNCTION delivery_supervision_stays();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("delivery", "0029_term_sets_of_places"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="supervision",
+            name="struck_because",
+            field=models.CharField(blank=True, db_default="", default="", max_length=10),
+        ),
+        migrations.AddField(
+            model_name="supervision",
+            name="struck_on",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("struck_because", ""), ("struck_on__isnull", True)),
+                    models.Q(
+                        ("struck_because__in", ["wrong", "twice", "not_held"]), ("struck_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="delivery_supervision_struck",
+            ),
+        ),
+        migrations.RunSQL(STAYS, UNDO),
+    ]
