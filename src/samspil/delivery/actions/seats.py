@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
+from samspil.delivery.actions.seat_turns import turn_at
 from samspil.delivery.models.seats import Nomination, SeatShare, SeatWish
 from samspil.delivery.queries import seats as queries
 from samspil.delivery.queries import training
@@ -16,7 +17,6 @@ from samspil.delivery.terms.training import WANTS, WITH_SEATS, EventState, Nomin
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment
-from samspil.programme import queries as programme
 from samspil.trust import audit
 
 
@@ -26,8 +26,7 @@ def nominate(
     """Name one or more of the own staff for an event; their manager is asked."""
     refuse(rules.may_nominate(by))
     with audit.acting("delivery.nominate", by=by, at=at) as act:
-        _hold(by, event_id)
-        event = _event(by, event_id)
+        event = _turn(by, event_id)
         refuse(rules.may_still_be_named(event.state, event.answer_by, on))
         refuse(rules.must_be_staff(who, {one for one, _name in queries.to_nominate(by, event, on=on)}))
         posts = list(Appointment.objects.filter(id__in=list(who)).order_by("id"))
@@ -51,8 +50,8 @@ def decide(*, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, says_
     """The manager says yes or no. After a yes the seat is there at once, where one is free."""
     refuse(rules.may_decide(by))
     with audit.acting("delivery.decide_nomination", by=by, at=at) as act:
-        row = _held(by, nomination_id)
-        refuse(rules.must_be_under_way(_event(by, row.event_id).state))
+        row, event = _held(by, nomination_id)
+        refuse(rules.must_be_under_way(event.state))
         refuse(rules.must_wait_for_a_yes(row))
         row.decided_on = on
         row.state = _after_a_yes(by, row.event_id) if says_yes else NominationState.DECLINED
@@ -65,10 +64,9 @@ def decide(*, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, says_
 def fill_seats(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID, who: Collection[uuid.UUID]) -> None:
     """The municipality says who gets the seats it was given; the others approved wait."""
     refuse(rules.may_nominate(by))
-    event = _event(by, event_id)
-    refuse(rules.must_be_open(event.state, event.first_on, on))
     with audit.acting("delivery.fill_seats", by=by, at=at) as act:
-        _hold(by, event_id)
+        event = _turn(by, event_id)
+        refuse(rules.must_be_open(event.state, event.first_on, on))
         without = (NominationState.APPROVED, NominationState.WAITING)
         rows = list(
             Nomination.objects.select_for_update().filter(event_id=event_id, state__in=without).order_by("id")
@@ -95,8 +93,7 @@ def withdraw(
     refuse(rules.may_nominate(by))
     refuse(rules.must_say_why_not(because))
     with audit.acting("delivery.withdraw_nomination", by=by, at=at) as act:
-        row = _held(by, nomination_id)
-        event = _event(by, row.event_id)
+        row, event = _held(by, nomination_id)
         refuse(rules.may_withdraw(row, event.state))
         leaves_a_seat = row.state == NominationState.SEAT and event.state == EventState.PLANNED
         row.state, row.because = NominationState.WITHDRAWN, because
@@ -120,8 +117,7 @@ def share_out(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> tupl
     """
     refuse(rules.may_share_out(by))
     with audit.acting("delivery.share_out_seats", by=by, at=at) as act:
-        event = _event(by, event_id)
-        _hold_track(by, event)
+        event = _turn(by, event_id)
         refuse(rules.must_be_open(event.state, event.days[-1], on))
         found = queries.proposal(by, event)
         refuse(rules.must_have_wishes(len(found)))
@@ -149,8 +145,9 @@ def _had(known: dict[uuid.UUID, SeatShare], municipality_id: uuid.UUID) -> int:
     return known[municipality_id].given if municipality_id in known else 0
 
 
-def _event(by: Actor, event_id: uuid.UUID) -> Event:
-    event = training.event_for(by, event_id)
+def _turn(by: Actor, event_id: uuid.UUID) -> Event:
+    """An event with seats, in one's turn. Raises Missing for any other."""
+    event = turn_at(by, event_id)
     if event.kind not in WITH_SEATS:
         raise Missing
     return event
@@ -168,21 +165,10 @@ def _save(row: Nomination) -> None:
     row.save(update_fields=["state", "decided_on", "because", "shown_to"])
 
 
-def _hold(by: Actor, event_id: uuid.UUID) -> None:
-    """Let one transaction of the municipality at a time change its seats of an event."""
-    audit.hold(uuid.uuid5(event_id, str(by.tenant_id)))
-
-
-def _held(by: Actor, nomination_id: uuid.UUID) -> Nomination:
-    """A nomination, held after its event is: always in this order, so that two never wait for each other."""
-    _hold(by, queries.nomination_for(by, nomination_id).event_id)
-    return queries.nomination_for(by, nomination_id, to_change=True)
-
-
-def _hold_track(by: Actor, event: Event) -> None:
-    """Let one sharing out at a time give seats of a programme's track: they are one range for all events."""
-    slug = programme.concept(event.concept_id).slug
-    audit.hold(uuid.uuid5(by.tenant_id, f"{slug} {event.track}"))
+def _held(by: Actor, nomination_id: uuid.UUID) -> tuple[Nomination, Event]:
+    """A nomination, held, and its event in one's turn."""
+    event = _turn(by, queries.nomination_for(by, nomination_id).event_id)
+    return queries.nomination_for(by, nomination_id, to_change=True), event
 
 
 def _count(by: Actor, event_id: uuid.UUID) -> None:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from samspil.delivery.actions.seat_turns import turn_at
 from samspil.delivery.models.attendance import Attendance, Completion
 from samspil.delivery.models.training import TrainingDay, TrainingEvent, WorkshopPresence
 from samspil.delivery.planning.completing import has_completed
@@ -55,6 +56,7 @@ def cancel_event(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> N
     """An event does not take place; its seats no longer count towards the programme's range."""
     refuse(rules.may_provide(by))
     with audit.acting("delivery.cancel_event", by=by, at=at) as act:
+        turn_at(by, event_id)
         event = training.own_event(by, event_id)
         refuse(rules.must_be_planned(event))
         _end(event, EventState.CANCELLED, on)
@@ -104,6 +106,7 @@ def close_event(
     """
     refuse(rules.may_provide(by))
     with audit.acting("delivery.close_event", by=by, at=at) as act:
+        turn_at(by, event_id)
         event = training.own_event(by, event_id)
         refuse(rules.must_be_planned(event))
         refuse(must_be_one_of(event.kind, [EventKind.COURSE, EventKind.REFRESHER], "kind"))
