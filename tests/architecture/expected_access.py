@@ -213,6 +213,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:shares": ({200: "programme_office"}, {302: "programme_office"}),
     "office:nomination": ({200: "municipal_lead"}, {422: "municipal_lead"}),
     "office:nomination-back": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:nomination-said": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:corps": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:issue": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:supervision": ({200: COORDINATORS}, {422: COORDINATORS}),
@@ -276,6 +277,10 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "field:certificate-paper": (
         {200: "mentor", 404: "other_mentor parent_coach role_model"},
         {405: FIELD},
+    ),
+    "field:nomination-own": (
+        {200: "mentor", 404: "parent_coach other_mentor role_model"},
+        {302: "mentor", 404: "parent_coach other_mentor role_model"},
     ),
     "field:help": ({200: FIELD}, {405: FIELD}),
     # the answer door: anyone may type a code, only the holder of a link that opened may answer

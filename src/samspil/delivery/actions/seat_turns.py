@@ -1,12 +1,15 @@
-"""One at a time: whoever gives, takes or changes seats of a programme's track, on whichever side."""
+"""One at a time: whoever gives, takes or changes seats of a programme's track, on whichever side; and what
+is kept equal when a nomination changes.
+"""
 
 from __future__ import annotations
 
 import uuid
 
+from samspil.delivery.models.seats import Nomination, SeatWish
 from samspil.delivery.queries import training
 from samspil.delivery.queries.training import Event
-from samspil.delivery.terms.training import WITH_SEATS
+from samspil.delivery.terms.training import WANTS, WITH_SEATS, NominationState
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
 from samspil.trust import audit
@@ -25,5 +28,26 @@ def turn_at(by: Actor, event_id: uuid.UUID) -> Event:
     event = training.event_for(by, event_id)
     if event.kind not in WITH_SEATS:
         return event
-    audit.hold(uuid.uuid5(TURN, f"{programme.concept(event.concept_id).slug} {event.track}"))
+    wait_for_turn(event)
     return training.event_for(by, event_id)
+
+
+def wait_for_turn(event: Event) -> None:
+    """Wait until nobody else gives, takes or changes seats of an event's track."""
+    audit.hold(uuid.uuid5(TURN, f"{programme.concept(event.concept_id).slug} {event.track}"))
+
+
+def save_nomination(row: Nomination) -> None:
+    """Save what may change of a nomination: the provider is told of it while there is a seat."""
+    row.shown_to = row.provider_id if row.state == NominationState.SEAT else None
+    row.save(update_fields=["state", "decided_on", "because", "shown_to", "said_on", "said_seen_on"])
+
+
+def count_wish(by: Actor, event_id: uuid.UUID) -> None:
+    """Keep the two numbers that the programme office reads equal to the municipality's own rows."""
+    states = list(Nomination.objects.filter(event_id=event_id).values_list("state", flat=True))
+    wish = SeatWish.objects.filter(event_id=event_id).first()
+    wish = wish or SeatWish(tenant_id=by.tenant_id, event_id=event_id, office_id=training.office())
+    wish.asked = sum(one in WANTS for one in states)
+    wish.taken = states.count(NominationState.SEAT)
+    wish.save()

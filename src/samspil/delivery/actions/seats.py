@@ -6,14 +6,13 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
-from samspil.delivery.actions.seat_turns import turn_at
-from samspil.delivery.models.seats import Nomination, SeatShare, SeatWish
+from samspil.delivery.actions.seat_turns import count_wish, save_nomination, turn_at
+from samspil.delivery.models.seats import Nomination, SeatShare
 from samspil.delivery.queries import seats as queries
-from samspil.delivery.queries import training
 from samspil.delivery.queries.training import Event
 from samspil.delivery.rules import seats as rules
 from samspil.delivery.rules.courses import must_be_one_of
-from samspil.delivery.terms.training import WANTS, WITH_SEATS, EventState, NominationState
+from samspil.delivery.terms.training import WITH_SEATS, EventState, NominationState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment
@@ -55,8 +54,8 @@ def decide(*, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, says_
         refuse(rules.must_wait_for_a_yes(row))
         row.decided_on = on
         row.state = _after_a_yes(by, row.event_id) if says_yes else NominationState.DECLINED
-        _save(row)
-        _count(by, row.event_id)
+        save_nomination(row)
+        count_wish(by, row.event_id)
         act.about(row, reason=row.state)
     return row
 
@@ -75,8 +74,8 @@ def fill_seats(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID, who: C
         refuse(rules.must_have_seats(len(set(who)), queries.free_seats(by, event_id) or 0))
         for one in rows:
             one.state = NominationState.SEAT if one.id in who else NominationState.WAITING
-            _save(one)
-        _count(by, event_id)
+            save_nomination(one)
+        count_wish(by, event_id)
         act.about(rows[0], reason=f"seats_{len(set(who))}")
 
 
@@ -97,17 +96,28 @@ def withdraw(
         refuse(rules.may_withdraw(row, event.state))
         leaves_a_seat = row.state == NominationState.SEAT and event.state == EventState.PLANNED
         row.state, row.because = NominationState.WITHDRAWN, because
-        _save(row)
+        save_nomination(row)
         if instead is not None:
-            waiting = Nomination.objects.select_for_update().filter(
-                event_id=row.event_id, state=NominationState.WAITING
-            )
-            known = {one.id: one for one in waiting if leaves_a_seat}
-            refuse(must_be_one_of(instead, known, "instead"))
-            known[instead].state = NominationState.SEAT
-            _save(known[instead])
-        _count(by, row.event_id)
+            _instead(row.event_id, instead, may=leaves_a_seat)
+        count_wish(by, row.event_id)
         act.about(row, reason=because)
+
+
+def see_cannot_come(
+    *, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, instead: uuid.UUID | None = None
+) -> None:
+    """The coordinator has seen that somebody said they cannot come; one who waits may come instead."""
+    refuse(rules.may_nominate(by))
+    with audit.acting("delivery.see_cannot_come", by=by, at=at) as act:
+        row, event = _held(by, nomination_id)
+        refuse(rules.must_be_said_and_not_seen(row))
+        row.said_seen_on = on
+        save_nomination(row)
+        if instead is not None:
+            refuse(rules.must_be_under_way(event.state))
+            _instead(row.event_id, instead, may=(queries.free_seats(by, row.event_id) or 0) > 0)
+        count_wish(by, row.event_id)
+        act.about(row)
 
 
 def share_out(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> tuple[SeatShare, ...]:
@@ -153,6 +163,15 @@ def _turn(by: Actor, event_id: uuid.UUID) -> Event:
     return event
 
 
+def _instead(event_id: uuid.UUID, instead: uuid.UUID, *, may: bool) -> None:
+    """One who waits takes a seat that became free."""
+    waiting = Nomination.objects.select_for_update().filter(event_id=event_id, state=NominationState.WAITING)
+    known = {one.id: one for one in waiting if may}
+    refuse(must_be_one_of(instead, known, "instead"))
+    known[instead].state = NominationState.SEAT
+    save_nomination(known[instead])
+
+
 def _after_a_yes(by: Actor, event_id: uuid.UUID) -> NominationState:
     free = queries.free_seats(by, event_id)
     if free is None:
@@ -160,22 +179,7 @@ def _after_a_yes(by: Actor, event_id: uuid.UUID) -> NominationState:
     return NominationState.SEAT if free > 0 else NominationState.WAITING
 
 
-def _save(row: Nomination) -> None:
-    row.shown_to = row.provider_id if row.state == NominationState.SEAT else None
-    row.save(update_fields=["state", "decided_on", "because", "shown_to"])
-
-
 def _held(by: Actor, nomination_id: uuid.UUID) -> tuple[Nomination, Event]:
     """A nomination, held, and its event in one's turn."""
     event = _turn(by, queries.nomination_for(by, nomination_id).event_id)
     return queries.nomination_for(by, nomination_id, to_change=True), event
-
-
-def _count(by: Actor, event_id: uuid.UUID) -> None:
-    """Keep the two numbers that the programme office reads equal to the municipality's own rows."""
-    states = list(Nomination.objects.filter(event_id=event_id).values_list("state", flat=True))
-    wish = SeatWish.objects.filter(event_id=event_id).first()
-    wish = wish or SeatWish(tenant_id=by.tenant_id, event_id=event_id, office_id=training.office())
-    wish.asked = sum(one in WANTS for one in states)
-    wish.taken = states.count(NominationState.SEAT)
-    wish.save()

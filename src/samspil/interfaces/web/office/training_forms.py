@@ -97,17 +97,24 @@ class DecideForm(forms.Form):
         self.fields["answer"].choices = [("yes", _("Yes")), ("no", _("No"))]  # type: ignore[attr-defined]
 
 
-class WithdrawForm(forms.Form):
+class InsteadForm(forms.Form):
+    """Who of those who wait comes instead of somebody who cannot come."""
+
+    def __init__(self, waiting: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if waiting:
+            self.fields["instead"] = one_of(_("Who takes the seat instead?"), required=False)
+            self.fields["instead"].choices = waiting  # type: ignore[attr-defined]
+
+
+class WithdrawForm(InsteadForm):
     """Why somebody does not come, and who of those who wait comes instead."""
 
     because = one_of(_("Why?"))
 
     def __init__(self, waiting: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(waiting, *args, **kwargs)
         self.fields["because"].choices = [(str(one), title) for one, title in SEAT_GIVEN_UP.items()]  # type: ignore[attr-defined]
-        if waiting:
-            self.fields["instead"] = one_of(_("Who takes the seat instead?"), required=False)
-            self.fields["instead"].choices = waiting  # type: ignore[attr-defined]
 
 
 class AttendanceForm(forms.Form):

@@ -226,6 +226,7 @@ urlpatterns = [
     path("training/<uuid:event_id>/shares", seats.shares, name="shares"),
     path("nominations/<uuid:nomination_id>", seats.nomination, name="nomination"),
     path("nominations/<uuid:nomination_id>/back", seats.nomination_back, name="nomination-back"),
+    path("nominations/<uuid:nomination_id>/said", seats.nomination_said, name="nomination-said"),
     path("corps/", corps.corps, name="corps"),
     path("corps/issue", corps.issue, name="issue"),
     path("corps/supervision", supervision.supervise, name="supervision"),

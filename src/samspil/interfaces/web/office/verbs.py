@@ -190,6 +190,8 @@ VERBS: dict[str, Words] = {
     "delivery.decide_nomination": _("Decided about training"),
     "delivery.fill_seats": _("Filled seats"),
     "delivery.withdraw_nomination": _("Withdrew somebody from training"),
+    "delivery.say_cannot_come": _("Said that they cannot come to training"),
+    "delivery.see_cannot_come": _("Saw that somebody cannot come to training"),
     "delivery.share_out_seats": _("Shared seats out"),
     "delivery.issue_certificates": _("Issued certificates"),
     "delivery.reissue_certificate": _("Issued a certificate anew"),

@@ -1,4 +1,6 @@
-"""Supervision that was written by mistake is struck out with a reason, and nothing of it is changed."""
+"""Supervision that was written by mistake is struck out with a reason, and nothing of it is changed; who was
+named for an event says that they cannot come.
+"""
 
 from django.db import migrations, models
 
@@ -62,4 +64,25 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(STAYS, UNDO),
+        migrations.AddField(
+            model_name="nomination",
+            name="said_on",
+            field=models.DateField(help_text="the day the person said that they cannot come", null=True),
+        ),
+        migrations.AddField(
+            model_name="nomination",
+            name="said_seen_on",
+            field=models.DateField(help_text="the day the coordinator saw it", null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("said_on__isnull", True), ("said_seen_on__isnull", True)),
+                    models.Q(("because", "cannot_come"), ("said_on__isnull", False), ("state", "withdrawn")),
+                    _connector="OR",
+                ),
+                name="delivery_nomination_said",
+            ),
+        ),
     ]
