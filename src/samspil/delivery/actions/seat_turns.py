@@ -37,6 +37,11 @@ def wait_for_turn(event: Event) -> None:
     audit.hold(uuid.uuid5(TURN, f"{programme.concept(event.concept_id).slug} {event.track}"))
 
 
+def workshops_turn(concept_id: uuid.UUID) -> None:
+    """Wait until nobody else plans a workshop of a programme."""
+    audit.hold(uuid.uuid5(TURN, f"{programme.concept(concept_id).slug} workshops"))
+
+
 def save_nomination(row: Nomination) -> None:
     """Save what may change of a nomination: the provider is told of it while there is a seat."""
     row.shown_to = row.provider_id if row.state == NominationState.SEAT else None

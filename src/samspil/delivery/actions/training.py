@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from samspil.delivery.actions.seat_turns import turn_at
+from samspil.delivery.actions.seat_turns import turn_at, workshops_turn
 from samspil.delivery.models.attendance import Attendance, Completion
 from samspil.delivery.models.training import TrainingDay, TrainingEvent, WorkshopPresence
 from samspil.delivery.planning.completing import has_completed
-from samspil.delivery.queries import seats, training
+from samspil.delivery.queries import seats, training, workshops
 from samspil.delivery.queries.attendance import attendance_of
 from samspil.delivery.rules import training as rules
 from samspil.delivery.rules.courses import must_be_one_of
@@ -35,6 +35,11 @@ def plan_event(
     refuse(rules.must_be_an_event(draft, tracks, on))
     has_seats = draft.kind != EventKind.WORKSHOP
     with audit.acting("delivery.plan_event", by=by, at=at) as act:
+        if not has_seats:
+            workshops_turn(concept_id)
+            concept = programme.concept(concept_id)
+            known = workshops.of_programmes([concept.slug]).count()
+            refuse(rules.must_leave_room(known, concept.training.workshops.count_max))
         event = TrainingEvent.objects.create(
             tenant_id=by.tenant_id,
             concept_id=concept_id,

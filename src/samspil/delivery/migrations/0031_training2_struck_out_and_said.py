@@ -1,5 +1,5 @@
 """Supervision that was written by mistake is struck out with a reason, and nothing of it is changed; who was
-named for an event says that they cannot come.
+named for an event says that they cannot come; and a programme has no more workshops than it says.
 """
 
 from django.db import migrations, models
@@ -33,6 +33,33 @@ DROP TRIGGER delivery_supervision_stays ON delivery_supervision;
 DROP FUNCTION delivery_supervision_stays();
 """
 
+# The programme has so many workshops as its concept file says, whoever plans them. Every organisation reads
+# every event, so the count is of all.
+WORKSHOPS = """
+CREATE FUNCTION delivery_workshop_fits() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  programme uuid;
+  most int;
+BEGIN
+  SELECT v.programme_id, (v.document->'training'->'workshops'->>'count_max')::int INTO programme, most
+    FROM public.programme_conceptversion v WHERE v.id = NEW.concept_id;
+  PERFORM pg_advisory_xact_lock(hashtextextended(programme::text || 'workshops', 31));
+  IF (SELECT count(*) FROM public.delivery_trainingevent e
+      JOIN public.programme_conceptversion v ON v.id = e.concept_id
+      WHERE v.programme_id = programme AND e.kind = 'workshop' AND e.state <> 'cancelled') > most THEN
+    RAISE EXCEPTION 'A programme has no more workshops than it says.' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER delivery_workshop_fits AFTER INSERT ON delivery_trainingevent
+  FOR EACH ROW WHEN (NEW.kind = 'workshop') EXECUTE FUNCTION delivery_workshop_fits();
+"""
+UNDO_WORKSHOPS = """
+DROP TRIGGER delivery_workshop_fits ON delivery_trainingevent;
+DROP FUNCTION delivery_workshop_fits();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -64,6 +91,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(STAYS, UNDO),
+        migrations.RunSQL(WORKSHOPS, UNDO_WORKSHOPS),
         migrations.AddField(
             model_name="nomination",
             name="said_on",

@@ -21,6 +21,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.office.supply import waiting_words
 from samspil.interfaces.web.office.training_event import sections
 from samspil.interfaces.web.office.training_forms import EventForm
+from samspil.interfaces.web.office.workshops import workshop_sections
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
@@ -47,6 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "over": [_row(actor, one, today) for one in over],
         "new_url": reverse("office:training-new") if actor.role in PROVIDER else "",
         "ranges": _ranges(actor, today),
+        "workshops": workshop_sections(actor, today),
         "lead": LEADS[Role(actor.role)],
         "waiting": waiting_words(actor),
     }
