@@ -20,6 +20,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.programme import queries as programme
 from samspil.programme.concept.certifying import certifying
+from samspil.programme.concept.teaching import taught_on
 from samspil.trust import audit
 
 Came = Mapping[uuid.UUID, bool]
@@ -69,10 +70,17 @@ def cancel_event(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> N
 
 
 def write_attendance(
-    *, by: Actor, at: datetime, on: date, event_id: uuid.UUID, came: Mapping[uuid.UUID, Came]
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    event_id: uuid.UUID,
+    came: Mapping[uuid.UUID, Came],
+    taught: Collection[str] | None = None,
 ) -> None:
-    """Write who came, day by day: the keys are days, the values whether each participant came. It can be
-    put right until the event is closed. Of whom nothing is said, nothing is written.
+    """Write who came, day by day: the keys are days, the values whether each participant came; and which
+    modules were taught so far. It can be put right until the event is closed. Of whom or what nothing is
+    said, nothing is written.
     """
     refuse(rules.may_provide(by))
     with audit.acting("delivery.write_attendance", by=by, at=at) as act:
@@ -100,6 +108,14 @@ def write_attendance(
             unique_fields=["tenant_id", "day", "nomination_id"],
             update_fields=["came"],
         )
+        if taught is not None:
+            modules = [
+                one.slug for one in taught_on(programme.concept(event.concept_id), event.track).modules
+            ]
+            for name in taught:
+                refuse(must_be_one_of(name, modules, "taught"))
+            event.taught = [one for one in modules if one in taught]
+            event.save(update_fields=["taught"])
         act.about(event)
 
 

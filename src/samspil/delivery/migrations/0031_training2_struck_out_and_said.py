@@ -2,6 +2,7 @@
 named for an event says that they cannot come; and a programme has no more workshops than it says.
 """
 
+import django.contrib.postgres.fields
 from django.db import migrations, models
 
 # Of what was written only the striking out is added, once; and who was there stays.
@@ -101,6 +102,16 @@ class Migration(migrations.Migration):
             model_name="nomination",
             name="said_seen_on",
             field=models.DateField(help_text="the day the coordinator saw it", null=True),
+        ),
+        migrations.AddField(
+            model_name="trainingevent",
+            name="taught",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                default=list,
+                help_text="the modules that were taught",
+                size=None,
+            ),
         ),
         migrations.AddConstraint(
             model_name="nomination",

@@ -49,6 +49,7 @@ class Event:
     taken: int
     changed_on: date | None
     changed: tuple[EventChange, ...]
+    taught: tuple[str, ...]
 
     @property
     def first_on(self) -> date:
@@ -225,4 +226,5 @@ def _event(row: Any) -> Event:
         taken=row.n_taken,
         changed_on=row.changed_on,
         changed=tuple(one for one in EventChange if one in row.changed),
+        taught=tuple(row.taught),
     )

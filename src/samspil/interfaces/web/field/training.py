@@ -31,7 +31,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.training_certificates import certificate_rows, paper
-from samspil.interfaces.web.shared.training_events import changed_note, told
+from samspil.interfaces.web.shared.training_events import changed_note, content, told
 from samspil.kernel.errors import refuse
 from samspil.people.terms import INVITABLE
 
@@ -90,6 +90,7 @@ def _course(one: OwnCourse, today: date) -> dict[str, Any]:
         "state": "" if is_planned else EVENT_STATES[event.state],
         "place": event.place,
         "days": [words.weekday(day) for day in event.days],
+        "content": content(event) if one.state in LIVE else {},
         "changed": changed_note(event) if one.state in LIVE else "",
         "standing": _standing(one) if is_planned else "",
         "cannot_url": to("field:nomination-own", one.nomination_id) if can_say_no else "",

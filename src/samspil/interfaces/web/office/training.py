@@ -26,7 +26,7 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
-from samspil.interfaces.web.shared.training_events import changed_note, told
+from samspil.interfaces.web.shared.training_events import changed_note, content, told
 from samspil.kernel.errors import Missing
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
@@ -70,6 +70,7 @@ def event(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
         "seats": found.seats,
         "answer_by": words.day_and_year(found.answer_by),
         "changed": changed_note(found),
+        "content": content(found),
         **_told(actor, found),
         **sections(actor, found, today),
     }

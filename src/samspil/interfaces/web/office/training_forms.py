@@ -124,9 +124,20 @@ class AttendanceForm(forms.Form):
     shown_people = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, days: list[tuple[str, date]], there: tuple[Participant, ...], *args: Any, **kwargs: Any
+        self,
+        days: list[tuple[str, date]],
+        there: tuple[Participant, ...],
+        modules: Choices,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if days and modules:
+            self.fields["shown_taught"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial="yes"
+            )
+            self.fields["taught"] = some_of(_("What was taught so far?"))
+            self.fields["taught"].choices = modules  # type: ignore[attr-defined]
         self.fields["shown_days"].initial = " ".join(key for key, _on in days)
         self.fields["shown_people"].initial = " ".join(str(one.id) for one in there)
         for key, on in days:
