@@ -51,6 +51,7 @@ VERBS: dict[str, Words] = {
     "delivery.tend_visit": _("Opened or closed the forms after a visit"),
     "delivery.show_form": _("Showed a group its form"),
     "delivery.send_as_group": _("A group's form was sent"),
+    "delivery.claim_form_reminder": _("Took a reminder of a form to be sent"),
     "delivery.hand_out_form": _("Handed out a teacher's form"),
     "delivery.send_form": _("A teacher's form was sent"),
     "delivery.answer_form": _("Answered the own form after a visit"),

@@ -1,5 +1,5 @@
-"""Supervision that was written by mistake is struck out with a reason, and nothing of it is changed; who was
-named for an event says that they cannot come; and a programme has no more workshops than it says.
+"""Supervision is struck out, staff say that they cannot come, workshops keep to their range, and a form is
+reminded of once.
 """
 
 import django.contrib.postgres.fields
@@ -122,6 +122,64 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="delivery_nomination_said",
+            ),
+        ),
+        migrations.AddField(
+            model_name="owedform",
+            name="letter",
+            field=models.UUIDField(help_text="the message a reminder goes with", null=True),
+        ),
+        migrations.AddField(
+            model_name="owedform",
+            name="remind_on",
+            field=models.DateField(help_text="the day from which who is asked is reminded, once", null=True),
+        ),
+        migrations.AddField(
+            model_name="owedform",
+            name="reminder",
+            field=models.CharField(blank=True, db_default="", default="", max_length=10),
+        ),
+        migrations.AddField(
+            model_name="owedform",
+            name="reminder_at",
+            field=models.DateTimeField(
+                help_text="when it came so far, or is not to be tried before; the database's clock", null=True
+            ),
+        ),
+        migrations.AddField(
+            model_name="owedform",
+            name="reminder_link",
+            field=models.UUIDField(help_text="the link that was made for a teacher's", null=True),
+        ),
+        migrations.AddIndex(
+            model_name="owedform",
+            index=models.Index(
+                condition=models.Q(("reminder", ""), ("state", "open")),
+                fields=["tenant_id", "remind_on"],
+                name="delivery_form_to_remind",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="owedform",
+            index=models.Index(
+                condition=models.Q(("letter__isnull", False)),
+                fields=["tenant_id", "letter"],
+                name="delivery_form_letter",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="owedform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("letter__isnull", True), ("reminder", "")),
+                    models.Q(
+                        ("letter__isnull", False),
+                        ("remind_on__isnull", False),
+                        ("reminder__in", ["sending", "handing", "sent", "failed"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="delivery_form_reminded",
             ),
         ),
     ]
