@@ -45,7 +45,7 @@ def test_supervision_is_struck_out_and_written_anew(walker, samspil, tmp_path, w
     coordinator.look()
     taken(coordinator, tmp_path, "corps")
     struck = coordinator.page.locator("li.struck").count()
-    coordinator.page.get_by_role("link", name="Stryg").first.click()
+    coordinator.page.get_by_role("link", name="Streg ud").first.click()
     coordinator.look()
     taken(coordinator, tmp_path, "strike")
     coordinator.chip("because", "wrong")
