@@ -95,8 +95,11 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
     **{
         part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
-        for part in ("nomination_id", "training_id", "pass_id")
+        for part in ("training_id", "pass_id", "supervision_id")
     },
+    "nomination_id": lambda stand, name, _cast, slug: stand.rows[
+        slug, "nomination_said" if name == "office:nomination-said" else "nomination_id"
+    ],
     # events are no municipality's: all of a programme read them, and there is none that is another's
     **{
         part: lambda stand, _name, _cast, slug, part=part: (  # type: ignore[misc]

@@ -58,6 +58,16 @@ def nominate(
     return found
 
 
+def cannot_come(
+    world: Any, slug: str, nomination_id: uuid.UUID, cast: str = "mentor", *, on: date = PLANNED_ON
+) -> None:
+    """Somebody who was named says that they cannot come."""
+    from samspil.delivery.actions import own_nominations
+
+    with world.as_(cast, slug) as by:
+        own_nominations.say_cannot_come(by=by, at=ground.at_day(on), on=on, nomination_id=nomination_id)
+
+
 def share_out(world: Any, event_id: uuid.UUID, *, on: date = PLANNED_ON) -> dict[str, int]:
     """The programme office shares an event's seats out; what each municipality got."""
     from samspil.delivery.actions import seats
@@ -174,11 +184,16 @@ def supervised(
     """Supervision that was held."""
     from samspil.delivery.actions import supervision
 
+    key = said.pop("key", None)
     told: dict[str, Any] = {"kind": "group", "minutes": 90, "themes": ("hard_talks",), **said}
     who = tuple(world.member(one, slug).appointment_id for one in casts)
     with world.as_("coordinator", slug) as by:
         return supervision.write_supervision(
-            by=by, at=ground.at_day(on), on=on, held=supervision.Supported(held_on=on, who=who, **told)
+            by=by,
+            at=ground.at_day(on),
+            on=on,
+            held=supervision.Supported(held_on=on, who=who, **told),
+            key=key,
         )
 
 
@@ -329,6 +344,8 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
     with world.as_("coordinator", slug) as by:
         who = (world.member("mentor", slug).appointment_id,)
         (asked,) = seats.nominate(by=by, at=world.at, on=ground.TODAY, event_id=event_id, who=who)
+    said = nominate(world, slug, event_id, ["other_mentor"], on=ground.TODAY)["other_mentor"]
+    cannot_come(world, slug, said, "other_mentor", on=ground.TODAY)
     share_out(world, event_id, on=ground.TODAY)
     certificate = trained(world, slug, concept_id, ["mentor"])["mentor"]
     confirmed(world, slug, concept_id, "other_mentor")
@@ -339,7 +356,9 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
         "deliverable_id": asked_for,
         "event_id": event_id,
         "nomination_id": asked.id,
+        "nomination_said": said,
         "training_id": certificate,
         "pass_id": held.id,
+        "supervision_id": supervised(world, slug, on=ground.TODAY).id,
         "material_id": supply(world, event_id, on=ground.TODAY),
     }

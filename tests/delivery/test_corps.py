@@ -125,7 +125,7 @@ def test_supervision_has_no_words_of_anybodys_and_no_person_but_staff():
     }
 
     assert columns == {
-        Supervision: ["id", "kind", "minutes", "on", "tenant_id", "themes"],
+        Supervision: ["id", "kind", "minutes", "on", "struck_because", "struck_on", "tenant_id", "themes"],
         Supervised: ["appointment_id", "id", "supervision_id", "tenant_id"],
     }
 

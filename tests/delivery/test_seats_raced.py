@@ -46,19 +46,19 @@ def together(monkeypatch: pytest.MonkeyPatch, thing: Any, name: str) -> None:
 
 def in_turn(monkeypatch: pytest.MonkeyPatch, first: list[threading.Thread]) -> None:
     """Let the `first` thread come as far as to where it holds the event; there the other one goes before."""
-    real, came, holds = seats._hold, threading.Event(), threading.Event()
+    real, came, holds = seats._turn, threading.Event(), threading.Event()
 
-    def hold(*args: Any) -> None:
+    def turn(*args: Any) -> Any:
         if threading.current_thread() in first:
             came.set()
             assert holds.wait(WAIT_S)
-            real(*args)
-        else:
-            assert came.wait(WAIT_S)
-            real(*args)
-            holds.set()
+            return real(*args)
+        assert came.wait(WAIT_S)
+        found = real(*args)
+        holds.set()
+        return found
 
-    monkeypatch.setattr(seats, "_hold", hold)
+    monkeypatch.setattr(seats, "_turn", turn)
 
 
 def test_withdrawn_while_the_seats_are_filled_ends_both(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,3 +93,30 @@ def test_a_file_that_says_nothing_asks_after_a_visit_and_once_after_a_course() -
         "training": ["participant"],
         "training_day": [],
     }
+
+
+def test_a_reminder_is_of_somebody_who_can_still_answer() -> None:
+    days = "due_days: 3, grace_days: 4, late_days: 2, remind_days: %s"
+    form = "{source: assumption, after: visit, asked: %s, instrument: %s, version: 1, " + days + "}"
+
+    def told(asked: str, number: int) -> list[tuple[str, str]]:
+        return [(one.path, one.message) for one in problems(with_forms(form % (asked, asked, number)))]
+
+    for number in (0, 6):
+        assert read(with_forms(form % ("teacher", "teacher", number))).forms[0].remind_days == number
+    too_late = "Nobody can answer any more 7 days after the due day."
+    assert told("teacher", 7) == [("forms[0].remind_days", too_late)]
+    assert told("pupils", 1) == [("forms[0].remind_days", "A group is not reminded.")]
+
+
+def test_who_is_asked_is_reminded_the_day_after_the_due_day_unless_the_file_says_otherwise() -> None:
+    windows = {one.asked: one for one in form_windows(read(TEXT), "visit", date(2014, 5, 5))}
+
+    assert {asked: one.remind_on for asked, one in windows.items()} == {
+        "pupils": None,
+        "teacher": date(2014, 5, 13),
+        "role_model": date(2014, 5, 9),
+    }
+    off = "{source: assumption, after: visit, asked: teacher, instrument: teacher, version: 1, "
+    (one,) = form_windows(read(with_forms(off + DAYS + ", remind_days: null}")), "visit", date(2014, 5, 5))
+    assert one.remind_on is None

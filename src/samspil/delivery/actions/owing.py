@@ -38,6 +38,7 @@ def open_forms(visit: Visit, series: Series, *, on: date) -> None:
             due_on=one.window.due_on,
             done_until=one.window.done_until,
             late_until=one.window.late_until,
+            remind_on=one.window.remind_on,
         )
         for one in wanted
         if (one.window.asked, one.appointment_id) not in known

@@ -6,17 +6,16 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
-from samspil.delivery.models.seats import Nomination, SeatShare, SeatWish
+from samspil.delivery.actions.seat_turns import count_wish, save_nomination, turn_at
+from samspil.delivery.models.seats import Nomination, SeatShare
 from samspil.delivery.queries import seats as queries
-from samspil.delivery.queries import training
 from samspil.delivery.queries.training import Event
 from samspil.delivery.rules import seats as rules
 from samspil.delivery.rules.courses import must_be_one_of
-from samspil.delivery.terms.training import WANTS, WITH_SEATS, EventState, NominationState
+from samspil.delivery.terms.training import WITH_SEATS, EventState, NominationState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Appointment
-from samspil.programme import queries as programme
 from samspil.trust import audit
 
 
@@ -26,8 +25,7 @@ def nominate(
     """Name one or more of the own staff for an event; their manager is asked."""
     refuse(rules.may_nominate(by))
     with audit.acting("delivery.nominate", by=by, at=at) as act:
-        _hold(by, event_id)
-        event = _event(by, event_id)
+        event = _turn(by, event_id)
         refuse(rules.may_still_be_named(event.state, event.answer_by, on))
         refuse(rules.must_be_staff(who, {one for one, _name in queries.to_nominate(by, event, on=on)}))
         posts = list(Appointment.objects.filter(id__in=list(who)).order_by("id"))
@@ -51,13 +49,13 @@ def decide(*, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, says_
     """The manager says yes or no. After a yes the seat is there at once, where one is free."""
     refuse(rules.may_decide(by))
     with audit.acting("delivery.decide_nomination", by=by, at=at) as act:
-        row = _held(by, nomination_id)
-        refuse(rules.must_be_under_way(_event(by, row.event_id).state))
+        row, event = _held(by, nomination_id)
+        refuse(rules.must_be_under_way(event.state))
         refuse(rules.must_wait_for_a_yes(row))
         row.decided_on = on
         row.state = _after_a_yes(by, row.event_id) if says_yes else NominationState.DECLINED
-        _save(row)
-        _count(by, row.event_id)
+        save_nomination(row)
+        count_wish(by, row.event_id)
         act.about(row, reason=row.state)
     return row
 
@@ -65,10 +63,9 @@ def decide(*, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, says_
 def fill_seats(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID, who: Collection[uuid.UUID]) -> None:
     """The municipality says who gets the seats it was given; the others approved wait."""
     refuse(rules.may_nominate(by))
-    event = _event(by, event_id)
-    refuse(rules.must_be_open(event.state, event.first_on, on))
     with audit.acting("delivery.fill_seats", by=by, at=at) as act:
-        _hold(by, event_id)
+        event = _turn(by, event_id)
+        refuse(rules.must_be_open(event.state, event.first_on, on))
         without = (NominationState.APPROVED, NominationState.WAITING)
         rows = list(
             Nomination.objects.select_for_update().filter(event_id=event_id, state__in=without).order_by("id")
@@ -77,8 +74,8 @@ def fill_seats(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID, who: C
         refuse(rules.must_have_seats(len(set(who)), queries.free_seats(by, event_id) or 0))
         for one in rows:
             one.state = NominationState.SEAT if one.id in who else NominationState.WAITING
-            _save(one)
-        _count(by, event_id)
+            save_nomination(one)
+        count_wish(by, event_id)
         act.about(rows[0], reason=f"seats_{len(set(who))}")
 
 
@@ -95,22 +92,32 @@ def withdraw(
     refuse(rules.may_nominate(by))
     refuse(rules.must_say_why_not(because))
     with audit.acting("delivery.withdraw_nomination", by=by, at=at) as act:
-        row = _held(by, nomination_id)
-        event = _event(by, row.event_id)
+        row, event = _held(by, nomination_id)
         refuse(rules.may_withdraw(row, event.state))
         leaves_a_seat = row.state == NominationState.SEAT and event.state == EventState.PLANNED
         row.state, row.because = NominationState.WITHDRAWN, because
-        _save(row)
+        save_nomination(row)
         if instead is not None:
-            waiting = Nomination.objects.select_for_update().filter(
-                event_id=row.event_id, state=NominationState.WAITING
-            )
-            known = {one.id: one for one in waiting if leaves_a_seat}
-            refuse(must_be_one_of(instead, known, "instead"))
-            known[instead].state = NominationState.SEAT
-            _save(known[instead])
-        _count(by, row.event_id)
+            _instead(row.event_id, instead, may=leaves_a_seat)
+        count_wish(by, row.event_id)
         act.about(row, reason=because)
+
+
+def see_cannot_come(
+    *, by: Actor, at: datetime, on: date, nomination_id: uuid.UUID, instead: uuid.UUID | None = None
+) -> None:
+    """The coordinator has seen that somebody said they cannot come; one who waits may come instead."""
+    refuse(rules.may_nominate(by))
+    with audit.acting("delivery.see_cannot_come", by=by, at=at) as act:
+        row, event = _held(by, nomination_id)
+        refuse(rules.must_be_said_and_not_seen(row))
+        row.said_seen_on = on
+        save_nomination(row)
+        if instead is not None:
+            refuse(rules.must_be_under_way(event.state))
+            _instead(row.event_id, instead, may=(queries.free_seats(by, row.event_id) or 0) > 0)
+        count_wish(by, row.event_id)
+        act.about(row)
 
 
 def share_out(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> tuple[SeatShare, ...]:
@@ -120,8 +127,7 @@ def share_out(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> tupl
     """
     refuse(rules.may_share_out(by))
     with audit.acting("delivery.share_out_seats", by=by, at=at) as act:
-        event = _event(by, event_id)
-        _hold_track(by, event)
+        event = _turn(by, event_id)
         refuse(rules.must_be_open(event.state, event.days[-1], on))
         found = queries.proposal(by, event)
         refuse(rules.must_have_wishes(len(found)))
@@ -149,11 +155,21 @@ def _had(known: dict[uuid.UUID, SeatShare], municipality_id: uuid.UUID) -> int:
     return known[municipality_id].given if municipality_id in known else 0
 
 
-def _event(by: Actor, event_id: uuid.UUID) -> Event:
-    event = training.event_for(by, event_id)
+def _turn(by: Actor, event_id: uuid.UUID) -> Event:
+    """An event with seats, in one's turn. Raises Missing for any other."""
+    event = turn_at(by, event_id)
     if event.kind not in WITH_SEATS:
         raise Missing
     return event
+
+
+def _instead(event_id: uuid.UUID, instead: uuid.UUID, *, may: bool) -> None:
+    """One who waits takes a seat that became free."""
+    waiting = Nomination.objects.select_for_update().filter(event_id=event_id, state=NominationState.WAITING)
+    known = {one.id: one for one in waiting if may}
+    refuse(must_be_one_of(instead, known, "instead"))
+    known[instead].state = NominationState.SEAT
+    save_nomination(known[instead])
 
 
 def _after_a_yes(by: Actor, event_id: uuid.UUID) -> NominationState:
@@ -163,33 +179,7 @@ def _after_a_yes(by: Actor, event_id: uuid.UUID) -> NominationState:
     return NominationState.SEAT if free > 0 else NominationState.WAITING
 
 
-def _save(row: Nomination) -> None:
-    row.shown_to = row.provider_id if row.state == NominationState.SEAT else None
-    row.save(update_fields=["state", "decided_on", "because", "shown_to"])
-
-
-def _hold(by: Actor, event_id: uuid.UUID) -> None:
-    """Let one transaction of the municipality at a time change its seats of an event."""
-    audit.hold(uuid.uuid5(event_id, str(by.tenant_id)))
-
-
-def _held(by: Actor, nomination_id: uuid.UUID) -> Nomination:
-    """A nomination, held after its event is: always in this order, so that two never wait for each other."""
-    _hold(by, queries.nomination_for(by, nomination_id).event_id)
-    return queries.nomination_for(by, nomination_id, to_change=True)
-
-
-def _hold_track(by: Actor, event: Event) -> None:
-    """Let one sharing out at a time give seats of a programme's track: they are one range for all events."""
-    slug = programme.concept(event.concept_id).slug
-    audit.hold(uuid.uuid5(by.tenant_id, f"{slug} {event.track}"))
-
-
-def _count(by: Actor, event_id: uuid.UUID) -> None:
-    """Keep the two numbers that the programme office reads equal to the municipality's own rows."""
-    states = list(Nomination.objects.filter(event_id=event_id).values_list("state", flat=True))
-    wish = SeatWish.objects.filter(event_id=event_id).first()
-    wish = wish or SeatWish(tenant_id=by.tenant_id, event_id=event_id, office_id=training.office())
-    wish.asked = sum(one in WANTS for one in states)
-    wish.taken = states.count(NominationState.SEAT)
-    wish.save()
+def _held(by: Actor, nomination_id: uuid.UUID) -> tuple[Nomination, Event]:
+    """A nomination, held, and its event in one's turn."""
+    event = _turn(by, queries.nomination_for(by, nomination_id).event_id)
+    return queries.nomination_for(by, nomination_id, to_change=True), event

@@ -1,4 +1,4 @@
-"""Writing supervision and network days, and what counts as sparring of a member of staff."""
+"""Writing supervision and network days, striking out a mistaken one, and counting sparring."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from datetime import date, datetime
 from django.db.models import F
 
 from samspil.delivery.models.supervision import AdviceCount, Supervised, Supervision
-from samspil.delivery.rules import gates as rules
+from samspil.delivery.queries import supervision as queries
+from samspil.delivery.rules import gates as corps_rules
+from samspil.delivery.rules import supervision as rules
 from samspil.delivery.rules.seats import must_be_staff
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
+from samspil.kernel.ids import uuid7
 from samspil.people.models.people import Appointment
 from samspil.people.queries import people
 from samspil.people.terms import WITH_PROFILE
@@ -30,14 +33,22 @@ class Supported:
     who: tuple[uuid.UUID, ...]
 
 
-def write_supervision(*, by: Actor, at: datetime, on: date, held: Supported) -> Supervision:
-    """Supervision or a network day was held."""
-    refuse(rules.may_tend_the_corps(by))
+def write_supervision(
+    *, by: Actor, at: datetime, on: date, held: Supported, key: uuid.UUID | None = None
+) -> Supervision:
+    """Supervision or a network day was held. The same `key` is written once."""
+    refuse(corps_rules.may_tend_the_corps(by))
+    key = key or uuid7()
+    audit.hold(key)
+    known: Supervision | None = Supervision.objects.filter(id=key).first()
+    if known is not None:
+        return known
     refuse(rules.must_be_supervision(held.kind, held.held_on, held.minutes, held.themes, on))
     able = people.in_force(WITH_PROFILE, on=held.held_on)
     refuse(must_be_staff(held.who, set(able.values_list("id", flat=True))))
     with audit.acting("delivery.write_supervision", by=by, at=at) as act:
         row = Supervision.objects.create(
+            id=key,
             tenant_id=by.tenant_id,
             kind=held.kind,
             on=held.held_on,
@@ -50,6 +61,18 @@ def write_supervision(*, by: Actor, at: datetime, on: date, held: Supported) -> 
         )
         act.about(row, reason=held.kind)
     return row  # type: ignore[no-any-return]
+
+
+def strike_supervision(*, by: Actor, at: datetime, on: date, supervision_id: uuid.UUID, because: str) -> None:
+    """Strike out what was written by mistake: it stays to be seen and counts nowhere."""
+    refuse(corps_rules.may_tend_the_corps(by))
+    refuse(rules.must_say_why_struck(because))
+    with audit.acting("delivery.strike_supervision", by=by, at=at) as act:
+        row = queries.supervision_for(by, supervision_id, to_change=True)
+        refuse(rules.must_stand(row))
+        row.struck_on, row.struck_because = on, because
+        row.save(update_fields=["struck_on", "struck_because"])
+        act.about(row, reason=because)
 
 
 def count_advice(*, by: Actor, month: date) -> None:

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from samspil.delivery.actions.seat_turns import turn_at, workshops_turn
 from samspil.delivery.models.attendance import Attendance, Completion
 from samspil.delivery.models.training import TrainingDay, TrainingEvent, WorkshopPresence
 from samspil.delivery.planning.completing import has_completed
-from samspil.delivery.queries import seats, training
+from samspil.delivery.queries import seats, training, workshops
 from samspil.delivery.queries.attendance import attendance_of
 from samspil.delivery.rules import training as rules
 from samspil.delivery.rules.courses import must_be_one_of
@@ -19,6 +20,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.programme import queries as programme
 from samspil.programme.concept.certifying import certifying
+from samspil.programme.concept.teaching import taught_on
 from samspil.trust import audit
 
 Came = Mapping[uuid.UUID, bool]
@@ -34,6 +36,11 @@ def plan_event(
     refuse(rules.must_be_an_event(draft, tracks, on))
     has_seats = draft.kind != EventKind.WORKSHOP
     with audit.acting("delivery.plan_event", by=by, at=at) as act:
+        if not has_seats:
+            workshops_turn(concept_id)
+            concept = programme.concept(concept_id)
+            known = workshops.of_programmes([concept.slug]).count()
+            refuse(rules.must_leave_room(known, concept.training.workshops.count_max))
         event = TrainingEvent.objects.create(
             tenant_id=by.tenant_id,
             concept_id=concept_id,
@@ -55,6 +62,7 @@ def cancel_event(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> N
     """An event does not take place; its seats no longer count towards the programme's range."""
     refuse(rules.may_provide(by))
     with audit.acting("delivery.cancel_event", by=by, at=at) as act:
+        turn_at(by, event_id)
         event = training.own_event(by, event_id)
         refuse(rules.must_be_planned(event))
         _end(event, EventState.CANCELLED, on)
@@ -62,10 +70,17 @@ def cancel_event(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> N
 
 
 def write_attendance(
-    *, by: Actor, at: datetime, on: date, event_id: uuid.UUID, came: Mapping[uuid.UUID, Came]
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    event_id: uuid.UUID,
+    came: Mapping[uuid.UUID, Came],
+    taught: Collection[str] | None = None,
 ) -> None:
-    """Write who came, day by day: the keys are days, the values whether each participant came. It can be
-    put right until the event is closed. Of whom nothing is said, nothing is written.
+    """Write who came, day by day: the keys are days, the values whether each participant came; and which
+    modules were taught so far. It can be put right until the event is closed. Of whom or what nothing is
+    said, nothing is written.
     """
     refuse(rules.may_provide(by))
     with audit.acting("delivery.write_attendance", by=by, at=at) as act:
@@ -93,6 +108,14 @@ def write_attendance(
             unique_fields=["tenant_id", "day", "nomination_id"],
             update_fields=["came"],
         )
+        if taught is not None:
+            modules = [
+                one.slug for one in taught_on(programme.concept(event.concept_id), event.track).modules
+            ]
+            for name in taught:
+                refuse(must_be_one_of(name, modules, "taught"))
+            event.taught = [one for one in modules if one in taught]
+            event.save(update_fields=["taught"])
         act.about(event)
 
 
@@ -104,6 +127,7 @@ def close_event(
     """
     refuse(rules.may_provide(by))
     with audit.acting("delivery.close_event", by=by, at=at) as act:
+        turn_at(by, event_id)
         event = training.own_event(by, event_id)
         refuse(rules.must_be_planned(event))
         refuse(must_be_one_of(event.kind, [EventKind.COURSE, EventKind.REFRESHER], "kind"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+from samspil.delivery.actions.seat_turns import turn_at
 from samspil.delivery.models.training import TrainingDay, TrainingEvent
 from samspil.delivery.queries import training
 from samspil.delivery.rules import training as rules
@@ -25,13 +26,13 @@ def change_event(
     """
     refuse(rules.may_provide(by))
     with audit.acting("delivery.change_event", by=by, at=at) as act:
+        given = turn_at(by, event_id).given
         event = training.own_event(by, event_id)
         refuse(rules.must_be_planned(event))
         days = {one.on: one for one in training.days_of(by, event_id)}
         refuse(changing.must_be_before(days, on))
         refuse(changing.must_be_a_change(new, event.answer_by, on))
         if event.kind in WITH_SEATS and new.seats != event.seats:
-            given = training.event_for(by, event_id).given
             refuse(changing.must_seat_all(new.seats, given, training.most_seats(event)))
         changed = _put(event, new, set(days))
         if changed:

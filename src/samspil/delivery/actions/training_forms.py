@@ -42,6 +42,7 @@ def tend_training(*, by: Actor, at: datetime, on: date, event_id: uuid.UUID) -> 
                 due_on=one.window.due_on,
                 done_until=one.window.done_until,
                 late_until=one.window.late_until,
+                remind_on=one.window.remind_on,
             )
             for key, one in asked.items()
             if key not in known

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from samspil.delivery.models.columns import link, one_of
 from samspil.delivery.models.series import LOGISTICS, Series
 from samspil.delivery.terms.forms import OF_ONE, OF_TRAINING, FormAbout, FormAsked, FormReason, FormState
+from samspil.delivery.terms.sending import CLAIMED
 from samspil.people.models.people import Appointment
 from samspil.trust.fields import SealedField
 from samspil.trust.models import Tenanted
@@ -34,6 +35,13 @@ class OwedForm(Tenanted):
     state = models.CharField(max_length=10, default=FormState.OPEN)
     reason = models.CharField(max_length=15, blank=True)
     answered_on = models.DateField(null=True)
+    remind_on = models.DateField(null=True, help_text="the day from which who is asked is reminded, once")
+    reminder = models.CharField(max_length=10, blank=True, default="", db_default="")
+    reminder_at = models.DateTimeField(
+        null=True, help_text="when it came so far, or is not to be tried before; the database's clock"
+    )
+    reminder_link = models.UUIDField(null=True, help_text="the link that was made for a teacher's")
+    letter = models.UUIDField(null=True, help_text="the message a reminder goes with")
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -81,6 +89,13 @@ class OwedForm(Tenanted):
                 | (~Q(state__in=(FormState.EXCUSED, FormState.MISSED)) & Q(reason="")),
             ),
             models.CheckConstraint(
+                name="delivery_form_reminded",
+                condition=Q(reminder="", letter__isnull=True)
+                | Q(
+                    reminder__in=[one.value for one in CLAIMED], letter__isnull=False, remind_on__isnull=False
+                ),
+            ),
+            models.CheckConstraint(
                 name="delivery_form_days",
                 condition=Q(
                     opens_on__lte=F("due_on"), due_on__lte=F("done_until"), done_until__lte=F("late_until")
@@ -92,6 +107,16 @@ class OwedForm(Tenanted):
                 fields=("tenant_id", "due_on"),
                 condition=Q(state="open") | Q(state="missed", reason=""),
                 name="delivery_form_wanting",
+            ),
+            models.Index(
+                fields=("tenant_id", "remind_on"),
+                condition=Q(state="open", reminder=""),
+                name="delivery_form_to_remind",
+            ),
+            models.Index(
+                fields=("tenant_id", "letter"),
+                condition=Q(letter__isnull=False),
+                name="delivery_form_letter",
             ),
         ]
 
@@ -115,6 +140,11 @@ class OwedForm(Tenanted):
                     "state",
                     "reason",
                     "answered_on",
+                    "remind_on",
+                    "reminder",
+                    "reminder_at",
+                    "reminder_link",
+                    "letter",
                 ),
                 ORDINARY,
             ),

@@ -30,6 +30,8 @@ class Nomination(Tenanted):
     asked_on = models.DateField()
     decided_on = models.DateField(null=True)
     because = models.CharField(max_length=20, blank=True, help_text="why somebody does not come after all")
+    said_on = models.DateField(null=True, help_text="the day the person said that they cannot come")
+    said_seen_on = models.DateField(null=True, help_text="the day the coordinator saw it")
     shown_to = models.UUIDField(null=True, help_text="the provider, while there is a seat")
 
     class Meta(Tenanted.Meta):
@@ -56,6 +58,15 @@ class Nomination(Tenanted):
                 | Q(state=NominationState.WITHDRAWN)
                 | Q(decided_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="delivery_nomination_said",
+                condition=Q(said_on__isnull=True, said_seen_on__isnull=True)
+                | Q(
+                    said_on__isnull=False,
+                    state=NominationState.WITHDRAWN,
+                    because=SeatGivenUp.CANNOT_COME,
+                ),
+            ),
         ]
         indexes = [
             models.Index(fields=("tenant_id", "event_id"), name="delivery_nomination_event"),
@@ -78,6 +89,8 @@ class Nomination(Tenanted):
                 "asked_on",
                 "decided_on",
                 "because",
+                "said_on",
+                "said_seen_on",
                 "shown_to",
             ),
             STAFF,

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from samspil.delivery.models.columns import link, one_of
 from samspil.delivery.models.seats import AS_STAFF
-from samspil.delivery.terms.training import SupervisionKind, SupervisionTheme
+from samspil.delivery.terms.training import SupervisionKind, SupervisionStruck, SupervisionTheme
 from samspil.people.models.people import Appointment
 from samspil.people.models.staff import codes, only
 from samspil.trust.models import Tenanted
@@ -15,12 +15,17 @@ from samspil.trust.privacy import STAFF, NotPersonal
 
 
 class Supervision(Tenanted):
-    """One meeting that supports those who meet people."""
+    """One meeting that supports those who meet people.
+
+    A mistaken one is struck out, never changed or deleted: it stays to be seen and counts nowhere.
+    """
 
     kind = models.CharField(max_length=12)
     on = models.DateField()
     minutes = models.PositiveSmallIntegerField()
     themes = codes()
+    struck_on = models.DateField(null=True)
+    struck_because = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -29,13 +34,20 @@ class Supervision(Tenanted):
             models.CheckConstraint(
                 name="delivery_supervision_minutes", condition=Q(minutes__gte=1, minutes__lte=600)
             ),
+            models.CheckConstraint(
+                name="delivery_supervision_struck",
+                condition=Q(struck_on__isnull=True, struck_because="")
+                | Q(struck_on__isnull=False, struck_because__in=[one.value for one in SupervisionStruck]),
+            ),
         ]
         indexes = [models.Index(fields=("tenant_id", "on"), name="delivery_supervision_list")]
 
     class Privacy:
         tenant = "tenant_id"
         subject = NotPersonal("staff")
-        fields = dict.fromkeys(("id", "tenant_id", "kind", "on", "minutes", "themes"), STAFF)
+        fields = dict.fromkeys(
+            ("id", "tenant_id", "kind", "on", "minutes", "themes", "struck_on", "struck_because"), STAFF
+        )
         keep = AS_STAFF
 
 

@@ -30,6 +30,10 @@ class TrainingEvent(Tenanted):
     changed_on = models.DateField(null=True, help_text="the day the provider last changed it")
     changed = ArrayField(models.CharField(max_length=10), default=list, help_text="what was changed so far")
 
+    taught = ArrayField(
+        models.CharField(max_length=20), default=list, help_text="the modules that were taught"
+    )
+
     class Meta(Tenanted.Meta):
         constraints = [
             one_of("delivery_event_kind", "kind", EventKind),
@@ -75,6 +79,7 @@ class TrainingEvent(Tenanted):
                 "ended_on",
                 "changed_on",
                 "changed",
+                "taught",
             ),
             PUBLIC,
         )

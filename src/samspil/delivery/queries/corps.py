@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from samspil.delivery.models.courses import Assignment
 from samspil.delivery.models.networks import NetworkFacilitator
 from samspil.delivery.models.seats import Nomination
-from samspil.delivery.models.supervision import AdviceCount, Supervised, Supervision
+from samspil.delivery.models.supervision import AdviceCount, Supervised
 from samspil.delivery.models.training_certificates import TrainingCertificate
 from samspil.delivery.queries.gates import good_on, passes_on
 from samspil.delivery.queries.pairs import gone_on
@@ -28,8 +28,6 @@ from samspil.kernel.errors import refuse
 from samspil.people.models.people import Appointment
 from samspil.people.queries.loans import still_holds
 from samspil.people.terms import WITH_PROFILE, Role
-
-SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +58,6 @@ class CorpsFigures:
     minutes_per_active: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One supervision or network day that was held."""
-
-    id: uuid.UUID
-    kind: str
-    on: date
-    minutes: int
-    themes: tuple[str, ...]
-    count: int
-
-
 def corps(actor: Actor, *, on: date) -> tuple[InCorps, ...]:
     """Everyone of the own staff who meets people, with those who have left. One query, by name."""
     refuse(may_tend_the_corps(actor))
@@ -96,18 +82,6 @@ def figures(members: Iterable[InCorps]) -> CorpsFigures:
     )
 
 
-def supervisions(actor: Actor) -> tuple[Held, ...]:
-    """What was held, the newest first."""
-    refuse(may_tend_the_corps(actor))
-    there = Supervised.objects.filter(supervision_id=OuterRef("id")).values("supervision_id")
-    rows = Supervision.objects.annotate(
-        n=_number(there.annotate(n=Sum(1, output_field=IntegerField())))
-    ).order_by("-on", "-id")
-    return tuple(
-        Held(one.id, one.kind, one.on, one.minutes, tuple(one.themes), one.n) for one in rows[:SHOWN]
-    )
-
-
 def _told(rows: Any, on: date, since: date) -> Any:
     of_them = {"appointment_id": OuterRef("id")}
     of_account = {"account_id": OuterRef("account_id"), "track": OuterRef("role")}
@@ -121,7 +95,9 @@ def _told(rows: Any, on: date, since: date) -> Any:
     )
     visits = gone_on().filter(**of_them)
     advice = AdviceCount.objects.filter(**of_them)
-    supervised = Supervised.objects.filter(**of_them, supervision__on__gt=since)
+    supervised = Supervised.objects.filter(
+        **of_them, supervision__on__gt=since, supervision__struck_on__isnull=True
+    )
     passes = passes_on(on).filter(**of_them).values("appointment_id")
     certificates = TrainingCertificate.objects.filter(**of_account)
     return rows.select_related("account").annotate(

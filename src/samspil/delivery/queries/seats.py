@@ -35,6 +35,8 @@ class Nominated:
     completed: bool | None
     attended: int | None
     said_anew_on: date | None
+    said_on: date | None
+    said_seen_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def nominations(actor: Actor, event_id: uuid.UUID) -> tuple[Nominated, ...]:
             one.completed,
             one.attended,
             one.said_anew,
+            one.said_on,
+            one.said_seen_on,
         )
         for one in rows
     ]

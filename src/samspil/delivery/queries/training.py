@@ -49,6 +49,7 @@ class Event:
     taken: int
     changed_on: date | None
     changed: tuple[EventChange, ...]
+    taught: tuple[str, ...]
 
     @property
     def first_on(self) -> date:
@@ -73,14 +74,49 @@ def event_for(actor: Actor, event_id: uuid.UUID) -> Event:
     return _event(row)
 
 
-def seated(actor: Actor, *, on: date) -> tuple[Event, ...]:
-    """The events on which whoever asks has a seat, the next first; what is over stays for a while."""
-    seats = Nomination.objects.filter(account_id=actor.account_id, state=NominationState.SEAT)
+@dataclass(frozen=True, slots=True)
+class OwnCourse:
+    """An event for which whoever asks was named: how far that is, and whether they said they cannot come."""
+
+    nomination_id: uuid.UUID
+    state: NominationState
+    said_on: date | None
+    event: Event
+
+
+def own_courses(actor: Actor, *, on: date) -> tuple[OwnCourse, ...]:
+    """The events for which whoever asks was named, the next first; of what is over, those they came to stay
+    for a while. Two queries.
+    """
+    mine = Nomination.objects.filter(account_id=actor.account_id)
+    planned, lately = Q(state=EventState.PLANNED), Q(ended_on__gte=on - STAYS)
     rows = TrainingEvent.objects.presented().filter(
-        Q(state=EventState.PLANNED) | Q(ended_on__gte=on - STAYS), id__in=seats.values("event_id")
+        Q(planned, id__in=mine.values("event_id"))
+        | Q(lately, id__in=mine.filter(state=NominationState.SEAT).values("event_id"))
     )
-    found = [_event(one) for one in _with_numbers(actor, rows).order_by("-id")[:SHOWN]]
-    return tuple(sorted(found, key=lambda one: (one.first_on, one.id)))
+    events = {one.id: _event(one) for one in _with_numbers(actor, rows).order_by("-id")[:SHOWN]}
+    last: dict[uuid.UUID, Nomination] = {}
+    for one in mine.filter(event_id__in=events).order_by("id"):
+        last[one.event_id] = one
+    found = [
+        OwnCourse(one.id, NominationState(one.state), one.said_on, events[key]) for key, one in last.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.event.first_on, one.event.id)))
+
+
+def own_nomination(
+    actor: Actor, nomination_id: uuid.UUID, *, to_change: bool = False
+) -> tuple[Nomination, Event]:
+    """One's own nomination with its event; held until the transaction ends if it is to change. Raises
+    Missing.
+    """
+    rows = Nomination.objects.filter(id=nomination_id, account_id=actor.account_id)
+    row = (rows.select_for_update() if to_change else rows).first()
+    events = TrainingEvent.objects.presented()
+    event = _with_numbers(actor, events.filter(id=row.event_id)).first() if row is not None else None
+    if event is None:
+        raise Missing
+    return row, _event(event)
 
 
 def own_event(actor: Actor, event_id: uuid.UUID) -> TrainingEvent:
@@ -190,4 +226,5 @@ def _event(row: Any) -> Event:
         taken=row.n_taken,
         changed_on=row.changed_on,
         changed=tuple(one for one in EventChange if one in row.changed),
+        taught=tuple(row.taught),
     )

@@ -58,7 +58,12 @@ from samspil.delivery.queries.waiting_shape import (
     Waiting,
     shaped,
 )
-from samspil.delivery.queries.waiting_training import course_forms, seats_to_fill, training_certificates
+from samspil.delivery.queries.waiting_training import (
+    cannot_come,
+    course_forms,
+    seats_to_fill,
+    training_certificates,
+)
 from samspil.delivery.queries.waiting_visits import VISIT_SOURCES
 from samspil.delivery.rules.courses import may_see_counts
 from samspil.delivery.terms.courses import AFTER_THE_END, HELD, UNDER_WAY, CourseState, MeasurementState
@@ -376,4 +381,5 @@ SOURCES: tuple[Source, ...] = (
     training_certificates,
     seats_to_fill,
     course_forms,
+    cannot_come,
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
 from samspil.delivery.models.forms import OwedForm
-from samspil.delivery.models.seats import SeatShare, SeatWish
+from samspil.delivery.models.seats import Nomination, SeatShare, SeatWish
 from samspil.delivery.models.training import TrainingDay, TrainingEvent
 from samspil.delivery.models.training_certificates import TrainingCertificate
 from samspil.delivery.queries.waiting_shape import Rows, shaped
@@ -54,6 +54,14 @@ def seats_to_fill(actor: Actor, on: date) -> Rows:
         .filter(first__gte=on)
     )
     return shaped(rows, "seats", on=None, thing="event_id", name="title", more=("first",))
+
+
+def cannot_come(actor: Actor, on: date) -> Rows:
+    """Staff who said that they cannot come to an event, and the coordinator has not seen it."""
+    events = TrainingEvent.objects.presented().filter(id=OuterRef("event_id"))
+    rows = Nomination.objects.filter(said_on__isnull=False, said_seen_on__isnull=True)
+    rows = rows.annotate(title=Subquery(events.values("title")[:1]))
+    return shaped(rows, "cannot_come", on="said_on", name="account__name", more=("title",))
 
 
 def course_forms(actor: Actor, on: date) -> Rows:

@@ -14,8 +14,6 @@ from samspil.delivery.terms.training import (
     WITHDRAWN_BY_HAND,
     GateUse,
     PassReason,
-    SupervisionKind,
-    SupervisionTheme,
 )
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
@@ -74,19 +72,3 @@ def must_be_a_pass(use: str, because: str, until_on: date, on: date) -> Refusal 
 def must_withdraw_with_reason(because: str) -> Refusal | None:
     """A certificate is withdrawn for one of the reasons."""
     return must_be_one_of(because, list(WITHDRAWN_BY_HAND), "because")
-
-
-def must_be_supervision(
-    kind: str, held_on: date, minutes: int, themes: tuple[str, ...], on: date
-) -> Refusal | None:
-    """A kind, a day that has been, minutes, and themes of the list."""
-    refusal = must_be_one_of(kind, list(SupervisionKind), "kind")
-    for one in themes:
-        refusal = refusal or must_be_one_of(one, list(SupervisionTheme), "themes")
-    if refusal is not None:
-        return refusal
-    if held_on > on:
-        return Refusal(_("Choose today or an earlier day."), "held_on")
-    if not 1 <= minutes <= 600:
-        return Refusal(_("Write between 1 and 600 minutes."), "minutes")
-    return None

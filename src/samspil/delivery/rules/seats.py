@@ -73,6 +73,20 @@ def may_withdraw(nomination: Nomination, event_state: str) -> Refusal | None:
     return Refusal(_("This nomination is over."))
 
 
+def may_say_no(nomination: Nomination, event_state: str, first_on: date, on: date) -> Refusal | None:
+    """Who was named says before the first day that they cannot come; after it they ask their coordinator."""
+    if nomination.state in LIVE and event_state == EventState.PLANNED and on > first_on:
+        return Refusal(_("The course has begun. Talk to your coordinator."))
+    return may_withdraw(nomination, event_state)
+
+
+def must_be_said_and_not_seen(nomination: Nomination) -> Refusal | None:
+    """A coordinator sees once that somebody cannot come."""
+    if nomination.said_on is not None and nomination.said_seen_on is None:
+        return None
+    return Refusal(_("This has been seen already."))
+
+
 # --- what it must be
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from samspil.delivery.models.training import TrainingEvent
 from samspil.delivery.rules.courses import must_be_one_of
@@ -82,6 +83,21 @@ def must_be_an_event(draft: EventDraft, tracks: Collection[str], on: date) -> Re
         if not text.strip():
             return Refusal(_("Write something here."), field)
     return must_be_days(draft, on)
+
+
+def must_leave_room(known: int, most: int) -> Refusal | None:
+    """A programme has no more workshops than its concept file says."""
+    if known < most:
+        return None
+    return Refusal(
+        ngettext(
+            "The programme has at most %(most)d workshop.",
+            "The programme has at most %(most)d workshops.",
+            most,
+        )
+        % {"most": most},
+        "kind",
+    )
 
 
 def must_be_days(draft: EventDraft, on: date) -> Refusal | None:

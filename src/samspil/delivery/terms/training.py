@@ -82,6 +82,16 @@ NOMINATION_STATES = {
     NominationState.WAITING: _("On the waiting list"),
     NominationState.WITHDRAWN: _("Withdrawn"),
 }
+OWN_NOMINATION = {
+    NominationState.ASKED: _("Your municipality has asked for you. Your manager decides."),
+    NominationState.DECLINED: _("Not this time."),
+    NominationState.APPROVED: _("Your manager has said yes. The seats are not shared out yet."),
+    NominationState.SEAT: _("You have a seat."),
+    NominationState.WAITING: _("You are on the waiting list."),
+    NominationState.WITHDRAWN: _("Not this time."),
+}
+"""What the one who was named is told of it."""
+
 WANTS = (NominationState.APPROVED, NominationState.SEAT, NominationState.WAITING)
 """What a municipality asks seats for: whom its manager has said yes to."""
 
@@ -248,6 +258,21 @@ SUPERVISION_THEMES = {
     SupervisionTheme.OWN_WELLBEING: _("Looking after oneself"),
     SupervisionTheme.TOOLS: _("Using the measurements"),
     SupervisionTheme.METHODS: _("Methods"),
+}
+
+
+class SupervisionStruck(StrEnum):
+    """Why supervision that was written counts no more."""
+
+    WRONG = "wrong"
+    TWICE = "twice"
+    NOT_HELD = "not_held"
+
+
+SUPERVISION_STRUCK = {
+    SupervisionStruck.WRONG: _("Something in it is wrong; it is written anew"),
+    SupervisionStruck.TWICE: _("It was written twice"),
+    SupervisionStruck.NOT_HELD: _("It did not take place"),
 }
 ACTIVE_DAYS = 365
 """Who has used the training within so many days counts as active."""

@@ -14,7 +14,7 @@ from samspil.delivery.actions import sending as actions
 from samspil.delivery.queries import sending as queries
 from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
-from samspil.interfaces.cli import renewals, rounds, visit_letters, visit_reminders
+from samspil.interfaces.cli import form_letters, renewals, rounds, visit_letters, visit_reminders
 from samspil.interfaces.cli.carrying import carried, settled
 from samspil.interfaces.cli.rounds import actors
 from samspil.interfaces.sending import words
@@ -83,6 +83,7 @@ def post(*, at: datetime, on: date) -> int:
             sent += _reminders(actor, at, on, mail)
             sent += renewals.post_for(actor, at, on, mail)
             sent += visit_reminders.post_for(actor, at, on, mail)
+            sent += form_letters.post_for(actor, at, on, mail)
     return sent
 
 

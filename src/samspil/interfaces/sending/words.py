@@ -75,6 +75,16 @@ def to_person(language: str, token: str) -> tuple[str, str]:
     return HELLO.in_(language), HERE.in_(language).replace("{url}", url)
 
 
+def to_teacher(language: str, token: str) -> tuple[str, str]:
+    """Subject and text to whoever asked for visits, with the link to the form after one of them."""
+    with override(language):
+        url = f"{settings.SAMSPIL_URL}{reverse('answer:form')}#{token}"
+        return (
+            _("There is something for you"),
+            _("There is a short form for you here: %(url)s") % {"url": url} + "\n",
+        )
+
+
 def to_requester(language: str, token: str, code: str, *, confirms: bool) -> tuple[str, str]:
     """Subject and text to somebody who asked for visits: to confirm, or that there is an answer. Nothing
     that anybody typed stands in it, so that nobody can be written to with somebody else's words.

@@ -18,6 +18,7 @@ from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
 from samspil.programme.concept.spacing import check_spacing
 from samspil.programme.concept.surveying import check_surveys
+from samspil.programme.concept.teaching import check_modules
 from samspil.programme.concept.values import ROLE_CODES, Problem
 from samspil.programme.concept.visiting import check_visits
 
@@ -59,6 +60,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_forms(tree, ledger.say)
     check_certificates(tree, ledger.say)
     check_rates(tree, ledger.say)
+    check_modules(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

@@ -24,6 +24,7 @@ from samspil.programme.concept.shipped import (
     TOPIC_GROUPS,
 )
 from samspil.programme.concept.spacing import Spacing
+from samspil.programme.concept.teaching import Module
 from samspil.programme.concept.values import (
     ConsentCode,
     Count,
@@ -146,6 +147,7 @@ class Track(Part):
     seats_min: Count
     seats_max: Count
     words: str
+    modules: tuple[Module, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

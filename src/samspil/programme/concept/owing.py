@@ -21,6 +21,9 @@ ASKED_AFTER = {
 }
 """Who is there to be asked after what."""
 
+GROUP = "pupils"
+"""A group that was visited is asked on the spot, and nobody knows who they are: nobody can be reminded."""
+
 LONGEST = 40
 """The characters that an instrument's name may have, as a row of what is owed holds it."""
 
@@ -37,6 +40,7 @@ class FormWindow:
     due_on: date
     done_until: date
     late_until: date
+    remind_on: date | None = None
 
 
 def form_windows(concept: Concept, after: OwedAfter, day: date) -> tuple[FormWindow, ...]:
@@ -50,7 +54,11 @@ def form_windows(concept: Concept, after: OwedAfter, day: date) -> tuple[FormWin
             due = day + timedelta(days=one.due_days)
             until = due + timedelta(days=one.grace_days)
             late = until + timedelta(days=one.late_days)
-            found.append(FormWindow(after, one.asked, one.instrument, one.version, day, due, until, late))
+            reminds = one.remind_days is not None and one.asked != GROUP
+            remind_on = due + timedelta(days=one.remind_days or 0) if reminds else None
+            found.append(
+                FormWindow(after, one.asked, one.instrument, one.version, day, due, until, late, remind_on)
+            )
     return tuple(found)
 
 
@@ -70,6 +78,20 @@ def check_forms(tree: Tree, say: Say) -> None:
         if instrument in asked_in_rounds:
             message = f"The instrument `{instrument}` is asked at the rounds already."
             say(f"{path}.instrument", message, "Give the form an instrument of its own.")
+        _check_reminder(path, each, say)
         if len(instrument) > LONGEST:
             message = f"The name `{instrument}` has more than {LONGEST} characters."
             say(f"{path}.instrument", message, "Choose an instrument with a shorter one.")
+
+
+def _check_reminder(path: str, each: Tree, say: Say) -> None:
+    """Note a reminder of a group, and one that comes when nobody can answer any more."""
+    days = each.get("remind_days")
+    if days is None:
+        return
+    if each.get("asked") == GROUP:
+        say(f"{path}.remind_days", "A group is not reminded.", "Remove `remind_days`.")
+    last = each.get("grace_days", 0) + each.get("late_days", 0)
+    if days > last:
+        message = f"Nobody can answer any more {days} days after the due day."
+        say(f"{path}.remind_days", message, f"Write a whole number from 0 to {last}.")

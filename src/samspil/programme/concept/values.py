@@ -182,7 +182,8 @@ class RunSheet(Part):
 class OwedForm(Part):
     """A form that somebody owes after a visit, a training course or each of its days, and by when.
 
-    Due so many days after that day; on time with its grace, then late for so many days, then missed.
+    Due so many days after that day; on time with its grace, then late for so many days, then missed. Whoever
+    has not answered so many days after the due day is reminded, once; a group never is.
     """
 
     after: OwedAfter
@@ -192,6 +193,7 @@ class OwedForm(Part):
     due_days: Count
     grace_days: Count
     late_days: Count
+    remind_days: Count | None = later(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from samspil.delivery.rules.training import EventDraft
 from samspil.interfaces.cli.demo import course_answers
 from samspil.interfaces.cli.demo.cast import NAMES, members
 from samspil.interfaces.cli.demo.days import nine
+from samspil.interfaces.cli.demo.supplying import Supplying
 from samspil.kernel.actor import Actor
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
@@ -45,20 +46,24 @@ class Schooling:
 
     def fill(self) -> None:
         """A workshop and the first courses, then what is on now."""
-        self._workshop()
+        self._workshops()
         for track, days in FIRST.items():
             self._held(track, days)
-        self._to_close()
-        self._to_share_out()
+        held, coming = self._to_close(), self._to_share_out()
+        supplying = Supplying(today=self.today, concept_id=self.concept_id, actor=self.actor)
+        supplying.fill(held=held, coming=coming)
         self._supervision()
+        self._struck_out()
 
-    def _workshop(self) -> None:
-        day = date(2013, 4, 17)
-        event_id = self._plan("workshop", None, (day,), date(2013, 3, 20), 0, "Udviklingsworkshop")
-        by = self.actor(PROVIDER)
-        with scope(by):
-            there = {one.id for one in municipalities_in(self.concept_id)}
-            training.close_workshop(by=by, at=nine(day), on=day, event_id=event_id, municipalities=there)
+    def _workshops(self) -> None:
+        """Everyone took part in the first, all but one in the second."""
+        by, on = self.actor(PROVIDER), date(2013, 3, 20)
+        for day, absent in ((date(2013, 4, 17), 0), (date(2013, 5, 15), 1)):
+            event_id = self._plan("workshop", None, (day,), on, 0, "Udviklingsworkshop")
+            with scope(by):
+                known = [one.id for one in municipalities_in(self.concept_id)]
+                there = set(known[: len(known) - absent])
+                training.close_workshop(by=by, at=nine(day), on=day, event_id=event_id, municipalities=there)
 
     def _held(self, track: Role, days: Sequence[date]) -> None:
         event_id = self._plan("course", track, days, PLANNED, 24, TITLES[track])
@@ -83,7 +88,7 @@ class Schooling:
                 on=days[-1] + timedelta(days=2),
             )
 
-    def _to_close(self) -> None:
+    def _to_close(self) -> uuid.UUID:
         """A course that was held last week and that the provider has not closed."""
         days = (self.today - timedelta(days=7), self.today - timedelta(days=6))
         planned = self.today - timedelta(days=60)
@@ -94,8 +99,9 @@ class Schooling:
         for place in NAMES:
             self._filled(event_id, place, planned)
         self._attended(event_id, days[0])
+        return event_id
 
-    def _to_share_out(self) -> None:
+    def _to_share_out(self) -> uuid.UUID:
         """A course for which more is asked than there is; one nomination still waits for its manager."""
         days = tuple(self.today + timedelta(days=one) for one in (28, 29, 35, 36))
         planned = self.today - timedelta(days=21)
@@ -107,6 +113,7 @@ class Schooling:
         }.items():
             self._named(event_id, place, casts, planned, approve=True)
         self._named(event_id, "odense", ("mentor-3-odense",), planned, approve=False)
+        return event_id
 
     def _supervision(self) -> None:
         for place in NAMES:
@@ -131,6 +138,21 @@ class Schooling:
                         talk=talk,
                         profession="teacher",
                     )
+
+    def _struck_out(self) -> None:
+        """Supervision of one, and a network day that was written twice, in each municipality."""
+        day = self.today - timedelta(days=45)
+        for place in NAMES:
+            by = self.actor(f"coordinator-{place}")
+            who = tuple(self.post(one).id for role in FIRST for one in self._casts(place, role))
+            alone = supervision.Supported("individual", day, 60, ("own_wellbeing",), who[:1])
+            together = supervision.Supported("network_day", day, 360, ("methods",), who)
+            with scope(by):
+                for held in (alone, together, together):
+                    last = supervision.write_supervision(by=by, at=nine(day), on=day, held=held)
+                supervision.strike_supervision(
+                    by=by, at=nine(day), on=day, supervision_id=last.id, because="twice"
+                )
 
     # --- one step each
 

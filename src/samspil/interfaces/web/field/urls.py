@@ -84,6 +84,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/form", visit_answers.own, name="visit-form"),
     path("training/<uuid:form_id>/form", training_forms.own, name="training-form"),
     path("training/", training.own, name="training"),
+    path("training/<uuid:nomination_id>/cannot-come", training.cannot_come, name="nomination-own"),
     path("training/<uuid:training_id>/paper", training.certificate_paper, name="certificate-paper"),
     path("help", courses.help_card, name="help"),
 ]

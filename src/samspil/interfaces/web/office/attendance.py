@@ -17,10 +17,12 @@ from samspil.delivery.terms.training import EventKind
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.training import BASE, PROVIDER
 from samspil.interfaces.web.office.training_forms import AttendanceForm, ClosingForm, WhoForm
+from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.programme import queries as programme
 from samspil.programme.concept.certifying import certifying
+from samspil.programme.concept.teaching import taught_on
 
 
 @door("office", roles=PROVIDER)
@@ -40,7 +42,11 @@ def attendance(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
         for key, day in days.items()
     }
     form = AttendanceForm(
-        [(key, day.on) for key, day in days.items()], there, _posted(request), initial=initial
+        [(key, day.on) for key, day in days.items()],
+        there,
+        words.choices(taught_on(programme.concept(found.concept_id), found.track).modules),
+        _posted(request),
+        initial=initial | {"taught": list(found.taught)},
     )
     back = reverse("office:training-event", args=[event_id])
 
@@ -49,7 +55,10 @@ def attendance(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
             day.id: {one.id: str(one.id) in form.cleaned_data[key] for one in there}
             for key, day in days.items()
         }
-        actions.write_attendance(by=actor, at=clock.now(), on=today, event_id=event_id, came=told)
+        taught = form.cleaned_data.get("taught") if form.cleaned_data.get("shown_taught") else None
+        actions.write_attendance(
+            by=actor, at=clock.now(), on=today, event_id=event_id, came=told, taught=taught
+        )
         return back
 
     page = {

@@ -1,4 +1,4 @@
-"""The office's pages on the corps: who is trained and uses it, certificates, passes, supervision."""
+"""The office's pages on the corps: who is trained and uses it, certificates, passes."""
 
 from __future__ import annotations
 
@@ -11,31 +11,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samspil.delivery.actions import supervision
 from samspil.delivery.actions import training_certificates as actions
 from samspil.delivery.queries import corps as queries
 from samspil.delivery.queries import training_certificates as certificates
 from samspil.delivery.rules import gates as rules
 from samspil.delivery.terms.training import (
     CORPS_USES,
-    SUPERVISION_KINDS,
-    SUPERVISION_THEMES,
     CorpsUse,
-    SupervisionKind,
-    SupervisionTheme,
 )
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.corps_forms import CertificateEndForm, PassForm, SupervisionForm
+from samspil.interfaces.web.office.corps_forms import CertificateEndForm, PassForm
 from samspil.interfaces.web.office.steps import COORDINATOR
+from samspil.interfaces.web.office.supervision import supervision_rows
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.training_certificates import certificate_rows, paper, pass_rows
 from samspil.kernel.errors import refuse
-from samspil.people.queries import people
 from samspil.people.queries import staff as staff_queries
-from samspil.people.terms import ROLES, WITH_PROFILE
+from samspil.people.terms import ROLES
 
 BASE = "shared/office.html"
 USE_TAGS = {CorpsUse.ACTIVE: "ok", CorpsUse.NEVER: "soon"}
@@ -55,7 +50,7 @@ def corps(request: HttpRequest) -> HttpResponse:
         "issue_url": reverse("office:issue"),
         "supervision_url": reverse("office:supervision"),
         "training_url": reverse("office:training"),
-        "supervisions": [_held(one) for one in queries.supervisions(actor)],
+        "supervisions": supervision_rows(actor),
         "advice": told.advice_count,
     }
     return TemplateResponse(request, "office/corps.html", {"page": page})
@@ -85,41 +80,6 @@ def issue(request: HttpRequest) -> HttpResponse:
         "button": _("Issue them"),
     }
     return form_page(request, plain(request), write, base=BASE, cancel_url=back, page=page)
-
-
-@door("office", roles=COORDINATOR)
-def supervise(request: HttpRequest) -> HttpResponse:
-    """Supervision or a network day was held."""
-    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    staff = [
-        (str(one.id), one.name)
-        for one, _post in people.posts_with_rows(people.in_force(WITH_PROFILE, on=today))
-    ]
-    form = SupervisionForm(
-        staff, request.POST if request.method == "POST" else None, initial={"held_on": today}
-    )
-    back = reverse("office:corps")
-
-    def write() -> str:
-        told = form.cleaned_data
-        held = supervision.Supported(
-            kind=told["kind"],
-            held_on=told["held_on"],
-            minutes=told["minutes"],
-            themes=tuple(told["themes"]),
-            who=tuple(uuid.UUID(one) for one in told["who"]),
-        )
-        supervision.write_supervision(by=actor, at=clock.now(), on=today, held=held)
-        return back
-
-    page = {
-        "name": "office-supervision",
-        "title": _("The corps"),
-        "heading": _("Supervision was held"),
-        "lead": _("Who was there, how long, and what it was about in general. Nobody is written about."),
-        "button": _("Save"),
-    }
-    return form_page(request, form, write, base=BASE, cancel_url=back, page=page)
 
 
 @door("office", roles=COORDINATOR, methods=("GET",))
@@ -285,14 +245,4 @@ def _row(one: queries.InCorps) -> dict[str, Any]:
         "passes": one.passes,
         "advice": one.advice_count,
         "supervised": words.duration(one.supervised_minutes),
-    }
-
-
-def _held(one: queries.Held) -> dict[str, Any]:
-    about = [str(SUPERVISION_THEMES[SupervisionTheme(theme)]) for theme in one.themes]
-    count = ngettext("%(count)d took part", "%(count)d took part", one.count) % {"count": one.count}
-    return {
-        "when": words.day_and_year(one.on),
-        "title": SUPERVISION_KINDS[SupervisionKind(one.kind)],
-        "why": " · ".join((words.minutes(one.minutes), count, *about)),
     }

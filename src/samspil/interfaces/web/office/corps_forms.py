@@ -12,10 +12,11 @@ from samspil.delivery.terms.training import (
     GATE_USES,
     PASS_REASONS,
     SUPERVISION_KINDS,
+    SUPERVISION_STRUCK,
     SUPERVISION_THEMES,
     WITHDRAWN_BY_HAND,
 )
-from samspil.interfaces.web.shared.forms import day_of, one_of, some_of
+from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, some_of
 
 Choices = list[tuple[str, str]]
 
@@ -51,6 +52,7 @@ class CertificateEndForm(forms.Form):
 class SupervisionForm(forms.Form):
     """Supervision or a network day that was held. There is no field for words: nobody is written about."""
 
+    key = key_of_this()
     kind = one_of(_("What was it?"))
     held_on = day_of(_("Which day?"))
     minutes = forms.IntegerField(label=_("How many minutes?"), min_value=1, max_value=600)
@@ -62,3 +64,13 @@ class SupervisionForm(forms.Form):
         self.fields["kind"].choices = _choices(SUPERVISION_KINDS)  # type: ignore[attr-defined]
         self.fields["themes"].choices = _choices(SUPERVISION_THEMES)  # type: ignore[attr-defined]
         self.fields["who"].choices = staff  # type: ignore[attr-defined]
+
+
+class SupervisionStrikeForm(forms.Form):
+    """Why supervision that was written counts no more."""
+
+    because = one_of(_("Why?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = _choices(SUPERVISION_STRUCK)  # type: ignore[attr-defined]

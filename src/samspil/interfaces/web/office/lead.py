@@ -55,6 +55,7 @@ WHAT: dict[tuple[str, str], Words] = {
     ("visit_form", ""): gettext_lazy("Forms after visits without an answer"),
     ("visit_lines", ""): gettext_lazy("Visits with lines of a group to be read"),
     ("training_form", ""): gettext_lazy("Training courses with forms nobody has answered"),
+    ("cannot_come", ""): gettext_lazy("Staff who cannot come to a training course"),
     ("visit_rebook", ""): gettext_lazy("Cancelled visits to be booked anew"),
     ("visit_unwritten", ""): gettext_lazy("Visits nobody has written about"),
     ("visit_pair", ""): gettext_lazy("Visits without a whole pair within two weeks"),

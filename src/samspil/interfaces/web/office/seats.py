@@ -13,15 +13,17 @@ from django.utils.translation import ngettext
 from samspil.delivery.actions import seats as actions
 from samspil.delivery.queries import seats as queries
 from samspil.delivery.queries import training
+from samspil.delivery.rules import seats as rules
 from samspil.delivery.terms.training import EventState, NominationState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.office.training import BASE, track_of
 from samspil.interfaces.web.office.training_event import said
-from samspil.interfaces.web.office.training_forms import DecideForm, WhoForm, WithdrawForm
+from samspil.interfaces.web.office.training_forms import DecideForm, InsteadForm, WhoForm, WithdrawForm
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
+from samspil.kernel.errors import refuse
 from samspil.people.terms import Role
 
 
@@ -109,6 +111,42 @@ def nomination_back(request: HttpRequest, nomination_id: uuid.UUID) -> HttpRespo
         "title": found.title,
         "heading": _("%(name)s does not come") % {"name": row.account.name},
         "button": _("Withdraw"),
+    }
+    return form_page(request, form, write, base=BASE, cancel_url=back, page=page)
+
+
+@door("office", roles=COORDINATOR)
+def nomination_said(request: HttpRequest, nomination_id: uuid.UUID) -> HttpResponse:
+    """Somebody said that they cannot come: seen, and one who waits may come instead."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    row = queries.nomination_for(actor, nomination_id)
+    refuse(rules.must_be_said_and_not_seen(row))
+    assert row.said_on is not None
+    found = training.event_for(actor, row.event_id)
+    is_free = found.state == EventState.PLANNED and (queries.free_seats(actor, found.id) or 0) > 0
+    named = queries.nominations(actor, found.id) if is_free else ()
+    waiting = [(str(one.id), one.name) for one in named if one.state == NominationState.WAITING]
+    form = InsteadForm(waiting, _posted(request))
+    back = reverse("office:training-event", args=[found.id])
+
+    def write() -> str:
+        instead = form.cleaned_data.get("instead")
+        actions.see_cannot_come(
+            by=actor,
+            at=clock.now(),
+            on=today,
+            nomination_id=nomination_id,
+            instead=uuid.UUID(instead) if instead else None,
+        )
+        return back
+
+    page = {
+        "name": "office-nomination-said",
+        "title": found.title,
+        "heading": _("%(name)s cannot come") % {"name": row.account.name},
+        "lead": _("Said on %(day)s. You can name somebody else on the page of the course.")
+        % {"day": words.day_and_year(row.said_on)},
+        "button": _("I have seen it"),
     }
     return form_page(request, form, write, base=BASE, cancel_url=back, page=page)
 

@@ -21,11 +21,12 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.office.supply import waiting_words
 from samspil.interfaces.web.office.training_event import sections
 from samspil.interfaces.web.office.training_forms import EventForm
+from samspil.interfaces.web.office.workshops import workshop_sections
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
-from samspil.interfaces.web.shared.training_events import changed_note, told
+from samspil.interfaces.web.shared.training_events import changed_note, content, told
 from samspil.kernel.errors import Missing
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
@@ -47,6 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "over": [_row(actor, one, today) for one in over],
         "new_url": reverse("office:training-new") if actor.role in PROVIDER else "",
         "ranges": _ranges(actor, today),
+        "workshops": workshop_sections(actor, today),
         "lead": LEADS[Role(actor.role)],
         "waiting": waiting_words(actor),
     }
@@ -68,6 +70,7 @@ def event(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
         "seats": found.seats,
         "answer_by": words.day_and_year(found.answer_by),
         "changed": changed_note(found),
+        "content": content(found),
         **_told(actor, found),
         **sections(actor, found, today),
     }

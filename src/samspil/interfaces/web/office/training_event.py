@@ -211,6 +211,10 @@ def _named(actor: Any, one: seats.Nominated, found: Event, is_open: bool) -> dic
         }
         if one.said_anew_on is not None:
             row["why"] += " · " + _said_anew(one.said_anew_on)
+    elif one.said_on is not None:
+        row["why"] = _("Said on %(day)s that they cannot come") % {"day": words.day(one.said_on)}
+        if one.said_seen_on is None and actor.role == Role.COORDINATOR:
+            row |= {"url": to("office:nomination-said", one.id), "button": pgettext("button", "Open")}
     elif is_open and actor.role == Role.MUNICIPAL_LEAD and one.state == NominationState.ASKED:
         row |= {"url": to("office:nomination", one.id), "button": _("Answer")}
     elif found.state != EventState.CLOSED and actor.role == Role.COORDINATOR and one.state in LIVE:

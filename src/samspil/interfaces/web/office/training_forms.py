@@ -97,17 +97,24 @@ class DecideForm(forms.Form):
         self.fields["answer"].choices = [("yes", _("Yes")), ("no", _("No"))]  # type: ignore[attr-defined]
 
 
-class WithdrawForm(forms.Form):
+class InsteadForm(forms.Form):
+    """Who of those who wait comes instead of somebody who cannot come."""
+
+    def __init__(self, waiting: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if waiting:
+            self.fields["instead"] = one_of(_("Who takes the seat instead?"), required=False)
+            self.fields["instead"].choices = waiting  # type: ignore[attr-defined]
+
+
+class WithdrawForm(InsteadForm):
     """Why somebody does not come, and who of those who wait comes instead."""
 
     because = one_of(_("Why?"))
 
     def __init__(self, waiting: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(waiting, *args, **kwargs)
         self.fields["because"].choices = [(str(one), title) for one, title in SEAT_GIVEN_UP.items()]  # type: ignore[attr-defined]
-        if waiting:
-            self.fields["instead"] = one_of(_("Who takes the seat instead?"), required=False)
-            self.fields["instead"].choices = waiting  # type: ignore[attr-defined]
 
 
 class AttendanceForm(forms.Form):
@@ -117,9 +124,20 @@ class AttendanceForm(forms.Form):
     shown_people = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, days: list[tuple[str, date]], there: tuple[Participant, ...], *args: Any, **kwargs: Any
+        self,
+        days: list[tuple[str, date]],
+        there: tuple[Participant, ...],
+        modules: Choices,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if days and modules:
+            self.fields["shown_taught"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial="yes"
+            )
+            self.fields["taught"] = some_of(_("What was taught so far?"))
+            self.fields["taught"].choices = modules  # type: ignore[attr-defined]
         self.fields["shown_days"].initial = " ".join(key for key, _on in days)
         self.fields["shown_people"].initial = " ".join(str(one.id) for one in there)
         for key, on in days:

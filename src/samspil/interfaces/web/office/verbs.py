@@ -51,6 +51,7 @@ VERBS: dict[str, Words] = {
     "delivery.tend_visit": _("Opened or closed the forms after a visit"),
     "delivery.show_form": _("Showed a group its form"),
     "delivery.send_as_group": _("A group's form was sent"),
+    "delivery.claim_form_reminder": _("Took a reminder of a form to be sent"),
     "delivery.hand_out_form": _("Handed out a teacher's form"),
     "delivery.send_form": _("A teacher's form was sent"),
     "delivery.answer_form": _("Answered the own form after a visit"),
@@ -195,6 +196,8 @@ VERBS: dict[str, Words] = {
     "delivery.decide_nomination": _("Decided about training"),
     "delivery.fill_seats": _("Filled seats"),
     "delivery.withdraw_nomination": _("Withdrew somebody from training"),
+    "delivery.say_cannot_come": _("Said that they cannot come to training"),
+    "delivery.see_cannot_come": _("Saw that somebody cannot come to training"),
     "delivery.share_out_seats": _("Shared seats out"),
     "delivery.issue_certificates": _("Issued certificates"),
     "delivery.reissue_certificate": _("Issued a certificate anew"),
@@ -202,6 +205,7 @@ VERBS: dict[str, Words] = {
     "delivery.give_pass": _("Gave a pass without a certificate"),
     "delivery.end_pass": _("Ended a pass"),
     "delivery.write_supervision": _("Wrote supervision"),
+    "delivery.strike_supervision": _("Struck out supervision"),
     "programme.load_concept": _("Loaded a concept file"),
 }
 ENTRANCE = _("At the entrance")

@@ -365,6 +365,7 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "training_end": waiting_training.training_end,
     "seats": waiting_training.seats,
     "training_form": waiting_training.course_forms,
+    "cannot_come": waiting_training.cannot_come,
     "conflict": _conflict,
     "review": _review,
     "quiet": _quiet,

@@ -47,6 +47,19 @@ def course_forms(one: Waiting, today: date) -> dict[str, Any]:
     }
 
 
+def cannot_come(one: Waiting, today: date) -> dict[str, Any]:
+    """Somebody who was named for an event and said that they cannot come."""
+    assert one.on is not None
+    told = {"name": words.short_name(one.name), "title": "|".join(one.more)}
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("%(name)s cannot come to %(title)s") % told,
+        "why": _("Somebody else can have the seat, if there was one."),
+        "button": pgettext("button", "Open"),
+        "url": reverse("office:nomination-said", args=[one.thing_id]),
+    }
+
+
 def seats(one: Waiting, today: date) -> dict[str, Any]:
     """Seats that the municipality has and has not filled."""
     first = words.day(date.fromisoformat(one.more[0]))
