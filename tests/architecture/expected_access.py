@@ -313,6 +313,8 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "public:visit-mine": ({404: ALL}, {404: ALL}),
     "public:visit-days": ({404: ALL}, {404: ALL}),
     "public:visit-cancel": ({404: ALL}, {404: ALL}),
+    "public:visit-offer": ({404: ALL}, {404: ALL}),
+    "public:visit-offer-no": ({200: ALL}, {405: ALL}),
     "public:visit-cancelled": ({200: ALL}, {405: ALL}),
     # the entrance
     "entrance:role": (

@@ -6,7 +6,7 @@ import uuid
 from datetime import time, timedelta
 from typing import Any
 
-from tests.delivery import asking_groups, asking_visits, ground, place_sets, visiting
+from tests.delivery import asking_groups, asking_visits, ground, offering, place_sets, visiting
 
 SERIES = {"office:series-reopen": "incomplete"}
 REQUESTS = {"office:visit-request-answer": "moved", "office:visit-request-tell": "planned"}
@@ -25,6 +25,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
     from samspil.delivery.actions import series as actions
 
     place = visiting.institution(world, slug)
+    offering.written_to(world, slug, place, f"{words['place_mail']}@skole.example")
     made = visiting.series(world, slug, concept_id, place=place)
     held = visiting.held(world, made, 1, ground.TODAY - timedelta(days=14), slug, words)
     group_of(world, held, slug, words)

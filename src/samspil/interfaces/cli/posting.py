@@ -14,7 +14,7 @@ from samspil.delivery.actions import sending as actions
 from samspil.delivery.queries import sending as queries
 from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
-from samspil.interfaces.cli import renewals, rounds, visit_letters
+from samspil.interfaces.cli import offer_letters, renewals, rounds, visit_letters
 from samspil.interfaces.cli.carrying import carried, settled
 from samspil.interfaces.cli.rounds import actors
 from samspil.interfaces.sending import words
@@ -67,7 +67,7 @@ def write_for(actor: Actor, *, at: datetime, on: date) -> int:
 def post(*, at: datetime, on: date) -> int:
     """Send what is queued, and look after what a dead worker left; how many messages were taken.
 
-    Links go at any hour, for somebody asked for them just now; reminders wait for the day.
+    Links go at any hour, for somebody asked for them just now; reminders and offers wait for the day.
     """
     sent = 0
     for actor in actors(OrganisationKind.MUNICIPALITY):
@@ -77,6 +77,7 @@ def post(*, at: datetime, on: date) -> int:
         if mail is not None:
             sent += visit_letters.post_for(actor, at, on, mail)
         if mail is not None and is_day(at):
+            sent += offer_letters.post_for(actor, at, on, mail)
             sent += _reminders(actor, at, on, mail)
             sent += renewals.post_for(actor, at, on, mail)
     return sent

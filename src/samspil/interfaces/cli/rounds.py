@@ -15,6 +15,7 @@ from samspil.delivery.actions.recounts import keep_recount
 from samspil.delivery.queries import measurements, series, training_forms
 from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.owed_forms import FormProof, visits_to_tend
+from samspil.delivery.queries.place_contacts import contact_ids
 from samspil.delivery.queries.tending import to_tend
 from samspil.delivery.queries.training_certificates import to_issue, to_take_back
 from samspil.delivery.queries.visit_requests import request_ids
@@ -228,6 +229,7 @@ def sweep_keys() -> int:
     for actor in actors():
         with scope(actor, lifetime_s=300):
             known |= people.person_ids(actor) | series.series_ids(actor) | request_ids(actor)
+            known |= contact_ids(actor)
             known |= training_forms.answer_ids(actor)
     everyone, orphans = fields.holders(), fields.holders(older_than_s=86_400) - known
     if everyone and not known:

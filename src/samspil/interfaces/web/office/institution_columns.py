@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspil.delivery.rules.institutions import NUMBER, POSTCODE, Place
+from samspil.delivery.rules.sending import is_address
+from samspil.delivery.terms.sending import Way
 from samspil.delivery.terms.visits import INSTITUTION_KINDS, InstitutionKind
 from samspil.interfaces.web.office.column_kinds import EXAMPLE, Column, Unread, in_both, one_of, plain, words
 from samspil.interfaces.web.office.import_rows import Cells, values_of
 from samspil.interfaces.web.office.sheets import Table, Unreadable
 from samspil.people.queries.imports import Fault
 
-MOST_ROWS = 10_000
+MOST_ROWS, MOST_MAIL = 10_000, 250
 HEADS: dict[str, tuple[str, ...]] = {
     "number": ("institutionsnummer", "inst_nr", "instnr", "number"),
     "name": ("navn", "institutionsnavn", "inst_navn", "institution", "name"),
@@ -40,6 +42,7 @@ HEADS: dict[str, tuple[str, ...]] = {
         "municipality",
     ),
     "postcode": ("postnummer", "postnr", "postnr.", "postcode"),
+    "mail": ("mailadresse", "mail", "e-mail", "email", "e_mail", "mail address", "kontaktmail"),
 }
 """What each column may be headed, the best first. The register has many more columns: they are not read."""
 
@@ -102,6 +105,14 @@ def columns_of() -> tuple[Column, ...]:
             False,
         ),
         Column("postcode", gettext_lazy("Postcode"), gettext_lazy("Four digits."), _postcode, "5000", False),
+        Column(
+            "mail",
+            gettext_lazy("Mail address"),
+            gettext_lazy("The office's own. Empty keeps the one that is known."),
+            _mail,
+            "",
+            False,
+        ),
     )
 
 
@@ -122,6 +133,13 @@ def _postcode(text: str) -> str:
     if not POSTCODE.fullmatch(text.strip()):
         raise Unread(gettext_lazy("Write the postcode with four digits."))
     return text.strip()
+
+
+def _mail(text: str) -> str:
+    tidy = text.strip()
+    if not is_address(Way.MAIL, tidy) or len(tidy) > MOST_MAIL:
+        raise Unread(gettext_lazy("Write a mail address that we can write to."))
+    return tidy
 
 
 _OWN_KINDS = one_of(INSTITUTION_KINDS.items())
@@ -186,7 +204,14 @@ def read_cells(cells: Cells, own: Any) -> Reading:
 
 
 def _place(row: int, values: dict[str, Any]) -> Place:
-    return Place(values["number"] or "", values["name"], values["kind"], values["postcode"] or "", row)
+    return Place(
+        values["number"] or "",
+        values["name"],
+        values["kind"],
+        values["postcode"] or "",
+        row,
+        mail=values["mail"] or None,
+    )
 
 
 def is_own(text: str, own: Any) -> bool:

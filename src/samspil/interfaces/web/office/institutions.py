@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from samspil.delivery.actions import institutions as actions
 from samspil.delivery.queries import institutions as queries
+from samspil.delivery.queries.place_contacts import mail_of
 from samspil.delivery.terms.visits import INSTITUTION_KINDS, InstitutionKind
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import template_files
@@ -93,6 +94,7 @@ def _form(request: HttpRequest, found: Any) -> HttpResponse:
             "postcode": found.postcode,
             "number": found.number,
             "size_band": found.size_band,
+            "mail": mail_of(request.actor, found, at=clock.now()) if request.method != "POST" else "",  # type: ignore[attr-defined]
             "put_away": not found.active,
         }
         if found
