@@ -33,11 +33,13 @@ MOST_IN_A_ROW = 3
 
 def hourly(*, at: datetime, on: date) -> tuple[int, int]:
     """The hourly round: finish moves to other municipalities and issue certificates, then open and close
-    measurement windows and put reminders that are due in the queue; drop spreadsheets nobody took in. How
+    measurement windows and put reminders that are due in the queue; drop spreadsheets nobody took in and
+    requests for visits whose time is over. How
     many courses, reminders.
     """
     rounds.drop_expired(at=at)
     rounds.drop_unconfirmed(at=at)
+    rounds.erase_old_requests(at=at, on=on)
     rounds.settle_moves(at=at, on=on)
     rounds.issue_certificates(at=at, on=on)
     try:

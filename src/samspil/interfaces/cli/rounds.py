@@ -6,7 +6,7 @@ import logging
 import uuid
 from datetime import date, datetime, timedelta
 
-from samspil.delivery.actions import training_certificates, visit_requests
+from samspil.delivery.actions import training_certificates, visit_requests, visit_retention
 from samspil.delivery.actions.efforts import count_efforts
 from samspil.delivery.actions.forms import tend_visit
 from samspil.delivery.actions.measurements import tend_course
@@ -211,6 +211,21 @@ def drop_unconfirmed(*, at: datetime) -> int:
     for one in dropped:
         fields.erase(one)
     return len(dropped)
+
+
+def erase_old_requests(*, at: datetime, on: date) -> int:
+    """Erase requests for visits whose time is over, then their keys, and what mails to places came to; how
+    many requests.
+    """
+    erased: list[uuid.UUID] = []
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor):
+            erased += visit_retention.erase_old_requests(by=actor, at=at, on=on)
+        with scope(actor):
+            visit_retention.erase_old_offer_letters(by=actor, at=at, on=on)
+    for one in erased:
+        fields.erase(one)
+    return len(erased)
 
 
 def forget_draft_keys() -> int:

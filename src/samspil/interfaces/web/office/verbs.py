@@ -88,6 +88,8 @@ VERBS: dict[str, Words] = {
     "delivery.decline_request": _("Declined a request for visits"),
     "delivery.tell_news": _("Wrote that there is news about visits"),
     "delivery.drop_unconfirmed": _("Deleted requests that nobody confirmed"),
+    "delivery.erase_old_requests": _("Erased requests for visits whose time was over"),
+    "delivery.erase_old_offer_letters": _("Erased what mails that offered visits came to"),
     "delivery.claim_visit_letter": _("Made the link of a mail about visits"),
     "delivery.make_series": _("Made a series of visits"),
     "delivery.change_series": _("Changed a series of visits"),
