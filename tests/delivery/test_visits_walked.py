@@ -263,6 +263,8 @@ VISITS = {
     "delivery_placeset",
     "delivery_placeinset",
     "delivery_placeoffer",
+    "delivery_offerletter",
+    "delivery_placecontact",
     "delivery_owedform",
     "delivery_formanswer",
     "delivery_pupilround",
@@ -337,7 +339,15 @@ def test_no_file_reads_visits_and_courses_together():
 
     ours = {
         f"samspil.delivery.models.{one}"
-        for one in ("institutions", "series", "corps_members", "place_sets", "pupils")
+        for one in (
+            "institutions",
+            "series",
+            "corps_members",
+            "place_sets",
+            "pupils",
+            "offer_letters",
+            "place_contacts",
+        )
     }
     allowed = {
         *ours,

@@ -63,12 +63,12 @@ def import_institutions(*, by: Actor, at: datetime, draft_id: uuid.UUID, rows: t
         changed: list[Institution] = []
         mails: dict[uuid.UUID, str] = {}
         for place, row in zip(rows, queries.matched(rows, Institution.objects.all()), strict=True):
-            taken = _take(row or Institution(tenant_id=by.tenant_id), place)
+            taken = _take_all(row or Institution(tenant_id=by.tenant_id), place)
             (new if row is None else changed).append(taken)
             if place.mail and taken.active:
                 mails[taken.id] = place.mail
         Institution.objects.bulk_create(new)
-        Institution.objects.bulk_update(changed, ("number", "name", "kind", "postcode"))
+        Institution.objects.bulk_update(changed, ("number", "name", "kind", "postcode", "size_band"))
         write_mails(by, mails)
         people.use(draft)
         act.about(draft, reason=f"rows_{len(rows)}")
@@ -77,4 +77,10 @@ def import_institutions(*, by: Actor, at: datetime, draft_id: uuid.UUID, rows: t
 
 def _take(row: Institution, place: Place) -> Institution:
     row.number, row.name, row.kind, row.postcode = place.number, place.name, place.kind, place.postcode
+    return row
+
+
+def _take_all(row: Institution, place: Place) -> Institution:
+    """What a row of a file says; a size that it does not say stays as it is known."""
+    _take(row, place).size_band = place.size_band or row.size_band
     return row

@@ -36,6 +36,11 @@ class Place:
         return (self.number,) if self.number else (self.name.casefold(), self.postcode)
 
 
+def size_band(count: int) -> SizeBand:
+    """The band of so many pupils: under 200, 200 to 500, over 500."""
+    return SizeBand.SMALL if count < 200 else SizeBand.MEDIUM if count <= 500 else SizeBand.LARGE
+
+
 def must_be_a_place(place: Place) -> Refusal | None:
     """A name, a kind of the list, a number of six signs and a postcode of four digits, if they are said."""
     if not 1 <= len(place.name) <= MOST_NAME or not place.name.isprintable():

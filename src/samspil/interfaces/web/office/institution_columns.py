@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samspil.delivery.rules.institutions import NUMBER, POSTCODE, Place
+from samspil.delivery.rules.institutions import NUMBER, POSTCODE, Place, size_band
 from samspil.delivery.rules.sending import is_address
+from samspil.delivery.terms.place_sets import SIZE_BANDS
 from samspil.delivery.terms.sending import Way
 from samspil.delivery.terms.visits import INSTITUTION_KINDS, InstitutionKind
 from samspil.interfaces.web.office.column_kinds import EXAMPLE, Column, Unread, in_both, one_of, plain, words
@@ -20,6 +21,7 @@ from samspil.interfaces.web.office.sheets import Table, Unreadable
 from samspil.people.queries.imports import Fault
 
 MOST_ROWS, MOST_MAIL = 10_000, 250
+A_COUNT = re.compile(r"[0-9]{1,5}|[0-9]{1,2}\.[0-9]{3}")
 HEADS: dict[str, tuple[str, ...]] = {
     "number": ("institutionsnummer", "inst_nr", "instnr", "number"),
     "name": ("navn", "institutionsnavn", "inst_navn", "institution", "name"),
@@ -42,6 +44,17 @@ HEADS: dict[str, tuple[str, ...]] = {
         "municipality",
     ),
     "postcode": ("postnummer", "postnr", "postnr.", "postcode"),
+    "size": (
+        "antal elever",
+        "number of pupils",
+        "elevtal",
+        "antal_elever",
+        "elever",
+        "elever i alt",
+        "antal elever i alt",
+        "om stedets størrelse",
+        "size",
+    ),
     "mail": ("mailadresse", "mail", "e-mail", "email", "e_mail", "mail address", "kontaktmail"),
 }
 """What each column may be headed, the best first. The register has many more columns: they are not read."""
@@ -106,6 +119,14 @@ def columns_of() -> tuple[Column, ...]:
         ),
         Column("postcode", gettext_lazy("Postcode"), gettext_lazy("Four digits."), _postcode, "5000", False),
         Column(
+            "size",
+            gettext_lazy("Number of pupils"),
+            gettext_lazy("A number, or about how many. Empty keeps what is known; only how large is kept."),
+            size_of,
+            "",
+            False,
+        ),
+        Column(
             "mail",
             gettext_lazy("Mail address"),
             gettext_lazy("The office's own. Empty keeps the one that is known."),
@@ -133,6 +154,21 @@ def _postcode(text: str) -> str:
     if not POSTCODE.fullmatch(text.strip()):
         raise Unread(gettext_lazy("Write the postcode with four digits."))
     return text.strip()
+
+
+_OWN_SIZES = one_of(SIZE_BANDS.items())
+
+
+def size_of(text: str) -> str:
+    """About how many go there, by their number or our own words; "" where the file says nothing."""
+    tidy = text.strip()
+    if A_COUNT.fullmatch(tidy):
+        count = int(tidy.replace(".", ""))
+        return size_band(count) if count else ""
+    try:
+        return _OWN_SIZES[0](tidy)
+    except Unread:
+        raise Unread(gettext_lazy("Write the number of pupils in digits, or leave it empty.")) from None
 
 
 def _mail(text: str) -> str:
@@ -210,6 +246,7 @@ def _place(row: int, values: dict[str, Any]) -> Place:
         values["kind"],
         values["postcode"] or "",
         row,
+        size_band=values["size"] or "",
         mail=values["mail"] or None,
     )
 

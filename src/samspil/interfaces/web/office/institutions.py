@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from samspil.delivery.actions import institutions as actions
 from samspil.delivery.queries import institutions as queries
 from samspil.delivery.queries.place_contacts import mail_of
+from samspil.delivery.terms.place_sets import SIZE_BANDS, SizeBand
 from samspil.delivery.terms.visits import INSTITUTION_KINDS, InstitutionKind
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import template_files
@@ -195,6 +196,8 @@ def _page(actor: Any, found: drafts.Draft, reading: Reading, number: int) -> dic
                 "kind": INSTITUTION_KINDS[InstitutionKind(one.kind)],
                 "postcode": one.postcode,
                 "code": one.number,
+                "size": SIZE_BANDS[SizeBand(one.size_band)] if one.size_band else "",
+                "has_mail": bool(one.mail),
             }
             for one in here
         ],
