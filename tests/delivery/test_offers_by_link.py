@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from tests.delivery import ground, offering, place_sets
+from tests.interfaces.weighing import BUDGET, LEAST, weight_of
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def test_the_link_opens_the_offer_and_looking_consumes_nothing(world, concept_id
         assert client.post("/visits/", given).headers["Location"] == "/visits/offer"
         page = client.get("/visits/offer").content.decode()
         assert client.get("/visits/offer").status_code == 200
+    assert LEAST < weight_of(client.get("/visits/offer")) <= BUDGET
     assert "Klubben" in page
     assert "17. november 2014" in page
     assert offer_of(world, first).state == "offered"
