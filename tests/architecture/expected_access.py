@@ -171,6 +171,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "office:series-reopen": ({200: COORDINATORS}, {302: COORDINATORS}),
     "office:visit": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-cancel": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:visit-put-back": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-rebook": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-written": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:visit-group": ({200: COORDINATORS}, {422: COORDINATORS}),

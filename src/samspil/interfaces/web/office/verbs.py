@@ -104,6 +104,7 @@ VERBS: dict[str, Words] = {
     "delivery.answer_own_offer": _("Answered an offer of visits"),
     "delivery.plan_visit": _("Planned a visit"),
     "delivery.cancel_visit": _("Cancelled a visit"),
+    "delivery.put_visit_back": _("Planned a visit again that was written as held by mistake"),
     "delivery.rebook_visit": _("Booked a visit anew"),
     "delivery.accept_visit": _("Said yes to a visit"),
     "delivery.ask_to_swap": _("Asked to be swapped on a visit"),

@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samspil.delivery.actions import putting_back as back
 from samspil.delivery.actions import series as actions
 from samspil.delivery.actions.series import Plan
-from samspil.delivery.queries import corps_members, pairs
+from samspil.delivery.queries import corps_members, pairs, putting_back
 from samspil.delivery.queries import series as queries
 from samspil.delivery.queries.series import Told
 from samspil.delivery.queries.visit_breaks import Broke, as_of, breaks_of
@@ -21,7 +22,7 @@ from samspil.delivery.rules import series as rules
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.office.term_words import at_words, break_words
-from samspil.interfaces.web.office.visit_forms import CancelForm, PlanForm
+from samspil.interfaces.web.office.visit_forms import CancelForm, PlanForm, PutBackForm
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.visit_words import when_words, which_words
@@ -169,6 +170,35 @@ def written(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     told = queries.told_visit(actor, visit_id, at=clock.now())
     here = reverse("office:series", args=[told.visit.series_id])
     return written_page(request, told, name="office-visit-written", base=BASE, here=here)
+
+
+@door("office", roles=COORDINATOR)
+def put_back(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
+    """A visit was written as held by mistake."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.visit_for(actor, visit_id)
+    refuse(putting_back.why_not(actor, visit_id))
+    form = PutBackForm(request.POST or None)
+    here = reverse("office:series", args=[found.series_id])
+
+    def write() -> str:
+        back.put_visit_back(by=actor, at=clock.now(), visit_id=visit_id, because=form.cleaned_data["because"])
+        return here
+
+    page = {
+        "name": "office-visit-put-back",
+        "title": f"{found.series.institution.name}, {found.series.group}",
+        "heading": _("It was not held"),
+        "lead": f"{which_words(found, found.series)} · {when_words(found)}",
+        "texts": [
+            _(
+                "The visit is planned again on its day. What was written of it is deleted, and nobody is"
+                " asked about it any more."
+            )
+        ],
+        "button": _("Plan it again"),
+    }
+    return form_page(request, form, write, base=BASE, cancel_url=here, page=page)
 
 
 def _place(told: Told) -> str:
