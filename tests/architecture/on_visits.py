@@ -6,11 +6,12 @@ import uuid
 from datetime import time, timedelta
 from typing import Any
 
-from tests.delivery import asking_groups, asking_visits, costing, ground, place_sets, visiting
+from tests.delivery import asking_groups, asking_visits, costing, ground, offering, place_sets, visiting
 
 SERIES = {"office:series-reopen": "incomplete"}
 REQUESTS = {"office:visit-request-answer": "moved", "office:visit-request-tell": "planned"}
 VISITS = {
+    "office:visit-put-back": "held unanswered",
     "office:visit-rebook": "cancelled",
     "office:visit-written": "held",
     "field:visit-written": "held",
@@ -26,11 +27,14 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
     from samspil.delivery.actions import series as actions
 
     place = visiting.institution(world, slug)
+    offering.written_to(world, slug, place, f"{words['place_mail']}@skole.example")
     made = visiting.series(world, slug, concept_id, place=place)
     held = visiting.held(world, made, 1, ground.TODAY - timedelta(days=14), slug, words)
     group_of(world, held, slug, words)
     gone = visiting.planned(world, made, 2, ground.TODAY + timedelta(days=7), slug)
     ahead = visiting.planned(world, made, 3, ground.TODAY + timedelta(days=21), slug)
+    alone = visiting.series(world, slug, concept_id, place=place, name="7.C")
+    unanswered = visiting.held(world, alone, 1, ground.TODAY - timedelta(days=18), slug, at=time(13))
     over = visiting.series(world, slug, concept_id, place=place, name="9.A")
     last = visiting.held(world, over, 1, ground.TODAY - timedelta(days=20), slug, at=time(13))
     with world.as_("coordinator", slug) as by:
@@ -45,6 +49,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID, words: dict[str, str])
         "hours": costing.write(world, last, slug).id,
         "visit held": held.id,
         "visit cancelled": gone.id,
+        "visit held unanswered": unanswered.id,
         "form": form_of(world, held, slug),
         "draft of places": visiting.taken_file(world, slug),
         "place offer": place_sets.one_set(world, slug),

@@ -55,6 +55,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
         (("office:visit-request", "coordinator"), ("office:visit-request", "deputy")),
         ("asker", "asker_mail", "asker_phone", "asker_wish"),
     ),
+    **{("office:institution", cast): ("place_mail",) for cast in COORDINATORS},
     # what the pair before left, and what they wrote themselves
     **{(f"field:{page}", "role_model"): VISIT for page in ("visit", "visit-written")},
     ("office:identity", "coordinator"): IDENTITY,

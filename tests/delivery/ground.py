@@ -41,11 +41,8 @@ SEALED = (
     "hope",
     "review",
     "helped",
-    "covered",
-    "remains",
-    "adaptation",
-    "handover_note",
-    *("pupil_line", "asker", "asker_mail", "asker_phone", "asker_wish"),
+    *("covered", "remains", "adaptation", "handover_note"),
+    *("pupil_line", "asker", "asker_mail", "asker_phone", "asker_wish", "place_mail"),
 )
 
 
@@ -60,6 +57,7 @@ class Made:
     measurement_id: uuid.UUID | None = None
     concept_id: uuid.UUID | None = None
     series_id: uuid.UUID | None = None
+    place_id: uuid.UUID | None = None
     request_id: uuid.UUID | None = None
     training_form_id: uuid.UUID | None = None
     words: dict[str, str] = field(default_factory=dict)

@@ -265,6 +265,8 @@ VISITS = {
     "delivery_placeset",
     "delivery_placeinset",
     "delivery_placeoffer",
+    "delivery_offerletter",
+    "delivery_placecontact",
     "delivery_owedform",
     "delivery_formanswer",
     "delivery_pupilround",
@@ -341,7 +343,7 @@ def test_no_file_reads_visits_and_courses_together():
         f"samspil.delivery.models.{one}"
         for one in (
             *("institutions", "series", "corps_members", "place_sets", "pupils"),
-            *("visit_hours", "visit_reminders"),
+            *("visit_hours", "visit_reminders", "offer_letters", "place_contacts"),
         )
     }
     allowed = {

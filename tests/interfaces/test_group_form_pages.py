@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from datetime import time, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from django.test import Client
 from tests.delivery import asking_groups as groups
 from tests.delivery import ground, visiting
 from tests.interfaces.test_query_counts import MOST, asked
+from tests.interfaces.weighing import BUDGET, LEAST, weight_of
 
 DAY = ground.TODAY
 FORM = "/a/form"
@@ -60,7 +60,8 @@ def test_a_group_answers_by_the_token_or_the_code_with_no_session_and_no_script(
         page = client.post(FORM, body)
         assert page.status_code == 200
         assert 'data-page="answer-form"' in page.content.decode()
-        assert len(gzip.compress(page.content)) < 60_000
+        assert LEAST < weight_of(page) <= BUDGET
+        assert LEAST < weight_of(client.get(FORM)) <= BUDGET
         sent = client.post(FORM, answers(page, answer_own_words="Det var fint"))
         assert (sent.status_code, sent.headers["Location"]) == (302, "/a/form/thanks")
         assert set(client.cookies) <= {"samspil_csrf", "samspil_language"}

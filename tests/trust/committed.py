@@ -23,6 +23,7 @@ from tests.delivery import (
     family,
     ground,
     kept,
+    offering,
     opening,
     place_sets,
     planning,
@@ -156,6 +157,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     made.series_id = visiting.whole(world, slug, concept_id, made.words).id
     asking_groups.kept(world, slug, made)
     place_sets.one_set(world, slug)
+    made.place_id = offering.kept(world, slug, made.words)
     schooling.one_of_each(world, slug, concept_id)
     made.training_form_id = asking_participants.kept(world, slug, concept_id)
     made.request_id = asking_visits.in_canaries(world, slug, made.words)

@@ -53,6 +53,8 @@ TENANT_TABLES = {
     "delivery_trainingmessage",
     "delivery_corpsmember",
     "delivery_institution",
+    "delivery_offerletter",
+    "delivery_placecontact",
     "delivery_placeinset",
     "delivery_placeoffer",
     "delivery_placeset",

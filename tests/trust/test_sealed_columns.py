@@ -63,6 +63,7 @@ SEALED = {
     ("delivery.VisitRequest", "mail"): "asker_mail",
     ("delivery.VisitRequest", "phone"): "asker_phone",
     ("delivery.VisitRequest", "wishes"): "asker_wish",
+    ("delivery.PlaceContact", "mail"): "place_mail",
 }
 OF_COURSE = {"people.Identity": "person_id", "delivery.Course": "id"}
 
@@ -98,6 +99,7 @@ def row_of(made: ground.Made, label: str) -> Any:
         "delivery.FormAnswer": {"series_id": made.series_id},
         "delivery.TrainingAnswer": {"owed_id": made.training_form_id},
         "delivery.VisitRequest": {"id": made.request_id},
+        "delivery.PlaceContact": {"institution_id": made.place_id},
     }[label]
     return apps.get_model(label).objects.get(**wanted)
 

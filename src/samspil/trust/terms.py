@@ -20,6 +20,7 @@ class LinkKind(StrEnum):
     PUPILS = "pupils"
     FORM = "form"
     VISIT_REQUEST = "visit_request"
+    PLACE_OFFER = "place_offer"
 
 
 LINK_KINDS: dict[LinkKind, Words] = {
@@ -31,4 +32,5 @@ LINK_KINDS: dict[LinkKind, Words] = {
     LinkKind.PUPILS: _("A group's form after a visit"),
     LinkKind.FORM: _("A teacher's form after a visit"),
     LinkKind.VISIT_REQUEST: _("Request for visits"),
+    LinkKind.PLACE_OFFER: _("Offer of visits to a place"),
 }

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.test import Client
 from tests.delivery import asking_visits as asking
 from tests.delivery import ground, visiting
 from tests.delivery.asking_visits import errors, requests, sent
 from tests.delivery.reminding import post
 from tests.interfaces.cli.postbox import Postbox, postbox
-
-BUDGET = 60_000
+from tests.interfaces.weighing import BUDGET, LEAST, weight_of
 
 
 @pytest.fixture
@@ -187,14 +183,9 @@ def test_the_public_page_knows_of_no_place(world, concept_id):
 def test_the_page_is_light_and_needs_no_script(world, concept_id):
     """Page, styles and scripts together, as they go over the wire."""
     for path in ("/visits/ask", "/visits/"):
-        html = Client().get(path).content.decode()
-        files = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"', html)
-        weight = len(gzip.compress(html.encode()))
-        for one in dict.fromkeys(files):
-            found = finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.)", "", one))
-            assert found, one
-            weight += len(gzip.compress(Path(found).read_bytes()))
-        assert 20_000 < weight < BUDGET, (path, weight)
+        page = Client().get(path)
+        html = page.content.decode()
+        assert LEAST < weight_of(page) < BUDGET, path
         assert "http://" not in html.replace("http://www.w3.org", "")
         assert "https://" not in html
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from samspil.delivery.actions.place_contacts import write_mails
 from samspil.delivery.models.institutions import Institution
 from samspil.delivery.queries import institutions as queries
 from samspil.delivery.rules import institutions as rules
@@ -40,6 +41,8 @@ def write_institution(
         _take(row, place).size_band = place.size_band
         row.active = not put_away
         row.save()
+        if put_away or place.mail is not None:
+            write_mails(by, {row.id: "" if put_away else place.mail or ""})
         act.about(row, reason="put_away" if put_away else "")
     return row
 
@@ -58,10 +61,15 @@ def import_institutions(*, by: Actor, at: datetime, draft_id: uuid.UUID, rows: t
         people.refuse_faults(queries.foreseen(by, rows).faults)
         new: list[Institution] = []
         changed: list[Institution] = []
+        mails: dict[uuid.UUID, str] = {}
         for place, row in zip(rows, queries.matched(rows, Institution.objects.all()), strict=True):
-            (new if row is None else changed).append(_take(row or Institution(tenant_id=by.tenant_id), place))
+            taken = _take_all(row or Institution(tenant_id=by.tenant_id), place)
+            (new if row is None else changed).append(taken)
+            if place.mail and taken.active:
+                mails[taken.id] = place.mail
         Institution.objects.bulk_create(new)
-        Institution.objects.bulk_update(changed, ("number", "name", "kind", "postcode"))
+        Institution.objects.bulk_update(changed, ("number", "name", "kind", "postcode", "size_band"))
+        write_mails(by, mails)
         people.use(draft)
         act.about(draft, reason=f"rows_{len(rows)}")
     return len(rows)
@@ -69,4 +77,10 @@ def import_institutions(*, by: Actor, at: datetime, draft_id: uuid.UUID, rows: t
 
 def _take(row: Institution, place: Place) -> Institution:
     row.number, row.name, row.kind, row.postcode = place.number, place.name, place.kind, place.postcode
+    return row
+
+
+def _take_all(row: Institution, place: Place) -> Institution:
+    """What a row of a file says; a size that it does not say stays as it is known."""
+    _take(row, place).size_band = place.size_band or row.size_band
     return row

@@ -10,9 +10,11 @@ import random
 import uuid
 from datetime import date, datetime
 
+from samspil.delivery.models.offer_letters import OfferLetter
 from samspil.delivery.models.place_sets import PlaceInSet, PlaceOffer, PlaceSet
 from samspil.delivery.planning import places as planning
 from samspil.delivery.queries import place_sets as queries
+from samspil.delivery.queries.place_contacts import with_address
 from samspil.delivery.rules import place_sets as rules
 from samspil.delivery.rules.courses import may_coordinate
 from samspil.kernel.actor import Actor
@@ -75,6 +77,7 @@ def answer_offer(*, by: Actor, at: datetime, on: date, offer_id: uuid.UUID, stat
         row = PlaceOffer.objects.select_for_update(of=("self",)).filter(id=offer_id).first()
         if row is None:
             raise Missing
+        refuse(rules.may_be_noted(row))
         row.state, row.answered_on = state, on
         row.save(update_fields=["state", "answered_on"])
         act.about(row, reason=state)
@@ -87,7 +90,11 @@ def _offer(
     term_from: date,
     answer_by: date,
 ) -> None:
-    PlaceOffer.objects.bulk_create(
+    """Offer visits to all of these places, and put the mails to those with an address in the queue.
+
+    The mails are ready at one moment, and go in the order of their keys: that drawn by lot.
+    """
+    offers = [
         PlaceOffer(
             tenant_id=by.tenant_id,
             place_in_set_id=in_set[place],
@@ -97,4 +104,9 @@ def _offer(
         )
         for order in orders
         for position, place in enumerate(order, start=1)
+    ]
+    PlaceOffer.objects.bulk_create(offers)
+    reached = with_address(by, in_set)
+    OfferLetter.objects.bulk_create(
+        OfferLetter(tenant_id=by.tenant_id, offer=one) for one in offers if one.place_in_set_id in reached
     )

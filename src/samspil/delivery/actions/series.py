@@ -12,6 +12,7 @@ from samspil.delivery.queries import series as queries
 from samspil.delivery.rules import courses
 from samspil.delivery.rules import institutions as places
 from samspil.delivery.rules import series as rules
+from samspil.delivery.rules.putting_back import may_be_taken_up
 from samspil.delivery.rules.series import Slot
 from samspil.delivery.terms.visits import (
     CANCEL_REASONS,
@@ -205,7 +206,7 @@ def reopen_series(*, by: Actor, at: datetime, series_id: uuid.UUID) -> None:
     refuse(courses.may_coordinate(by))
     with audit.acting("delivery.reopen_series", by=by, at=at) as act:
         series = _locked(by, series_id)
-        refuse(rules.may_move_series(series, SeriesState.OPEN, 0))
+        refuse(may_be_taken_up(series))
         series.state, series.why_incomplete, series.ended_on = SeriesState.OPEN, "", None
         series.save(update_fields=["state", "why_incomplete", "ended_on"])
         act.about(series)

@@ -68,6 +68,7 @@ class PlaceOffer(Tenanted):
     answer_by = models.DateField()
     state = models.CharField(max_length=10, default=OfferState.OFFERED)
     answered_on = models.DateField(null=True)
+    by_themselves = models.BooleanField(default=False, help_text="the place said it, by its own link")
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -79,6 +80,10 @@ class PlaceOffer(Tenanted):
                 name="delivery_place_offer_answered",
                 condition=Q(state=OfferState.OFFERED, answered_on__isnull=True)
                 | (~Q(state=OfferState.OFFERED) & Q(answered_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="delivery_place_offer_by_themselves",
+                condition=Q(by_themselves=False) | ~Q(state=OfferState.OFFERED),
             ),
         ]
         indexes = [models.Index(fields=("tenant_id", "term_from"), name="delivery_place_offer_term")]
@@ -96,6 +101,7 @@ class PlaceOffer(Tenanted):
                 "answer_by",
                 "state",
                 "answered_on",
+                "by_themselves",
             ),
             ORDINARY,
         )

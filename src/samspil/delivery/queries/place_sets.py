@@ -7,13 +7,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from samspil.delivery.models.institutions import Institution
+from samspil.delivery.models.offer_letters import OfferLetter
 from samspil.delivery.models.place_sets import PlaceInSet, PlaceOffer
 from samspil.delivery.planning.places import Place
 from samspil.delivery.rules.courses import may_coordinate
 from samspil.delivery.terms.place_sets import OfferState
+from samspil.delivery.terms.sending import LetterState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
+from samspil.trust.models import GuardedQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,10 @@ class Offered:
     place_id: uuid.UUID
     state: OfferState
     answer_by: date
+    by_themselves: bool
+    letter: LetterState | None
+    """How far its mail is; None where it had no address."""
+    sent_on: date | None
 
 
 def comparable(actor: Actor) -> tuple[Place, ...]:
@@ -53,7 +62,7 @@ def offered_for(actor: Actor, term_from: date) -> frozenset[uuid.UUID]:
 def offers(actor: Actor, term_from: date) -> tuple[tuple[Offered, ...], ...]:
     """The offers of a half-year, set by set, each in the order drawn for it. One query."""
     refuse(may_coordinate(actor))
-    rows = PlaceOffer.objects.filter(term_from=term_from).select_related("place_in_set__institution")
+    rows = _with_letters().filter(term_from=term_from)
     by_set: dict[uuid.UUID, list[Offered]] = defaultdict(list)
     for one in rows.order_by("place_in_set__place_set_id", "position"):
         by_set[one.place_in_set.place_set_id].append(_offered(one))
@@ -63,13 +72,25 @@ def offers(actor: Actor, term_from: date) -> tuple[tuple[Offered, ...], ...]:
 def offer_for(actor: Actor, offer_id: uuid.UUID) -> Offered:
     """One offer. Raises Missing."""
     refuse(may_coordinate(actor))
-    rows = PlaceOffer.objects.filter(id=offer_id).select_related("place_in_set__institution")
-    found = rows.first()
+    found = _with_letters().filter(id=offer_id).first()
     if found is None:
         raise Missing
     return _offered(found)
 
 
+def _with_letters() -> GuardedQuerySet:
+    """Offers with their place, and how far the mail is."""
+    letters = OfferLetter.objects.filter(offer_id=OuterRef("id"))
+    rows: GuardedQuerySet = PlaceOffer.objects.select_related("place_in_set__institution").annotate(
+        letter=Subquery(letters.values("state")), sent_on=Subquery(letters.values("sent_on"))
+    )
+    return rows
+
+
 def _offered(one: PlaceOffer) -> Offered:
-    place = one.place_in_set.institution
-    return Offered(one.id, place.name, place.id, OfferState(one.state), one.answer_by)
+    place, mail = one.place_in_set.institution, one.__dict__
+    letter = LetterState(mail["letter"]) if mail["letter"] else None
+    state = OfferState(one.state)
+    return Offered(
+        one.id, place.name, place.id, state, one.answer_by, one.by_themselves, letter, mail["sent_on"]
+    )

@@ -82,6 +82,11 @@ class Ground:
     without_certificate: tuple[str, ...] = ()
     standing: frozenset[At] = field(default_factory=frozenset)
     """Visits that stay: held, agreed, of today or before, outside the term, or all with a day."""
+    corps: tuple[StaffMember, ...] = ()
+    lent: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    """The themes each role model takes, and who lends them."""
+    unattended: frozenset[At] = field(default_factory=frozenset)
+    """Visits that were held without a teacher."""
 
     def waiting(self) -> tuple[str, ...]:
         """Series with a visit that has no day."""
@@ -113,29 +118,37 @@ def part_of(at: time) -> Part:
     return Part.MORNING if at < AFTERNOON else Part.AFTERNOON if at < EVENING else Part.EVENING
 
 
-def ground(actor: Actor, asked: Asked, *, concept_id: uuid.UUID, on: date, loose: bool = False) -> Ground:
+def ground(
+    actor: Actor,
+    asked: Asked,
+    *,
+    concept_id: uuid.UUID,
+    on: date,
+    loose: bool = False,
+    partnered: bool = True,
+) -> Ground:
     """The term as it is now. With `loose` visits with a day may move too, unless it is agreed that they stay.
+    Without `partnered` who has been with whom is not asked: only making a plan looks at it.
 
-    Six queries at most, however many series there are.
+    Five queries at most, however many series there are.
     """
     refuse(may_coordinate(actor))
-    series = _series()
-    visits: dict[uuid.UUID, list[tuple[Visit, tuple[Seat, ...]]]] = defaultdict(list)
-    rows = Visit.objects.filter(series_id__in=list(series)).order_by("id")
-    for one, (pair, _out) in with_pairs(rows):
-        visits[one.series_id].append((one, pair))
+    visits = _visits()
+    series = {key: mine[0][0].series for key, mine in visits.items()}
     corps = staff.staff(actor, on=on, roles=(Role.ROLE_MODEL,))
-    themes = dict(CorpsMember.objects.values_list("appointment_id", "themes"))
+    in_corps = CorpsMember.objects.values_list("appointment_id", "themes", "host")
+    lent = {str(key): (tuple(themes), host) for key, themes, host in in_corps}
     missing = gates.without(actor, GateUse.VISIT, concept_ids=[concept_id], on=max(on, asked.starts_on))
     able = tuple(one for one in corps if one.post.id not in missing)
-    partners, apart = _partners(), spacing(programme.concept(concept_id))
+    partners, apart = _partners() if partnered else {}, spacing(programme.concept(concept_id))
     made = [_Made(row, visits[key], asked, on, loose) for key, row in series.items()]
     term = Term(
         starts_on=asked.starts_on,
         ends_on=asked.ends_on,
         series=tuple(one.wanted() for one in made),
         role_models=tuple(
-            _role_model(one, themes.get(one.post.id, []), partners, apart.most_a_week) for one in able
+            _role_model(one, lent.get(str(one.post.id), ((), ""))[0], partners, apart.most_a_week)
+            for one in able
         ),
         holidays=_closed(asked),
         least_days=apart.least_days,
@@ -159,13 +172,19 @@ def ground(actor: Actor, asked: Asked, *, concept_id: uuid.UUID, on: date, loose
         without_times=tuple(one.post.name for one in able if not one.brings.times),
         without_certificate=tuple(one.post.name for one in corps if one.post.id in missing),
         standing=frozenset((one.key, fix.position) for one in made for fix in one.fixed),
+        corps=corps,
+        lent=lent,
+        unattended=frozenset(at for one in made for at in one.unattended),
     )
 
 
-def _series() -> dict[uuid.UUID, Series]:
-    """The series under way, with place and request. One query."""
-    rows = Series.objects.filter(state=SeriesState.OPEN).select_related("institution", "request")
-    return {one.id: one for one in rows.order_by("id")}
+def _visits() -> dict[uuid.UUID, list[tuple[Visit, tuple[Seat, ...]]]]:
+    """The visits of the series under way with their pairs, place and request, by series. One query."""
+    rows = Visit.objects.filter(series__state=SeriesState.OPEN).order_by("series_id", "id")
+    found: dict[uuid.UUID, list[tuple[Visit, tuple[Seat, ...]]]] = defaultdict(list)
+    for one, (pair, _out) in with_pairs(rows.select_related("series__institution", "series__request")):
+        found[one.series_id].append((one, pair))
+    return found
 
 
 def _partners() -> dict[str, frozenset[str]]:
@@ -217,6 +236,7 @@ class _Made:
         self.row, self.asked, self.on, self.is_loose = row, asked, on, loose
         self.key, self.title = str(row.id), f"{row.institution.name}, {row.group}"
         newest = {one.position: (one, pair) for one, pair in visits}
+        self.unattended = [(self.key, at) for at, (one, _) in newest.items() if one.teacher_present is False]
         self.themes = tuple(
             newest[number][0].theme if number in newest else "" for number in range(1, row.visit_count + 1)
         )

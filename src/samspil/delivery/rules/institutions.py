@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.rules.sending import is_address
 from samspil.delivery.terms.place_sets import SizeBand
+from samspil.delivery.terms.sending import Way
 from samspil.delivery.terms.visits import InstitutionKind
 from samspil.kernel.errors import Refusal
 
@@ -25,11 +27,18 @@ class Place:
     postcode: str
     row: int = 0
     size_band: str = ""
+    mail: str | None = field(default=None, repr=False)
+    """Where it is written to; "" for nowhere, None where nothing is said of it."""
 
     @property
     def key(self) -> tuple[str, ...]:
         """What makes it the same place as another: its number, or else its name and postcode."""
         return (self.number,) if self.number else (self.name.casefold(), self.postcode)
+
+
+def size_band(count: int) -> SizeBand:
+    """The band of so many pupils: under 200, 200 to 500, over 500."""
+    return SizeBand.SMALL if count < 200 else SizeBand.MEDIUM if count <= 500 else SizeBand.LARGE
 
 
 def must_be_a_place(place: Place) -> Refusal | None:
@@ -44,6 +53,8 @@ def must_be_a_place(place: Place) -> Refusal | None:
         return Refusal(_("The number in the register has six digits."), "number")
     if place.postcode and not POSTCODE.fullmatch(place.postcode):
         return Refusal(_("Write the postcode with four digits."), "postcode")
+    if place.mail and not is_address(Way.MAIL, place.mail):
+        return Refusal(_("Write a mail address that we can write to."), "mail")
     return None
 
 

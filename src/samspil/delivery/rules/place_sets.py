@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.models.place_sets import PlaceOffer
 from samspil.delivery.planning.places import FEWEST, TooFew
 from samspil.delivery.planning.places import Refused as NoSet
-from samspil.delivery.terms.place_sets import OfferState
+from samspil.delivery.terms.place_sets import OFFER_STATES, OfferState
 from samspil.kernel.errors import Refusal
 
 MOST_DAYS = 120
@@ -76,3 +77,19 @@ def must_be_an_answer(state: str) -> Refusal | None:
     return (
         None if state in (OfferState.YES, OfferState.NO) else Refusal(_("Choose one from the list."), "state")
     )
+
+
+def may_be_noted(offer: PlaceOffer) -> Refusal | None:
+    """What a place said by its own link holds; only what the office noted can be put right by the office."""
+    if not offer.by_themselves:
+        return None
+    sentence = _("The place has answered by its own link: %(said)s. That holds.")
+    return Refusal(str(sentence) % {"said": OFFER_STATES[OfferState(offer.state)]}, "state")
+
+
+def may_answer_itself(offer: PlaceOffer) -> Refusal | None:
+    """A place answers once; what the office noted before holds."""
+    if offer.state == OfferState.OFFERED:
+        return None
+    sentence = _("The municipality has noted your answer already: %(said)s. Call them if it is another.")
+    return Refusal(str(sentence) % {"said": OFFER_STATES[OfferState(offer.state)]})

@@ -65,7 +65,7 @@ VISIT_STATES: dict[VisitState, StateTerms] = {
     VisitState.PLANNED: StateTerms(
         pgettext_lazy("visit", "Planned"), "coordinator", (VisitState.HELD, VisitState.CANCELLED)
     ),
-    VisitState.HELD: StateTerms(pgettext_lazy("visit", "Held"), "nobody", ()),
+    VisitState.HELD: StateTerms(pgettext_lazy("visit", "Held"), "nobody", (VisitState.PLANNED,)),
     VisitState.CANCELLED: StateTerms(pgettext_lazy("visit", "Cancelled"), "nobody", ()),
 }
 
@@ -85,7 +85,7 @@ SERIES_STATES: dict[SeriesState, StateTerms] = {
         "coordinator",
         (SeriesState.COMPLETE, SeriesState.INCOMPLETE, SeriesState.CALLED_OFF),
     ),
-    SeriesState.COMPLETE: StateTerms(pgettext_lazy("series", "Complete"), "nobody", ()),
+    SeriesState.COMPLETE: StateTerms(pgettext_lazy("series", "Complete"), "nobody", (SeriesState.OPEN,)),
     SeriesState.INCOMPLETE: StateTerms(
         pgettext_lazy("series", "Ended incomplete"), "coordinator", (SeriesState.OPEN,)
     ),
@@ -143,6 +143,19 @@ CANCEL_REASONS = {
     CancelReason.WEATHER: _("Weather or transport"),
     CancelReason.SERIES_ENDED: _("The series ended"),
     CancelReason.OTHER: pgettext_lazy("reason", "Something else"),
+}
+
+
+class PutBackReason(StrEnum):
+    """Why a visit that was written as held is planned again: the writing was a mistake."""
+
+    NOT_HELD = "not_held"
+    WRONG_VISIT = "wrong_visit"
+
+
+PUT_BACK_REASONS = {
+    PutBackReason.NOT_HELD: _("It did not take place"),
+    PutBackReason.WRONG_VISIT: _("It was another visit that was held"),
 }
 
 

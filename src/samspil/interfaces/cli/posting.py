@@ -14,7 +14,14 @@ from samspil.delivery.actions import sending as actions
 from samspil.delivery.queries import sending as queries
 from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
-from samspil.interfaces.cli import form_letters, renewals, rounds, visit_letters, visit_reminders
+from samspil.interfaces.cli import (
+    form_letters,
+    offer_letters,
+    renewals,
+    rounds,
+    visit_letters,
+    visit_reminders,
+)
 from samspil.interfaces.cli.carrying import carried, settled
 from samspil.interfaces.cli.rounds import actors
 from samspil.interfaces.sending import words
@@ -33,11 +40,13 @@ MOST_IN_A_ROW = 3
 
 def hourly(*, at: datetime, on: date) -> tuple[int, int]:
     """The hourly round: finish moves to other municipalities and issue certificates, then open and close
-    measurement windows and put reminders that are due in the queue; drop spreadsheets nobody took in. How
+    measurement windows and put reminders that are due in the queue; drop spreadsheets nobody took in and
+    requests for visits whose time is over. How
     many courses, reminders.
     """
     rounds.drop_expired(at=at)
     rounds.drop_unconfirmed(at=at)
+    rounds.erase_old_requests(at=at, on=on)
     rounds.settle_moves(at=at, on=on)
     rounds.issue_certificates(at=at, on=on)
     try:
@@ -70,7 +79,7 @@ def write_for(actor: Actor, *, at: datetime, on: date) -> int:
 def post(*, at: datetime, on: date) -> int:
     """Send what is queued, and look after what a dead worker left; how many messages were taken.
 
-    Links go at any hour, for somebody asked for them just now; reminders wait for the day.
+    Links go at any hour, for somebody asked for them just now; reminders and offers wait for the day.
     """
     sent = 0
     for actor in actors(OrganisationKind.MUNICIPALITY):
@@ -80,6 +89,7 @@ def post(*, at: datetime, on: date) -> int:
         if mail is not None:
             sent += visit_letters.post_for(actor, at, on, mail)
         if mail is not None and is_day(at):
+            sent += offer_letters.post_for(actor, at, on, mail)
             sent += _reminders(actor, at, on, mail)
             sent += renewals.post_for(actor, at, on, mail)
             sent += visit_reminders.post_for(actor, at, on, mail)

@@ -6,7 +6,7 @@ import logging
 import uuid
 from datetime import date, datetime, timedelta
 
-from samspil.delivery.actions import training_certificates, visit_requests
+from samspil.delivery.actions import training_certificates, visit_requests, visit_retention
 from samspil.delivery.actions.efforts import count_efforts
 from samspil.delivery.actions.forms import tend_visit
 from samspil.delivery.actions.measurements import tend_course
@@ -15,6 +15,7 @@ from samspil.delivery.actions.recounts import keep_recount
 from samspil.delivery.queries import measurements, series, training_forms
 from samspil.delivery.queries.moves import to_settle
 from samspil.delivery.queries.owed_forms import FormProof, visits_to_tend
+from samspil.delivery.queries.place_contacts import contact_ids
 from samspil.delivery.queries.tending import to_tend
 from samspil.delivery.queries.training_certificates import to_issue, to_take_back
 from samspil.delivery.queries.visit_requests import request_ids
@@ -212,6 +213,21 @@ def drop_unconfirmed(*, at: datetime) -> int:
     return len(dropped)
 
 
+def erase_old_requests(*, at: datetime, on: date) -> int:
+    """Erase requests for visits whose time is over, then their keys, and what mails to places came to; how
+    many requests.
+    """
+    erased: list[uuid.UUID] = []
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        with scope(actor):
+            erased += visit_retention.erase_old_requests(by=actor, at=at, on=on)
+        with scope(actor):
+            visit_retention.erase_old_offer_letters(by=actor, at=at, on=on)
+    for one in erased:
+        fields.erase(one)
+    return len(erased)
+
+
 def forget_draft_keys() -> int:
     """Erase the keys of drafts whose time has passed, by the database's clock; how many."""
     with scope(nobody()):
@@ -228,6 +244,7 @@ def sweep_keys() -> int:
     for actor in actors():
         with scope(actor, lifetime_s=300):
             known |= people.person_ids(actor) | series.series_ids(actor) | request_ids(actor)
+            known |= contact_ids(actor)
             known |= training_forms.answer_ids(actor)
     everyone, orphans = fields.holders(), fields.holders(older_than_s=86_400) - known
     if everyone and not known:

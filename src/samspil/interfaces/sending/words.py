@@ -101,3 +101,15 @@ def to_requester(language: str, token: str, code: str, *, confirms: bool) -> tup
             subject, first = _("There is an answer to your request"), _("There is an answer to your request.")
             last = _("There you can also wish other days or cancel.")
         return subject, "\n\n".join((first, how, else_, last)) + "\n"
+
+
+def to_place(language: str, token: str, code: str, answer_by: date) -> tuple[str, str]:
+    """Subject and text to a place that is offered something: the same words to every place, by one day."""
+    with override(language):
+        url = f"{settings.SAMSPIL_URL}{reverse('public:visit-enter')}"
+        spelled = f"{code[:5]}-{code[5:]}"
+        first = _("The municipality has an offer for you. Several places get this mail.")
+        how = _("Read it and answer yes or no here: %(url)s") % {"url": f"{url}#{token}"}
+        else_ = _("Or write the code %(code)s on %(url)s") % {"code": spelled, "url": url}
+        last = _("Please answer by %(day)s.") % {"day": date_format(answer_by, "DATE_FORMAT")}
+        return _("An offer from the municipality"), "\n\n".join((first, how, else_, last)) + "\n"

@@ -30,6 +30,8 @@ class Caller:
 
     application: Application
     cookies: dict[str, str] = field(default_factory=dict)
+    address: str = "127.0.0.1"
+    """Where it calls from: what is limited by address is limited for each visitor by itself."""
 
     def get(self, path: str) -> Answer:
         """Fetch an address."""
@@ -61,7 +63,7 @@ class Caller:
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
+            "REMOTE_ADDR": self.address,
             "HTTP_HOST": "localhost",
             "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "CONTENT_TYPE": kind,

@@ -36,6 +36,16 @@ CREATE TABLE bench_submission (id uuid PRIMARY KEY,
   measurement_id uuid NOT NULL REFERENCES bench_measurement, made_at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE bench_answer (id uuid PRIMARY KEY, submission_id uuid NOT NULL REFERENCES bench_submission,
   code text NOT NULL, value int NOT NULL);
+CREATE TABLE bench_request (id uuid PRIMARY KEY, municipality uuid NOT NULL, place text NOT NULL,
+  "group" text NOT NULL, level text NOT NULL, about_how_many int NOT NULL, day date NOT NULL,
+  wishes text NOT NULL, name text NOT NULL, mail text NOT NULL, phone text NOT NULL);
+CREATE TABLE bench_letter (id uuid PRIMARY KEY, request_id uuid NOT NULL REFERENCES bench_request,
+  state text NOT NULL);
+CREATE TABLE bench_sheet (id uuid PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE bench_sheet_answer (id uuid PRIMARY KEY, sheet_id uuid NOT NULL REFERENCES bench_sheet,
+  code text NOT NULL, value text NOT NULL);
+CREATE INDEX ON bench_letter (request_id);
+CREATE INDEX ON bench_sheet_answer (sheet_id);
 CREATE INDEX ON bench_course (mentor_id, due_on, code);
 CREATE INDEX ON bench_measurement (course_id);
 CREATE INDEX ON bench_session (course_id);
@@ -43,7 +53,8 @@ CREATE INDEX ON bench_session_goal (session_id);
 CREATE INDEX ON bench_session_method (session_id);
 CREATE INDEX ON bench_answer (submission_id);
 GRANT SELECT, INSERT ON bench_mentor, bench_course, bench_measurement, bench_session, bench_session_goal,
-  bench_session_method, bench_submission, bench_answer TO samspil_app;
+  bench_session_method, bench_submission, bench_answer, bench_request, bench_letter, bench_sheet,
+  bench_sheet_answer TO samspil_app;
 """
 
 FILL = """
@@ -144,6 +155,44 @@ class GivenAnswer(_Plain):
         db_table = "bench_answer"
 
 
+class Asked(_Plain):
+    municipality = models.UUIDField()
+    place = models.TextField()
+    group = models.TextField()
+    level = models.TextField()
+    about_how_many = models.IntegerField()
+    day = models.DateField()
+    wishes = models.TextField()
+    name = models.TextField()
+    mail = models.TextField()
+    phone = models.TextField()
+
+    class Meta(_Plain.Meta):
+        db_table = "bench_request"
+
+
+class AskedLetter(_Plain):
+    request = models.ForeignKey(Asked, on_delete=models.PROTECT)
+    state = models.TextField()
+
+    class Meta(_Plain.Meta):
+        db_table = "bench_letter"
+
+
+class Sheet(_Plain):
+    class Meta(_Plain.Meta):
+        db_table = "bench_sheet"
+
+
+class SheetAnswer(_Plain):
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT)
+    code = models.TextField()
+    value = models.TextField()
+
+    class Meta(_Plain.Meta):
+        db_table = "bench_sheet_answer"
+
+
 PAGE = 25
 CASELOAD = Engine().from_string(
     "<!doctype html><title>Courses</title><h1>Courses</h1><table>{% for one in rows %}<tr>"
@@ -192,6 +241,34 @@ def submission(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(status=204)
 
 
+ASKED = ("municipality", "place", "group", "level", "about_how_many", "wishes", "name", "mail", "phone")
+ASKING = Engine().from_string(
+    "<!doctype html><title>Ask</title><h1>Ask</h1><form method=post>{% for one in names %}"
+    "<label>{{ one }} <input name={{ one }}></label>{% endfor %}<button>Send</button></form>"
+)
+
+
+def ask(request: HttpRequest) -> HttpResponseBase:
+    """A plain form; and one request with its mail, in one transaction."""
+    if request.method != "POST":
+        return HttpResponse(ASKING.render(Context({"names": ASKED})))
+    given = request.POST
+    with transaction.atomic():
+        made = Asked.objects.create(day=given["day_1"], **{name: given[name] for name in ASKED})
+        AskedLetter.objects.create(request=made, state="queued")
+    return HttpResponse(status=204)
+
+
+def sheet(request: HttpRequest) -> HttpResponseBase:
+    """One sheet with its answers, in one transaction."""
+    with transaction.atomic():
+        made = Sheet.objects.create()
+        SheetAnswer.objects.bulk_create(
+            SheetAnswer(sheet=made, code=name, value=str(value)) for name, value in request.POST.items()
+        )
+    return HttpResponse(status=204)
+
+
 def caseload(request: HttpRequest, mentor_id: uuid.UUID) -> HttpResponseBase:
     """25 rows by one query with a join, in the page's order and from an index made for it."""
     rows = Course.objects.filter(mentor_id=mentor_id).select_related("mentor").order_by("due_on", "code")
@@ -209,6 +286,8 @@ urlpatterns = [
     path("submission", submission),
     path("caseload/<uuid:mentor_id>", caseload),
     path("board", board),
+    path("ask", ask),
+    path("sheet", sheet),
 ]
 
 

@@ -25,6 +25,8 @@ NAMES = (
     "matching",
     "reminders",
     "history",
+    "asking",
+    "answering",
 )
 COURSES = 10_000
 

@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from samspil.delivery.actions.measurements import hand_out, keep_answer
 from samspil.delivery.instruments.shipped import instrument
 from samspil.interfaces import clock
-from samspil.interfaces.cli.bench import history, matching, reminders
+from samspil.interfaces.cli.bench import history, matching, reminders, visits
 from samspil.interfaces.cli.bench.caller import Caller
 from samspil.interfaces.cli.bench.floor import Bare
 from samspil.interfaces.cli.bench.ground import Ground
@@ -281,6 +281,32 @@ class Stage:
             target_of="seconds",
             most=history.REQUESTS,
             warm_up=1,
+        )
+
+    # --- the two public pages on visits
+
+    def _asking(self) -> Scene:
+        made = visits.lay(self.superuser, self.application, self.bare)
+        return Scene(
+            "asking",
+            visits.ASKING,
+            visits.ASKING_FLOOR,
+            visits.TARGET_S,
+            Side("floor of asking", made.asking_floor, partial(made.stored, "bench_request")),
+            Side("asking", made.asking, made.asked),
+            target_of="seconds",
+        )
+
+    def _answering(self) -> Scene:
+        made = visits.lay(self.superuser, self.application, self.bare)
+        return Scene(
+            "answering",
+            visits.ANSWERING,
+            visits.ANSWERING_FLOOR,
+            visits.TARGET_S,
+            Side("floor of answering", made.answering_floor, partial(made.stored, "bench_sheet")),
+            Side("answering", made.answering, made.answered),
+            target_of="seconds",
         )
 
     def _shows_caseload(self, path: str) -> bool:

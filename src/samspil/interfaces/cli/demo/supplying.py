@@ -10,6 +10,7 @@ from samspil.delivery.actions import deliverables, supplier
 from samspil.delivery.actions.deliverables import Asking
 from samspil.interfaces.cli.demo.days import nine
 from samspil.kernel.actor import Actor
+from samspil.kernel.ids import uuid7
 from samspil.trust.scope import scope
 
 PROVIDER, OFFICE = "training-provider", "programme-office"
@@ -60,7 +61,7 @@ class Supplying:
             event_id=event_id,
         )
         with scope(office):
-            key = deliverables.ask_for(by=office, at=nine(on), on=on, asking=asking).id
+            key = deliverables.ask_for(by=office, at=nine(on), on=on, key=uuid7(), asking=asking).id
         common = {"deliverable_id": key}
         if state in ("delivered", "sent_back", "accepted"):
             on += timedelta(days=14)

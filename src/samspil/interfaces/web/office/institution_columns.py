@@ -10,14 +10,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samspil.delivery.rules.institutions import NUMBER, POSTCODE, Place
+from samspil.delivery.rules.institutions import NUMBER, POSTCODE, Place, size_band
+from samspil.delivery.rules.sending import is_address
+from samspil.delivery.terms.place_sets import SIZE_BANDS
+from samspil.delivery.terms.sending import Way
 from samspil.delivery.terms.visits import INSTITUTION_KINDS, InstitutionKind
 from samspil.interfaces.web.office.column_kinds import EXAMPLE, Column, Unread, in_both, one_of, plain, words
 from samspil.interfaces.web.office.import_rows import Cells, values_of
 from samspil.interfaces.web.office.sheets import Table, Unreadable
 from samspil.people.queries.imports import Fault
 
-MOST_ROWS = 10_000
+MOST_ROWS, MOST_MAIL = 10_000, 250
+A_COUNT = re.compile(r"[0-9]{1,5}|[0-9]{1,2}\.[0-9]{3}")
 HEADS: dict[str, tuple[str, ...]] = {
     "number": ("institutionsnummer", "inst_nr", "instnr", "number"),
     "name": ("navn", "institutionsnavn", "inst_navn", "institution", "name"),
@@ -40,6 +44,18 @@ HEADS: dict[str, tuple[str, ...]] = {
         "municipality",
     ),
     "postcode": ("postnummer", "postnr", "postnr.", "postcode"),
+    "size": (
+        "antal elever",
+        "number of pupils",
+        "elevtal",
+        "antal_elever",
+        "elever",
+        "elever i alt",
+        "antal elever i alt",
+        "om stedets størrelse",
+        "size",
+    ),
+    "mail": ("mailadresse", "mail", "e-mail", "email", "e_mail", "mail address", "kontaktmail"),
 }
 """What each column may be headed, the best first. The register has many more columns: they are not read."""
 
@@ -102,6 +118,22 @@ def columns_of() -> tuple[Column, ...]:
             False,
         ),
         Column("postcode", gettext_lazy("Postcode"), gettext_lazy("Four digits."), _postcode, "5000", False),
+        Column(
+            "size",
+            gettext_lazy("Number of pupils"),
+            gettext_lazy("A number, or about how many. Empty keeps what is known; only how large is kept."),
+            size_of,
+            "",
+            False,
+        ),
+        Column(
+            "mail",
+            gettext_lazy("Mail address"),
+            gettext_lazy("The office's own. Empty keeps the one that is known."),
+            _mail,
+            "",
+            False,
+        ),
     )
 
 
@@ -122,6 +154,28 @@ def _postcode(text: str) -> str:
     if not POSTCODE.fullmatch(text.strip()):
         raise Unread(gettext_lazy("Write the postcode with four digits."))
     return text.strip()
+
+
+_OWN_SIZES = one_of(SIZE_BANDS.items())
+
+
+def size_of(text: str) -> str:
+    """About how many go there, by their number or our own words; "" where the file says nothing."""
+    tidy = text.strip()
+    if A_COUNT.fullmatch(tidy):
+        count = int(tidy.replace(".", ""))
+        return size_band(count) if count else ""
+    try:
+        return _OWN_SIZES[0](tidy)
+    except Unread:
+        raise Unread(gettext_lazy("Write the number of pupils in digits, or leave it empty.")) from None
+
+
+def _mail(text: str) -> str:
+    tidy = text.strip()
+    if not is_address(Way.MAIL, tidy) or len(tidy) > MOST_MAIL:
+        raise Unread(gettext_lazy("Write a mail address that we can write to."))
+    return tidy
 
 
 _OWN_KINDS = one_of(INSTITUTION_KINDS.items())
@@ -186,7 +240,15 @@ def read_cells(cells: Cells, own: Any) -> Reading:
 
 
 def _place(row: int, values: dict[str, Any]) -> Place:
-    return Place(values["number"] or "", values["name"], values["kind"], values["postcode"] or "", row)
+    return Place(
+        values["number"] or "",
+        values["name"],
+        values["kind"],
+        values["postcode"] or "",
+        row,
+        size_band=values["size"] or "",
+        mail=values["mail"] or None,
+    )
 
 
 def is_own(text: str, own: Any) -> bool:

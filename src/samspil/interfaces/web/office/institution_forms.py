@@ -30,6 +30,15 @@ class PlaceForm(forms.Form):
         required=False,
         help_text=_("Places of one kind and size are offered visits together."),
     )
+    mail = forms.EmailField(
+        label=_("Mail address of the office"),
+        required=False,
+        max_length=250,
+        help_text=_(
+            "Offers of visits go there. The office's own, not a teacher's. Bring in the addresses of all"
+            " places alike before you offer anything: who has none is not written to."
+        ),
+    )
     put_away = forms.BooleanField(
         label=_("Put away"),
         required=False,
@@ -47,7 +56,9 @@ class PlaceForm(forms.Form):
         """What was written."""
         data = self.cleaned_data
         number, postcode = data["number"].strip().upper(), data["postcode"].strip()
-        return Place(number, data["name"], data["kind"], postcode, size_band=data["size_band"])
+        return Place(
+            number, data["name"], data["kind"], postcode, size_band=data["size_band"], mail=data["mail"]
+        )
 
 
 class PlacesFileForm(forms.Form):

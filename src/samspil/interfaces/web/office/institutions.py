@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 from samspil.delivery.actions import institutions as actions
 from samspil.delivery.queries import institutions as queries
+from samspil.delivery.queries.place_contacts import mail_of
+from samspil.delivery.terms.place_sets import SIZE_BANDS, SizeBand
 from samspil.delivery.terms.visits import INSTITUTION_KINDS, InstitutionKind
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import template_files
@@ -93,6 +95,7 @@ def _form(request: HttpRequest, found: Any) -> HttpResponse:
             "postcode": found.postcode,
             "number": found.number,
             "size_band": found.size_band,
+            "mail": mail_of(request.actor, found, at=clock.now()) if request.method != "POST" else "",  # type: ignore[attr-defined]
             "put_away": not found.active,
         }
         if found
@@ -193,6 +196,8 @@ def _page(actor: Any, found: drafts.Draft, reading: Reading, number: int) -> dic
                 "kind": INSTITUTION_KINDS[InstitutionKind(one.kind)],
                 "postcode": one.postcode,
                 "code": one.number,
+                "size": SIZE_BANDS[SizeBand(one.size_band)] if one.size_band else "",
+                "has_mail": bool(one.mail),
             }
             for one in here
         ],

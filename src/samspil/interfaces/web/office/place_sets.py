@@ -7,7 +7,6 @@ holds it, and the page one comes to afterwards is the same whichever it was (ADR
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,6 +21,7 @@ from samspil.delivery.queries import institutions
 from samspil.delivery.queries import place_sets as queries
 from samspil.delivery.rules.place_sets import half_year, half_years
 from samspil.delivery.terms.place_sets import OFFER_STATES, OfferState
+from samspil.delivery.terms.sending import UNDER_WAY, LetterState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.office.visit_forms import picked
@@ -30,6 +30,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.forms import day_of, one_of
+from samspil.interfaces.web.shared.offers import letter
 from samspil.interfaces.web.shared.programmes import programme_today
 
 BASE = "shared/office.html"
@@ -101,7 +102,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "sets": [
             {
                 "places": [_offer_view(one) for one in mine],
-                "letter": _letter(loaded.concept, mine[0].answer_by) if loaded else [],
+                "letter": letter(loaded.concept, mine[0].answer_by) if loaded else [],
             }
             for mine in found
         ],
@@ -116,25 +117,26 @@ def _offer_view(one: queries.Offered) -> dict[str, Any]:
         "state_label": OFFER_STATES[one.state],
         "kind": KINDS[one.state],
         "by": words.day(one.answer_by),
+        "mail": _mail(one),
         "series_url": f"{reverse('office:series-new')}?place={one.place_id}"
         if one.state == OfferState.YES
         else "",
     }
 
 
-def _letter(concept: Any, by: date) -> list[str]:
-    """The same words to every place of a set: what is offered, about what, and until when to answer."""
-    intervention = concept.intervention("role_model")
-    told = {
-        "count": intervention.dosage.visits or 1,
-        "themes": ", ".join(intervention.themes),
-        "day": words.day(by),
-    }
-    return [
-        _("We offer one of your groups %(count)d visits by two young adults who talk with the group.") % told,
-        _("The visits can be about: %(themes)s.") % told,
-        _("Please answer by %(day)s, yes or no. Several places get this letter.") % told,
-    ]
+def _mail(one: queries.Offered) -> str:
+    """What became of the mail to a place, while it has not answered; or that it answered by its link."""
+    if one.by_themselves:
+        return _("They answered by the link in the mail.")
+    if one.state != OfferState.OFFERED:
+        return ""
+    if one.letter is None:
+        return _("No mail address: call them.")
+    if one.letter == LetterState.SENT and one.sent_on is not None:
+        return _("Mail sent %(day)s") % {"day": words.day(one.sent_on)}
+    if one.letter in UNDER_WAY:
+        return _("The mail is on its way.")
+    return _("The mail did not get there: call them.")
 
 
 @door("office", roles=COORDINATOR)

@@ -196,6 +196,7 @@ urlpatterns = [
     path("visits/series/<uuid:series_id>/end", visits.end, name="series-end"),
     path("visits/series/<uuid:series_id>/again", visits.reopen, name="series-reopen"),
     path("visits/<uuid:visit_id>", visit_pages.visit, name="visit"),
+    path("visits/<uuid:visit_id>/back", visit_pages.put_back, name="visit-put-back"),
     path("visits/<uuid:visit_id>/cancel", visit_pages.cancel, name="visit-cancel"),
     path("visits/<uuid:visit_id>/again", visit_pages.rebook, name="visit-rebook"),
     path("visits/<uuid:visit_id>/group", visit_answers.group, name="visit-group"),

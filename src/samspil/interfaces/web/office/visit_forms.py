@@ -18,6 +18,7 @@ from samspil.delivery.terms.visits import (
     LEAST_MINUTES,
     MOST_MINUTES,
     MOST_PEOPLE,
+    PUT_BACK_REASONS,
     CancelReason,
 )
 from samspil.interfaces.web.shared.forms import day_of, one_of, text
@@ -120,6 +121,16 @@ class CancelForm(forms.Form):
         self.fields["because"].choices = [  # type: ignore[attr-defined]
             (one.value, title) for one, title in CANCEL_REASONS.items() if one != CancelReason.SERIES_ENDED
         ]
+
+
+class PutBackForm(forms.Form):
+    """Why a visit that was written as held is planned again."""
+
+    because = one_of(_("Why"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = [(one.value, title) for one, title in PUT_BACK_REASONS.items()]  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -10,15 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samspil.delivery.actions import putting_back as back
 from samspil.delivery.actions import series as actions
 from samspil.delivery.actions.series import Plan
-from samspil.delivery.queries import corps_members, pairs
+from samspil.delivery.queries import corps_members, pairs, putting_back
 from samspil.delivery.queries import series as queries
 from samspil.delivery.queries.series import Told
+from samspil.delivery.queries.visit_breaks import Broke, as_of, breaks_of
+from samspil.delivery.queries.visit_terms import Ground
 from samspil.delivery.rules import series as rules
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR
-from samspil.interfaces.web.office.visit_forms import CancelForm, PlanForm
+from samspil.interfaces.web.office.term_words import at_words, break_words
+from samspil.interfaces.web.office.visit_forms import CancelForm, PlanForm, PutBackForm
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.visit_words import when_words, which_words
@@ -35,8 +39,9 @@ def visit(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     told = queries.told_visit(actor, visit_id, at=clock.now())
     refuse(rules.may_plan_visit(told.visit))
 
-    def do(plan: Plan) -> None:
+    def do(plan: Plan) -> uuid.UUID:
         actions.plan_visit(by=actor, at=clock.now(), on=clock.today(), visit_id=visit_id, plan=plan)
+        return visit_id
 
     return _plan_form(request, told, do, heading=_("Day and pair"), name="office-visit")
 
@@ -48,15 +53,17 @@ def rebook(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     told = queries.told_visit(actor, visit_id, at=clock.now())
     refuse(rules.may_be_rebooked(told.visit, queries.has_another(told.visit)))
 
-    def do(plan: Plan) -> None:
-        actions.rebook_visit(by=actor, at=clock.now(), on=clock.today(), visit_id=visit_id, plan=plan)
+    def do(plan: Plan) -> uuid.UUID:
+        made = actions.rebook_visit(by=actor, at=clock.now(), on=clock.today(), visit_id=visit_id, plan=plan)
+        return made.id
 
     return _plan_form(request, told, do, heading=_("Book the visit anew"), name="office-visit-rebook")
 
 
 def _plan_form(
-    request: HttpRequest, told: Told, do: Callable[[Plan], None], *, heading: str, name: str
+    request: HttpRequest, told: Told, do: Callable[[Plan], uuid.UUID], *, heading: str, name: str
 ) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
     visit, here = told.visit, reverse("office:series", args=[told.visit.series_id])
     is_anew = name == "office-visit-rebook"
     chosen = [str(one.appointment_id) for one in told.pair]
@@ -73,11 +80,15 @@ def _plan_form(
         "adapted_because": visit.adapted_because,
         "adaptation": told.notes.adaptation if told.notes else "",
     }
-    form = PlanForm(_able(request.actor, told), request.POST or None, initial=initial)  # type: ignore[attr-defined]
+    breaks = None if request.method == "POST" or is_anew else breaks_of(actor, visit, told.pair)
+    able = _able(actor, told, breaks.ground if breaks is not None else None)
+    form = PlanForm(able, request.POST or None, initial=initial)
 
     def write() -> str:
-        do(form.plan())
-        return here
+        """On to the series; to the visit's own page where it breaks something, which says what."""
+        planned = queries.told_visit(actor, do(form.plan()), at=clock.now())
+        broke = breaks_of(actor, planned.visit, planned.pair)
+        return reverse("office:visit", args=[planned.visit.id]) if broke else here
 
     page = {
         "name": name,
@@ -85,22 +96,44 @@ def _plan_form(
         "heading": heading,
         "lead": which_words(visit, visit.series),
         "button": _("Save"),
+        "breaks": _break_words(breaks),
     }
-    return form_page(request, form, write, base=BASE, cancel_url=here, page=page)
+    return form_page(
+        request, form, write, base=BASE, cancel_url=here, page=page, template="office/visit_plan.html"
+    )
 
 
-def _able(actor: Any, told: Told) -> list[tuple[str, str]]:
+def _break_words(breaks: Broke | None) -> list[str]:
+    """What the visit breaks, each with who and how much, and the other visit where it is about two."""
+    if breaks is None:
+        return []
+    seen, said = breaks.ground, []
+    for one in breaks.found:
+        others = "; ".join(at_words(at, seen) for at in one.visits if at != breaks.at)
+        said.append(f"{break_words(one, seen)} ({others})" if others else break_words(one, seen))
+    if breaks.teacher_was_absent:
+        said.append(_("No teacher was there at the visit before. Agree with the place that one is."))
+    return said
+
+
+def _able(actor: Any, told: Told, seen: Ground | None) -> list[tuple[str, str]]:
     """The role models by name, with who lends them, whether they take the theme, and who is busy then."""
-    there = corps_members.corps(actor, on=clock.today())
-    slot = pairs.slot_of(told.visit)
-    busy = pairs.busy_at([one.member.post.id for one in there], slot, but=told.visit.id)
+    if seen is not None:
+        nothing: tuple[tuple[str, ...], str] = ((), "")
+        there = [(one.post, *seen.lent.get(str(one.post.id), nothing)) for one in seen.corps]
+    else:
+        corps = corps_members.corps(actor, on=as_of(told.visit, clock.today()))
+        there = [(one.member.post, one.themes, one.host) for one in corps]
+    busy = pairs.busy_at(
+        [post.id for post, _themes, _host in there], pairs.slot_of(told.visit), but=told.visit.id
+    )
     found = []
-    for one in there:
-        parts = [one.member.post.name]
-        parts += [one.host] if one.host else []
-        parts += [_("takes the theme")] if told.visit.theme in one.themes else []
-        parts += [_("on another visit then")] if one.member.post.id in busy else []
-        found.append((str(one.member.post.id), " · ".join(parts)))
+    for post, themes, host in there:
+        parts = [post.name]
+        parts += [host] if host else []
+        parts += [_("takes the theme")] if told.visit.theme in themes else []
+        parts += [_("on another visit then")] if post.id in busy else []
+        found.append((str(post.id), " · ".join(parts)))
     return found
 
 
@@ -137,6 +170,35 @@ def written(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     told = queries.told_visit(actor, visit_id, at=clock.now())
     here = reverse("office:series", args=[told.visit.series_id])
     return written_page(request, told, name="office-visit-written", base=BASE, here=here)
+
+
+@door("office", roles=COORDINATOR)
+def put_back(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
+    """A visit was written as held by mistake."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.visit_for(actor, visit_id)
+    refuse(putting_back.why_not(actor, visit_id))
+    form = PutBackForm(request.POST or None)
+    here = reverse("office:series", args=[found.series_id])
+
+    def write() -> str:
+        back.put_visit_back(by=actor, at=clock.now(), visit_id=visit_id, because=form.cleaned_data["because"])
+        return here
+
+    page = {
+        "name": "office-visit-put-back",
+        "title": f"{found.series.institution.name}, {found.series.group}",
+        "heading": _("It was not held"),
+        "lead": f"{which_words(found, found.series)} · {when_words(found)}",
+        "texts": [
+            _(
+                "The visit is planned again on its day. What was written of it is deleted, and nobody is"
+                " asked about it any more."
+            )
+        ],
+        "button": _("Plan it again"),
+    }
+    return form_page(request, form, write, base=BASE, cancel_url=here, page=page)
 
 
 def _place(told: Told) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from samspil.delivery.actions import series as actions
 from samspil.delivery.queries import institutions, visit_hours
 from samspil.delivery.queries import series as queries
+from samspil.delivery.queries.putting_back import answered
 from samspil.delivery.queries.series import Stand, Told
 from samspil.delivery.terms.visit_hours import HoursState
 from samspil.delivery.terms.visits import (
@@ -197,6 +198,8 @@ def _visits(told: tuple[Told, ...], found: Any, concept: Any, stand: Stand) -> l
     last = {one.visit.position: one.visit.id for one in told}
     views = []
     filled = False
+    held = [one.visit.id for one in told if one.visit.state == VisitState.HELD]
+    kept = answered(held) if found.state in (SeriesState.OPEN, SeriesState.COMPLETE) else frozenset(held)
     for one in told:
         view = visit_view(one, found, concept)
         buttons: list[dict[str, Any]] = []
@@ -217,6 +220,10 @@ def _visits(told: tuple[Told, ...], found: Any, concept: Any, stand: Stand) -> l
             buttons.append({"label": _("Book it anew"), "url": to("office:visit-rebook", one.visit.id)})
         if one.visit.state == VisitState.HELD:
             buttons.append({"label": _("Put right"), "url": to("office:visit-written", one.visit.id)})
+            if one.visit.id not in kept:
+                buttons.append(
+                    {"label": _("It was not held"), "url": to("office:visit-put-back", one.visit.id)}
+                )
         first = one.visit.position == next(iter((*stand.to_rebook, *stand.undated)), 0)
         if buttons and first and not filled and is_last:
             buttons[0]["is_filled"] = filled = True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samspil.interfaces.web.public import certificates, feed, views, visits
+from samspil.interfaces.web.public import certificates, feed, offers, views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("visits/mine", visits.mine, name="visit-mine"),
     path("visits/mine/days", visits.other_days, name="visit-days"),
     path("visits/mine/cancel", visits.cancel, name="visit-cancel"),
+    path("visits/offer", offers.offer, name="visit-offer"),
+    path("visits/offer/no", offers.said_no, name="visit-offer-no"),
     path("visits/cancelled", visits.cancelled, name="visit-cancelled"),
     path("c/<str:token>.ics", feed.feed, name="feed"),
 ]

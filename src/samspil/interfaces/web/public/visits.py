@@ -10,12 +10,11 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from samspil.delivery.actions import offers
 from samspil.delivery.actions import visit_requests as actions
 from samspil.delivery.queries import visit_requests as queries
 from samspil.delivery.rules.visit_requests import (
@@ -42,6 +41,7 @@ from samspil.interfaces.web.public.visit_forms import (
     seconds_since,
     stamp,
 )
+from samspil.interfaces.web.public.visit_pages import EVERYONE, PLACE_KEY, closed, go, page
 from samspil.interfaces.web.shared import faults, languages, words
 from samspil.interfaces.web.shared.addresses import address_of
 from samspil.interfaces.web.shared.doors import door
@@ -54,7 +54,6 @@ from samspil.people.terms import Role
 from samspil.trust import links, scope, throttle
 from samspil.trust.terms import LinkKind
 
-EVERYONE = (Role.ANONYMOUS, Role.REQUESTER)
 TOO_OFTEN = gettext_lazy(
     "Several requests came with this address today. Wait until tomorrow, or call the municipality."
 )
@@ -70,7 +69,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     places = queries.askable(on=today)
     given = [(str(key), name) for key, name in places]
     if request.method != "POST":
-        return _asking(request, AskForm(given), stamp(now))
+        return _asking(request, AskForm(given, initial=request.session.get(PLACE_KEY)), stamp(now))
     form = AskForm(given, request.POST)
     known = read_stamp(request.POST.get("stamp", ""))
     key, then = known or (None, None)
@@ -81,7 +80,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             refuse(must_take_time(seconds))
             if form.cleaned_data["site"]:  # a machine: it is told what everybody is told
-                return _go(request, "public:visit-thanks")
+                return go(request, "public:visit-thanks")
             # First what must be put right, for a mistake is no try; only then the tries are counted.
             refuse(must_be_asked(form.asked(), today))
             refuse(must_be_a_contact(contact))
@@ -92,7 +91,8 @@ def ask(request: HttpRequest) -> HttpResponse:
                 refuse(Refusal(TOO_OFTEN, "mail"))
             assert key is not None
             _write(form, key, contact)
-            return _go(request, "public:visit-thanks")
+            request.session.pop(PLACE_KEY, None)
+            return go(request, "public:visit-thanks")
         except Refused as refused:
             put(form, refused)
     # An old stamp, or none of ours, is replaced; one that was too fast grows older and is good in a moment.
@@ -108,13 +108,14 @@ def _write(form: AskForm, key: uuid.UUID, contact: Contact) -> None:
 
 
 def _asking(request: HttpRequest, form: AskForm, stamped: str, status: int = 200) -> HttpResponse:
-    return _page(request, "ask", status=status, form=form, stamp=stamped)
+    offered = PLACE_KEY in request.session
+    return page(request, "ask", status=status, form=form, stamp=stamped, offered=offered)
 
 
 @door("public", roles=EVERYONE, methods=("GET",))
 def thanks(request: HttpRequest) -> HttpResponse:
     """What happens now. The same for everybody, whatever became of what was sent."""
-    return _page(request, "thanks")
+    return page(request, "thanks")
 
 
 @door("public", roles=EVERYONE)
@@ -122,29 +123,30 @@ def enter(request: HttpRequest) -> HttpResponse:
     """The way in with a mail's link or code. A GET opens nothing, and a POST consumes nothing."""
     form = MailCodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return _page(request, "enter", form=form)
+        return page(request, "enter", form=form)
     token = request.POST.get("token", "")
     if not token:
         if form.is_valid() and len(links.normal(form.cleaned_data["code"])) != links.CODE_LENGTH:
             form.add_error("code", _("The code has ten characters. Look at it once more."))
         if not form.is_valid():
-            return _page(request, "enter", status=422, form=form)
+            return page(request, "enter", status=422, form=form)
     secret = token or form.cleaned_data["code"]
     # Codes are counted in whichever field they come; a token is too long to guess.
     is_code = len(links.normal(secret)) == links.CODE_LENGTH
     if is_code and not throttle.allowed("code_address", address_of(request)):
         return faults.too_many(request)
     try:
-        with links.found(secret, kind=LinkKind.VISIT_REQUEST) as link:
-            by = _holder(link)
+        with links.found(secret, kind=(LinkKind.VISIT_REQUEST, LinkKind.PLACE_OFFER)) as link:
+            by, is_offer = _holder(link), link.kind == LinkKind.PLACE_OFFER
         with scope.scope(by):
-            opening = actions.open_request(by=by, at=clock.now())
+            enters = offers.open_offer if is_offer else actions.open_request
+            opening = enters(by=by, at=clock.now())
     except Missing:
         return closed(request)
     if is_code:
         throttle.give_back("code_address", address_of(request))
     _hold(request, by, opening)
-    return _go(request, "public:visit-mine")
+    return go(request, "public:visit-offer" if is_offer else "public:visit-mine")
 
 
 @door("public", roles=EVERYONE)
@@ -159,11 +161,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         try:
             opening = actions.confirm_request(by=actor, at=clock.now(), on=clock.today())
             _hold(request, actor, opening)
-            return _go(request, "public:visit-mine")
+            return go(request, "public:visit-mine")
         except Refused as refused:
             put(form, refused)
     status = 422 if form.errors else 200
-    return _page(request, "mine", status=status, form=form, page=_view(actor, found))
+    return page(request, "mine", status=status, form=form, page=_view(actor, found))
 
 
 @door("public", roles=EVERYONE)
@@ -177,11 +179,11 @@ def other_days(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.wish_other_days(by=actor, at=clock.now(), on=clock.today(), days=form.days())
-            return _go(request, "public:visit-mine")
+            return go(request, "public:visit-mine")
         except Refused as refused:
             put(form, refused)
     status = 422 if form.is_bound and form.errors else 200
-    return _page(request, "days", status=status, form=form, page=_view(actor, found))
+    return page(request, "days", status=status, form=form, page=_view(actor, found))
 
 
 @door("public", roles=EVERYONE)
@@ -196,23 +198,17 @@ def cancel(request: HttpRequest) -> HttpResponse:
         try:
             actions.cancel_request(by=actor, at=clock.now(), on=clock.today())
             request.session.pop(VISIT_KEY, None)
-            return _go(request, "public:visit-cancelled")
+            return go(request, "public:visit-cancelled")
         except Refused as refused:
             put(form, refused)
     status = 422 if form.errors else 200
-    return _page(request, "cancel", status=status, form=form, page=_view(actor, found))
+    return page(request, "cancel", status=status, form=form, page=_view(actor, found))
 
 
 @door("public", roles=EVERYONE, methods=("GET",))
 def cancelled(request: HttpRequest) -> HttpResponse:
     """It is cancelled."""
-    return _page(request, "cancelled")
-
-
-def closed(request: HttpRequest) -> HttpResponse:
-    """One page for every link that opens nothing: used, expired, replaced or never made."""
-    request.session.pop(VISIT_KEY, None)
-    return _page(request, "closed", status=404)
+    return page(request, "cancelled")
 
 
 def _holder(link: Any) -> Actor:
@@ -280,14 +276,3 @@ def _when(one: queries.Dated) -> str:
         return _("No day yet")
     told = {"day": words.weekday(one.on), "time": f"{one.at:%H.%M}", "minutes": words.minutes(one.minutes)}
     return _("%(day)s at %(time)s, %(minutes)s") % told
-
-
-def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    context["spoken"] = languages.choices(request)
-    return TemplateResponse(request, f"public/visit_{name}.html", context, status=status)
-
-
-def _go(request: HttpRequest, name: str) -> HttpResponse:
-    """Go on in the language that was chosen here."""
-    chosen = f"?lang={get_language()}" if languages.is_chosen(request) else ""
-    return HttpResponseRedirect(reverse(name) + chosen)
