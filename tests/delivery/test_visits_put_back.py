@@ -10,6 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from tests.delivery import asking_groups as groups
 from tests.delivery import ground, visiting
 
+from samspil.kernel.errors import Refused
+
 DAY = ground.TODAY
 
 
@@ -172,7 +174,7 @@ def test_the_database_keeps_a_visit_that_was_answered_as_held(world, made):
     groups.answered(world, one, 1)
     with (
         world.as_("coordinator", "aaby"),
-        pytest.raises(IntegrityError, match="was answered was held"),
+        pytest.raises(IntegrityError, match="or with hours was held"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -181,3 +183,20 @@ def test_the_database_keeps_a_visit_that_was_answered_as_held(world, made):
             " WHERE id = %s",
             [one.id],
         )
+
+
+def test_a_visit_with_hours_was_held_for_the_action_and_for_the_database(world, made):
+    from tests.delivery import costing
+
+    from samspil.delivery.models.series import Visit
+    from samspil.trust.models import writing
+
+    one = visiting.held(world, made, 1, DAY, words=words(world))
+    costing.write(world, one)
+
+    with pytest.raises(Refused):
+        back(world, one)
+
+    with world.as_("coordinator", "aaby"), writing(), pytest.raises(IntegrityError), transaction.atomic():
+        Visit.objects.filter(id=one.id).update(state="planned")
+    assert visiting.visit(world, made, 1).state == "held"

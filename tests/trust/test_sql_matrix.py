@@ -253,6 +253,7 @@ OF_HOURS = ("visit", "appointment", "institution", "written_by", "decided_by")
 STAYS = {
     ("delivery_placeoffer", "place_in_set_id"): "23514",
     **{("delivery_visithours", f"{one}_id"): "23514" for one in OF_HOURS},
+    **{("delivery_supervised", f"{one}_id"): "23514" for one in ("appointment", "supervision")},
 }
 """Keys that never change, whoever the parent: that is said before the parent is looked for."""
 

@@ -22,7 +22,10 @@ CREATE TRIGGER delivery_supervision_stays AFTER UPDATE ON delivery_supervision
 CREATE FUNCTION delivery_supervised_stays() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RAISE EXCEPTION 'Who was there stays as it was written.' USING ERRCODE = 'check_violation';
+  IF OLD IS DISTINCT FROM NEW THEN
+    RAISE EXCEPTION 'Who was there stays as it was written.' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
 END $$;
 CREATE TRIGGER delivery_supervised_stays AFTER UPDATE ON delivery_supervised
   FOR EACH ROW EXECUTE FUNCTION delivery_supervised_stays();

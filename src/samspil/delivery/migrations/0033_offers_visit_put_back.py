@@ -62,9 +62,11 @@ BEGIN
         AND thing_id = NEW.id AND state IN ('done', 'late'))
     OR EXISTS (
       SELECT 1 FROM public.delivery_pupilround WHERE tenant_id = NEW.tenant_id AND visit_id = NEW.id
-        AND (answered > 0 OR closed_as IS NOT NULL)))
+        AND (answered > 0 OR closed_as IS NOT NULL))
+    OR EXISTS (
+      SELECT 1 FROM public.delivery_visithours WHERE tenant_id = NEW.tenant_id AND visit_id = NEW.id))
   THEN
-    RAISE EXCEPTION 'A visit about which a form was answered was held.' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'A visit with an answered form or with hours was held.' USING ERRCODE = 'check_violation';
   END IF;
   SELECT state, visit_count INTO series FROM public.delivery_series
     WHERE tenant_id = NEW.tenant_id AND id = NEW.series_id;

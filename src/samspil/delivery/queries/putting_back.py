@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from samspil.delivery.models.forms import ANSWERED, OwedForm
 from samspil.delivery.models.pupils import PupilRound
+from samspil.delivery.models.visit_hours import VisitHours
 from samspil.delivery.queries.owed_forms import OF_VISIT
 from samspil.delivery.queries.series import visit_for
 from samspil.delivery.rules.putting_back import may_be_put_back
@@ -28,8 +29,8 @@ def answered(visit_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
 
 
 def has_hours(visit_id: uuid.UUID) -> bool:
-    """Whether hours are written for a visit. No table holds any yet: the one that will is asked here."""
-    return False
+    """Whether hours are written for a visit."""
+    return bool(VisitHours.objects.filter(visit_id=visit_id).exists())
 
 
 def why_not(actor: Actor, visit_id: uuid.UUID) -> Refusal | None:
