@@ -6,6 +6,7 @@ a set came of it, the log would read: this place was changed, a set was formed, 
 
 from __future__ import annotations
 
+import random
 import uuid
 from datetime import date
 from typing import Any
@@ -133,6 +134,40 @@ def test_a_put_away_place_leads_to_no_set_and_comes_into_none(world):
     place_sets.wish(world, five[1])
 
     assert in_sets(world) == set(five[1:])
+
+
+@pytest.mark.parametrize("other", [{"size": "small"}, {"kind": "school"}])
+def test_a_place_of_another_size_or_kind_is_not_like_the_others(world, other):
+    three = place_sets.places(world, "aaby", 3)
+    (fourth,) = place_sets.places(world, "aaby", 1, **other)
+
+    assert "Der er kun 3 steder" in refused(world, three[0])
+    assert "Der er kun 1 sted af" in refused(world, fourth)
+    (like,) = place_sets.places(world, "aaby", 1)
+    place_sets.wish(world, three[0])
+    assert in_sets(world) == {*three, like}
+
+
+def test_the_order_of_offers_is_what_the_dice_say_each_time(world, monkeypatch):
+    from samspil.delivery.actions import place_sets as actions
+    from samspil.delivery.models.place_sets import PlaceOffer
+
+    class Backwards(random.Random):
+        """Dice that always fall so that the last by key comes first."""
+
+        def shuffle(self, x: Any) -> None:
+            x.reverse()
+
+    monkeypatch.setattr(actions, "DICE", Backwards())
+    four = place_sets.places(world, "aaby", 4)
+    place_sets.wish(world, four[0])
+    with world.as_("coordinator", "aaby") as by:
+        again = {"term_from": place_sets.NEXT, "answer_by": place_sets.BY}
+        actions.offer_all_again(by=by, at=world.at, on=ground.TODAY, **again)
+        for first in (place_sets.TERM, place_sets.NEXT):
+            rows = PlaceOffer.objects.filter(term_from=first).order_by("position")
+            told = list(rows.values_list("place_in_set__institution_id", flat=True))
+            assert told == sorted(four, reverse=True)
 
 
 def test_the_offers_of_the_next_half_year_are_found_where_one_comes_to(world):

@@ -38,6 +38,27 @@ def test_two_taps_on_one_form_about_a_course_are_one_answer(
         assert TrainingAnswer.objects.count() == 1
 
 
+def test_two_workers_open_the_forms_of_a_course_once(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from samspil.delivery.actions.training_forms import tend_training
+    from samspil.delivery.models.forms import OwedForm
+    from samspil.delivery.queries import training_forms
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    world, on = built(), asking.CLOSED_ON
+    event_id = asking.course(world, ground.load(world), {"aaby": ("mentor", "lent")})
+    together(monkeypatch, training_forms, "wanted")
+
+    def tend() -> None:
+        by = Actor.job(world.tenant("aaby"))
+        with scope(by):
+            tend_training(by=by, at=ground.at_day(on), on=on, event_id=event_id)
+
+    assert at_once(tend, tend) == ["done", "done"]
+    with world.as_("coordinator", "aaby"):
+        assert OwedForm.objects.count() == 2
+
+
 def test_two_who_put_one_completion_right_say_so_one_after_the_other(
     server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
