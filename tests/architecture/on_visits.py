@@ -67,7 +67,7 @@ def group_of(world: Any, held: Any, slug: str, words: dict[str, str]) -> None:
     asking_groups.tend(world, held.on + asking_groups.AFTER, slug)
     with world.as_("coordinator", slug) as by:
         one = PupilWords.objects.filter(round__visit_id=held.id).first()
-        screen_line(by=by, at=world.at, line_id=one.id, to="released")
+        screen_line(by=by, at=world.at, visit_id=held.id, line_id=one.id, to="released")
 
 
 def form_of(world: Any, held: Any, slug: str) -> uuid.UUID:

@@ -128,4 +128,20 @@ def guesses(rows: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
         }
         for way, guessed in told.items():
             ways.setdefault(way, {})[key] = guessed
+    for key, one in written_before(rows).items():
+        ways.setdefault("written last before the set", {})[key] = one or sets[key][0]["institution_id"]
     return ways
+
+
+def written_before(rows: list[tuple[str, str]]) -> dict[str, str]:
+    """For each set the one of its places that was written last before it was formed, by the log."""
+    places = {key: {one["institution_id"] for one in mine} for key, mine in sets_in(rows).items()}
+    written: list[str] = []
+    found: dict[str, str] = {}
+    for event in (json.loads(text) for table, text in rows if table == "trust_auditevent"):
+        if event["verb"] == "delivery.write_institution":
+            written.append(event["thing_id"])
+        if event["verb"] == "delivery.form_place_set":
+            key = event["thing_id"]
+            found[key] = next((one for one in reversed(written) if one in places[key]), "")
+    return found

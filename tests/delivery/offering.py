@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -36,6 +37,7 @@ def places(world: Any, slug: str, count: int, *, size: str = "large") -> list[uu
             institutions.write_institution(
                 by=by,
                 at=world.at,
+                on=place_sets.BEFORE,
                 place=Place(
                     "", f"Klubben {number}", "club", "5000", size_band=size, mail=f"k{number}@klub.example"
                 ),
@@ -83,7 +85,7 @@ def rows(world: Any, slug: str = "aaby") -> list[Any]:
         return list(found.order_by("term_from", "position"))
 
 
-def written_to(world: Any, slug: str, place: uuid.UUID, mail: str) -> None:
+def written_to(world: Any, slug: str, place: uuid.UUID, mail: str, on: date = place_sets.BEFORE) -> None:
     """The address of a place's office."""
     from dataclasses import replace
 
@@ -92,7 +94,7 @@ def written_to(world: Any, slug: str, place: uuid.UUID, mail: str) -> None:
 
     with world.as_("coordinator", slug) as by:
         told = replace(place_of(institution_for(by, place)), mail=mail)
-        institutions.write_institution(by=by, at=world.at, place=told, institution_id=place)
+        institutions.write_institution(by=by, at=world.at, on=on, place=told, institution_id=place)
 
 
 def kept(world: Any, slug: str, words: dict[str, str]) -> uuid.UUID:

@@ -9,11 +9,14 @@ from typing import Any
 from tests.delivery import ground
 
 TERM, BY = date(2014, 7, 1), ground.TODAY + timedelta(days=14)
+BEFORE = date(2014, 6, 30)
 NEXT = date(2015, 1, 1)
 
 
-def places(world: Any, slug: str, count: int, *, kind: str = "club", size: str = "large") -> list[uuid.UUID]:
-    """So many places of one kind and size; the keys of their rows."""
+def places(
+    world: Any, slug: str, count: int, *, kind: str = "club", size: str = "large", on: date = BEFORE
+) -> list[uuid.UUID]:
+    """So many places of one kind and size, there since before the half-year; the keys of their rows."""
     from samspil.delivery.actions import institutions
     from samspil.delivery.rules.institutions import Place
 
@@ -22,6 +25,7 @@ def places(world: Any, slug: str, count: int, *, kind: str = "club", size: str =
             institutions.write_institution(
                 by=by,
                 at=world.at,
+                on=on,
                 place=Place("", f"Klubben {uuid.uuid4().hex[:10]}", kind, "5000", size_band=size),
             ).id
             for _number in range(count)
@@ -36,9 +40,8 @@ def wish(world: Any, wished: uuid.UUID, slug: str = "aaby", **said: Any) -> None
         actions.form_place_set(
             by=by,
             at=world.at,
-            on=ground.TODAY,
             wished=wished,
-            **{"term_from": TERM, "answer_by": BY, **said},
+            **{"on": ground.TODAY, "term_from": TERM, "answer_by": BY, **said},
         )
 
 

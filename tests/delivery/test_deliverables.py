@@ -184,3 +184,24 @@ def test_what_is_sent_twice_is_asked_once(world, concept_id):
         assert office.post("/o/training/deliverables/new", form).status_code == 302
     with world.as_("programme_office"):
         assert Deliverable.objects.count() == 1
+
+
+def test_a_provider_is_asked_about_its_own_events_and_no_others(world, concept_id):
+    from samspil.kernel.actor import Actor
+    from samspil.people.actions import people
+    from samspil.people.terms import OrganisationKind
+    from samspil.trust.scope import scope
+
+    by = Actor.job(world.tenant("kursus"))
+    with scope(by):
+        other = people.found_organisation(
+            by=by, at=world.at, slug="andre", name="De andre", kind=OrganisationKind.TRAINING_PROVIDER
+        )
+    event_id = schooling.plan(world, concept_id)
+
+    with pytest.raises(Refused) as caught:
+        schooling.ask(world, concept_id, event_id, provider_id=other.id)
+
+    assert caught.value.refusal.field == "event"
+    assert schooling.ask(world, concept_id, provider_id=other.id)
+    assert schooling.ask(world, concept_id, event_id)

@@ -209,7 +209,12 @@ def test_a_mail_that_is_not_wanted_any_more_is_not_sent(world, concept_id):
         actions.answer_offer(by=by, at=world.at, on=ground.TODAY, offer_id=one.id, state="yes")
         away = institution_for(by, two.place_in_set.institution_id)
         institutions.write_institution(
-            by=by, at=world.at, place=place_of(away), put_away=True, institution_id=away.id
+            by=by,
+            at=world.at,
+            on=ground.TODAY,
+            place=place_of(away),
+            put_away=True,
+            institution_id=away.id,
         )
     assert len(offering.post(world)) == 2
     assert letters(world) == ["dropped", "dropped", "sent", "sent"]

@@ -268,7 +268,7 @@ def test_a_line_is_shown_after_a_person_read_it_and_a_withheld_one_is_gone(world
 
     def screen(text: str, to: str, cast: str = "coordinator", slug: str = "aaby") -> None:
         with world.as_(cast, slug) as by:
-            screen_line(by=by, at=world.at, line_id=found[text].id, to=to)
+            screen_line(by=by, at=world.at, visit_id=visit.id, line_id=found[text].id, to=to)
 
     with pytest.raises(Refused):
         screen("Det var rart at tale om", "released", cast="role_model")

@@ -219,7 +219,7 @@ def test_a_plan_is_taken_from_nobody_else_and_not_changed_on_the_way(world, offi
     ):
         answer = client.post(terming.PAGE, {"draft": sent, "step": "take-all"})
         assert answer.status_code == 422
-        assert "Planen er for gammel eller ikke hel." in answer.content.decode()
+        assert "Planen er for gammel eller ufuldstændig." in answer.content.decode()
     assert {one[0] for one in terming.days(world).values()} == {None}
 
 

@@ -28,7 +28,7 @@ def made(world: Any, concept_id: Any) -> Any:
     return visiting.series(world, "aaby", concept_id)
 
 
-def post(office: Any, page: str, **said: str) -> Any:
+def post(office: Any, page: str, **said: Any) -> Any:
     return office.post(terming.PAGE, {"draft": terming.draft(page), **said})
 
 
@@ -104,6 +104,32 @@ def test_a_day_far_from_the_term_is_refused_beside_its_field_at_once(world, offi
 )
 def test_spans_that_nobody_can_mean_are_refused_or_cut_to_the_term(world, office, made, said, status):
     assert office.post(terming.PAGE, {**terming.TERM, "step": "plan", **said}).status_code == status
+
+
+@pytest.mark.parametrize("step", ["show", "try", "edit", "repair", "take", "take-all"])
+def test_a_series_called_off_while_a_plan_is_open_is_told_and_the_others_can_be_taken(
+    world, office, made, concept_id, step
+):
+    from samspil.delivery.actions import series as actions
+
+    other = visiting.series(world, "aaby", concept_id)
+    page = terming.planned(office)
+    with world.as_("coordinator", "aaby") as by:
+        actions.end_series(by=by, at=world.at, on=ground.TODAY, series_id=made.id, why="place_stopped")
+    first, second = (str(one) for one in visiting.pair(world))
+    of_a_visit = {"on": "2014-12-03", "part": "morning", "first": first, "second": second}
+    said: dict[str, Any] = {"step": step, "series": [str(made.id), str(other.id)]}
+    if step == "edit":
+        said = {"edit": f"{made.id}/1"}
+
+    answer = post(office, page, **said, **({"at": f"{made.id}/1", **of_a_visit} if step == "try" else {}))
+
+    text = answer.content.decode()
+    assert answer.status_code == {"take": 422, "take-all": 302}.get(step, 200)
+    assert ("Rækken er ikke i gang mere." in text) == (step in ("show", "try", "take"))
+    assert {key for key, one in terming.days(world).items() if one[0]} == (
+        {(str(other.id), one) for one in (1, 2, 3)} if step == "take-all" else set()
+    )
 
 
 def test_the_day_of_the_ground_is_before_the_term() -> None:

@@ -181,12 +181,15 @@ def test_a_place_that_is_not_in_the_list_is_put_there_once(world):
     key = asking.confirmed(world)
     place = Place("", "Engskolen", "school", "5000")
     with world.as_("coordinator", "aaby") as by:
-        actions.match_new_place(by=by, at=world.at, request_id=key, place=place)
+        actions.match_new_place(by=by, at=world.at, on=ground.TODAY, request_id=key, place=place)
     assert row(world, key).institution_id is not None
 
     other = asking.confirmed(world)
     told = refused(
-        world, lambda by: actions.match_new_place(by=by, at=world.at, request_id=other, place=place)
+        world,
+        lambda by: actions.match_new_place(
+            by=by, at=world.at, on=ground.TODAY, request_id=other, place=place
+        ),
     )
     assert told == ("Stedet står allerede på listen.", "name")
 
@@ -219,7 +222,7 @@ def test_the_place_of_a_request_is_that_of_its_series_once_there_is_one(world, c
     one = {"at": world.at, "request_id": key}
     told = [
         refused(world, lambda by: actions.match_place(by=by, institution_id=other, **one)),
-        refused(world, lambda by: actions.match_new_place(by=by, place=new, **one)),
+        refused(world, lambda by: actions.match_new_place(by=by, on=ground.TODAY, place=new, **one)),
     ]
     assert told == [("Der er allerede lavet en række af denne bestilling.", None)] * 2
     assert row(world, key).institution_id == made.institution_id

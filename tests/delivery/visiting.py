@@ -50,7 +50,9 @@ def institution(world: Any, slug: str, name: str = "Engskolen", **said: Any) -> 
 
     told = {"number": "", "kind": "school", "postcode": "5000", **said}
     with world.as_("coordinator", slug) as by:
-        return institutions.write_institution(by=by, at=world.at, place=Place(name=name, **told)).id  # type: ignore[no-any-return]
+        return institutions.write_institution(  # type: ignore[no-any-return]
+            by=by, at=world.at, on=ground.TODAY, place=Place(name=name, **told)
+        ).id
 
 
 def group(concept_id: uuid.UUID, name: str = "8.B", **said: Any) -> Any:
@@ -232,5 +234,5 @@ def taken_file(world: Any, slug: str, cast: str = "coordinator") -> uuid.UUID:
         cells = [{"n": 2, "c": {"name": "Åklubben", "kind": "Klub"}}]
         draft = imports.keep_draft(by=by, at=world.at, kind=ImportKind.PLACES, cells=cells)
         rows = (Place("", "Åklubben", "club", "5000", 2),)
-        institutions.import_institutions(by=by, at=world.at, draft_id=draft.id, rows=rows)
+        institutions.import_institutions(by=by, at=world.at, on=ground.TODAY, draft_id=draft.id, rows=rows)
         return draft.id  # type: ignore[no-any-return]

@@ -170,11 +170,46 @@ def test_the_teachers_link_answers_once_and_the_own_form_is_on_the_visits_page(w
     tool = instrument("teacher", 1)
     said = {f"answer_{tool.items[0].code}": choices_of(tool, tool.items[0])[0]}
     body = {"token": token, "send": "yes", **said}
-    assert [phone().post(FORM, body).status_code for _each in range(2)] == [302, 404]
+    assert phone().post(FORM, {"token": token}).status_code == 200
+    taps = [phone().post(FORM, body) for _each in range(3)]
+    assert [(one.status_code, one.headers.get("Location")) for one in taps] == [(302, "/a/form/thanks")] * 3
+    assert phone().post(FORM, {"token": token}).status_code == 404
+    assert kept_of(world, visit, "teacher") == 1
     tool = instrument("role_model", 1)
     said = {f"answer_{tool.items[0].code}": choices_of(tool, tool.items[0])[0]}
     assert model.post(f"/f/visits/{visit.id}/form", said).status_code == 302
     assert f'href="/f/visits/{visit.id}/form"' not in model.get(f"/f/visits/{visit.id}").content.decode()
+
+
+def kept_of(world: Any, visit: Any, asked_: str) -> int:
+    from samspil.delivery.models.forms import FormAnswer
+
+    with world.as_("coordinator", "aaby"):
+        rows = FormAnswer.objects.filter(owed__thing_id=visit.id, owed__asked=asked_)
+        return int(rows.count())
+
+
+def test_what_is_sent_by_a_link_that_was_used_long_ago_or_called_back_is_not_thanked(world, visit):
+    from django.db.models import F
+    from django.db.models.functions import Now
+
+    from samspil.delivery.actions.forms import hand_out_form
+    from samspil.trust import audit
+    from samspil.trust.models import Link
+
+    def handed() -> Any:
+        with world.as_("role_model", "aaby") as by:
+            return hand_out_form(by=by, at=world.at, on=DAY, visit_id=visit.id)
+
+    first, second = handed(), handed()
+    body = {"send": "yes", "answer_of_use": "completely"}
+    assert phone().post(FORM, {"token": first.token, **body}).status_code == 404
+    with world.as_("coordinator", "aaby"), audit.writing():
+        Link.objects.filter(id=second.link.id).update(used_at=Now())
+    assert phone().post(FORM, {"token": second.token, **body}).status_code == 302
+    with world.as_("coordinator", "aaby"), audit.writing():
+        Link.objects.filter(id=second.link.id).update(used_at=F("used_at") - timedelta(minutes=6))
+    assert phone().post(FORM, {"token": second.token, **body}).status_code == 404
 
 
 def test_the_office_reads_lines_explains_forms_and_sees_each_question_by_itself(world, made):

@@ -68,6 +68,18 @@ def test_three_readers_are_told_the_counts_and_the_municipality_is_not(world, ev
         assert world.client("coordinator", "aaby").get(url).status_code == 403
 
 
+def test_of_fewer_than_five_not_even_how_many_answered_is_told(world, event_id):
+    for slug, cast in (("aaby", "mentor"), ("aaby", "lent"), ("baekby", "mentor"), ("baekby", "lent")):
+        asking.answer(world, cast, slug, ground.TODAY)
+    asking.night(ground.TODAY + timedelta(days=40))
+
+    for cast in ("training_provider", "programme_office", "evaluator"):
+        listed = text(world.client(cast), "/o/training/answers")
+        assert "Færre end fem svarede. Intet af det vises for nogen." in listed
+        assert "har svaret" not in listed
+        assert re.findall(r'href="(/o/training/answers/[^"]+)"', listed) == []
+
+
 def test_a_coordinator_finds_the_course_whose_forms_are_missing_and_says_why(world, event_id):
     client = world.client("coordinator", "aaby")
     assert "Samtalen: der mangler skemaer" in text(client, "/o/")

@@ -31,6 +31,7 @@ LASTS = timedelta(days=90)
 """How long a link to somebody's own page goes on opening it, from the last time it did."""
 
 OWN_PAGE = LinkKind.OWN_PAGE
+A_MOMENT = timedelta(minutes=5)
 AFTERWARDS = timedelta(minutes=30)
 """How long the answers just given can still be seen and shared."""
 
@@ -208,6 +209,14 @@ def own_pages(by: Actor) -> GuardedQuerySet:
 def use(link_id: uuid.UUID, opening: str = "") -> bool:
     """Consume the link, in an open action. True for exactly one caller."""
     return USE.change(link=link_id, opening=opening) == 1
+
+
+def was_just_used(secret: str, *, kind: str) -> bool:
+    """Whether a token or a typed code opened what was handed in a moment ago: a second tap on the button."""
+    presented = _hash(normal(secret) if len(normal(secret)) == CODE_LENGTH else secret)
+    with scope.scope(scope.nobody(), presented=presented):
+        rows = Link.objects.presented().filter(kind=kind, revoked_at__isnull=True)
+        return bool(rows.filter(used_at__gt=Now() - A_MOMENT).exists())
 
 
 def use_up(link_id: uuid.UUID) -> bool:

@@ -132,6 +132,22 @@ def test_the_keys_of_series_of_visits_stay(
     assert store.erased == orphans
 
 
+def test_the_keys_of_answers_about_courses_stay_until_they_were_counted(
+    world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.delivery import asking_participants as asking
+
+    asking.course(world, concept_id, {"aaby": ("mentor",)})
+    asking.night(asking.CLOSED_ON)
+    (form,) = asking.own(world, "mentor", "aaby", asking.CLOSED_ON)
+    asking.answer(world, "mentor", "aaby", asking.CLOSED_ON)
+    orphans = some(1)
+    store = Store(monkeypatch, persons(world, concept_id) | {form.id} | orphans, some(30))
+
+    assert rounds.sweep_keys() == 1
+    assert store.erased == orphans
+
+
 @pytest.mark.parametrize(("others", "refused"), [(0, True), (398, True), (399, False)])
 def test_many_keys_at_once_are_refused(
     world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch, others: int, refused: bool

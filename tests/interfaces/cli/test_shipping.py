@@ -114,3 +114,38 @@ def test_a_forms_instrument_comes_along_and_fits_who_is_asked(
     assert not message or told[0]["hint"] == (
         "Use one of: pupil version 1, role_model version 1, teacher version 1, training version 1."
     )
+
+
+def test_a_groups_or_a_courses_form_asks_for_no_number() -> None:
+    from dataclasses import replace
+
+    from samspil.delivery.instruments.shape import Item, Number
+    from samspil.delivery.instruments.shipped import SHIPPED
+    from samspil.delivery.rules.instruments import may_be_proposed
+    from samspil.interfaces.cli.shipping import problems
+    from samspil.interfaces.cli.signing import IN_USE, Version
+    from samspil.programme.concept.reading import read
+
+    forms = (
+        ("visit", "pupils", "pupil"),
+        ("training", "participant", "training"),
+        ("visit", "teacher", "teacher"),
+    )
+    row = "  - {source: assumption, after: %s, asked: %s, instrument: %s, version: 2, " + DAYS + "}\n"
+    text = REAL.read_text() + "\nforms:\n" + "".join(row % one for one in forms)
+    texts = SHIPPED["teacher", 1].items[0].text
+    item = Item("times", texts, texts, Number())
+    tools = [
+        replace(SHIPPED[slug, 1], version=2, items=(SHIPPED[slug, 1].items[0], item))
+        for _after, _asked, slug in forms
+    ]
+
+    told = [one.message for one in problems(read(text), text, [Version(one, IN_USE) for one in tools])]
+
+    assert told == [
+        f"The instrument {slug} version 2 asks for a number, and answers of a group or a course are only"
+        " counted."
+        for slug in ("pupil", "training")
+    ]
+    assert [may_be_proposed(one) is None for one in tools] == [False, False, True]
+    assert all(may_be_proposed(replace(one, items=one.items[:1])) is None for one in tools)

@@ -36,7 +36,8 @@ def form_place_set(
     with audit.acting("delivery.form_place_set", by=by, at=at) as act:
         audit.hold(by.tenant_id)
         known = [frozenset(one) for one in queries.sets(by).values()]
-        answer = planning.offered(str(wished), queries.comparable(by), known, DICE)
+        places = queries.comparable(by, rules.half_year(on))
+        answer = planning.offered(str(wished), places, known, DICE)
         if isinstance(answer, planning.Refused):
             raise Refused(rules.why_no_set(answer))
         refuse(rules.must_be_new(answer.is_new))
@@ -61,7 +62,7 @@ def offer_all_again(*, by: Actor, at: datetime, on: date, term_from: date, answe
         left = {key: mine for key, mine in known.items() if key not in done}
         refuse(rules.must_offer_something(len(left)))
         drawn = planning.offered_again(
-            queries.comparable(by), [frozenset(mine) for mine in left.values()], DICE
+            queries.comparable(by, rules.half_year(on)), [frozenset(mine) for mine in left.values()], DICE
         )
         in_set = {place: row for mine in left.values() for place, row in mine.items()}
         _offer(by, [one.order for one in drawn], in_set, term_from, answer_by)

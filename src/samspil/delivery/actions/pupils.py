@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, F, Q, Value, When
 
 from samspil.delivery.actions.owing import group_answered
-from samspil.delivery.instruments.shape import FreeText, Given, Number
+from samspil.delivery.instruments.shape import FreeText, Given
 from samspil.delivery.models.pupils import PupilRound, PupilSheet, PupilTally, PupilWords
 from samspil.delivery.models.series import Series, Visit
 from samspil.delivery.queries import pupils as queries
@@ -48,6 +48,7 @@ def show_form(*, by: Actor, at: datetime, on: date, visit_id: uuid.UUID) -> link
                 instrument_version=window.version,
                 closes_on=closes_on,
             )
+            refuse(rules.must_be_countable(queries.tool_of(round_)))
             _lay_out(round_)
         elif round_.closes_on != closes_on:
             round_.closes_on = closes_on
@@ -111,10 +112,6 @@ def _count(round_: PupilRound, answers: Mapping[str, Given | None]) -> None:
             fields.seal(words, line=str(value).strip())
             words.save(force_insert=True)
         else:
-            if isinstance(kinds[code], Number):  # the only kind whose answers nobody knows beforehand
-                PupilTally.objects.get_or_create(
-                    tenant_id=round_.tenant_id, round=round_, item=code, choice=str(value)
-                )
             chosen |= Q(item=code, choice=str(value))
     more = Case(When(chosen, then=Value(1)), default=Value(0))
     PupilTally.objects.filter(round_id=round_.id).update(count=F("count") + more)
@@ -145,13 +142,17 @@ def close_round(by: Actor, visit: Visit, *, on: date) -> None:
     round_.save(update_fields=["closed_as"])
 
 
-def screen_line(*, by: Actor, at: datetime, line_id: uuid.UUID, to: str) -> None:
-    """A coordinator has read a line: it is shown with the results, or withheld and erased."""
+def screen_line(*, by: Actor, at: datetime, visit_id: uuid.UUID, line_id: uuid.UUID, to: str) -> None:
+    """A coordinator has read a line of a visit's closed form: it is shown with the results, or withheld and
+    erased.
+    """
     refuse(may_coordinate(by))
     with audit.acting("delivery.screen_line", by=by, at=at) as act:
-        words = PupilWords.objects.select_for_update(of=("self",)).filter(id=line_id).first()
-        if words is None:
+        round_ = PupilRound.objects.select_for_update(of=("self",)).filter(visit_id=visit_id).first()
+        words = PupilWords.objects.select_for_update(of=("self",)).filter(id=line_id, round=round_).first()
+        if round_ is None or words is None:
             raise Missing
+        refuse(rules.must_have_closed(round_))
         refuse(rules.may_screen(words, to))
         words.state = to
         if to == WordsState.WITHHELD:

@@ -151,7 +151,7 @@ def match_place(*, by: Actor, at: datetime, request_id: uuid.UUID, institution_i
         act.about(row, subject_id=row.id)
 
 
-def match_new_place(*, by: Actor, at: datetime, request_id: uuid.UUID, place: Place) -> None:
+def match_new_place(*, by: Actor, at: datetime, on: date, request_id: uuid.UUID, place: Place) -> None:
     """Put the place of a request into the list, and say that it is this one."""
     refuse(courses.may_coordinate(by))
     refuse(places.must_be_a_place(place))
@@ -166,6 +166,7 @@ def match_new_place(*, by: Actor, at: datetime, request_id: uuid.UUID, place: Pl
             name=place.name,
             kind=place.kind,
             postcode=place.postcode,
+            alike_since=on,
         )
         _match(row, made)
         act.about(row, subject_id=row.id)

@@ -143,6 +143,10 @@ class Instrument:
         """How an item of this instrument is answered."""
         return item.kind or Scale(self.low, self.high, self.low_words, self.high_words)
 
+    def asks(self, kind: type[Kind]) -> bool:
+        """Whether an item is answered in this way."""
+        return any(isinstance(self.kind(item), kind) for item in self.items)
+
     def accepts(self, code: str, value: Given | None) -> bool:
         """Whether an answer fits: an item of this instrument, and skipped or of its kind."""
         item = next((one for one in self.items if one.code == code), None)

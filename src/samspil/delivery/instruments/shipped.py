@@ -31,6 +31,9 @@ SHIPPED: dict[tuple[str, int], Instrument] = {
 ELSEWHERE = frozenset({"pupil", "role_model", "teacher", "training"})
 """Those that belong to a visit or a training day, in every version: no round of a course asks them."""
 
+COUNTED = frozenset({"pupil", "training"})
+"""Those whose answers are kept as counts: they ask nothing whose answers cannot all be foreseen."""
+
 EXAMPLES: dict[tuple[str, int], Example] = {
     (slug, one.version): one
     for slug, examples in (

@@ -22,6 +22,10 @@ class Institution(Tenanted):
     postcode = models.CharField(max_length=4, blank=True)
     size_band = models.CharField(max_length=10, blank=True, help_text="about how many go there")
     active = models.BooleanField(default=True, help_text="not put away")
+    alike_since = models.DateField(
+        null=True,
+        help_text="since when its kind, size and state are these; empty: since before sets of places",
+    )
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -54,6 +58,7 @@ class Institution(Tenanted):
         tenant = "tenant_id"
         subject = NotPersonal("a place, known to everybody; who goes there is stored nowhere")
         fields = dict.fromkeys(
-            ("id", "tenant_id", "number", "name", "kind", "postcode", "size_band", "active"), PUBLIC
+            ("id", "tenant_id", "number", "name", "kind", "postcode", "size_band", "active", "alike_since"),
+            PUBLIC,
         )
         keep = Keep("put away", 60, "as long as series of visits name it")

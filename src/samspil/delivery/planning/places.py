@@ -33,6 +33,8 @@ class TooFew(StrEnum):
 
     UNKNOWN = "unknown"
     """The place is not among those that can be offered visits."""
+    CHANGED = "changed"
+    """It was added, or made another, since the half-year began."""
     NOT_COMPARABLE = "not_comparable"
     """There are not enough places like it."""
     ALL_IN_SETS = "all_in_sets"
@@ -47,6 +49,9 @@ class Place:
     kind: str
     municipality: str
     size_band: str
+    is_settled: bool = True
+    """Whether it is what it was when the half-year began. One that is not comes into no new set: a place that
+    is made comparable because it was wished would name the wish in the log."""
 
     @property
     def likeness(self) -> tuple[str, str, str]:
@@ -88,7 +93,10 @@ def offered(
             return _offered(one, known, dice, is_new=False)
     if wished not in known:
         return Refused(TooFew.UNKNOWN, 0)
-    alike = sorted(one.key for one in known.values() if one.likeness == known[wished].likeness)
+    if not known[wished].is_settled:
+        return Refused(TooFew.CHANGED, 0)
+    likeness = known[wished].likeness
+    alike = sorted(one.key for one in known.values() if one.is_settled and one.likeness == likeness)
     if len(alike) < FEWEST:
         return Refused(TooFew.NOT_COMPARABLE, len(alike))
     taken = frozenset().union(*sets)

@@ -21,6 +21,12 @@ def with_address(actor: Actor, in_set: Mapping[str, uuid.UUID]) -> frozenset[uui
     return frozenset(in_set[str(one)] for one in every if str(one) in in_set)
 
 
+def is_written_to(actor: Actor, place_id: uuid.UUID) -> bool:
+    """Whether a place has an address."""
+    refuse(may_coordinate(actor))
+    return bool(PlaceContact.objects.filter(institution_id=place_id).exists())
+
+
 def mail_of(actor: Actor, place: Institution, *, at: datetime) -> str:
     """The address a place is written to, or "". The look is logged."""
     refuse(may_coordinate(actor))

@@ -30,17 +30,29 @@ class Offered:
     place_id: uuid.UUID
     state: OfferState
     answer_by: date
+    term_from: date
     by_themselves: bool
     letter: LetterState | None
     """How far its mail is; None where it had no address."""
     sent_on: date | None
 
 
-def comparable(actor: Actor) -> tuple[Place, ...]:
-    """Every place that can be offered visits, with what makes two alike. One query, about none of them."""
+def comparable(actor: Actor, since: date) -> tuple[Place, ...]:
+    """Every place that can be offered visits, with what makes two alike, and whether it is what it was when
+    the half-year that began `since` did. One query, about none of them.
+    """
     refuse(may_coordinate(actor))
     rows = Institution.objects.filter(active=True).order_by("id")
-    return tuple(Place(str(one.id), one.kind, str(actor.tenant_id), one.size_band) for one in rows)
+    return tuple(
+        Place(
+            str(one.id),
+            one.kind,
+            str(actor.tenant_id),
+            one.size_band,
+            is_settled=one.alike_since is None or one.alike_since < since,
+        )
+        for one in rows
+    )
 
 
 def sets(actor: Actor) -> dict[uuid.UUID, dict[str, uuid.UUID]]:
@@ -89,8 +101,14 @@ def _with_letters() -> GuardedQuerySet:
 
 def _offered(one: PlaceOffer) -> Offered:
     place, mail = one.place_in_set.institution, one.__dict__
-    letter = LetterState(mail["letter"]) if mail["letter"] else None
-    state = OfferState(one.state)
     return Offered(
-        one.id, place.name, place.id, state, one.answer_by, one.by_themselves, letter, mail["sent_on"]
+        one.id,
+        place.name,
+        place.id,
+        OfferState(one.state),
+        one.answer_by,
+        one.term_from,
+        one.by_themselves,
+        LetterState(mail["letter"]) if mail["letter"] else None,
+        mail["sent_on"],
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from samspil.delivery.instruments.shape import Given, Instrument
+from samspil.delivery.instruments.shape import Given, Instrument, Number
 from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.models.pupils import PupilRound, PupilWords
 from samspil.delivery.models.series import Visit
@@ -101,6 +101,18 @@ def may_become(state: str, to: FormState) -> Refusal | None:
     if here == to or to in FORM_STATES[here].leads_to:
         return None
     return Refusal(_("This form already has an answer or a reason."))
+
+
+def must_have_closed(round_: PupilRound) -> Refusal | None:
+    """Lines are read when no more can come: before that the pair is still with the group."""
+    return None if round_.closed_as is not None else Refusal(_("The form is still open."), "to")
+
+
+def must_be_countable(tool: Instrument) -> Refusal | None:
+    """A group is asked nothing whose answers cannot all be foreseen: what was typed would be kept so."""
+    if not tool.asks(Number):
+        return None
+    return Refusal(_("The form asks for a number, and a group's answers are counted. Nobody is asked it."))
 
 
 def may_screen(words: PupilWords, to: str) -> Refusal | None:

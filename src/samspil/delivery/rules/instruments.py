@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samspil.delivery.instruments.forbidden import forbidden, forbidden_in_name
-from samspil.delivery.instruments.shape import Choices, Instrument, Scale
+from samspil.delivery.instruments.shape import Choices, Instrument, Number, Scale
+from samspil.delivery.instruments.shipped import COUNTED
 from samspil.delivery.terms.instruments import CHECKLIST, SIGNERS, Decision, Standing
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
@@ -39,6 +40,13 @@ def may_be_proposed(tool: Instrument) -> Refusal | None:
     """It asks something, in every language, and no word of it is one that nobody is asked about."""
     if not tool.items:
         return Refusal(_("Nothing is asked. Add a question."))
+    if tool.slug in COUNTED and tool.asks(Number):
+        return Refusal(
+            _(
+                "It asks for a number. Answers of a group or a course are only counted, so ask with a list of"
+                " answers instead."
+            )
+        )
     for texts in _texts(tool):
         if set(texts) != set(LANGUAGES):
             return Refusal(_("A text is not there in every language, or in one that nobody is asked in."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from samspil.delivery.models.place_sets import PlaceOffer
 from samspil.delivery.planning.places import FEWEST, TooFew
@@ -41,17 +42,35 @@ def why_no_set(refused: NoSet) -> Refusal:
     """Why a place leads to no set. It is shown to who asked, and stored nowhere."""
     if refused.code == TooFew.UNKNOWN:
         return Refusal(_("Choose one from the list."), "place")
+    if refused.code == TooFew.CHANGED:
+        return Refusal(
+            _(
+                "It was added, or its kind, size or state was changed, since the half-year began. It can be"
+                " chosen from the next half-year on: otherwise the change would tell that it was meant."
+            ),
+            "place",
+        )
     if refused.code == TooFew.NOT_COMPARABLE:
-        sentence = _(
+        sentence = ngettext(
+            "There is only %(count)d place of its kind and size in the municipality: itself. There must be at"
+            " least %(needed)d, so that nobody can tell which was meant. Places that were added or changed"
+            " since the half-year began do not count.",
             "There are only %(count)d places of its kind and size in the municipality, with it. There must be"
-            " at least %(needed)d, so that nobody can tell which was meant."
+            " at least %(needed)d, so that nobody can tell which was meant. Places that were added or changed"
+            " since the half-year began do not count.",
+            refused.comparable,
         )
     else:
-        sentence = _(
+        sentence = ngettext(
             "The places of its kind and size are in sets already, but for %(count)d. There must be at least"
-            " %(needed)d to form a new one."
+            " %(needed)d to form a new one, and those that were added or changed since the half-year began do"
+            " not count.",
+            "The places of its kind and size are in sets already, but for %(count)d. There must be at least"
+            " %(needed)d to form a new one, and those that were added or changed since the half-year began do"
+            " not count.",
+            refused.comparable,
         )
-    return Refusal(str(sentence) % {"count": refused.comparable, "needed": FEWEST}, "place")
+    return Refusal(sentence % {"count": refused.comparable, "needed": FEWEST}, "place")
 
 
 def must_be_new(is_new: bool) -> Refusal | None:

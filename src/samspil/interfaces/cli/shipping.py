@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from samspil.delivery.instruments.shape import FreeText
+from samspil.delivery.instruments.shape import FreeText, Number
 from samspil.delivery.instruments.shipped import ELSEWHERE, SHIPPED
 from samspil.interfaces.cli.signing import Version
 from samspil.programme.concept.model import Concept
@@ -17,6 +17,8 @@ Path = tuple[str | int, ...]
 """The keys that lead to a row of a list, and its place in it."""
 
 FORMS = "forms"
+COUNTED = ("pupils", "participant")
+"""Whose answers are kept as counts, so that all of them must be known beforehand."""
 
 
 def unshipped(concept: Concept) -> bool:
@@ -91,7 +93,11 @@ def _why_not(name: str, found: Version | None, asked: str) -> str:
         return f"The instrument {name} waits: two people approve it first, the evaluator among them."
     if not found.is_askable:
         return f"The instrument {name} was not approved."
-    if asked == "participant" and any(isinstance(found.tool.kind(one), FreeText) for one in found.tool.items):
+    if asked in COUNTED and found.tool.asks(Number):
+        return (
+            f"The instrument {name} asks for a number, and answers of a group or a course are only counted."
+        )
+    if asked == "participant" and found.tool.asks(FreeText):
         return f"The instrument {name} asks for own words, which nobody reads after a course."
     if not asked and found.tool.slug in ELSEWHERE:
         return f"The instrument {name} is no measurement of a course."

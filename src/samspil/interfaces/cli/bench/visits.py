@@ -174,7 +174,7 @@ def lay(superuser: Superuser, application: Any, bare: Caller) -> Visits:
     tokens = []
     with scope(coordinator):
         place = write_institution(
-            by=coordinator, at=at, place=Place("", "Bench School", InstitutionKind.SCHOOL, "5000")
+            by=coordinator, at=at, on=today, place=Place("", "Bench School", InstitutionKind.SCHOOL, "5000")
         )
         for number in range(VISITS):
             made = series.make_series(

@@ -71,8 +71,8 @@ class Touring:
 
     def _place(self, name: str, kind: str, size: str, postcode: str) -> uuid.UUID:
         with scope(self.by):
-            place = Place("", name, kind, postcode, size_band=size)
-            return institutions.write_institution(by=self.by, at=nine(self._ago(300)), place=place).id
+            place, on = Place("", name, kind, postcode, size_band=size), self._ago(300)
+            return institutions.write_institution(by=self.by, at=nine(on), on=on, place=place).id
 
     def _can_come(self, cast: str) -> None:
         """They can in the daytime and the afternoon, and take every theme."""

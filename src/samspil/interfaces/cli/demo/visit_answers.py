@@ -57,7 +57,7 @@ def read_lines(by: Actor, series_id: uuid.UUID, *, on: date) -> None:
         for visit in queries.visits_of(by).filter(series_id=series_id).order_by("position"):
             for line in pupils.to_screen(by, visit, at=nine(on)):
                 if not line.marks:
-                    screen_line(by=by, at=nine(on), line_id=line.id, to="released")
+                    screen_line(by=by, at=nine(on), visit_id=visit.id, line_id=line.id, to="released")
 
 
 def _answers(tool: Instrument, turn: int) -> dict[str, Given | None]:

@@ -101,10 +101,10 @@ class Visiting:
                     tend_visit(by=job, at=nine(self.today), on=self.today, visit_id=visit_id)
 
     def _places(self, place: str) -> list[uuid.UUID]:
-        by, made = self.actor(f"coordinator-{place}"), []
+        by, made, on = self.actor(f"coordinator-{place}"), [], self._ago(400)
         for one in PLACES[place]:
             with scope(by):
-                made.append(institutions.write_institution(by=by, at=nine(self._ago(400)), place=one).id)
+                made.append(institutions.write_institution(by=by, at=nine(on), on=on, place=one).id)
         return made
 
     def _corps(self, place: str, count: int) -> None:

@@ -63,6 +63,9 @@ def form(request: HttpRequest) -> HttpResponse:
             tool = instrument(*asked_by_link(holder))
             return _answered(request, holder, tool, secret, of_group=of_group)
     except Missing:
+        # A teacher's link is used up by the first tap on the button: the second is thanked just the same.
+        if "send" in request.POST and links.was_just_used(secret, kind=LinkKind.FORM):
+            return HttpResponseRedirect(reverse("answer:form-thanks"))
         if is_code:
             throttle.allowed(DOOR, address_of(request))
         return TemplateResponse(request, "answer/form_closed.html", status=404)

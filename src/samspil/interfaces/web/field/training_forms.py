@@ -64,6 +64,7 @@ def own(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
                 "Nobody reads your answers. They are counted together with those of the others who came, and"
                 " told only where five or more have answered. Then they are erased."
             ),
+            _("If all of you give the same answer to a question, it can be seen what each of you answered."),
             _("You may leave out whatever you like."),
         ],
         "button": _("Send my answers"),

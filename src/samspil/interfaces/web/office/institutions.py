@@ -107,6 +107,7 @@ def _form(request: HttpRequest, found: Any) -> HttpResponse:
         actions.write_institution(
             by=request.actor,  # type: ignore[attr-defined]
             at=clock.now(),
+            on=clock.today(),
             place=form.place(),
             put_away=form.cleaned_data.get("put_away", False),
             institution_id=found.id if found else None,
@@ -167,7 +168,8 @@ def draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
     def write() -> str:
         people.refuse_faults(reading.faults)
-        actions.import_institutions(by=actor, at=clock.now(), draft_id=draft_id, rows=reading.places)
+        now, today = clock.now(), clock.today()
+        actions.import_institutions(by=actor, at=now, on=today, draft_id=draft_id, rows=reading.places)
         return reverse("office:institution-draft", args=[draft_id])
 
     page = _page(actor, found, reading, paging.asked(request)) | {"own": own.name}

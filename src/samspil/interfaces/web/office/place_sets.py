@@ -78,6 +78,11 @@ class AnswerForm(forms.Form):
         ]
 
 
+def _at(term_from: str) -> str:
+    """The list of a half-year's offers: the same for whichever place was wished."""
+    return f"{reverse('office:place-offers')}?term={term_from}"
+
+
 def term_words(first: Any) -> str:
     """Foråret 2015"""
     told = {"year": first.year}
@@ -154,7 +159,7 @@ def form(request: HttpRequest) -> HttpResponse:
             wished=uuid.UUID(wish.cleaned_data["place"]),
             **wish.said(),
         )
-        return reverse("office:place-offers")
+        return _at(wish.cleaned_data["term_from"])
 
     page = {
         "name": "office-place-set-new",
@@ -184,7 +189,7 @@ def again(request: HttpRequest) -> HttpResponse:
 
     def write() -> str:
         actions.offer_all_again(by=actor, at=clock.now(), on=clock.today(), **offer.said())
-        return f"{reverse('office:place-offers')}?term={offer.cleaned_data['term_from']}"
+        return _at(offer.cleaned_data["term_from"])
 
     page = {
         "name": "office-place-offers-again",
@@ -203,11 +208,12 @@ def answer(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.offer_for(actor, offer_id)
     said = AnswerForm(request.POST or None, initial={"state": found.state})
+    here = _at(found.term_from.isoformat())
 
     def write() -> str:
         state = said.cleaned_data["state"]
         actions.answer_offer(by=actor, at=clock.now(), on=clock.today(), offer_id=offer_id, state=state)
-        return reverse("office:place-offers")
+        return here
 
     page = {
         "name": "office-place-offer",
@@ -215,5 +221,4 @@ def answer(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
         "heading": found.place,
         "button": _("Save"),
     }
-    here = reverse("office:place-offers")
     return form_page(request, said, write, base=BASE, cancel_url=here, page=page)

@@ -172,7 +172,7 @@ class _Page:
 
     def too_old(self) -> HttpResponse:
         """There is no plan of ours in what was sent."""
-        note = _("This plan is too old or not whole. Plan again.")
+        note = _("This plan is too old or incomplete. Plan again.")
         return self.start(TermForm(initial=usual(clock.today())), note, 422)
 
     def _offer(self, draft: Draft, ground: Ground) -> dict[str, Any] | None:

@@ -39,19 +39,19 @@ def plan_view(actor: Actor, ground: Ground, draft: Draft) -> dict[str, Any]:
     """The proposal: a calendar by weeks, and each series with its visits, remarks and what it breaks."""
     broken = ground.breaks(draft.visits)
     by_series: dict[str, list[Visit]] = defaultdict(list)
-    for one in draft.visits:
-        by_series[one.series].append(one)
     wanted = {one.key: one for one in ground.term.series}
+    for one in draft.visits:
+        if one.series in wanted:  # of a series called off since the plan was made only that is told
+            by_series[one.series].append(one)
     rows = [
         _series_view(key, mine, ground, draft, broken, _remarks(wanted[key], mine, ground))
         for key, mine in by_series.items()
-        if key in wanted
     ]
     rows.sort(key=lambda one: one["title"])
     asked = len({one.series for one in draft.unserved} | set(by_series))
     return {
         "is_mending": draft.is_mending,
-        "count_words": term_words.count_words(len(by_series), asked, len(draft.visits)),
+        "count_words": term_words.count_words(len(by_series), asked, sum(map(len, by_series.values()))),
         "stopped_words": term_words.stopped_words(draft.stopped, draft.seconds),
         "series": rows,
         "whole": sum(not row["broken"] for row in rows),
@@ -94,11 +94,11 @@ def _series_view(
 
 
 def week_views(ground: Ground, draft: Draft) -> list[dict[str, Any]]:
-    """The weeks with a visit in them, each as its days; visits that had a day before are marked."""
+    """The weeks with a visit of a series under way, each as its days; visits with a day before are marked."""
     mine = {(one.series, one.position) for one in draft.visits}
     by_day: dict[date, list[Visit]] = defaultdict(list)
     for one in ground.together(draft.visits):
-        if ground.term.starts_on <= one.on <= ground.term.ends_on:
+        if one.series in ground.titles and ground.term.starts_on <= one.on <= ground.term.ends_on:
             by_day[one.on].append(one)
     weeks: dict[date, list[dict[str, Any]]] = defaultdict(list)
     for start in sorted({monday(on) for on in by_day}):

@@ -127,7 +127,7 @@ def lines(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
-            screen_line(by=actor, at=clock.now(), line_id=said["line"], to=said["to"])
+            screen_line(by=actor, at=clock.now(), visit_id=visit_id, line_id=said["line"], to=said["to"])
             return HttpResponseRedirect(here)
         except Refused as refused:
             put(form, refused)
@@ -166,7 +166,7 @@ def reason(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     page = {
         "name": "office-form-reason",
         "title": title,
-        "heading": _("Why was it not done?"),
+        "heading": _("Why was the form not filled in?"),
         "lead": lead,
         "button": _("Save the reason"),
     }

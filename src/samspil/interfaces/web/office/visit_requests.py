@@ -163,7 +163,8 @@ def new_place(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
     form = PlaceForm(request.POST or None, initial={"name": found.place}, is_new=True)
 
     def write() -> str:
-        actions.match_new_place(by=actor, at=clock.now(), request_id=request_id, place=form.place())
+        now, today = clock.now(), clock.today()
+        actions.match_new_place(by=actor, at=now, on=today, request_id=request_id, place=form.place())
         return here
 
     page = {
