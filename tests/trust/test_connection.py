@@ -74,7 +74,8 @@ def test_a_short_question_begins_its_transaction_and_fails_as_a_cursors_would(wo
         connection.tell(b"SELECT 1 / 0")
     with pytest.raises(ProgrammingError, match="nothing_of_the_kind"), transaction.atomic():
         connection.tell(b"SELECT * FROM nothing_of_the_kind")
-    assert connection.tell(b"SELECT $1 || 'b', NULL", [b"a"]) == ["ab", ""]
+    assert connection.tell(b"SELECT 'a', NULL") == ["a", ""]
+    assert connection.tell(b"SELECT 'a' WHERE false") == []
     with transaction.atomic():
         transaction.set_rollback(True)
         with pytest.raises(transaction.TransactionManagementError):
@@ -98,3 +99,62 @@ def test_the_first_question_of_a_transaction_is_asked_inside_it(own_database: st
             connection.tell(b"SELECT 1")
         transaction.set_rollback(True)
     connection.close()
+
+
+CONTEXT = "SELECT current_setting('samspil.context', true)"
+
+
+def put_off(value: str) -> None:
+    connection.put_off(f"SELECT set_config('samspil.context', '{value}', true)".encode())
+
+
+def read() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(CONTEXT)
+        return str(cursor.fetchone()[0] or "")
+
+
+def test_what_is_put_off_comes_before_whatever_is_asked_next(own_database: str) -> None:
+    with transaction.atomic():
+        connection.tell(b"SELECT 1")
+        with connection.cursor() as opened_before:
+            put_off("first")
+            put_off("second")
+            opened_before.execute(CONTEXT)
+            assert opened_before.fetchone() == ("second",)
+        put_off("third")
+        assert connection.tell(CONTEXT.encode()) == ["third"]
+        put_off("outer")
+        with transaction.atomic():
+            put_off("inner")
+            assert read() == "inner"
+            transaction.set_rollback(True)
+        assert read() == "outer"
+
+
+def test_what_is_put_off_ends_with_its_transaction(own_database: str) -> None:
+    for ends in (lambda: None, lambda: transaction.set_rollback(True)):
+        with transaction.atomic():
+            connection.tell(b"SELECT 1")
+            put_off("left over")
+            ends()
+        with transaction.atomic():
+            assert read() == ""
+    with transaction.atomic():
+        connection.tell(b"SELECT 1")
+        put_off("left over")
+    connection.close()
+    with transaction.atomic():
+        assert connection.tell(CONTEXT.encode()) == [""]
+
+
+def test_a_context_that_would_not_stay_whole_is_never_sent(world: Any) -> None:
+    from dataclasses import replace
+
+    from samspil.trust.scope import scope
+
+    by = world.actor("coordinator", "aaby")
+    with pytest.raises(ValueError, match="would not stay whole"), scope(replace(by, role="x', true); --")):
+        pass
+    with scope(by):
+        assert read().startswith(f"{by.tenant_id}|{by.account_id}|coordinator|")

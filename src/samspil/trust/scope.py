@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -25,10 +26,14 @@ from samspil.kernel.actor import NOBODY, Actor
 LIFETIME_S = 30
 """How long a context holds, by the database clock."""
 
-_CLOCK = (
-    b"SELECT (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint,"
-    b" extract(epoch FROM clock_timestamp())::bigint"
+CLOCK = (
+    "(extract(epoch FROM transaction_timestamp()) * 1000000)::bigint,"
+    " extract(epoch FROM clock_timestamp())::bigint"
 )
+"""The two columns that a context is bound to: when the transaction began, and now."""
+
+Clock = tuple[str, str]
+_WHOLE = re.compile(r"[0-9A-Za-z_:|-]*")
 _BLOCK = 64  # bytes of a sha256 block (RFC 2104)
 _open_scope: ContextVar[Scope | None] = ContextVar("samspil_scope", default=None)
 
@@ -61,15 +66,23 @@ def must_be_of(actor: Actor) -> None:
 
 
 @contextmanager
-def scope(actor: Actor, *, presented: str = "", lifetime_s: int = LIFETIME_S) -> Iterator[Scope]:
+def scope(
+    actor: Actor,
+    *,
+    presented: str = "",
+    lifetime_s: int = LIFETIME_S,
+    begun: bool = False,
+    clock: Clock | None = None,
+) -> Iterator[Scope]:
     """Open a transaction (or a savepoint) in which `actor` may touch its organisation's rows.
 
-    A nested scope hands back to the outer one when it closes.
+    A nested scope hands back to the outer one when it closes. With `begun` the transaction is open already
+    and whoever opened it ends it; `clock` is what CLOCK said in it, if somebody asked.
     """
     opened = Scope(actor, presented, lifetime_s)
     before = _open_scope.get()
-    with transaction.atomic():
-        _tell_the_database(opened)
+    with nullcontext() if begun else transaction.atomic():
+        _tell_the_database(opened, clock)
         token = _open_scope.set(opened)
         try:
             yield opened
@@ -89,9 +102,9 @@ def as_if(tenant_id: uuid.UUID) -> Iterator[None]:
         _open_scope.reset(token)
 
 
-def _tell_the_database(opened: Scope) -> None:
-    """The one place in the code that calls set_config."""
-    started, now = connection.tell(_CLOCK)  # type: ignore[attr-defined]
+def _tell_the_database(opened: Scope, clock: Clock | None = None) -> None:
+    """The one place in the code that calls set_config. It goes with whatever is asked next."""
+    started, now = clock or connection.tell(f"SELECT {CLOCK}".encode())  # type: ignore[attr-defined]
     actor = opened.actor
     message = "|".join(
         (
@@ -105,9 +118,10 @@ def _tell_the_database(opened: Scope) -> None:
             str(int(now) + opened.lifetime_s),
         )
     )
-    connection.tell(  # type: ignore[attr-defined]
-        b"SELECT set_config('samspil.context', $1, true)", [f"{message}|{sign(message)}".encode()]
-    )
+    if not _WHOLE.fullmatch(message):
+        raise ValueError("What an actor is said to be would not stay whole in a statement.")
+    told = f"SELECT set_config('samspil.context', '{message}|{sign(message)}', true)"
+    connection.put_off(told.encode())  # type: ignore[attr-defined]
 
 
 def sign(message: str) -> str:

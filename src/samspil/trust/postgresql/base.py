@@ -19,27 +19,56 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """`release_checked` lets the savepoint that is open end only with every deferred constraint kept."""
 
     _checked = False
+    _put_off = b""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(self._what_was_put_off_first)
 
     def release_checked(self) -> None:
         """Check every deferred constraint where the innermost block of `atomic` ends, in the same message."""
         self._checked = True
 
-    def tell(self, sql: bytes, values: list[bytes] | None = None) -> list[str]:
-        """The first row of a short statement, as texts; nothing where it has no rows.
+    def tell(self, sql: bytes) -> list[str]:
+        """The first row of a short statement, as texts; nothing where it has none.
 
-        A transaction that has not begun yet begins in the same message, where no values are given. Raises
-        what a cursor would. It stands in no query log: its values are of no use there.
+        A transaction that has not begun yet begins in the same message. Raises what a cursor would. It stands
+        in no query log: its values are of no use there.
         """
         self.ensure_connection()
         self.validate_no_broken_transaction()
         with self.wrap_database_errors:
             line = self.connection.pgconn
             is_new = line.transaction_status == pq.TransactionStatus.IDLE and not self.connection.autocommit
-            sql = b"BEGIN; " + sql if is_new and values is None else sql
-            result = line.exec_(sql) if values is None else line.exec_params(sql, values)
+            first, self._put_off = b"BEGIN; " if is_new else self._put_off, b""
+            result = line.exec_(first + sql)
             if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
                 raise _error_of(result)
-            return [(result.get_value(0, one) or b"").decode() for one in range(result.nfields)]
+            columns = range(result.nfields if result.ntuples else 0)
+            return [(result.get_value(0, one) or b"").decode() for one in columns]
+
+    def put_off(self, sql: bytes) -> None:
+        """Ask something in this transaction before anything else is asked, in the same message as that."""
+        self._put_off += sql + b"; "
+
+    def _what_was_put_off_first(
+        self, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        if self._put_off:
+            self.tell(b"SELECT 1")
+        return execute(sql, params, many, context)
+
+    def _commit(self) -> Any:
+        self._put_off = b""
+        return super()._commit()  # type: ignore[misc]
+
+    def _rollback(self) -> Any:
+        self._put_off = b""
+        return super()._rollback()  # type: ignore[misc]
+
+    def _close(self) -> Any:
+        self._put_off = b""
+        return super()._close()  # type: ignore[misc]
 
     def is_usable(self) -> bool:
         """Whether the server still holds this connection.

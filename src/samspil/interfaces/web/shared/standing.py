@@ -61,24 +61,33 @@ class Standing:
         if request.path_info in OUTSIDE:
             return self.get_response(request)
         try:
-            response = self._inside(request, _claimed(request))
+            response = self._begun(request)
         except _NoLonger:
             request.session.flush()
             request.user = AnonymousUser()
-            response = self._inside(request, scope.nobody())
+            with scope.scope(scope.nobody()):
+                response = self._inside(request, scope.nobody())
             response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
         _log_denial(request)
         return response
 
+    def _begun(self, request: Any) -> HttpResponseBase:
+        """Read the session in the transaction of the request, so that one message begins both."""
+        was_read = hasattr(request.session, "_session_cache")
+        with transaction.atomic():
+            actor = _claimed(request)
+            clock = None if was_read else request.session.clock
+            with scope.scope(actor, begun=True, clock=clock):
+                return self._inside(request, actor)
+
     def _inside(self, request: Any, actor: Actor) -> HttpResponseBase:
-        with scope.scope(actor):
-            request.actor, request.post = actor, _confirmed(request, actor)
-            request.own = _own(request, actor)
-            response = self.get_response(request)
-            if request.failed_with is not None or response.status_code >= 500:
-                transaction.set_rollback(True)
-            elif not getattr(getattr(request.resolver_match, "func", None), "samspil_passive", False):
-                request.session.keep_awake()
+        request.actor, request.post = actor, _confirmed(request, actor)
+        request.own = _own(request, actor)
+        response = self.get_response(request)
+        if request.failed_with is not None or response.status_code >= 500:
+            transaction.set_rollback(True)
+        elif not getattr(getattr(request.resolver_match, "func", None), "samspil_passive", False):
+            request.session.keep_awake()
         return response
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponseBase | None:
