@@ -149,13 +149,7 @@ def ground(
         ends_on=asked.ends_on,
         series=tuple(one.wanted() for one in made),
         role_models=tuple(
-            _role_model(
-                one,
-                lent.get(str(one.post.id), ((), ""))[0],
-                partners,
-                apart.most_a_week,
-                last=min(one.post.to_on or date.max, lasts.get(one.post.id, date.max)),
-            )
+            _role_model(one, lent.get(str(one.post.id), ((), ""))[0], partners, apart.most_a_week, lasts)
             for one in able
         ),
         holidays=_closed(asked),
@@ -213,11 +207,11 @@ def _role_model(
     themes: Iterable[str],
     partners: dict[str, frozenset[str]],
     most_a_week: int,
-    *,
-    last: date,
+    lasts: dict[uuid.UUID, date],
 ) -> RoleModel:
-    """As the planner reads them; after `last` they are away."""
+    """As the planner reads them: away after the last day of the appointment or of what lets them visit."""
     key, brings = str(one.post.id), one.brings
+    last = min(one.post.to_on or date.max, lasts.get(one.post.id, date.max))
     return RoleModel(
         key,
         themes=frozenset(themes),
