@@ -388,4 +388,4 @@ def test_writing_asks_as_many_questions_however_many_rows(
     assert (len(found), wrote) == (rows, rows)
 
 
-WRITING = 16
+WRITING = 14

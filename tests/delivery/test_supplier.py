@@ -183,7 +183,7 @@ def test_on_the_pages_from_the_provider_to_whoever_comes(world, event_id):
 
 def test_whoever_comes_reads_that_the_days_were_changed_and_what_is_long_over_goes(world, event_id):
     from samspil.delivery.actions import training, training_changes
-    from samspil.delivery.queries.training import event_for, seated
+    from samspil.delivery.queries.training import event_for, own_courses
     from samspil.delivery.rules.training_changes import EventChanged
 
     on = schooling.PLANNED_ON
@@ -198,7 +198,10 @@ def test_whoever_comes_reads_that_the_days_were_changed_and_what_is_long_over_go
     with world.as_("training_provider") as by:
         training.cancel_event(by=by, at=ground.at_day(on), on=on, event_id=event_id)
     with world.as_("mentor", "aaby") as by:
-        assert [[one.id for one in seated(by, on=day)] for day in (on, ground.TODAY)] == [[event_id], []]
+        assert [[one.event.id for one in own_courses(by, on=day)] for day in (on, ground.TODAY)] == [
+            [event_id],
+            [],
+        ]
 
 
 def test_so_many_questions_whatever_is_told(world, event_id):

@@ -130,6 +130,35 @@ def test_whoever_lacks_the_certificate_that_is_demanded_is_named_and_not_planned
     assert after.without_certificate == ("Partner Aaby",)
 
 
+@pytest.mark.parametrize("ends", ["certificate", "pass"])
+def test_nobody_is_planned_after_the_last_day_of_what_lets_them_visit(world, ends):
+    from samspil.delivery.models.training_certificates import TrainingCertificate, TrainingPass
+    from samspil.delivery.terms.training import GateUse, PassReason
+    from samspil.trust.models import writing
+
+    concept_id = ground.load(world, schooling.demanding("visit"))
+    both = terming.corps(world, "aaby", concept_id)
+    last = terming.STARTS + timedelta(days=40)
+    schooling.trained(world, "aaby", concept_id, ["role_model"], track="role_model")
+    with world.as_("coordinator", "aaby"), writing():
+        TrainingCertificate.objects.update(valid_until=last)
+        if ends == "pass":
+            because = next(iter(PassReason)).value
+            TrainingPass.objects.create(
+                tenant_id=world.tenant("aaby"),
+                appointment_id=both[0],
+                use=GateUse.VISIT,
+                because=because,
+                from_on=ground.TODAY,
+                until_on=last + timedelta(days=9),
+            )
+            last += timedelta(days=9)
+
+    (who,) = read(world, concept_id).term.role_models
+
+    assert who.away == ((last + timedelta(days=1), date.max),)
+
+
 def test_the_days_that_a_place_asked_for_are_preferred_and_so_are_their_weeks(world, concept_id):
     _key, made = asking_visits.planned(world, concept_id)
     plain = visiting.series(world, "aaby", concept_id)

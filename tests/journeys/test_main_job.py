@@ -65,6 +65,7 @@ def offer_to_start(office: Any, samspil: Any) -> tuple[str, str]:
         page.locator(f'[name="{name}"]').fill(text)
     office.tap('main button[type="submit"]')
     assert page.url == course
+    page.get_by_text(PURPOSE).wait_for()  # the address is there before the page
     assert page.get_by_text(PURPOSE).count() == 1
     office.look()
     return course, code

@@ -138,7 +138,9 @@ def ground(
     corps = staff.staff(actor, on=on, roles=(Role.ROLE_MODEL,))
     in_corps = CorpsMember.objects.values_list("appointment_id", "themes", "host")
     lent = {str(key): (tuple(themes), host) for key, themes, host in in_corps}
-    missing = gates.without(actor, GateUse.VISIT, concept_ids=[concept_id], on=max(on, asked.starts_on))
+    first = max(on, asked.starts_on)
+    missing = gates.without(actor, GateUse.VISIT, concept_ids=[concept_id], on=first)
+    lasts = gates.lasts(actor, GateUse.VISIT, concept_ids=[concept_id], on=first)
     able = tuple(one for one in corps if one.post.id not in missing)
     partners, apart = _partners() if partnered else {}, spacing(programme.concept(concept_id))
     made = [_Made(row, visits[key], asked, on, loose) for key, row in series.items()]
@@ -147,7 +149,7 @@ def ground(
         ends_on=asked.ends_on,
         series=tuple(one.wanted() for one in made),
         role_models=tuple(
-            _role_model(one, lent.get(str(one.post.id), ((), ""))[0], partners, apart.most_a_week)
+            _role_model(one, lent.get(str(one.post.id), ((), ""))[0], partners, apart.most_a_week, lasts)
             for one in able
         ),
         holidays=_closed(asked),
@@ -201,15 +203,21 @@ def _partners() -> dict[str, frozenset[str]]:
 
 
 def _role_model(
-    one: StaffMember, themes: Iterable[str], partners: dict[str, frozenset[str]], most_a_week: int
+    one: StaffMember,
+    themes: Iterable[str],
+    partners: dict[str, frozenset[str]],
+    most_a_week: int,
+    lasts: dict[uuid.UUID, date],
 ) -> RoleModel:
-    key, brings, last = str(one.post.id), one.brings, one.post.to_on
+    """As the planner reads them: away after the last day of the appointment or of what lets them visit."""
+    key, brings = str(one.post.id), one.brings
+    last = min(one.post.to_on or date.max, lasts.get(one.post.id, date.max))
     return RoleModel(
         key,
         themes=frozenset(themes),
         postcode=brings.area,
         languages=frozenset(brings.languages) | {"da"},
-        away=() if last is None or last == date.max else ((last + timedelta(days=1), date.max),),
+        away=() if last == date.max else ((last + timedelta(days=1), date.max),),
         times=frozenset(when for code in brings.times for when in STAFF_TIMES[code]),
         most_a_week=most_a_week,
         partners=partners.get(key, frozenset()),

@@ -41,11 +41,11 @@ CREATE TABLE bench_request (id uuid PRIMARY KEY, municipality uuid NOT NULL, pla
   wishes text NOT NULL, name text NOT NULL, mail text NOT NULL, phone text NOT NULL);
 CREATE TABLE bench_letter (id uuid PRIMARY KEY, request_id uuid NOT NULL REFERENCES bench_request,
   state text NOT NULL);
-CREATE TABLE bench_sheet (id uuid PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now());
-CREATE TABLE bench_sheet_answer (id uuid PRIMARY KEY, sheet_id uuid NOT NULL REFERENCES bench_sheet,
+CREATE TABLE bench_form (id uuid PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE bench_form_answer (id uuid PRIMARY KEY, sheet_id uuid NOT NULL REFERENCES bench_form,
   code text NOT NULL, value text NOT NULL);
 CREATE INDEX ON bench_letter (request_id);
-CREATE INDEX ON bench_sheet_answer (sheet_id);
+CREATE INDEX ON bench_form_answer (sheet_id);
 CREATE INDEX ON bench_course (mentor_id, due_on, code);
 CREATE INDEX ON bench_measurement (course_id);
 CREATE INDEX ON bench_session (course_id);
@@ -53,8 +53,8 @@ CREATE INDEX ON bench_session_goal (session_id);
 CREATE INDEX ON bench_session_method (session_id);
 CREATE INDEX ON bench_answer (submission_id);
 GRANT SELECT, INSERT ON bench_mentor, bench_course, bench_measurement, bench_session, bench_session_goal,
-  bench_session_method, bench_submission, bench_answer, bench_request, bench_letter, bench_sheet,
-  bench_sheet_answer TO samspil_app;
+  bench_session_method, bench_submission, bench_answer, bench_request, bench_letter, bench_form,
+  bench_form_answer TO samspil_app;
 """
 
 FILL = """
@@ -181,7 +181,7 @@ class AskedLetter(_Plain):
 
 class Sheet(_Plain):
     class Meta(_Plain.Meta):
-        db_table = "bench_sheet"
+        db_table = "bench_form"
 
 
 class SheetAnswer(_Plain):
@@ -190,7 +190,7 @@ class SheetAnswer(_Plain):
     value = models.TextField()
 
     class Meta(_Plain.Meta):
-        db_table = "bench_sheet_answer"
+        db_table = "bench_form_answer"
 
 
 PAGE = 25

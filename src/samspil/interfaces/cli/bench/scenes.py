@@ -304,7 +304,7 @@ class Stage:
             visits.ANSWERING,
             visits.ANSWERING_FLOOR,
             visits.TARGET_S,
-            Side("floor of answering", made.answering_floor, partial(made.stored, "bench_sheet")),
+            Side("floor of answering", made.answering_floor, partial(made.stored, "bench_form")),
             Side("answering", made.answering, made.answered),
             target_of="seconds",
         )

@@ -52,6 +52,7 @@ WHAT: dict[tuple[str, str], Words] = {
     ("request_cancelled", ""): gettext_lazy("Places that cancelled"),
     ("request_called_off", ""): gettext_lazy("Places whose series was called off"),
     ("visit_swap", ""): gettext_lazy("Visits on which somebody asks to be swapped"),
+    ("visit_hours", ""): gettext_lazy("Hours of visits that wait for a yes"),
     ("visit_form", ""): gettext_lazy("Forms after visits without an answer"),
     ("visit_lines", ""): gettext_lazy("Visits with lines of a group to be read"),
     ("training_form", ""): gettext_lazy("Training courses with forms nobody has answered"),
