@@ -12,7 +12,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 SOURCE = Path(__file__).parents[2] / "src" / "samspil"
-ROOMS = ("kernel", "trust", "people", "programme", "delivery", "evaluation")
+ROOMS = ("kernel", "trust", "people", "programme", "delivery", "economy", "governance", "evaluation")
 ORDER = {room: place for place, room in enumerate(ROOMS)}
 FORBIDDEN = {
     "risk",

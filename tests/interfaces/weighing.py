@@ -15,7 +15,10 @@ LEAST = 20_000
 
 
 def weight_of(page: Any) -> int:
-    """The bytes of a page and of each file it names, compressed one by one."""
+    """The bytes of a page and of each file it names, compressed one by one.
+
+    That a phone loads nothing beside them, letters for one, is seen in tests/journeys/test_on_a_phone.py.
+    """
     files = re.findall(rb'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"', page.content)
     weight = len(gzip.compress(page.content))
     for one in dict.fromkeys(name.decode() for name in files):

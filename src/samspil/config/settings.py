@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "samspil.people",
     "samspil.programme",
     "samspil.delivery",
+    "samspil.economy",
+    "samspil.governance",
     "samspil.evaluation",
     "samspil.interfaces.web.shared",
     "samspil.interfaces.web.office",
