@@ -12,7 +12,10 @@ from tests.journeys.test_self_first import with_an_open_round
 
 pytestmark = pytest.mark.journey
 PLAIN = "/a/?lang=en"
-OF_THE_BROWSER = {"History", "History-journal", "Sessions", "segmentation_platform"}
+OF_THE_BROWSER = {
+    *("History", "History-journal", "Sessions", "segmentation_platform"),
+    *("Top Sites", "Top Sites-journal"),
+}
 """Where Chromium keeps the addresses that somebody opened. Cookies, caches and stores are not among them."""
 
 
