@@ -33,6 +33,7 @@ FLAGS = [
     "--disable-sync",
 ]
 FIRST_START_S = 240
+PICTURES = os.environ.get("SAMSPIL_PICTURES", "")
 PATIENCE_MS = 30_000
 """No gate on speed: the other tests run beside these, and a slow disk holds up a commit."""
 FAILED = pytest.StashKey[bool]()
@@ -175,8 +176,8 @@ class Walker:
         except PlaywrightError as why:
             return f"(not to be read: {why})"
 
-    def look(self) -> None:
-        """No axe violation, no sideways scrolling, no complaint from the browser."""
+    def look(self, name: str = "") -> None:
+        """No axe violation, no sideways scrolling, no complaint from the browser; a picture, if wanted."""
         self.page.evaluate("Promise.all(document.getAnimations().map(one => one.finished)).then(() => true)")
         found = Axe().run(self.page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], self.page.url
@@ -185,6 +186,13 @@ class Walker:
         )
         assert wide == 0, f"{self.page.url} scrolls sideways by {wide}px at {self.width}"
         assert self.complaints == []
+        self.picture(name or self.at())
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page in the folder that SAMSPIL_PICTURES names, if it names one."""
+        if PICTURES:
+            path = Path(PICTURES) / f"{name}-{self.width}.png"
+            self.page.screenshot(path=path, full_page=True)
 
 
 @pytest.fixture

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.journey
 DESK, PHONE = 1280, 360
-PICTURES = os.environ.get("SAMSPIL_PICTURES", "")
 POSTED = """
 import django; django.setup()
 from samspil.interfaces import clock
@@ -65,13 +62,6 @@ def code_of(samspil: Any, group: str) -> str:
     return str(code)
 
 
-def seen(walker: Any, name: str) -> None:
-    """Look at a page; keep a picture of it where somebody asked for them."""
-    walker.look()
-    if PICTURES:
-        walker.page.screenshot(path=str(Path(PICTURES) / f"{name}-{walker.width}.png"), full_page=True)
-
-
 def fill(page: Any, group: str) -> None:
     """Fill in what a school asks for, but for the day."""
     found = page.locator('select[name="municipality"] option', has_text="Odense").first
@@ -107,10 +97,10 @@ def test_a_school_asks_and_sees_its_days_without_a_script(
 def _asked(samspil: Any, looker: Any, school: Any, group: str) -> None:
     """The school asks, and says with the code of its mail that it was its own."""
     looker.page.goto(f"{samspil.address}/visits/ask")
-    seen(looker, "visit-ask")
+    looker.look("visit-ask")
     looker.tap('main button[type="submit"]')
     assert looker.page.locator(".error-summary a").count() >= 7
-    seen(looker, "visit-ask-faults")
+    looker.look("visit-ask-faults")
 
     school.goto(f"{samspil.address}/visits/ask")
     fill(school, group)
@@ -122,7 +112,7 @@ def _asked(samspil: Any, looker: Any, school: Any, group: str) -> None:
     school.locator('main button[type="submit"]').click()
     assert _page(school) == "public-visit-thanks", school.content()[:3000]
     looker.page.goto(school.url)
-    seen(looker, "visit-thanks")
+    looker.look("visit-thanks")
 
     school.goto(f"{samspil.address}/visits/")
     school.fill('input[name="code"]', code_of(samspil, group))
@@ -137,15 +127,15 @@ def _planned(samspil: Any, office: Any, group: str) -> str:
     office.page.goto(samspil.link("coordinator-odense"))
     assert office.page.get_by_text("Nogen bestiller besøg").count() >= 1
     office.page.goto(f"{samspil.address}/o/visits/asked/")
-    seen(office, "office-visit-requests")
+    office.look("office-visit-requests")
     office.page.get_by_role("link", name=f"Tornhøjskolen, {group}").click()
     request = str(office.page.url)
-    seen(office, "office-visit-request")
+    office.look("office-visit-request")
     office.page.get_by_role("link", name="Vælg stedet").click()
-    seen(office, "office-visit-request-place")
+    office.look("office-visit-request-place")
     office.tap('main button[type="submit"]')  # the place of the same name is chosen already
     office.page.get_by_role("link", name="Planlæg en række").click()
-    seen(office, "office-visit-request-plan")
+    office.look("office-visit-request-plan")
     office.tap('main button[type="submit"]')
     assert office.at() == "office-series", office.stands()
     office.page.get_by_role("link", name="Vælg dag og makkerpar").first.click()
@@ -163,28 +153,28 @@ def _changed(samspil: Any, office: Any, looker: Any, school: Any, group: str, re
     school.locator('main button[type="submit"]').click()
     assert school.get_by_text("Mandag den 24. november kl. 09.00").count() == 1, school.content()[:4000]
     looker.page.goto(f"{samspil.address}/visits/")
-    seen(looker, "visit-enter")
+    looker.look("visit-enter")
     looker.page.fill('input[name="code"]', code)
     looker.tap('main button[type="submit"]')
-    seen(looker, "visit-mine")
+    looker.look("visit-mine")
     looker.page.get_by_role("link", name="Ønsk andre dage").click()
     looker.page.fill('input[name="day_1"]', "2014-12-01")
-    seen(looker, "visit-days")
+    looker.look("visit-days")
     looker.tap('main button[type="submit"]')
     assert looker.page.get_by_text("Andre dage ønskes").count() == 1
     school.reload()  # the same link was opened elsewhere since: two people never share one opening
     assert _page(school) == "public-visit-closed"
     looker.page.goto(f"{samspil.address}/visits/mine")
     looker.page.get_by_role("link", name="Afbestil").click()
-    seen(looker, "visit-cancel")
+    looker.look("visit-cancel")
     looker.tap('main button[type="submit"]')
-    seen(looker, "visit-cancelled")
+    looker.look("visit-cancelled")
 
     office.page.goto(f"{samspil.address}/o/")
     assert office.page.get_by_text("Et sted har afbestilt").count() >= 1
     office.page.goto(request)
     assert office.page.get_by_text("Afbestilt af stedet").count() == 1
-    seen(office, "office-visit-request-cancelled")
+    office.look("office-visit-request-cancelled")
 
 
 def _page(page: Any) -> str:

@@ -13,9 +13,9 @@ import pytest
 from tests.delivery import every_kind
 from tests.delivery.ground import FILE
 from tests.interfaces.test_every_kind_asked import IN_WORDS, SEEN_IN_WORDS, TYPED
-from tests.journeys.conftest import Running, free_port, started, stopped
+from tests.journeys.conftest import PICTURES, Running, free_port, started, stopped
 from tests.journeys.test_main_job import mentor_of, offer_to_start
-from tests.journeys.test_signoff import approve, give, picture
+from tests.journeys.test_signoff import approve, give
 
 pytestmark = pytest.mark.journey
 CODES = list(every_kind.LABELS)
@@ -31,18 +31,13 @@ def samspil() -> Iterator[Running]:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def looked_at(one: Any, name: str) -> None:
-    one.look()
-    picture(one, name)
-
-
 def named(samspil: Any, walker: Any, folder: Path) -> None:
     """Brought by one, approved by two, named by the programme's next version."""
     office, evaluator = walker(1280), walker(1280)
     office.page.goto(samspil.link("programme-office"))
     office.page.goto(f"{samspil.address}/o/instruments/bring")
     give(office, every_kind.workbook())
-    looked_at(office, "kinds-preview")
+    office.look("kinds-preview")
     office.tap('button[name="propose"]')
     evaluator.page.goto(samspil.link("evaluator"))
     for one in (office, evaluator):
@@ -67,12 +62,12 @@ def given(one: Any, field: str, value: str) -> None:
 def impression(field: Any, address: str) -> None:
     """The mentor's own view, once with what cannot be read."""
     field.page.goto(address)
-    looked_at(field, "kinds-impression")
+    field.look("kinds-impression")
     field.page.locator('[name="answer_round"]').fill("mange")
     field.tap('main button[type="submit"]')
     assert field.page.locator(".error-summary li").count() == 1
     assert field.page.locator('[name="answer_round"]').input_value() == "mange"
-    looked_at(field, "kinds-impression-wrong")
+    field.look("kinds-impression-wrong")
     for code, value in every_kind.SEEN.items():
         given(field, f"answer_{code}", "" if value is None else str(value))
     field.tap('main button[type="submit"]')
@@ -89,13 +84,13 @@ def answered(guests: dict[int, Any], link: str) -> None:
             for place, code in enumerate(CODES, start=1):
                 one.page.goto(f"{one.page.url.split('/a/')[0]}/a/{place}?lang={language}")
                 assert one.page.evaluate("document.documentElement.lang") == language
-                looked_at(one, f"kinds-{language}-{code}")
+                one.look(f"kinds-{language}-{code}")
                 if code in ("round", "hours", "code", "filled_on"):
                     if code in ("round", "hours"):
                         one.page.locator('[name="value"]').fill("abc")
                     one.tap('button[name="step"][value="next"]')
                     assert one.page.locator(".error-summary li").count() == 1
-                    looked_at(one, f"kinds-{language}-{code}-wrong")
+                    one.look(f"kinds-{language}-{code}-wrong")
     page = phone.page
     page.goto(f"{page.url.split('/a/')[0]}/a/1?lang=da")
     for code in CODES:
@@ -105,12 +100,12 @@ def answered(guests: dict[int, Any], link: str) -> None:
     assert phone.at() == "answer-review"
     for language in ("ar", "da"):
         page.goto(f"{page.url.split('?')[0]}?lang={language}")
-        looked_at(phone, f"kinds-{language}-review")
+        phone.look(f"kinds-{language}-review")
     phone.tap('main button[type="submit"]')
     assert phone.at() == "answer-done"
     for language in ("ar", "da"):
         page.goto(f"{page.url.split('?')[0]}?lang={language}")
-        looked_at(phone, f"kinds-{language}-done")
+        phone.look(f"kinds-{language}-done")
     assert cells(phone, "Svarene, spørgsmål") == IN_WORDS
     phone.chip("mentor", "yes")
     phone.chip("coordinator", "yes")
@@ -150,7 +145,7 @@ def test_every_kind_is_asked_answered_and_read_back(samspil: Any, walker: Any, t
         one.page.locator('main input[name="code"]').fill(found[0])
         one.page.keyboard.press("Enter")
         one.page.wait_for_selector('main button[name="save"]')
-        looked_at(one, "kinds-papers")
+        one.look("kinds-papers")
 
     field.page.goto(address.removesuffix("/impression"))
     field.tap('main button[name="make"]')
@@ -160,7 +155,7 @@ def test_every_kind_is_asked_answered_and_read_back(samspil: Any, walker: Any, t
         assert cells(one, "Svarene, spørgsmål") == IN_WORDS
         both = cells(one, "Svarene og indtrykket")
         assert (both[::2], both[1::2]) == (IN_WORDS, SEEN_IN_WORDS)
-        looked_at(one, f"kinds-{name}-course")
+        one.look(f"kinds-{name}-course")
 
 
 def paper_text(sheet: bytes) -> str:
@@ -171,7 +166,5 @@ def paper_text(sheet: bytes) -> str:
 
 def keep(data: bytes, name: str) -> None:
     """Beside the pictures, where somebody wants to look at them."""
-    import os
-
-    if folder := os.environ.get("SAMSPIL_PICTURES"):
-        (Path(folder) / name).write_bytes(data)
+    if PICTURES:
+        (Path(PICTURES) / name).write_bytes(data)

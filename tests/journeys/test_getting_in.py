@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import socket
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.journey
-PICTURES = os.environ.get("SAMSPIL_PICTURES")
 STAFF = ("Navn", "E-mail", "Rolle", "Flest forløb ad gangen", "Fra")
-
-
-def picture(one: Any, name: str) -> None:
-    if PICTURES:
-        one.page.screenshot(path=Path(PICTURES) / f"{name}-{one.width}.png", full_page=True)
 
 
 def file(head: tuple[str, ...], *rows: tuple[str, ...]) -> dict[str, Any]:
@@ -44,7 +36,7 @@ def courses(office: Any, samspil: Any, count: int) -> dict[str, Any]:
 def brought(office: Any, samspil: Any, what: str, data: dict[str, Any]) -> None:
     office.page.goto(f"{samspil.address}/o/import/")
     office.look()
-    picture(office, "import")
+    office.picture("import")
     office.chip("what", what)
     office.page.locator('[name="file"]').set_input_files(data)
     office.tap('main button[name="save"]')
@@ -76,31 +68,31 @@ def test_a_municipality_drops_its_spreadsheet(samspil, walker):
     )
     assert office.at() == "office-import-draft"
     office.look()
-    picture(office, "draft-wrong")
+    office.picture("draft-wrong")
     assert office.page.locator('button[name="take"]').count() == 0
 
     people = [(f"Ny Person {one}", f"ny{one}@demo.invalid", "Mentor", "20", "01-03-2014") for one in range(3)]
     brought(office, samspil, "staff", file(STAFF, *people))
     office.look()
-    picture(office, "draft")
+    office.picture("draft")
     office.tap('button[name="take"]')
     assert office.at() == "office-imported"
     office.look()
     office.tap("main .button-primary")
     office.look()
-    picture(office, "invitations")
+    office.picture("invitations")
 
     brought(office, samspil, "courses", courses(office, samspil, 60))
     office.page.locator("details summary").first.click()
     office.look()
-    picture(office, "draft-courses")
+    office.picture("draft-courses")
     who_leaves_in_the_middle_takes_nothing_in(office, samspil)
     before = samspil.command("progression", "prove")
     office.page.set_default_timeout(120_000)
     office.tap('button[name="take"]')
     office.page.locator(".at-last").wait_for()
     office.look()
-    picture(office, "running")
+    office.picture("running")
     office.tap(".at-last .button")
     assert "60 forløb er taget ind." in office.page.content()
     after = samspil.command("progression", "prove")
@@ -123,17 +115,17 @@ def test_somebody_new_is_invited_and_comes_as_far_as_the_second_factor(samspil, 
         office.page.locator(f'[name="{name}"]').fill(text)
     office.chip("role", "mentor")
     office.look()
-    picture(office, "invite")
+    office.picture("invite")
     office.tap('main button[name="save"]')
     assert office.at() == "office-invited"
     office.look()
-    picture(office, "invited")
+    office.picture("invited")
 
     new.page.goto(office.page.locator(".whole-link").inner_text())
     new.page.locator('[name="password"]').wait_for()
     assert "#" not in new.page.url
     new.look()
-    picture(new, "first-password")
+    new.picture("first-password")
     for name in ("password", "again"):
         new.page.locator(f'[name="{name}"]').fill("Fem grønne bøger under et bord")
     new.tap('main button[name="save"]')
@@ -147,33 +139,33 @@ def test_somebody_new_is_invited_and_comes_as_far_as_the_second_factor(samspil, 
 def test_hours_letters_and_the_leads_page(samspil, walker, width):
     mentor, office, lead = (walker(width) for _each in range(3))
     mentor.page.goto(samspil.link("mentor-odense"))
-    picture(mentor, "caseload")
+    mentor.picture("caseload")
     mentor.page.goto(f"{samspil.address}/f/hours")
     mentor.look()
-    picture(mentor, "hours")
+    mentor.picture("hours")
     mentor.page.goto(f"{samspil.address}/f/hours/2014/{9 if width == 360 else 10}")
     mentor.page.locator('[name="preparation"]').fill("90")
     mentor.look()
-    picture(mentor, "month")
+    mentor.picture("month")
     mentor.tap('button[name="hand_in"]')
     assert mentor.at() == "field-hours"
     mentor.page.goto(f"{samspil.address}/f/")
     mentor.tap(".course-card h2 a")
     mentor.tap('main a[href$="/letters"]')
     mentor.look()
-    picture(mentor, "letter")
+    mentor.picture("letter")
     mentor.page.emulate_media(media="print")
-    picture(mentor, "letter-on-paper")
+    mentor.picture("letter-on-paper")
     assert mentor.page.locator(".head").is_hidden()
     assert mentor.page.locator("select").is_hidden()
 
     office.page.goto(samspil.link("coordinator-odense"))
     office.page.goto(f"{samspil.address}/o/staff-hours/?month=2014-{9 if width == 360 else 10:02}")
     office.look()
-    picture(office, "staff-hours")
+    office.picture("staff-hours")
     office.page.locator("tbody tr", has=office.page.locator(".tag-act")).locator("a").first.click()
     office.look()
-    picture(office, "staff-month")
+    office.picture("staff-month")
     office.chip("outcome", "approved")
     office.tap('main button[name="save"]')
     assert office.at() == "office-staff-hours"
@@ -181,7 +173,7 @@ def test_hours_letters_and_the_leads_page(samspil, walker, width):
     lead.page.goto(samspil.link("lead-odense"))
     assert lead.at() == "office-waiting"
     lead.look()
-    picture(lead, "lead")
+    lead.picture("lead")
 
 
 OFFICE = ("/o/", "/o/courses/", "/o/measurements/", "/o/import/", "/o/invitations/", "/o/staff-hours/")

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from tests.journeys.test_visits import DESK, PHONE, choose, make_series, seen
+from tests.journeys.test_visits import DESK, PHONE, choose, make_series
 
 pytestmark = pytest.mark.journey
 ITEMS = ("new", "voice", "others", "safe", "more")
@@ -32,17 +32,17 @@ def pupils_answer(walker: Any, link: str) -> None:
         if language == "ar":
             pupil.tap(f'button[lang="{language}"]')
             pupil.page.wait_for_selector('html[dir="rtl"]')
-        seen(pupil, f"answer-form-{language}")
+        pupil.look(f"answer-form-{language}")
         assert "#" not in pupil.page.url
         pupil.tap('main button[name="send"]')
         assert pupil.page.locator(".error-summary li").count() == 1
-        seen(pupil, f"answer-form-{language}-empty")
+        pupil.look(f"answer-form-{language}-empty")
         for item in ITEMS[:answers]:
             pupil.chip(f"answer_{item}", "rather")
         pupil.page.fill('[name="answer_own_words"]', "Det var rart")
         pupil.tap('main button[name="send"]')
         assert pupil.at() == "answer-form-thanks"
-        seen(pupil, f"answer-form-{language}-thanks")
+        pupil.look(f"answer-form-{language}-thanks")
 
 
 def answers_without_scripts(samspil: Any, chromium: Any, code: str) -> None:
@@ -63,22 +63,22 @@ def read_in_the_office(samspil: Any, walker: Any, office: Any) -> None:
     office.page.goto(f"{samspil.address}/o/visits/?ended=yes")
     office.page.get_by_role("link", name="Engbækskolen, 9.A").click()
     office.page.get_by_role("link", name="Efter besøgene").click()
-    seen(office, "office-series-answers")
+    office.look("office-series-answers")
     assert office.page.get_by_text("færre end fem svar").count() == 5
     assert office.page.get_by_text("Det var godt, at vi selv fik lov at sige noget.").count() == 1
     office.page.locator('a[href$="/lines"]').first.click()
-    seen(office, "office-visit-lines")
+    office.look("office-visit-lines")
     assert office.page.get_by_text("ligner et navn").count() == 1
     office.page.locator('main button[value="withheld"]').first.click()
     assert office.page.get_by_text("ligner et navn").count() == 0
     office.page.goto(f"{samspil.address}/o/measurements/")
-    seen(office, "office-coverage-forms")
+    office.look("office-coverage-forms")
     narrow = walker(PHONE)
     narrow.page.goto(samspil.link("coordinator-odense"))
     narrow.page.goto(f"{samspil.address}/o/visits/?ended=yes")
     narrow.page.get_by_role("link", name="Engbækskolen, 9.A").click()
     narrow.page.get_by_role("link", name="Efter besøgene").click()
-    seen(narrow, "office-series-answers")
+    narrow.look("office-series-answers")
     told = samspil.command("progression", "prove")
     assert (told["equal"], told["forms"]["equal"]) == (True, True)
     assert told["forms"]["owed"] > 20
@@ -97,11 +97,11 @@ def test_a_group_answers_and_the_office_reads_what_may_be_read(
 
     model.page.goto(samspil.link("role-model-2-odense"))
     model.page.get_by_role("link", name="Tornhøjskolen, 8.Q").first.click()
-    seen(model, "field-visit-forms")
+    model.look("field-visit-forms")
     model.page.get_by_role("link", name="Gruppens skema").click()
-    seen(model, "field-visit-group")
+    model.look("field-visit-group")
     model.tap('main button[name="make"]')
-    seen(model, "field-visit-group-shown")
+    model.look("field-visit-group-shown")
     link = model.page.locator(".whole-link").inner_text()
     code = model.page.locator(".code-aloud").inner_text()
 
@@ -118,7 +118,7 @@ def test_the_provider_reads_what_those_who_came_answered(samspil: Any, walker: A
         reader = walker(width)
         reader.page.goto(samspil.link("training-provider"))
         reader.page.goto(f"{samspil.address}/o/training/answers")
-        seen(reader, "office-training-answers")
+        reader.look("office-training-answers")
         reader.page.get_by_role("link", name=re.compile("Samtalen")).first.click()
-        seen(reader, "office-training-answer")
+        reader.look("office-training-answer")
         assert reader.page.locator("main table").count() == 5

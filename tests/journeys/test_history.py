@@ -7,22 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.journeys.test_getting_in import STAFF, brought, file
 
 pytestmark = pytest.mark.journey
-PICTURES = os.environ.get("SAMSPIL_PICTURES")
 DAYS = (("Start", "10-03-2014"), ("3 måneder", "30-06-2014"), ("", "02-09-2014"))
 """The rounds of a course that began on 1 March 2014, each with a day on which it was answered."""
-
-
-def picture(one: Any, name: str) -> None:
-    if PICTURES:
-        one.page.screenshot(path=Path(PICTURES) / f"{name}-{one.width}.png", full_page=True)
 
 
 def template(office: Any, samspil: Any, where: str) -> tuple[list[str], list[str]]:
@@ -80,7 +72,7 @@ def codes(office: Any, samspil: Any) -> set[str]:
 def send(office: Any, samspil: Any, head: list[str], *rows: list[str]) -> None:
     office.page.goto(f"{samspil.address}/o/history/")
     office.look()
-    picture(office, "history")
+    office.picture("history")
     office.chip("what", "mentee-1")
     office.page.locator('[name="file"]').set_input_files(file(tuple(head), *(tuple(one) for one in rows)))
     office.tap('main button[name="save"]')
@@ -107,24 +99,24 @@ def test_answers_kept_before_are_looked_at_taken_in_and_taken_back(samspil, walk
     ]
     send(office, samspil, head, asked, *good, *bad)
     office.look()
-    picture(office, "history-wrong")
+    office.picture("history-wrong")
     assert office.page.locator(".row-late").count() == 3
     assert office.page.locator('button[name="take"]').count() == 0
     assert "8123" not in office.page.content()
 
     send(office, samspil, head, asked, *good)
     office.look()
-    picture(office, "history-draft")
+    office.picture("history-draft")
     office.tap('button[name="take"]')
     assert office.at() == "office-history-file"
     office.look()
-    picture(office, "history-file")
+    office.picture("history-file")
     taken = samspil.command("progression", "prove")
     assert (taken["equal"], taken["owed"]) == (True, before["owed"])
 
     office.tap('button[name="back"]')
     office.look()
-    picture(office, "history-back")
+    office.picture("history-back")
     assert office.page.locator('button[name="back"]').count() == 0
     assert samspil.command("progression", "prove") == before
 
@@ -141,14 +133,14 @@ def test_a_long_file_shows_how_far_it_has_come(samspil, walker):
     office.tap('button[name="take"]')
     office.page.locator(".at-last").wait_for()
     office.look()
-    picture(office, "history-running")
+    office.picture("history-running")
     bars = office.page.locator("progress").evaluate_all("all => all.map(one => [one.value, one.max])")
     assert bars == [[500, 510]]
     assert "Alle 510 er taget ind." in office.page.content()
     office.page.evaluate("window.last = document.querySelector('.at-last'); last.remove()")
     assert office.page.locator("progress").is_visible()  # as it stood a moment before
     office.look()
-    picture(office, "history-bar")
+    office.picture("history-bar")
     office.page.evaluate("document.querySelector('.so-far').append(last)")
     office.tap(".at-last .button")
     assert office.at() == "office-history-file"

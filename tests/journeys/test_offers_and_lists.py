@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.journeys.test_asking_for_visits import run, seen
+from tests.journeys.test_asking_for_visits import run
 
 pytestmark = pytest.mark.journey
 DESK, PHONE = 1280, 360
@@ -51,7 +51,7 @@ def test_no_list_scrolls_inside_itself_and_no_bar_is_cut(samspil: Any, walker: A
         for number, address in enumerate(pages):
             office.page.goto(f"{samspil.address}{address}")
             assert office.page.locator("h1").count() == 1, office.stands()
-            seen(office, f"list-{cast}-{number}")
+            office.look(f"list-{cast}-{number}")
             wider = office.page.evaluate(WIDER)
             assert set(wider) <= {0}, (address, wider)
             assert office.page.evaluate(CUT) == 0, address
@@ -72,9 +72,9 @@ def test_a_place_says_yes_by_its_code_and_goes_on_to_the_request(
     page.fill('input[name="code"]', run(samspil, CODE).split()[-1])
     place.tap('button[name="enter"]')
     assert place.at() == "public-visit-offer", place.stands()
-    seen(place, "offer")
+    place.look("offer")
     place.tap('button[name="said"][value="yes"]')
     assert place.at() == "public-visit-ask", place.stands()
     assert page.input_value('input[name="place"]') != ""
     assert page.input_value('select[name="municipality"]') != ""
-    seen(place, "offer-said-yes")
+    place.look("offer-said-yes")

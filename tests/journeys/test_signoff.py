@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -17,7 +16,6 @@ from tests.journeys.conftest import ROOT, SAMSPIL, environment
 from samspil.delivery.terms.instruments import CHECKLIST
 
 pytestmark = pytest.mark.journey
-PICTURES = os.environ.get("SAMSPIL_PICTURES")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BAD = (
     {"type": "range", "name": "a", "label": "Går du i moské?", "parameters": "start=0 end=10 step=1"},
@@ -25,16 +23,10 @@ BAD = (
 )
 
 
-def picture(one: Any, name: str) -> None:
-    if PICTURES:
-        one.page.screenshot(path=Path(PICTURES) / f"{name}-{one.width}.png", full_page=True)
-
-
 def seen(one: Any, name: str) -> None:
     """On this page, fit to be looked at by everybody."""
     assert one.at() == name
-    one.look()
-    picture(one, name)
+    one.look(name)
 
 
 def give(one: Any, data: bytes) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from tests.journeys.test_training import opened, signed_in
 
@@ -12,12 +9,8 @@ pytestmark = pytest.mark.journey
 WORDS = "Vi begynder klokken ni begge dage."
 
 
-def taken(one: Any, folder: Path, name: str) -> None:
-    one.page.screenshot(path=folder / f"{name}-{one.width}.png", full_page=True)
-
-
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_course_is_changed_and_those_who_come_are_told(walker, samspil, tmp_path, width):
+def test_a_course_is_changed_and_those_who_come_are_told(walker, samspil, width):
     provider = signed_in(walker, samspil, "training-provider", width)
     opened(provider, samspil, "hold 2")
     provider.page.get_by_role("link", name="Ret arrangementet").click()
@@ -38,27 +31,25 @@ def test_a_course_is_changed_and_those_who_come_are_told(walker, samspil, tmp_pa
     provider.page.locator('[name="title"]').fill(f"Hæfte {width}")
     provider.page.locator('[name="where"]').fill("Deles ud den første dag")
     provider.tap('main button[type="submit"]')
-    provider.look()
-    taken(provider, tmp_path, "event")
+    provider.look("event")
 
     model = signed_in(walker, samspil, "role-model-odense", width)
     model.page.goto(f"{samspil.address}/f/training/")
     model.look()
     assert model.page.get_by_text(WORDS).count() >= 1
     assert model.page.get_by_text(f"Hæfte {width}").count() == 1
-    taken(model, tmp_path, "participant")
+    model.picture("participant")
 
     mentor = signed_in(walker, samspil, "mentor-odense", width)
     mentor.page.goto(f"{samspil.address}/f/training/")
-    mentor.look()
-    taken(mentor, tmp_path, "certificates")
+    mentor.look("certificates")
     with mentor.page.expect_download() as waits:
         mentor.page.get_by_role("link", name="Som PDF").first.click()
     assert waits.value.suggested_filename == "bevis.pdf"
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_what_is_asked_for_is_delivered_sent_back_and_accepted(walker, samspil, tmp_path, width):
+def test_what_is_asked_for_is_delivered_sent_back_and_accepted(walker, samspil, width):
     office = signed_in(walker, samspil, "programme-office", width)
     provider = signed_in(walker, samspil, "training-provider", width)
     office.page.goto(f"{samspil.address}/o/training/deliverables/")
@@ -89,7 +80,6 @@ def test_what_is_asked_for_is_delivered_sent_back_and_accepted(walker, samspil, 
         office.page.locator('[name="words"]').fill("Antallet mangler." if answer == "back" else "")
         office.tap('main button[type="submit"]')
         assert office.at() == "office-deliverable"
-    office.look()
-    taken(office, tmp_path, "deliverable")
+    office.look("deliverable")
     office.page.goto(f"{samspil.address}/o/training/deliverables/")
-    taken(office, tmp_path, "deliverables")
+    office.picture("deliverables")

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.journey
 DESK, PHONE = 1280, 360
-PICTURES = os.environ.get("SAMSPIL_PICTURES", "")
-
-
-def seen(walker: Any, name: str) -> None:
-    """Look at a page; keep a picture of it where somebody asked for them."""
-    walker.look()
-    if PICTURES:
-        walker.page.screenshot(path=str(Path(PICTURES) / f"{name}-{walker.width}.png"), full_page=True)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -28,11 +18,11 @@ def test_a_term_is_planned_and_taken_over(samspil: Any, walker: Any, width: int)
     page = office.page
     page.goto(samspil.link("coordinator-odense"))
     page.goto(f"{samspil.address}/o/visits/term")
-    seen(office, "term-start")
+    office.look("term-start")
     waiting = page.locator('section[aria-labelledby="waiting-title"] li').count()
     assert waiting >= 3, office.stands()
     office.tap('button[name="step"][value="plan"]')
-    seen(office, "term-planned")
+    office.look("term-planned")
     assert page.get_by_text("rækker er med i planen").count() == 1
     ticks = page.locator('input[name="series"]')
     planned = ticks.count()
@@ -41,11 +31,11 @@ def test_a_term_is_planned_and_taken_over(samspil: Any, walker: Any, width: int)
     page.locator('button[name="edit"]').first.click()
     assert office.at() == "office-visit-term-one", office.stands()
     page.fill('input[name="on"]', "2014-12-24")
-    seen(office, "term-visit")
+    office.look("term-visit")
     office.tap('button[name="step"][value="try"]')
     assert page.get_by_text("Dagen er en helligdag eller lukket.").count() >= 1, office.stands()
     assert page.locator('input[name="series"][disabled]').count() >= 1
-    seen(office, "term-broken")
+    office.look("term-broken")
 
     if width == PHONE:
         for number in range(3, planned):
@@ -64,7 +54,7 @@ def test_visits_are_offered_where_they_are_wished(samspil: Any, walker: Any, wid
     page = office.page
     page.goto(samspil.link("coordinator-odense"))
     page.goto(f"{samspil.address}/o/visits/offers/")
-    seen(office, "offers")
+    office.look("offers")
     sets = page.locator("ol.rows").count()
     page.goto(f"{samspil.address}/o/visits/offers/new")
     page.locator('select[name="place"]').select_option(label="Klub Kajen")
@@ -73,7 +63,7 @@ def test_visits_are_offered_where_they_are_wished(samspil: Any, walker: Any, wid
     office.tap('main button[type="submit"]')
     assert office.at() == "office-place-set-new"
     assert page.get_by_text("af den slags og størrelse").count() >= 1, office.stands()
-    seen(office, "offers-refused")
+    office.look("offers-refused")
 
     wished = "Bakkeskolen"
     page.locator('select[name="place"]').select_option(label=wished)
@@ -85,4 +75,4 @@ def test_visits_are_offered_where_they_are_wished(samspil: Any, walker: Any, wid
         assert page.locator("ol.rows").last.locator("li").count() == 4
     else:
         assert page.get_by_text("Det er allerede i et sæt").count() >= 1, office.stands()
-    seen(office, "offers-formed")
+    office.look("offers-formed")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,8 @@ import pytest
 
 pytestmark = pytest.mark.journey
 DESK, PHONE = 1280, 360
-PICTURES = os.environ.get("SAMSPIL_PICTURES", "")
 SPAN = "since=2014-07-01&until=2014-12-31"
 RULE = "Derudover støttes honorarer udelukkende, hvis de ikke overstiger 500 kr. pr. time."
-
-
-def seen(walker: Any, name: str) -> None:
-    """Look at a page; keep a picture of it where somebody asked for them."""
-    walker.look()
-    if PICTURES:
-        walker.page.screenshot(path=str(Path(PICTURES) / f"{name}-{walker.width}.png"), full_page=True)
 
 
 def filled(model: Any, **said: str) -> None:
@@ -37,7 +28,7 @@ def decided(office: Any, outcome: str, reason: str = "") -> None:
     office.chip("outcome", outcome)
     if reason:
         office.chip("reason", reason)
-    seen(office, f"office-visit-hours-{outcome}")
+    office.look(f"office-visit-hours-{outcome}")
     office.tap('main button[type="submit"]')
     assert office.at() == "office-visit-costs", office.stands()
 
@@ -70,21 +61,21 @@ def test_from_the_phone_to_the_sums(samspil: Any, walker: Any, tmp_path: Path) -
     office.page.goto(samspil.link("coordinator-odense"))
     office.page.goto(f"{samspil.address}/o/visits/costs?{SPAN}")
     before = spent(office)
-    seen(office, "office-visit-costs-before")
+    office.look("office-visit-costs-before")
 
     model.page.goto(samspil.link("role-model-2-odense"))
-    seen(model, "field-visits-hours")
+    model.look("field-visits-hours")
     model.page.get_by_role("link", name="Skriv timerne").click()
-    seen(model, "field-visit-hours")
+    model.look("field-visit-hours")
     filled(model, hours="2", minutes="0", fee="1.002", kilometres="24")
     assert model.page.locator("#id_fee_error").inner_text() == (
         f"Det er mere end 1.000 kr., som er det højeste for den tid: 500 kr. i timen. {RULE}"
     )
-    seen(model, "field-visit-hours-refused")
+    model.look("field-visit-hours-refused")
     filled(model, fee="1.000")
     assert model.at() == "field-visit", model.stands()
     assert model.page.get_by_text("2 t · honorar 1.000 kr. · 24 km: 50,40 kr.").count() == 1
-    seen(model, "field-visit-with-hours")
+    model.look("field-visit-with-hours")
 
     office.page.goto(f"{samspil.address}/o/")
     waits = office.page.locator("li", has_text="Timer for et besøg venter på dit ja").filter(
@@ -95,7 +86,7 @@ def test_from_the_phone_to_the_sums(samspil: Any, walker: Any, tmp_path: Path) -
 
     model.page.goto(f"{samspil.address}/f/")
     assert model.page.get_by_text("Timer sendt tilbage").count() == 1
-    seen(model, "field-visits-returned")
+    model.look("field-visits-returned")
     model.page.get_by_role("link", name="Skriv timerne").click()
     assert model.page.get_by_text("Sendt tilbage: Kilometerne passer ikke til vejen.").count() == 1
     filled(model, kilometres="20")
@@ -106,13 +97,13 @@ def test_from_the_phone_to_the_sums(samspil: Any, walker: Any, tmp_path: Path) -
     row.get_by_role("link").first.click()
     decided(office, "approved")
     office.page.goto(f"{samspil.address}/o/visits/costs?{SPAN}")
-    seen(office, "office-visit-costs")
+    office.look("office-visit-costs")
     assert spent(office) == before + 100_000 + 20 * 210
     assert in_file(office, tmp_path) == spent(office)
 
     model.page.goto(f"{samspil.address}/f/hours/2014/10")
     assert model.page.get_by_text("og 20 km, talt fra det").count() == 1
-    seen(model, "field-month-with-visits")
+    model.look("field-month-with-visits")
     desk = walker(PHONE)
     desk.page.goto(samspil.link("coordinator-odense"))
     for address, name in (
@@ -121,7 +112,7 @@ def test_from_the_phone_to_the_sums(samspil: Any, walker: Any, tmp_path: Path) -
         ("/o/corps/", "office-corps"),
     ):
         desk.page.goto(f"{samspil.address}{address}")
-        seen(desk, name)
+        desk.look(name)
     office.page.goto(f"{samspil.address}/o/visits/")
     office.page.get_by_role("link", name="Tornhøjskolen, 8.B").click()
-    seen(office, "office-series-with-hours")
+    office.look("office-series-with-hours")

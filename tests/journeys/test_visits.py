@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.journey
 DESK, PHONE = 1280, 360
-PICTURES = os.environ.get("SAMSPIL_PICTURES", "")
-
-
-def seen(walker: Any, name: str) -> None:
-    """Look at a page; keep a picture of it where somebody asked for them."""
-    walker.look()
-    if PICTURES:
-        walker.page.screenshot(path=str(Path(PICTURES) / f"{name}-{walker.width}.png"), full_page=True)
 
 
 def choose(walker: Any, name: str, label: str) -> None:
@@ -36,7 +26,7 @@ def plan(office: Any, number: int, day: str, at: str = "09:00") -> None:
     choose(office, "first", "Sara Nygaard")
     choose(office, "second", "Yasmin Holt")
     if number == 1:
-        seen(office, "office-visit")
+        office.look("office-visit")
     office.tap('main button[type="submit"]')
     back_at_the_series(office)
 
@@ -45,7 +35,7 @@ def back_at_the_series(office: Any) -> None:
     """A visit that does not fit is planned all the same: the page says why, and the coordinator leaves it."""
     if office.at() == "office-visit":
         assert office.page.get_by_role("heading", name="Det passer ikke").count() == 1, office.stands()
-        seen(office, "office-visit-does-not-fit")
+        office.look("office-visit-does-not-fit")
         office.page.get_by_role("link", name="Annullér").click()
     assert office.at() == "office-series", office.stands()
 
@@ -67,7 +57,7 @@ def test_three_visits_one_falls_out_and_is_booked_anew(samspil: Any, walker: Any
     office, model = walker(width), walker(PHONE)
     group = "8.X" if width == DESK else "8.Z"
     office.page.goto(samspil.link("coordinator-odense"))
-    seen(office, "office-home")
+    office.look("office-home")
     for address, name in (
         ("/o/visits/", "office-visits"),
         ("/o/places/", "office-institutions"),
@@ -76,7 +66,7 @@ def test_three_visits_one_falls_out_and_is_booked_anew(samspil: Any, walker: Any
         ("/o/visits/new", "office-series-new"),
     ):
         office.page.goto(f"{samspil.address}{address}")
-        seen(office, name)
+        office.look(name)
     series = make_series(office, group)
     assert office.page.get_by_text("3 besøg mangler en dag").count() == 1
 
@@ -91,21 +81,21 @@ def test_three_visits_one_falls_out_and_is_booked_anew(samspil: Any, walker: Any
     )
     for number, day in enumerate(days, start=1):
         plan(office, number, day)
-    seen(office, "office-series-planned")
+    office.look("office-series-planned")
 
     model.page.goto(samspil.link("role-model-2-odense"))
-    seen(model, "field-visits")
+    model.look("field-visits")
     model.page.get_by_role("link", name=f"Tornhøjskolen, {group}").first.click()
-    seen(model, "field-visit")
+    model.look("field-visit")
     model.tap('button[name="step"][value="accept"]')
     assert model.page.get_by_text("Du har sagt ja.").count() == 1
 
     office.page.get_by_role("link", name="Aflys besøget").first.click()
     office.chip("because", "illness")
-    seen(office, "office-visit-cancel")
+    office.look("office-visit-cancel")
     office.tap('main button[type="submit"]')
     assert office.page.get_by_text("Rækken er ufuldstændig: besøg 1 er aflyst").count() == 1
-    seen(office, "office-series-incomplete")
+    office.look("office-series-incomplete")
     office.page.goto(f"{samspil.address}/o/")
     assert office.page.get_by_text("Et aflyst besøg skal bookes igen").count() >= 1
 
@@ -113,12 +103,12 @@ def test_three_visits_one_falls_out_and_is_booked_anew(samspil: Any, walker: Any
     office.page.get_by_role("link", name="Book det igen").first.click()
     office.page.fill('input[name="on"]', "2014-11-27" if width == DESK else "2014-11-28")
     office.page.fill('input[name="at"]', "14:30")
-    seen(office, "office-visit-rebook")
+    office.look("office-visit-rebook")
     office.tap('main button[type="submit"]')
     back_at_the_series(office)
     assert office.page.get_by_text("Rækken er ufuldstændig").count() == 0
     assert office.page.get_by_text("Aflyst: Sygdom").count() == 1
-    seen(office, "office-series-again")
+    office.look("office-series-again")
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
@@ -133,18 +123,18 @@ def test_the_demo_s_series_say_how_they_went_and_the_next_pair_reads_it(
         urls = [str(links.nth(number).get_attribute("href")) for number in range(links.count())]
         for number, url in enumerate(urls):
             office.page.goto(f"{samspil.address}{url}")
-            seen(office, f"office-series-{'ended' if 'ended' in address else 'open'}-{number}")
+            office.look(f"office-series-{'ended' if 'ended' in address else 'open'}-{number}")
     office.page.goto(f"{samspil.address}/o/visits/?ended=yes")
     office.page.get_by_role("link", name="Engbækskolen, 9.A").click()
     assert office.page.get_by_text("De samme kom hver gang.").count() == 1
     office.page.get_by_role("link", name="Ret").first.click()
-    seen(office, "office-visit-written")
+    office.look("office-visit-written")
 
     model.page.goto(samspil.link("role-model-odense"))
     model.page.get_by_role("link", name="Tornhøjskolen, 8.B").first.click()
     assert model.page.get_by_text("De er stille i starten.").count() == 1
-    seen(model, "field-visit-with-notes")
+    model.look("field-visit-with-notes")
     model.page.goto(f"{samspil.address}/f/calendar")
-    seen(model, "field-calendar")
+    model.look("field-calendar")
     told = samspil.command("audit", "verify")
     assert told["ok"] is True, told
