@@ -117,17 +117,17 @@ def test_who_answered_has_left_or_can_answer_no_more_is_left_in_peace(world: Any
 def test_who_answers_while_the_letter_is_on_its_way_is_not_written_to(
     world: Any, box: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from samspil.interfaces.cli import form_letters
+    from samspil.interfaces.cli import carrying
 
     one = visit(world, ground.load(world))
-    real = form_letters.carried
+    real = carrying.carried
 
     def answered_first(*given: Any) -> bool:
         if given[4].address == "role_model@aaby.example":
             answer(world, one, REMINDED)
         return real(*given)
 
-    monkeypatch.setattr(form_letters, "carried", answered_first)
+    monkeypatch.setattr(carrying, "carried", answered_first)
     post(REMINDED)
 
     assert "role_model@aaby.example" not in box.to

@@ -84,6 +84,36 @@ def test_yes_is_noted_once_and_leads_to_a_request_that_has_the_place(world, conc
     assert 'value="Klubben' not in school.get("/visits/ask").content.decode()
 
 
+def test_a_yes_waits_until_a_series_is_made_or_the_place_asks(world, concept_id):
+    from tests.delivery import asking_visits, visiting
+
+    from samspil.delivery.queries.waiting import waiting_for
+
+    first, second, third, _last = offering.offered(world)
+
+    def waits() -> list[tuple[str, Any]]:
+        with world.as_("coordinator", "aaby") as by:
+            found = waiting_for(by, on=ground.TODAY)
+        return sorted((one.more[0], one.on) for one in found if one.kind == "offer_yes")
+
+    assert waits() == []
+    offering.opened(third).post("/visits/offer", {"said": "no"})
+    schools = [offering.opened(one) for one in (first, second)]
+    for one in schools:
+        one.post("/visits/offer", {"said": "yes"})
+    places = [offer_of(world, one).place_in_set.institution for one in (first, second)]
+    assert waits() == sorted((one.name, ground.TODAY) for one in places)
+    home = world.client("coordinator", "aaby").get("/o/").content.decode()
+    assert sorted(re.findall(r"/o/visits/new\?place=([0-9a-f-]{36})", home)) == sorted(
+        str(one.id) for one in places
+    )
+
+    asking_visits.sent(world, schools[0], place=places[0].name)
+    assert waits() == [(places[1].name, ground.TODAY)]
+    visiting.series(world, "aaby", concept_id, place=places[1].id)
+    assert waits() == []
+
+
 def test_no_is_all_that_is_needed(world, concept_id):
     (first, *_rest) = offering.offered(world)
     school = offering.opened(first)

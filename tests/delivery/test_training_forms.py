@@ -345,6 +345,18 @@ def test_the_recount_agrees_night_by_night_and_finds_what_is_missing_or_counted_
     assert not proof(world, LAST + DAY).equal
 
 
+def test_on_the_day_a_course_is_closed_the_recount_waits_for_the_hours_round_and_no_longer(world, concept_id):
+    asking.course(world, concept_id)
+    found = proof(world, CLOSED)
+    assert (found.equal, found.forms.owed, found.forms.found) == (True, 0, 0)
+    assert not proof(world, CLOSED + DAY).equal
+    asking.night(CLOSED)
+    found = proof(world, CLOSED)
+    assert found.equal
+    assert found.forms.owed == found.forms.found == 6
+    assert proof(world, CLOSED + DAY) == found
+
+
 def schooling_round(world: Any) -> dict[str, Any]:
     """What a count says, about a day that nobody was asked about."""
     from samspil.delivery.models.training import TrainingDay

@@ -185,7 +185,7 @@ def test_a_mail_whose_worker_died_before_it_left_is_no_mail_to_the_address(world
         with scope(by):
             waits = queries.next_letter(by)
             claimed = actions.claim(by=by, at=world.at, on=ground.TODAY, letter_id=waits)
-            assert actions.look_after(by=by, at=world.at, letter=claimed.letter) is True
+            assert actions.LETTERS.look_after(by=by, at=world.at, letter=claimed.letter) is True
 
     assert (post(world, ground.TODAY), box.to) == (1, [asking.MAIL])
     assert letters(world, key) == [("confirm", "sent")]

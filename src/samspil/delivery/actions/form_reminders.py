@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from samspil.delivery.actions.sending import AGAIN
+from samspil.delivery.actions.letters import ENOUGH, Letters
 from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.queries import form_reminders as queries
 from samspil.delivery.rules import sending as rules
@@ -27,8 +27,6 @@ from samspil.trust import audit, fields, links, throttle
 from samspil.trust.terms import LinkKind
 
 S = LetterState
-ENOUGH = timedelta(hours=6)
-"""How long a mail waits whose address was written to often enough today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,94 +86,8 @@ def claim_for_teacher(*, by: Actor, at: datetime, on: date, form_id: uuid.UUID) 
     return ToAsked(letter, "link_holder", request.language, address, made.token)
 
 
-def hand_over(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The last moment before the message leaves: from here on it is never sent again.
-
-    Raises Missing where everything was answered meanwhile, or can be answered no more.
-    """
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.hand_over_letter", by=by, at=at) as act:
-        rows, held = _letter(letter, S.SENDING)
-        act.about(held[0])
-        if not any(one.state == FormState.OPEN and one.late_until >= on for one in held):
-            raise Missing
-        rows.update(reminder=S.HANDING, reminder_at=Now())
-
-
-def mark_sent(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The message was taken."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.mark_sent", by=by, at=at) as act:
-        rows, held = _letter(letter, S.HANDING)
-        rows.update(reminder=S.SENT, reminder_at=Now())
-        act.about(held[0])
-
-
-def give_back(*, by: Actor, at: datetime, letter: uuid.UUID) -> None:
-    """The message was surely not taken, for now: it waits and is tried again."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.give_back_letter", by=by, at=at) as act:
-        rows, held = _letter(letter, S.SENDING, S.HANDING)
-        _again(by, at, rows, held, AGAIN)
-        act.about(held[0])
-
-
-def give_up(*, by: Actor, at: datetime, letter: uuid.UUID, is_known: bool) -> None:
-    """The message was refused for good, or nobody can say whether it was taken: it is not sent again.
-
-    Where that is not known, a link in it goes on working, for it may have arrived.
-    """
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.give_up_letter", by=by, at=at) as act:
-        rows, held = _letter(letter, S.SENDING, S.HANDING)
-        if is_known:
-            _close(held)
-        rows.update(reminder=S.FAILED, reminder_at=Now())
-        act.about(held[0])
-
-
-def look_after(*, by: Actor, at: datetime, letter: uuid.UUID) -> bool:
-    """A worker died with this letter. Whether it is tried again: only if it was surely not handed over."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.look_after_letter", by=by, at=at) as act:
-        rows, held = _letter(letter, S.SENDING, S.HANDING)
-        act.about(held[0])
-        again = all(one.reminder == S.SENDING for one in held)
-        if again:
-            _again(by, at, rows, held, timedelta())
-        else:
-            rows.update(reminder=S.FAILED, reminder_at=Now())
-    return again
-
-
 def _mine(ids: list[uuid.UUID]) -> Any:
     return OwedForm.objects.filter(id__in=ids)
-
-
-def _letter(letter: uuid.UUID, *states: LetterState) -> tuple[Any, list[OwedForm]]:
-    """Everything that goes with a letter and stands in one of these states, held. Raises Missing."""
-    rows = OwedForm.objects.filter(letter=letter, reminder__in=states)
-    held = list(rows.select_for_update(of=("self",)).order_by("id"))
-    if not held:
-        raise Missing
-    return _mine([one.id for one in held]), held
-
-
-def _again(by: Actor, at: datetime, rows: Any, held: list[OwedForm], after: timedelta) -> None:
-    """Not claimed any more, with its link closed; a mail that did not leave does not count as written."""
-    _close(held)
-    for one in held:
-        request = queries.request_of(one) if one.reminder_link is not None else None
-        if request is not None:
-            with suppress(fields.KeyGone):
-                throttle.give_back("visit_letter", _address(by, at, request) or "")
-    rows.update(reminder="", letter=None, reminder_link=None, reminder_at=Now() + after)
-
-
-def _close(held: list[OwedForm]) -> None:
-    for one in held:
-        if one.reminder_link is not None:
-            links.close(one.reminder_link)
 
 
 def _address(by: Actor, at: datetime, request: Any) -> str | None:
@@ -187,3 +99,33 @@ def _address(by: Actor, at: datetime, request: Any) -> str | None:
             return fields.unseal(request, "mail")
     except fields.KeyGone:
         return None
+
+
+class _FormReminders(Letters):
+    """Reminders of forms: everything a member of staff is reminded of goes in one letter."""
+
+    state, moved_at, link = "reminder", "reminder_at", "reminder_link"
+    marks_day = False
+
+    def hold(self, letter: uuid.UUID, *states: LetterState) -> tuple[Any, list[Any]]:
+        rows = OwedForm.objects.filter(letter=letter, reminder__in=states)
+        held = list(rows.select_for_update(of=("self",)).order_by("id"))
+        if not held:
+            raise Missing
+        return _mine([one.id for one in held]), held
+
+    def is_wanted(self, by: Actor, held: list[OwedForm], on: date) -> bool:
+        """Not where everything was answered meanwhile, or can be answered no more."""
+        return any(one.state == FormState.OPEN and one.late_until >= on for one in held)
+
+    def again(self, by: Actor, at: datetime, rows: Any, held: list[OwedForm], after: timedelta) -> None:
+        """Not claimed any more; a mail that did not leave does not count as written."""
+        for one in held:
+            request = queries.request_of(one) if one.reminder_link is not None else None
+            if request is not None:
+                with suppress(fields.KeyGone):
+                    throttle.give_back("visit_letter", _address(by, at, request) or "")
+        rows.update(reminder="", letter=None, reminder_link=None, reminder_at=Now() + after)
+
+
+LETTERS = _FormReminders()

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models.functions import Now
 from django.utils.timezone import get_current_timezone
 
-from samspil.delivery.actions.sending import AGAIN
+from samspil.delivery.actions.letters import Letters
 from samspil.delivery.models.offer_letters import OfferLetter
 from samspil.delivery.models.place_contacts import PlaceContact
 from samspil.delivery.models.place_sets import PlaceOffer
@@ -66,60 +66,6 @@ def claim(*, by: Actor, at: datetime, on: date, letter_id: uuid.UUID) -> ToPlace
     return ToPlace(letter, LANGUAGE, offer.answer_by, address, made.token, made.code)
 
 
-def hand_over(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The last moment before the message leaves: from here on it is never sent again."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.hand_over_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING)
-        act.about(first)
-        if not _is_wanted(first.offer, on):
-            raise Missing
-        rows.update(state=S.HANDING, moved_at=Now())
-
-
-def mark_sent(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The message was taken."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.mark_sent", by=by, at=at) as act:
-        rows, first = _letter(letter, S.HANDING)
-        rows.update(state=S.SENT, sent_on=on, moved_at=Now())
-        act.about(first)
-
-
-def give_back(*, by: Actor, at: datetime, letter: uuid.UUID) -> None:
-    """The message was surely not taken, for now: it waits and is tried again."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.give_back_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        act.about(first)
-        _again(rows, first, AGAIN)
-
-
-def give_up(*, by: Actor, at: datetime, letter: uuid.UUID, is_known: bool) -> None:
-    """The message was refused for good, or nobody can say whether it was taken: it is not sent again."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.give_up_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        if is_known:
-            _close(first)
-        rows.update(state=S.FAILED, moved_at=Now())
-        act.about(first)
-
-
-def look_after(*, by: Actor, at: datetime, letter: uuid.UUID) -> bool:
-    """A worker died with this letter. Whether it is tried again: only if it was surely not handed over."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.look_after_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        act.about(first)
-        again: bool = first.state == S.SENDING
-        if again:
-            _again(rows, first, timedelta())
-        else:
-            rows.update(state=S.FAILED, moved_at=Now())
-    return again
-
-
 def _is_wanted(offer: PlaceOffer, on: date) -> bool:
     """Whether a mail is still to go: nobody has answered, and there is a day left to do so."""
     return offer.state == OfferState.OFFERED and on <= offer.answer_by
@@ -146,17 +92,6 @@ def _address(by: Actor, at: datetime, offer: PlaceOffer) -> str:
         return ""
 
 
-def _close(first: OfferLetter) -> None:
-    """Close the link of a message that never left."""
-    if first.link_id is not None:
-        links.close(first.link_id)
-
-
-def _again(rows: Any, first: OfferLetter, after: timedelta) -> None:
-    _close(first)
-    rows.update(state=S.QUEUED, letter=None, moved_at=Now(), ready_at=Now() + after)
-
-
 def _queued(letter_id: uuid.UUID) -> tuple[OfferLetter, PlaceOffer]:
     """The mail, held behind its offer, as everything that writes both does. Raises Missing."""
     offer = _held(OfferLetter.objects.filter(id=letter_id))
@@ -167,18 +102,29 @@ def _queued(letter_id: uuid.UUID) -> tuple[OfferLetter, PlaceOffer]:
     return row, offer
 
 
-def _letter(letter: uuid.UUID, *states: LetterState) -> tuple[Any, OfferLetter]:
-    """The mail with this letter's key in one of these states, held behind its offer. Raises Missing."""
-    _held(OfferLetter.objects.filter(letter=letter))
-    rows = OfferLetter.objects.filter(letter=letter, state__in=states)
-    first = rows.select_for_update(of=("self",)).select_related("offer").first()
-    if first is None:
-        raise Missing
-    return OfferLetter.objects.filter(id=first.id), first
-
-
 def _held(letters: Any) -> PlaceOffer | None:
     offer_id = letters.values_list("offer_id", flat=True).first()
     rows = PlaceOffer.objects.select_for_update(of=("self",)).select_related("place_in_set")
     found: PlaceOffer | None = rows.filter(id=offer_id).first()
     return found
+
+
+class _OfferLetters(Letters):
+    """Mails to places, each held behind its offer, as everything that writes both does."""
+
+    def hold(self, letter: uuid.UUID, *states: LetterState) -> tuple[Any, list[Any]]:
+        _held(OfferLetter.objects.filter(letter=letter))
+        rows = OfferLetter.objects.filter(letter=letter, state__in=states)
+        first = rows.select_for_update(of=("self",)).select_related("offer").first()
+        if first is None:
+            raise Missing
+        return OfferLetter.objects.filter(id=first.id), [first]
+
+    def is_wanted(self, by: Actor, held: list[OfferLetter], on: date) -> bool:
+        return _is_wanted(held[0].offer, on)
+
+    def again(self, by: Actor, at: datetime, rows: Any, held: list[OfferLetter], after: timedelta) -> None:
+        rows.update(state=S.QUEUED, letter=None, moved_at=Now(), ready_at=Now() + after)
+
+
+LETTERS = _OfferLetters()

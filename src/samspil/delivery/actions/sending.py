@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 
+from samspil.delivery.actions.letters import Letters
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.sending import LinkLetter, Reminder
 from samspil.delivery.queries import measurements
@@ -32,9 +33,6 @@ from samspil.trust import audit, links
 from samspil.trust.terms import LinkKind
 
 S = LetterState
-AGAIN = timedelta(minutes=10)
-"""How long something waits that could not be sent just now."""
-
 GIVEN_UP = timedelta(hours=24)
 """A link that could not be sent within this time is not sent: whoever asked has found another way."""
 
@@ -178,88 +176,6 @@ def claim_link(*, by: Actor, at: datetime, on: date, link_letter_id: uuid.UUID) 
     return ToPerson(letter, Way(row.way), address, language, made.token)
 
 
-def hand_over(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The last moment before the message leaves: from here on it is never sent again.
-
-    Raises Missing when it was dropped meanwhile, or is no longer this worker's.
-    """
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.hand_over_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING)
-        act.about(first.measurement, subject_id=first.person_id)
-        if isinstance(first, LinkLetter):
-            wanted = reach_of(by, first.person_id).consents
-        else:
-            wanted = people.in_force(queries.RECIPIENTS, on=on, id=first.recipient_id).exists()
-        if not wanted:
-            raise Missing
-        rows.update(state=S.HANDING, moved_at=Now())
-
-
-def mark_sent(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The message was taken."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.mark_sent", by=by, at=at) as act:
-        rows, first = _letter(letter, S.HANDING)
-        rows.update(state=S.SENT, sent_on=on, moved_at=Now())
-        act.about(first.measurement, subject_id=first.person_id)
-
-
-def give_back(*, by: Actor, at: datetime, letter: uuid.UUID) -> None:
-    """The message was surely not taken, for now: it waits and is tried again."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.give_back_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        _close_link(first)
-        rows.update(state=S.QUEUED, letter=None, moved_at=Now(), ready_at=Now() + AGAIN)
-        act.about(first.measurement, subject_id=first.person_id)
-
-
-def give_up(*, by: Actor, at: datetime, letter: uuid.UUID, is_known: bool) -> None:
-    """The message was refused for good, or nobody can say whether it was taken: it is not sent again.
-
-    Where that is not known, a link in it goes on working, for it may have arrived.
-    """
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.give_up_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        if is_known:
-            _close_link(first)
-        rows.update(state=S.FAILED, moved_at=Now())
-        act.about(first.measurement, subject_id=first.person_id)
-
-
-def look_after(*, by: Actor, at: datetime, letter: uuid.UUID) -> bool:
-    """A worker died with this letter. Whether it is tried again: only if it was surely not handed over."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.look_after_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        act.about(first.measurement, subject_id=first.person_id)
-        again: bool = first.state == S.SENDING
-        if again:
-            _close_link(first)
-            rows.update(state=S.QUEUED, letter=None, moved_at=Now(), ready_at=Now())
-        else:
-            rows.update(state=S.FAILED, moved_at=Now())
-    return again
-
-
-def _letter(letter: uuid.UUID, *states: LetterState) -> tuple[Any, Any]:
-    """Everything that goes with a letter and stands in one of these states, held. Raises Missing.
-
-    A link's row is held behind its measurement, as everything that writes both does.
-    """
-    asked = LinkLetter.objects.filter(letter=letter).values_list("measurement_id", flat=True).first()
-    if asked is not None:
-        _hold(asked)
-    for model in (Reminder, LinkLetter):
-        rows = model.objects.filter(letter=letter, state__in=states)
-        held = list(rows.select_for_update(of=("self",)).select_related("measurement").order_by("id"))
-        if held:
-            return model.objects.filter(id__in=[one.id for one in held]), held[0]
-    raise Missing
-
-
 def _queued_link(link_letter_id: uuid.UUID) -> LinkLetter:
     """The row, held behind its measurement, as everything that writes both does. Raises Missing."""
     found = LinkLetter.objects.filter(id=link_letter_id).values_list("measurement_id", flat=True).first()
@@ -296,7 +212,34 @@ def _drop(rows: Any) -> None:
     rows.update(state=S.DROPPED, letter=None, moved_at=Now())
 
 
-def _close_link(first: Any) -> None:
-    """Close the link that was made for a message that never left."""
-    if isinstance(first, LinkLetter) and first.link_id is not None:
-        links.close(first.link_id)
+class _Sending(Letters):
+    """Reminders to staff, however many in one letter, and links to the person.
+
+    A link's row is held behind its measurement, as everything that writes both does.
+    """
+
+    def hold(self, letter: uuid.UUID, *states: LetterState) -> tuple[Any, list[Any]]:
+        asked = LinkLetter.objects.filter(letter=letter).values_list("measurement_id", flat=True).first()
+        if asked is not None:
+            _hold(asked)
+        for model in (Reminder, LinkLetter):
+            rows = model.objects.filter(letter=letter, state__in=states)
+            held = list(rows.select_for_update(of=("self",)).select_related("measurement").order_by("id"))
+            if held:
+                return model.objects.filter(id__in=[one.id for one in held]), held
+        raise Missing
+
+    def about(self, first: Reminder | LinkLetter) -> tuple[Measurement, uuid.UUID]:
+        return first.measurement, first.person_id
+
+    def is_wanted(self, by: Actor, held: list[Any], on: date) -> bool:
+        first = held[0]
+        if isinstance(first, LinkLetter):
+            return reach_of(by, first.person_id).consents
+        return people.in_force(queries.RECIPIENTS, on=on, id=first.recipient_id).exists()
+
+    def again(self, by: Actor, at: datetime, rows: Any, held: list[Any], after: timedelta) -> None:
+        rows.update(state=S.QUEUED, letter=None, moved_at=Now(), ready_at=Now() + after)
+
+
+LETTERS = _Sending()

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from samspil.delivery.actions.sending import AGAIN
+from samspil.delivery.actions.letters import ENOUGH, Letters
 from samspil.delivery.models.visit_requests import VisitLetter, VisitRequest
 from samspil.delivery.rules import sending as rules
 from samspil.delivery.terms.sending import LetterState
@@ -25,9 +25,6 @@ from samspil.trust import audit, fields, links, throttle
 from samspil.trust.terms import LinkKind
 
 S = LetterState
-ENOUGH = timedelta(hours=6)
-"""How long a mail waits whose address was written to often enough today."""
-
 WANTED = {
     News.CONFIRM: (RequestState.ASKED,),
     News.ANSWER: (RequestState.PLANNED, RequestState.DECLINED, RequestState.MOVED),
@@ -75,88 +72,12 @@ def claim(*, by: Actor, at: datetime, on: date, letter_id: uuid.UUID) -> ToReque
     return ToRequester(letter, News(row.news), request.language, address, made.token, made.code)
 
 
-def hand_over(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The last moment before the message leaves: from here on it is never sent again."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.hand_over_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING)
-        act.about(first, subject_id=first.request_id)
-        if first.request.state not in WANTED[News(first.news)]:
-            raise Missing
-        rows.update(state=S.HANDING, moved_at=Now())
-
-
-def mark_sent(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The message was taken."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.mark_sent", by=by, at=at) as act:
-        rows, first = _letter(letter, S.HANDING)
-        rows.update(state=S.SENT, sent_on=on, moved_at=Now())
-        act.about(first, subject_id=first.request_id)
-
-
-def give_back(*, by: Actor, at: datetime, letter: uuid.UUID) -> None:
-    """The message was surely not taken, for now: it waits and is tried again."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.give_back_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        act.about(first, subject_id=first.request_id)
-        _uncount(by, at, first)
-        _again(rows, first, AGAIN)
-
-
-def give_up(*, by: Actor, at: datetime, letter: uuid.UUID, is_known: bool) -> None:
-    """The message was refused for good, or nobody can say whether it was taken: it is not sent again."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.give_up_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        if is_known:
-            _close(first)
-        rows.update(state=S.FAILED, moved_at=Now())
-        act.about(first, subject_id=first.request_id)
-
-
-def look_after(*, by: Actor, at: datetime, letter: uuid.UUID) -> bool:
-    """A worker died with this letter. Whether it is tried again: only if it was surely not handed over."""
-    refuse(rules.may_send(by))
-    with audit.acting("delivery.look_after_letter", by=by, at=at) as act:
-        rows, first = _letter(letter, S.SENDING, S.HANDING)
-        act.about(first, subject_id=first.request_id)
-        again: bool = first.state == S.SENDING
-        if again:
-            _uncount(by, at, first)
-            _again(rows, first, timedelta())
-        else:
-            rows.update(state=S.FAILED, moved_at=Now())
-    return again
-
-
 def _address(by: Actor, at: datetime, request: VisitRequest) -> str:
     """Where to write. Raises KeyGone where that was erased."""
     with audit.reading(
         by=by, purpose=by.purpose, subject=request.id, at=at, thing=request, reason="send_link"
     ):
         return fields.unseal(request, "mail")
-
-
-def _uncount(by: Actor, at: datetime, first: VisitLetter) -> None:
-    """A mail that surely did not leave is none of those that may be written to its address today."""
-    with suppress(fields.KeyGone):
-        throttle.give_back("visit_letter", _address(by, at, first.request))
-
-
-def _close(first: VisitLetter) -> None:
-    """Close the link of a message that never left."""
-    if first.link_id is not None:
-        links.close(first.link_id)
-
-
-def _again(rows: Any, first: VisitLetter, after: timedelta) -> None:
-    """Back into the queue, with its link closed; where a newer one waits there, that one is enough."""
-    _close(first)
-    waits = VisitLetter.objects.filter(request_id=first.request_id, state=S.QUEUED).exists()
-    to = S.DROPPED if waits else S.QUEUED
-    rows.update(state=to, letter=None, moved_at=Now(), ready_at=Now() + after)
 
 
 def _queued(letter_id: uuid.UUID) -> tuple[VisitLetter, VisitRequest]:
@@ -169,18 +90,40 @@ def _queued(letter_id: uuid.UUID) -> tuple[VisitLetter, VisitRequest]:
     return row, request
 
 
-def _letter(letter: uuid.UUID, *states: LetterState) -> tuple[Any, VisitLetter]:
-    """The mail with this letter's key in one of these states, held behind its request. Raises Missing."""
-    _held(VisitLetter.objects.filter(letter=letter))
-    rows = VisitLetter.objects.filter(letter=letter, state__in=states)
-    first = rows.select_for_update(of=("self",)).select_related("request").first()
-    if first is None:
-        raise Missing
-    return VisitLetter.objects.filter(id=first.id), first
-
-
 def _held(letters: Any) -> VisitRequest | None:
     request_id = letters.values_list("request_id", flat=True).first()
     rows = VisitRequest.objects.select_for_update(of=("self",))
     found: VisitRequest | None = rows.filter(id=request_id).first()
     return found
+
+
+class _VisitLetters(Letters):
+    """Mails to those who asked, each held behind its request, as everything that writes both does."""
+
+    def hold(self, letter: uuid.UUID, *states: LetterState) -> tuple[Any, list[Any]]:
+        _held(VisitLetter.objects.filter(letter=letter))
+        rows = VisitLetter.objects.filter(letter=letter, state__in=states)
+        first = rows.select_for_update(of=("self",)).select_related("request").first()
+        if first is None:
+            raise Missing
+        return VisitLetter.objects.filter(id=first.id), [first]
+
+    def about(self, first: VisitLetter) -> tuple[VisitLetter, uuid.UUID]:
+        return first, first.request_id
+
+    def is_wanted(self, by: Actor, held: list[VisitLetter], on: date) -> bool:
+        return held[0].request.state in WANTED[News(held[0].news)]
+
+    def again(self, by: Actor, at: datetime, rows: Any, held: list[VisitLetter], after: timedelta) -> None:
+        """Back into the queue; where a newer one waits there, that one is enough. A mail that surely did not
+        leave is none of those that may be written to its address today.
+        """
+        request = held[0].request
+        with suppress(fields.KeyGone):
+            throttle.give_back("visit_letter", _address(by, at, request))
+        waits = VisitLetter.objects.filter(request_id=request.id, state=S.QUEUED).exists()
+        to = S.DROPPED if waits else S.QUEUED
+        rows.update(state=to, letter=None, moved_at=Now(), ready_at=Now() + after)
+
+
+LETTERS = _VisitLetters()

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models.functions import Now
 
-from samspil.delivery.actions.sending import AGAIN
+from samspil.delivery.actions.letters import ENOUGH, Letters
 from samspil.delivery.models.series import Visit
 from samspil.delivery.models.visit_reminders import VisitReminder
 from samspil.delivery.models.visit_requests import VisitRequest
@@ -28,9 +29,6 @@ from samspil.people.terms import Role
 from samspil.trust import audit, fields, throttle
 
 S = LetterState
-ENOUGH = timedelta(hours=6)
-"""How long a reminder waits whose address was written to often enough today."""
-
 WITH = ("visit__series", "place__appointment__account", "request")
 
 
@@ -105,58 +103,6 @@ def claim(*, by: Actor, at: datetime, on: date, reminder_id: uuid.UUID) -> ToRem
     return told
 
 
-def hand_over(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The last moment before the message leaves: from here on it is never sent again."""
-    refuse(may_send(by))
-    with audit.acting("delivery.hand_over_letter", by=by, at=at) as act:
-        row = _letter(letter, S.SENDING)
-        act.about(row)
-        if not queries.is_still_due(row, on):
-            raise Missing
-        VisitReminder.objects.filter(id=row.id).update(state=S.HANDING, moved_at=Now())
-
-
-def mark_sent(*, by: Actor, at: datetime, on: date, letter: uuid.UUID) -> None:
-    """The message was taken."""
-    refuse(may_send(by))
-    with audit.acting("delivery.mark_sent", by=by, at=at) as act:
-        row = _letter(letter, S.HANDING)
-        VisitReminder.objects.filter(id=row.id).update(state=S.SENT, sent_on=on, moved_at=Now())
-        act.about(row)
-
-
-def give_back(*, by: Actor, at: datetime, letter: uuid.UUID) -> None:
-    """The message was surely not taken, for now: it waits and is tried again."""
-    refuse(may_send(by))
-    with audit.acting("delivery.give_back_letter", by=by, at=at) as act:
-        row = _letter(letter, S.SENDING, S.HANDING)
-        act.about(row)
-        _again(by, at, row, AGAIN)
-
-
-def give_up(*, by: Actor, at: datetime, letter: uuid.UUID, is_known: bool) -> None:
-    """The message was refused for good, or nobody can say whether it was taken: it is not sent again."""
-    refuse(may_send(by))
-    with audit.acting("delivery.give_up_letter", by=by, at=at) as act:
-        row = _letter(letter, S.SENDING, S.HANDING)
-        VisitReminder.objects.filter(id=row.id).update(state=S.FAILED, moved_at=Now())
-        act.about(row, reason="refused" if is_known else "not_known")
-
-
-def look_after(*, by: Actor, at: datetime, letter: uuid.UUID) -> bool:
-    """A worker died with this letter. Whether it is tried again: only if it was surely not handed over."""
-    refuse(may_send(by))
-    with audit.acting("delivery.look_after_letter", by=by, at=at) as act:
-        row = _letter(letter, S.SENDING, S.HANDING)
-        act.about(row)
-        again: bool = row.state == S.SENDING
-        if again:
-            _again(by, at, row, timedelta())
-        else:
-            VisitReminder.objects.filter(id=row.id).update(state=S.FAILED, moved_at=Now())
-    return again
-
-
 def _told(by: Actor, at: datetime, on: date, row: VisitReminder) -> ToRemind | None:
     """Who is told and where; None where nobody is to be told, or whose address was erased."""
     if not queries.is_still_due(row, on):
@@ -180,21 +126,27 @@ def _address(by: Actor, at: datetime, request: VisitRequest) -> str:
         return fields.unseal(request, "mail")
 
 
-def _again(by: Actor, at: datetime, row: VisitReminder, after: timedelta) -> None:
-    """Back into the queue; where the visit is another day by now, it is told of no more."""
-    if row.request is not None:
-        with suppress(fields.KeyGone):
-            throttle.give_back("visit_letter", _address(by, at, row.request))
-    to = S.DROPPED if row.overtaken else S.QUEUED
-    VisitReminder.objects.filter(id=row.id).update(
-        state=to, letter=None, moved_at=Now(), ready_at=Now() + after
-    )
+class _VisitReminders(Letters):
+    """Reminders of visits; none holds a link."""
+
+    def hold(self, letter: uuid.UUID, *states: LetterState) -> tuple[Any, list[Any]]:
+        rows = VisitReminder.objects.filter(letter=letter, state__in=states)
+        row = rows.select_for_update(of=("self",)).select_related(*WITH).first()
+        if row is None:
+            raise Missing
+        return VisitReminder.objects.filter(id=row.id), [row]
+
+    def is_wanted(self, by: Actor, held: list[VisitReminder], on: date) -> bool:
+        return queries.is_still_due(held[0], on)
+
+    def again(self, by: Actor, at: datetime, rows: Any, held: list[VisitReminder], after: timedelta) -> None:
+        """Back into the queue; where the visit is another day by now, it is told of no more."""
+        row = held[0]
+        if row.request is not None:
+            with suppress(fields.KeyGone):
+                throttle.give_back("visit_letter", _address(by, at, row.request))
+        to = S.DROPPED if row.overtaken else S.QUEUED
+        rows.update(state=to, letter=None, moved_at=Now(), ready_at=Now() + after)
 
 
-def _letter(letter: uuid.UUID, *states: LetterState) -> VisitReminder:
-    """The reminder with this letter's key in one of these states, held. Raises Missing."""
-    rows = VisitReminder.objects.filter(letter=letter, state__in=states)
-    row = rows.select_for_update(of=("self",)).select_related(*WITH).first()
-    if row is None:
-        raise Missing
-    return row  # type: ignore[no-any-return]
+LETTERS = _VisitReminders()

@@ -103,17 +103,24 @@ def expected(*, on: date) -> dict[Key, FormWindow]:
 
 
 def prove_forms(*, on: date) -> FormProof:
-    """Count what visits and courses ask for without reading the forms, then compare with them row by row."""
+    """Count what visits and courses ask for without reading the forms, then compare with them row by row.
+
+    A visit is written where its forms are opened. A course is closed by its provider, and the municipality's
+    forms are opened by the hour's round: on that one day those that are not there yet are owed no less, and
+    are not counted before they are.
+    """
     asked = {(window.after, *key, *_days(window)) for key, window in expected(on=on).items()}
-    asked |= {(one.window.after, *key, *_days(one.window)) for key, one in wanted(on=on).items()}
+    training = {(one.window.after, *key, *_days(one.window)): one.window for key, one in wanted(on=on).items()}
     states: Counter[str] = Counter()
     found: list[tuple[Any, ...]] = []
     for one in OwedForm.objects.all():
         states[one.state] += 1
         found.append((one.about, one.thing_id, one.asked, one.appointment_id, *_days(one)))
+    opened = set(found)
+    asked |= {key for key, window in training.items() if window.opens_on < on or key in opened}
     return FormProof(
         owed=len(asked),
-        equal=set(found) == asked and len(found) == len(asked),
+        equal=opened == asked and len(found) == len(asked),
         **{state.value: states[state.value] for state in FormState},
     )
 

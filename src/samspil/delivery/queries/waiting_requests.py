@@ -1,19 +1,24 @@
 """What waits about requests for visits: those to answer, other days wished, cancelled ones that run on, yeses
-without a series.
+without a series, of those who asked and of places that were offered visits.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Subquery
 
+from samspil.delivery.models.place_sets import PlaceOffer
 from samspil.delivery.models.series import Series
 from samspil.delivery.models.visit_requests import VisitRequest
 from samspil.delivery.queries.waiting_shape import Rows, shaped
+from samspil.delivery.terms.place_sets import OfferState
 from samspil.delivery.terms.visit_requests import RequestState
 from samspil.delivery.terms.visits import SeriesState
 from samspil.kernel.actor import Actor
+
+HALF_A_YEAR = timedelta(days=184)
+"""The longest half-year."""
 
 
 def requests_to_answer(actor: Actor, on: date) -> Rows:
@@ -53,4 +58,39 @@ def said_yes_without_a_series(actor: Actor, on: date) -> Rows:
     return shaped(rows, "request_called_off", on=last, more=("place", "group"))
 
 
-REQUEST_SOURCES = (requests_to_answer, other_days_wished, cancelled_that_run, said_yes_without_a_series)
+def offers_said_yes_to(actor: Actor, on: date) -> Rows:
+    """Places that said yes to visits for a half-year that is not over, have no series made since, and have
+    not asked themselves: what they asked for waits as a request.
+    """
+    place = OuterRef("place_in_set__institution_id")
+    made = Series.objects.filter(
+        tenant_id=actor.tenant_id, institution_id=place, made_on__gte=OuterRef("answered_on")
+    )
+    asked = VisitRequest.objects.filter(
+        tenant_id=actor.tenant_id,
+        place=OuterRef("place_in_set__institution__name"),
+        state__in=(RequestState.ASKED, RequestState.CONFIRMED, RequestState.MOVED),
+    )
+    rows = PlaceOffer.objects.filter(
+        ~Exists(made.exclude(state=SeriesState.CALLED_OFF)),
+        ~Exists(asked),
+        tenant_id=actor.tenant_id,
+        state=OfferState.YES,
+        term_from__gt=on - HALF_A_YEAR,
+    )
+    return shaped(
+        rows,
+        "offer_yes",
+        on="answered_on",
+        thing="place_in_set__institution_id",
+        more=("place_in_set__institution__name",),
+    )
+
+
+REQUEST_SOURCES = (
+    requests_to_answer,
+    other_days_wished,
+    cancelled_that_run,
+    said_yes_without_a_series,
+    offers_said_yes_to,
+)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import date, datetime
 
 from samspil.delivery.actions import form_reminders as actions
 from samspil.delivery.actions.form_reminders import ToAsked
 from samspil.delivery.queries import form_reminders as queries
-from samspil.interfaces.cli.carrying import carried, settled
+from samspil.interfaces.cli.carrying import STRANDED, first_of, looked_after, posted
 from samspil.interfaces.sending import words
 from samspil.interfaces.sending.shape import Message, Sender
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import Missing
-from samspil.trust.scope import scope
-
-log = logging.getLogger("samspil.worker")
-MOST_IN_A_ROW = 3
-STRANDED = timedelta(minutes=10)
 
 
 def post_for(actor: Actor, at: datetime, on: date, mail: Sender) -> int:
@@ -27,42 +18,25 @@ def post_for(actor: Actor, at: datetime, on: date, mail: Sender) -> int:
 
     What a dead worker left is looked after first.
     """
-    with scope(actor):
-        found = queries.stranded(actor, STRANDED)
-    for letter in found:
-        again = settled(actor, partial(actions.look_after, by=actor, at=at, letter=letter))
-        log.warning("sending: letter %s was left behind; %s", letter, "queued" if again else "not sent again")
+    looked_after(actor, at, actions.LETTERS, lambda: queries.stranded(actor, STRANDED))
 
     def of_staff() -> ToAsked | None:
-        appointment_id = queries.next_of_staff(actor, on=on)
-        if appointment_id is None:
-            raise Missing
-        return actions.claim_for_staff(by=actor, at=at, on=on, appointment_id=appointment_id)
+        wanted = first_of(queries.next_of_staff(actor, on=on))
+        return actions.claim_for_staff(by=actor, at=at, on=on, appointment_id=wanted)
 
     def of_teachers() -> ToAsked | None:
-        form_id = queries.next_of_teachers(actor, on=on)
-        if form_id is None:
-            raise Missing
-        return actions.claim_for_teacher(by=actor, at=at, on=on, form_id=form_id)
+        wanted = first_of(queries.next_of_teachers(actor, on=on))
+        return actions.claim_for_teacher(by=actor, at=at, on=on, form_id=wanted)
 
-    return sum(_posted(actor, at, on, mail, claim) for claim in (of_staff, of_teachers))
+    return sum(
+        posted(actor, at, on, actions.LETTERS, claim=claim, message=_message, carrier=lambda _found: mail)
+        for claim in (of_staff, of_teachers)
+    )
 
 
-def _posted(actor: Actor, at: datetime, on: date, mail: Sender, claim: Callable[[], ToAsked | None]) -> int:
-    """Claim and send until nothing is left, another worker has it, or the carrier takes nothing."""
-    sent = failed = 0
-    while failed < MOST_IN_A_ROW:
-        try:
-            with scope(actor):
-                found = claim()
-        except Missing:
-            break
-        if found is None:
-            continue
-        subject, text = (
-            words.to_teacher(found.language, found.token) if found.token else words.to_staff(found.language)
-        )
-        message = Message(found.letter, found.role, found.language, found.address, subject, text)
-        taken = carried(actor, at, on, mail, message, actions)
-        sent, failed = sent + taken, 0 if taken else failed + 1
-    return sent
+def _message(found: ToAsked) -> Message:
+    is_link = bool(found.token)
+    subject, text = (
+        words.to_teacher(found.language, found.token) if is_link else words.to_staff(found.language)
+    )
+    return Message(found.letter, found.role, found.language, found.address, subject, text)

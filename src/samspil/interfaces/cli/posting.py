@@ -6,11 +6,11 @@ while the carrier is talked to.
 
 from __future__ import annotations
 
-import logging
 from datetime import date, datetime
 from functools import partial
 
 from samspil.delivery.actions import sending as actions
+from samspil.delivery.actions.sending import ToPerson, ToStaff
 from samspil.delivery.queries import sending as queries
 from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
@@ -22,20 +22,16 @@ from samspil.interfaces.cli import (
     visit_letters,
     visit_reminders,
 )
-from samspil.interfaces.cli.carrying import carried, settled
+from samspil.interfaces.cli.carrying import first_of, looked_after, posted
 from samspil.interfaces.cli.rounds import actors
 from samspil.interfaces.sending import words
 from samspil.interfaces.sending.choosing import sender
 from samspil.interfaces.sending.shape import Message, Sender
 from samspil.kernel.actor import Actor
-from samspil.kernel.errors import Missing
 from samspil.people.terms import OrganisationKind
 from samspil.trust.scope import scope
 
-log = logging.getLogger("samspil.worker")
 BATCH_S = 120
-MOST_IN_A_ROW = 3
-"""After so many letters in a row that could not be sent the carrier is left alone until the next round."""
 
 
 def hourly(*, at: datetime, on: date) -> tuple[int, int]:
@@ -83,7 +79,7 @@ def post(*, at: datetime, on: date) -> int:
     """
     sent = 0
     for actor in actors(OrganisationKind.MUNICIPALITY):
-        _look_after(actor, at)
+        looked_after(actor, at, actions.LETTERS, partial(queries.stranded, actor))
         sent += _links(actor, at, on)
         mail = sender(Way.MAIL)
         if mail is not None:
@@ -97,52 +93,34 @@ def post(*, at: datetime, on: date) -> int:
     return sent
 
 
-def _look_after(actor: Actor, at: datetime) -> None:
-    with scope(actor):
-        found = queries.stranded(actor)
-    for letter in found:
-        again = settled(actor, partial(actions.look_after, by=actor, at=at, letter=letter))
-        log.warning("sending: letter %s was left behind; %s", letter, "queued" if again else "not sent again")
-
-
 def _reminders(actor: Actor, at: datetime, on: date, mail: Sender) -> int:
-    sent = failed = 0
-    while failed < MOST_IN_A_ROW:
-        with scope(actor):
-            recipient = queries.next_recipient(actor)
-        if recipient is None:
-            return sent
-        try:
-            with scope(actor):
-                found = actions.claim_reminders(by=actor, at=at, on=on, recipient_id=recipient)
-        except Missing:
-            return sent  # another worker has them
-        if found is None:
-            continue
+    def claim() -> ToStaff | None:
+        recipient = first_of(queries.next_recipient(actor))
+        return actions.claim_reminders(by=actor, at=at, on=on, recipient_id=recipient)
+
+    def message(found: ToStaff) -> Message:
         subject, text = words.to_staff(found.language)
-        message = Message(found.letter, found.role, found.language, found.address, subject, text)
-        taken = carried(actor, at, on, mail, message, actions)
-        sent, failed = sent + taken, 0 if taken else failed + 1
-    return sent
+        return Message(found.letter, found.role, found.language, found.address, subject, text)
+
+    return posted(actor, at, on, actions.LETTERS, claim=claim, message=message, carrier=lambda _found: mail)
 
 
 def _links(actor: Actor, at: datetime, on: date) -> int:
-    sent = failed = 0
-    while failed < MOST_IN_A_ROW:
-        with scope(actor):
-            wanted = queries.next_link(actor)
-        if wanted is None:
-            return sent
-        try:
-            with scope(actor):
-                found = actions.claim_link(by=actor, at=at, on=on, link_letter_id=wanted)
-        except Missing:
-            return sent
-        if found is None:
-            continue
+    def claim() -> ToPerson | None:
+        wanted = first_of(queries.next_link(actor))
+        return actions.claim_link(by=actor, at=at, on=on, link_letter_id=wanted)
+
+    def message(found: ToPerson) -> Message:
         subject, text = words.to_person(found.language, found.token)
         subject = subject if found.way == Way.MAIL else ""
-        message = Message(found.letter, "link_holder", found.language, found.address, subject, text)
-        taken = carried(actor, at, on, sender(found.way), message, actions)
-        sent, failed = sent + taken, 0 if taken else failed + 1
-    return sent
+        return Message(found.letter, "link_holder", found.language, found.address, subject, text)
+
+    return posted(
+        actor,
+        at,
+        on,
+        actions.LETTERS,
+        claim=claim,
+        message=message,
+        carrier=lambda found: sender(found.way),
+    )

@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from samspil.delivery.actions import renewals as actions
 from samspil.delivery.queries.renewals import to_tell
+from samspil.interfaces.cli.carrying import MOST_IN_A_ROW
 from samspil.interfaces.sending import words
 from samspil.interfaces.sending.shape import Message, NotNow, Sender
 from samspil.kernel.actor import Actor
 from samspil.trust.scope import scope
 
 log = logging.getLogger("samspil.worker")
-MOST_IN_A_ROW = 3
 
 
 def post_for(actor: Actor, at: datetime, on: date, mail: Sender) -> int:

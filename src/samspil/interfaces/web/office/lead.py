@@ -51,6 +51,7 @@ WHAT: dict[tuple[str, str], Words] = {
     ("request_moved", ""): gettext_lazy("Places that wish for other days"),
     ("request_cancelled", ""): gettext_lazy("Places that cancelled"),
     ("request_called_off", ""): gettext_lazy("Places whose series was called off"),
+    ("offer_yes", ""): gettext_lazy("Places that said yes and have no series yet"),
     ("visit_swap", ""): gettext_lazy("Visits on which somebody asks to be swapped"),
     ("visit_hours", ""): gettext_lazy("Hours of visits that wait for a yes"),
     ("visit_form", ""): gettext_lazy("Forms after visits without an answer"),

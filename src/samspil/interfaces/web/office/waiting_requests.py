@@ -34,6 +34,18 @@ def _called_off(one: Waiting, today: date) -> Task:
     return _task(one, title, pgettext("button", "Answer"), "office:visit-request") | {"is_late": True}
 
 
+def _offer(one: Waiting, today: date) -> Task:
+    """The series is made for that place, which is chosen already."""
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on),
+        "title": _("A place said yes to visits"),
+        "why": ", ".join(one.more),
+        "button": _("Plan the visits"),
+        "url": f"{reverse('office:series-new')}?place={one.thing_id}",
+    }
+
+
 def _task(one: Waiting, title: str, button: str, name: str) -> Task:
     assert one.on is not None
     return {
@@ -50,4 +62,5 @@ REQUEST_KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "request_moved": _moved,
     "request_cancelled": _cancelled,
     "request_called_off": _called_off,
+    "offer_yes": _offer,
 }
