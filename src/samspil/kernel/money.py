@@ -56,7 +56,7 @@ class Money:
     def parse(cls, text: str) -> Money:
         """An amount as a Dane types it: 1.089.000,00, 1089000, 500,5 or 500.50, with or without kr.
 
-        A dot followed by three digits groups thousands, so 1.500 is one thousand five hundred. Raises NotMoney.
+        A dot before three digits groups thousands, so 1.500 is one thousand five hundred. Raises NotMoney.
         """
         told = re.sub(r"[\s\u00a0]+|kr\.?|DKK", "", text.replace("\u2212", "-"), flags=re.IGNORECASE)
         if _GROUPED.fullmatch(told):
