@@ -230,3 +230,21 @@ def _version(row: Any) -> Version:
         row.decision_id,
         row.decision is not None or row.kind == BudgetKind.INITIAL,
     )
+
+
+def before(found: Version, grant: Grant) -> Version | None:
+    """The version that another one was built on, as the actor may read it; None for the first."""
+    rows = BudgetVersion.objects.presented().filter(
+        tenant_id=found.tenant_id, grant_id=grant.id, number=found.builds_on
+    )
+    row = _with_decision(rows).first()
+    return _version(row) if row is not None else None
+
+
+def granted(actor: Actor, grant_id: uuid.UUID) -> Grant:
+    """A grant that the actor's office decides about, or the municipality's own. Raises Missing."""
+    rows = Grant.objects.presented().filter(id=grant_id)
+    row: Grant | None = rows.filter(Q(office_id=actor.tenant_id) | Q(tenant_id=actor.tenant_id)).first()
+    if row is None:
+        raise Missing
+    return row
