@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                         help_text="the most an hour that the grant allowed when it was written"
                     ),
                 ),
-                ("whose_time", models.CharField(blank=True, max_length=10)),
+                ("whose_time", models.CharField(blank=True, max_length=15)),
                 (
                     "anyway",
                     models.BooleanField(

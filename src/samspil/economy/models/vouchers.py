@@ -47,7 +47,7 @@ class Voucher(Tenanted):
     quantity = models.PositiveIntegerField(null=True)
     price = MoneyField(null=True, help_text="apiece, where the amount was worked out from it")
     ceiling = MoneyField(help_text="the most an hour that the grant allowed when it was written")
-    whose_time = models.CharField(max_length=10, blank=True)
+    whose_time = models.CharField(max_length=15, blank=True)
     anyway = models.BooleanField(help_text="would it have been paid without the grant? Only no is taken")
     state = models.CharField(max_length=10, default=VoucherState.WAITING)
     refused_because = models.CharField(max_length=15, blank=True)

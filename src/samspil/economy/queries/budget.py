@@ -248,3 +248,8 @@ def granted(actor: Actor, grant_id: uuid.UUID) -> Grant:
     if row is None:
         raise Missing
     return row
+
+
+def concept_of(grant: Grant) -> Concept:
+    """The document whose rules hold for a grant."""
+    return programme.concept(grant.concept_id)
