@@ -169,7 +169,7 @@ def _amount(cost: Cost) -> Money | None:
 
 
 def must_keep_the_most(cost: Cost, rules: CostRules) -> Refusal | None:
-    """No hour costs more than the grant allows, in whatever form the amount was written. Nothing is rounded."""
+    """No hour costs more than the grant allows, in whatever form it was written. Nothing is rounded."""
     most = Money.of_kroner(rules.fee_max_dkk_per_hour)
     if cost.rate is not None and cost.rate > most:
         return Refusal(rules.fee_words.strip(), "rate")

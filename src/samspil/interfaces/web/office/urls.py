@@ -35,6 +35,7 @@ from samspil.interfaces.web.office import (
     parents,
     place_sets,
     plans,
+    proposals,
     putting_right,
     seats,
     staff,
@@ -52,6 +53,7 @@ from samspil.interfaces.web.office import (
     visit_pages,
     visit_requests,
     visits,
+    vouchers,
     wishes,
 )
 
@@ -256,4 +258,13 @@ urlpatterns = [
     path("grant/payments/<uuid:payment_id>/strike", grant.strike, name="grant-payment-strike"),
     path("grant/decisions", grant_decisions.listed, name="grant-decisions"),
     path("grant/decisions/<uuid:thing_id>", grant_decisions.decide, name="grant-decide"),
+    path("grant/vouchers/", vouchers.listed, name="vouchers"),
+    path("grant/vouchers/new", vouchers.new, name="voucher-new"),
+    path("grant/vouchers/<uuid:voucher_id>", vouchers.voucher, name="voucher"),
+    path("grant/vouchers/<uuid:voucher_id>/proof", vouchers.proof, name="voucher-proof"),
+    path("grant/vouchers/<uuid:voucher_id>/bring", vouchers.bring, name="voucher-bring"),
+    path("grant/vouchers/<uuid:voucher_id>/decide", vouchers.decide, name="voucher-decide"),
+    path("grant/vouchers/<uuid:voucher_id>/back", vouchers.back, name="voucher-back"),
+    path("grant/proposals/", proposals.listed, name="proposals"),
+    path("grant/proposals/<uuid:appointment_id>", proposals.take, name="proposal"),
 ]

@@ -41,7 +41,9 @@ DELIVERABLES = Door(_("Deliverables"), "office:deliverables")
 TRAINED = Door(_("Training"), "office:training", (ANSWERED, DELIVERABLES))
 BUDGET = Door(_("Versions of the budget"), "office:grant-versions")
 DECISIONS = Door(_("Grants: what is asked"), "office:grant-decisions")
-GRANT = Door(_("The grant"), "office:grant", (BUDGET,))
+VOUCHERS = Door(_("Vouchers"), "office:vouchers")
+PROPOSALS = Door(_("Proposals"), "office:proposals")
+GRANT = Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -78,7 +80,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
-        GRANT,
+        Door(_("The grant"), "office:grant", (VOUCHERS, PROPOSALS, BUDGET)),
     ),
     Role.MENTOR: OWN,
     Role.PARENT_COACH: OWN,
