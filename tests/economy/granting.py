@@ -157,7 +157,8 @@ def written(world: Any, said: Any, *, slug: str = "aaby", cast: str = "coordinat
 
 def pdf(mark: str = "") -> bytes:
     """A small paper that proves something; each mark makes another file."""
-    return f"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n% {mark}\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode()
+    whole = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    return f"%PDF-1.4\n{whole}% {mark}\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode()
 
 
 def proved(
@@ -196,9 +197,81 @@ def spent(world: Any, said: Any) -> Any:
     return row
 
 
-def taken_back(world: Any, row: Any, why: str = "Forkert linje") -> Any:
+def taken_back(world: Any, row: Any, why: str = "Forkert linje", slug: str = "aaby") -> Any:
     """The counter-voucher, waiting."""
     from samspil.economy.actions.vouchers import reverse_voucher
 
-    with world.as_("coordinator", "aaby") as by:
+    with world.as_("coordinator", slug) as by:
         return reverse_voucher(by=by, at=world.at, voucher_id=row.id, why=why)
+
+
+def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
+    """A row of every table of the grant, the sealed words in them those given; each call makes new ones."""
+    from samspil.economy.actions.budget import record_payment
+    from samspil.economy.queries import budget, vouchers
+
+    with world.as_("municipal_lead", slug) as by:
+        is_open = budget.grant_of(by) is not None
+    if not is_open:
+        opened(world, slug)
+        with world.as_("municipal_lead", slug) as by:
+            record_payment(by=by, at=world.at, on=TODAY, kind="instalment", amount=kr(1), paid_on=TODAY)
+    known = amounts(world, slug)
+    more = {("role_model", 2014): known.get(("role_model", 2014), 0) + 50_000}
+    with world.as_("municipal_lead", slug) as by:
+        found = budget.standing(by)
+        waits, left = found.waiting, found.draft
+    assert waits is None
+    if left is not None:
+        dropped(world, left, slug)
+    told = {"kind": "change" if known else "initial", "reason": words["budget_reason"]}
+    version = drafted(world, more, slug=slug, **told)
+    sent(world, version, slug)
+    decision = decided(world, version, words=words["office_words"])
+    said = {"supplier": words["supplier"], "what_for": words["paid_for"], "reason": words["why_needed"]}
+    said |= {"cost_type": "other", "amount": 700}
+    row = written(world, cost(world, slug, **said), slug=slug)
+    proof = proved(world, row, slug=slug)
+    back = written(world, cost(world, slug, supplier=f"Firma {row.number}", amount=300), slug=slug)
+    proved(world, back, slug=slug)
+    answered(world, back, slug=slug)
+    taken_back(world, back, slug=slug)
+    drafted(world, {("role_model", 2014): 1_000_000}, slug=slug, kind="change", new=("Lokaler", {2014: 1}))
+    with world.as_("coordinator", slug):
+        asking = vouchers.asking_of(row)
+    return {
+        "economy.BudgetVersion": version.id,
+        "economy.GrantDecision": decision.id,
+        "economy.Voucher": row.id,
+        "economy.Proof": proof.id,
+        "economy.CostAsking": asking.id,
+        "approved": back.id,
+    }
+
+
+def dropped(world: Any, version: Any, slug: str = "aaby") -> None:
+    """A draft, thrown away."""
+    from samspil.economy.actions.budget import drop_budget
+
+    with world.as_("coordinator", slug) as by:
+        drop_budget(by=by, at=world.at, version_id=version.id)
+
+
+def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
+    """What the access matrix asks for of a grant, with the words planted where they may be read."""
+    from samspil.economy.queries import budget
+
+    made = kept(world, slug, words)
+    with world.as_("municipal_lead", slug) as by:
+        draft, paid = budget.standing(by).draft, budget.payments(by, budget.the_grant(by))[0].id
+    dropped(world, draft, slug)
+    again = drafted(
+        world, {("role_model", 2014): 900_000}, slug=slug, kind="change", reason=words["budget_reason"]
+    )
+    return {
+        "version_id": again.id,
+        "payment_id": paid,
+        "thing_id": made["economy.CostAsking"],
+        "voucher_id": made["economy.Voucher"],
+        "approved voucher": made["approved"],
+    }

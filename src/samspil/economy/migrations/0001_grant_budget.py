@@ -15,20 +15,21 @@ from samspil.trust.operations import Protect
 # A version is whole and stays as it was sent. One at a time waits for the programme office, and each builds on
 # what counts: so the numbers are the order in which budgets counted.
 KEPT = """
-CREATE FUNCTION economy_current(whose uuid, of_grant uuid) RETURNS uuid LANGUAGE sql STABLE
+CREATE FUNCTION economy_current(whose uuid, of_grant uuid, but uuid DEFAULT NULL) RETURNS uuid LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT v.id FROM public.economy_budgetversion v
-  WHERE v.tenant_id = whose AND v.grant_id = of_grant
+  WHERE v.tenant_id = whose AND v.grant_id = of_grant AND v.id IS DISTINCT FROM but
     AND (v.state = 'approved' OR v.state = 'asked' AND EXISTS (
       SELECT 1 FROM public.economy_grantdecision d
       WHERE d.tenant_id = v.shown_to AND d.municipality_id = whose AND d.thing_id = v.id AND d.approved))
   ORDER BY v.number DESC LIMIT 1
 $$;
 
-CREATE FUNCTION economy_waiting(whose uuid, of_grant uuid) RETURNS uuid LANGUAGE sql STABLE
+CREATE FUNCTION economy_waiting(whose uuid, of_grant uuid, but uuid DEFAULT NULL) RETURNS uuid LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT v.id FROM public.economy_budgetversion v
-  WHERE v.tenant_id = whose AND v.grant_id = of_grant AND v.state = 'asked' AND NOT EXISTS (
+  WHERE v.tenant_id = whose AND v.grant_id = of_grant AND v.state = 'asked' AND v.id IS DISTINCT FROM but
+    AND NOT EXISTS (
     SELECT 1 FROM public.economy_grantdecision d
     WHERE d.tenant_id = v.shown_to AND d.municipality_id = whose AND d.thing_id = v.id)
   LIMIT 1
@@ -43,6 +44,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) = to_jsonb(NEW) THEN
+    RETURN NEW;
+  END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended(OLD.grant_id::text, 11));
   IF OLD.state <> 'draft' THEN
     RAISE EXCEPTION 'What was sent stays as it is.' USING ERRCODE = 'check_violation';
@@ -51,9 +55,9 @@ BEGIN
     RETURN OLD;
   END IF;
   IF NEW.state <> 'draft' AND (
-    public.economy_waiting(NEW.tenant_id, NEW.grant_id) IS NOT NULL
+    public.economy_waiting(NEW.tenant_id, NEW.grant_id, NEW.id) IS NOT NULL
     OR NEW.builds_on <> coalesce((SELECT v.number FROM public.economy_budgetversion v
-      WHERE v.tenant_id = NEW.tenant_id AND v.id = public.economy_current(NEW.tenant_id, NEW.grant_id)), 0)
+      WHERE v.tenant_id = NEW.tenant_id AND v.id = public.economy_current(NEW.tenant_id, NEW.grant_id, NEW.id)), 0)
     OR NEW.state = 'approved' AND NEW.kind NOT IN ('initial', 'transfer')
     OR (NEW.kind = 'initial') <> (NEW.builds_on = 0)
     OR NEW.shown_to IS DISTINCT FROM (SELECT g.office_id FROM public.economy_grant g
@@ -63,7 +67,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER economy_version_moves BEFORE INSERT OR UPDATE OR DELETE ON economy_budgetversion
+CREATE TRIGGER economy_version_moves AFTER INSERT OR UPDATE OR DELETE ON economy_budgetversion
   FOR EACH ROW EXECUTE FUNCTION economy_version_moves();
 
 CREATE FUNCTION economy_amount_of_a_draft() RETURNS trigger LANGUAGE plpgsql
@@ -71,6 +75,9 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   one public.economy_budgetamount := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) = to_jsonb(NEW) THEN
+    RETURN NEW;
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM public.economy_budgetversion v
       JOIN public.economy_budgetline l ON l.tenant_id = v.tenant_id AND l.grant_id = v.grant_id
       WHERE v.tenant_id = one.tenant_id AND v.id = one.version_id AND l.id = one.line_id AND v.state = 'draft')
@@ -80,20 +87,20 @@ BEGIN
   END IF;
   RETURN one;
 END $$;
-CREATE TRIGGER economy_amount_of_a_draft BEFORE INSERT OR UPDATE OR DELETE ON economy_budgetamount
+CREATE TRIGGER economy_amount_of_a_draft AFTER INSERT OR UPDATE OR DELETE ON economy_budgetamount
   FOR EACH ROW EXECUTE FUNCTION economy_amount_of_a_draft();
 
 CREATE FUNCTION economy_payment_stays() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF TG_OP = 'DELETE' OR OLD.struck_on IS NOT NULL
+  IF TG_OP = 'DELETE' OR OLD.struck_on IS NOT NULL AND to_jsonb(OLD) <> to_jsonb(NEW)
     OR (to_jsonb(OLD) - 'struck_on') <> (to_jsonb(NEW) - 'struck_on')
   THEN
     RAISE EXCEPTION 'What was received stays; it is struck out once.' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER economy_payment_stays BEFORE UPDATE OR DELETE ON economy_grantpayment
+CREATE TRIGGER economy_payment_stays AFTER UPDATE OR DELETE ON economy_grantpayment
   FOR EACH ROW EXECUTE FUNCTION economy_payment_stays();
 
 CREATE FUNCTION economy_line_stays() RETURNS trigger LANGUAGE plpgsql
@@ -104,7 +111,7 @@ BEGIN
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-CREATE TRIGGER economy_line_stays BEFORE UPDATE OR DELETE ON economy_budgetline
+CREATE TRIGGER economy_line_stays AFTER UPDATE OR DELETE ON economy_budgetline
   FOR EACH ROW EXECUTE FUNCTION economy_line_stays();
 
 CREATE FUNCTION economy_decision_in_turn() RETURNS trigger LANGUAGE plpgsql
@@ -130,7 +137,7 @@ DROP TRIGGER economy_line_stays ON economy_budgetline; DROP FUNCTION economy_lin
 DROP TRIGGER economy_payment_stays ON economy_grantpayment; DROP FUNCTION economy_payment_stays();
 DROP TRIGGER economy_amount_of_a_draft ON economy_budgetamount; DROP FUNCTION economy_amount_of_a_draft();
 DROP TRIGGER economy_version_moves ON economy_budgetversion; DROP FUNCTION economy_version_moves();
-DROP FUNCTION economy_waiting(uuid, uuid); DROP FUNCTION economy_current(uuid, uuid);
+DROP FUNCTION economy_waiting(uuid, uuid, uuid); DROP FUNCTION economy_current(uuid, uuid, uuid);
 """
 
 

@@ -116,12 +116,15 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) = to_jsonb(NEW) THEN
+    RETURN NEW;
+  END IF;
   IF TG_OP = 'DELETE' OR OLD.state <> 'waiting' OR (to_jsonb(OLD) - may) <> (to_jsonb(NEW) - may) THEN
     RAISE EXCEPTION 'A voucher stays; a counter-voucher takes it back.' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER economy_voucher_stays BEFORE INSERT OR UPDATE OR DELETE ON economy_voucher
+CREATE TRIGGER economy_voucher_stays AFTER INSERT OR UPDATE OR DELETE ON economy_voucher
   FOR EACH ROW EXECUTE FUNCTION economy_voucher_stays();
 
 CREATE FUNCTION economy_proof_stays() RETURNS trigger LANGUAGE plpgsql
@@ -129,6 +132,9 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   one public.economy_proof := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) = to_jsonb(NEW) THEN
+    RETURN NEW;
+  END IF;
   IF TG_OP = 'UPDATE' OR NOT EXISTS (SELECT 1 FROM public.economy_voucher v
       WHERE v.tenant_id = one.tenant_id AND v.id = one.voucher_id AND v.state = 'waiting')
   THEN
@@ -136,7 +142,7 @@ BEGIN
   END IF;
   RETURN one;
 END $$;
-CREATE TRIGGER economy_proof_stays BEFORE INSERT OR UPDATE OR DELETE ON economy_proof
+CREATE TRIGGER economy_proof_stays AFTER INSERT OR UPDATE OR DELETE ON economy_proof
   FOR EACH ROW EXECUTE FUNCTION economy_proof_stays();
 
 CREATE FUNCTION economy_version_covers() RETURNS trigger LANGUAGE plpgsql
