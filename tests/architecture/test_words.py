@@ -36,6 +36,7 @@ WITH_TERMS = (
             "work",
         )
     ),
+    *(f"economy.terms.{one}" for one in ("budget", "vouchers")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     "people.terms",
     "programme.terms",

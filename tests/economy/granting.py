@@ -268,10 +268,13 @@ def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID
     again = drafted(
         world, {("role_model", 2014): 900_000}, slug=slug, kind="change", reason=words["budget_reason"]
     )
+    standing = written(world, cost(world, slug, supplier="Bogtrykkeren", amount=301), slug=slug)
+    proved(world, standing, slug=slug)
+    answered(world, standing, slug=slug)
     return {
         "version_id": again.id,
         "payment_id": paid,
         "thing_id": made["economy.CostAsking"],
         "voucher_id": made["economy.Voucher"],
-        "approved voucher": made["approved"],
+        "approved voucher": standing.id,
     }

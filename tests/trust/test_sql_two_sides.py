@@ -44,7 +44,7 @@ OF_GRANT = {
     "economy_grant": "office_id=samspil_tenant",
     "economy_grantdecision": "municipality_id=samspil_tenant",
 }
-"""What a municipality and the programme office tell each other; `test_sql_grant_sides.py` reads each of them."""
+"""What a municipality and the programme office tell each other; `test_sql_grant_sides.py` reads each."""
 
 
 @pytest.fixture(scope="module")

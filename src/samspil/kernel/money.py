@@ -12,6 +12,7 @@ OERE = Decimal("0.01")
 MOST = Decimal("999999999999.99")
 """The most a column of money holds: twelve digits of kroner."""
 
+SWAPPED = str.maketrans(",.", ".,")
 _PLAIN = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3}){1,3}(?:,[0-9]{1,2})?")
 
@@ -86,7 +87,7 @@ class Money:
     @property
     def plain(self) -> str:
         """As a Danish page has it, without the currency: 1.089.000,00."""
-        return f"{self.amount:,.2f}".translate(str.maketrans({",": ".", ".": ","}))
+        return f"{self.amount:,.2f}".translate(SWAPPED)
 
     @property
     def kroner(self) -> str:

@@ -79,7 +79,7 @@ def open_grant(*, by: Actor, at: datetime, on: date, opening: Opening) -> Grant:
             from_on=concept.period.from_,
             to_on=concept.period.to,
             opened_on=on,
-            opened_by_id=by.account_id,
+            opened_by_id=budget.me(by),
             **{name: getattr(opening, name) for name in Opening.__dataclass_fields__},
         )
         lines = [
@@ -123,7 +123,7 @@ def write_budget(*, by: Actor, at: datetime, on: date, asking: Asking) -> Budget
         else:
             row = budget.the_row(found.draft.id)
             BudgetAmount.objects.filter(version_id=row.id).delete()
-        row.kind, row.written_by_id, row.builds_on = asking.kind, by.account_id, _number(found)
+        row.kind, row.written_by_id, row.builds_on = asking.kind, budget.me(by), _number(found)
         fields.seal(row, reason=asking.reason.strip())
         row.save()
         _write_amounts(by, row, amounts)
@@ -189,7 +189,7 @@ def record_payment(
             kind=kind,
             amount=amount,
             paid_on=paid_on,
-            written_by_id=by.account_id,
+            written_by_id=budget.me(by),
         )
         act.about(row, reason=kind)
     return row  # type: ignore[no-any-return]
@@ -232,7 +232,7 @@ def _new_version(by: Actor, grant: Grant, kind: str, *, number: int, builds_on: 
         number=number,
         builds_on=builds_on,
         kind=kind,
-        written_by_id=by.account_id,
+        written_by_id=budget.me(by),
     )
 
 
@@ -267,5 +267,5 @@ def _send(by: Actor, grant: Grant, row: BudgetVersion, state: BudgetState, on: d
         shown_to__isnull=True
     ).update(shown_to=grant.office_id)
     amounts.update(shown_to=grant.office_id)
-    row.state, row.sent_by_id, row.sent_on, row.shown_to = state, by.account_id, on, grant.office_id
+    row.state, row.sent_by_id, row.sent_on, row.shown_to = state, budget.me(by), on, grant.office_id
     row.save(update_fields=["state", "sent_by", "sent_on", "shown_to"])

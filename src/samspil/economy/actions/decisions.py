@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime
 
 from samspil.economy.models.decisions import GrantDecision
+from samspil.economy.queries import budget
 from samspil.economy.queries import decisions as queries
 from samspil.economy.rules import budget as rules
 from samspil.kernel.actor import Actor
@@ -32,7 +33,7 @@ def decide(
             thing_id=thing_id,
             approved=approved,
             decided_on=on,
-            decided_by_id=by.account_id,
+            decided_by_id=budget.me(by),
         )
         fields.seal(row, words=words.strip())
         row.save(force_insert=True)

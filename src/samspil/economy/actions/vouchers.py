@@ -62,7 +62,7 @@ def write_voucher(
             year=cost.paid_on.year,
             ceiling=most,
             supplier_hash=queries.supplier_hash(cost.supplier),
-            written_by_id=by.account_id,
+            written_by_id=budget.me(by),
             **{name: getattr(cost, name) for name in COPIED},
         )
         if proposal is not None:
@@ -114,7 +114,7 @@ def bring_proof(
             media=clean.media,
             size=len(clean.content),
             digest=digest,
-            brought_by_id=by.account_id,
+            brought_by_id=budget.me(by),
             brought_on=on,
         )
         fields.seal(proof, content=base64.b64encode(clean.content).decode())
@@ -136,7 +136,7 @@ def decide_voucher(
         if outcome == VoucherState.APPROVED:
             refuse(rules.must_be_approvable(row, queries.proof_of(row), queries.office_said(row)))
         row.state, row.refused_because = outcome, reason if outcome == VoucherState.REFUSED else ""
-        row.decided_by_id, row.decided_on = by.account_id, on
+        row.decided_by_id, row.decided_on = budget.me(by), on
         row.save(update_fields=["state", "refused_because", "decided_by", "decided_on"])
         act.about(row, reason=row.refused_because or outcome)
 
@@ -159,7 +159,7 @@ def reverse_voucher(*, by: Actor, at: datetime, voucher_id: uuid.UUID, why: str)
             ceiling=first.ceiling,
             supplier_hash=first.supplier_hash,
             paid_to_id=first.paid_to_id,
-            written_by_id=by.account_id,
+            written_by_id=budget.me(by),
             **{name: getattr(first, name) for name in COPIED},
         )
         row.amount = -first.amount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -14,8 +14,18 @@ from samspil.trust.privacy import Keep
 ACCOUNTS = Keep("end of the programme", 60, "bogføringsloven § 12: accounts are kept five years")
 
 
-class MoneyField(models.DecimalField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Decimal = models.DecimalField[Any, Any]
+else:
+    _Decimal = models.DecimalField
+
+
+class MoneyField(_Decimal):
     """Kroner and øre, `numeric(14,2)`; in Python always `Money`, never a number of another kind."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "max_digits": 14, "decimal_places": 2})

@@ -55,7 +55,7 @@ class Voucher(Tenanted):
     supplier_hash = models.CharField(max_length=64)
     what_for = SealedField()
     proof_digest = models.CharField(max_length=64, blank=True)
-    reverses = link("self", null=True)
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, db_constraint=False, null=True)
     appointment_id = models.UUIDField(null=True)
     month = models.DateField(null=True)
     paid_to = whoever(null=True)

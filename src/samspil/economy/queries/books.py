@@ -106,7 +106,8 @@ def _summed(rows: QuerySet[Any], **sums: Any) -> dict[Place, dict[str, Money]]:
     def by(is_by_line: bool, is_by_year: bool) -> QuerySet[Any]:
         line: Any = F("line_id") if is_by_line else Value(None, output_field=UUIDField())
         year: Any = F("year") if is_by_year else Value(None, output_field=IntegerField())
-        return rows.order_by().values(of_line=line, of_year=year).annotate(**sums)
+        summed: QuerySet[Any] = rows.order_by().values(of_line=line, of_year=year).annotate(**sums)
+        return summed
 
     every: Iterable[Any] = by(True, True).union(by(True, False), by(False, True), by(False, False), all=True)
     return {

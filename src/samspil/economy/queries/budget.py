@@ -91,6 +91,13 @@ class Standing:
         return counted[-1] if counted else None
 
 
+def me(actor: Actor) -> uuid.UUID:
+    """The account that acts. Raises Missing for a job, which does nothing here."""
+    if actor.account_id is None:
+        raise Missing
+    return actor.account_id
+
+
 def grant_of(actor: Actor) -> Grant | None:
     """The municipality's grant; the latest where there are several. None before it is opened. One query."""
     refuse(rules.may_see(actor))

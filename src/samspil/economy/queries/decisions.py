@@ -76,11 +76,11 @@ def waiting_count(actor: Actor) -> int:
 
 def _budgets(actor: Actor) -> QuerySet[BudgetVersion]:
     asked = {"shown_to": actor.tenant_id, "state": BudgetState.ASKED}
-    return BudgetVersion.objects.presented().filter(**asked)  # type: ignore[no-any-return]
+    return BudgetVersion.objects.presented().filter(**asked)
 
 
 def _costs(actor: Actor) -> QuerySet[CostAsking]:
-    return CostAsking.objects.presented().filter(office_id=actor.tenant_id)  # type: ignore[no-any-return]
+    return CostAsking.objects.presented().filter(office_id=actor.tenant_id)
 
 
 def _decided(rows: QuerySet[Any]) -> Any:

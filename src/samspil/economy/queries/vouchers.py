@@ -136,7 +136,7 @@ def is_proof_known(row: Voucher, digest: str) -> bool:
 
 def is_reversed(row: Voucher) -> bool:
     """Whether a counter-voucher takes it back, or waits to."""
-    return Voucher.objects.filter(reverses_id=row.id).exclude(state=VoucherState.REFUSED).exists()
+    return bool(Voucher.objects.filter(reverses_id=row.id).exclude(state=VoucherState.REFUSED).exists())
 
 
 def supplier_hash(supplier: str) -> str:

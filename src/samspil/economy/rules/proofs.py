@@ -88,7 +88,8 @@ def _inflated(content: bytes) -> Iterator[bytes]:
 
 def _png(content: bytes) -> bytes:
     """Only the parts that make the picture, each with a checksum that fits."""
-    at, kept, seen = len(PNG), [PNG], set()
+    at, kept = len(PNG), [PNG]
+    seen: set[bytes] = set()
     while b"IEND" not in seen:
         length = int.from_bytes(content[at : at + 4], "big")
         kind, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]

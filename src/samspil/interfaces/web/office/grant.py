@@ -38,8 +38,8 @@ def grant(request: HttpRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     found = budget.grant_of(actor)
     if found is None:
-        page = {"open_url": reverse("office:grant-open") if actor.role in LEAD else ""}
-        return TemplateResponse(request, "office/grant_none.html", {"page": page})
+        none = {"open_url": reverse("office:grant-open") if actor.role in LEAD else ""}
+        return TemplateResponse(request, "office/grant_none.html", {"page": none})
     told = books.books(actor, found)
     year = _year(request, told.standing.years, today)
     titles = titles_of(told.standing.concept, told.standing.lines)
