@@ -25,6 +25,7 @@ from samspil.interfaces.cli.demo.days import nine
 from samspil.interfaces.cli.demo.endings import Endings
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
+from samspil.interfaces.cli.demo.granting import Granting
 from samspil.interfaces.cli.demo.schooling import Schooling
 from samspil.interfaces.cli.demo.visiting import Visiting
 from samspil.interfaces.cli.demo.words import (
@@ -104,6 +105,7 @@ class Population:
         Schooling(
             slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
         ).fill()
+        Granting(today=self.today, actor=self.actor).fill()
         crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
 
     # --- organisations and staff

@@ -55,6 +55,7 @@ def grant(request: HttpRequest) -> HttpResponse:
         "rows": [_row(title, told.at(key, year)) for key, title in titles.items()],
         "together": _row(_("In all"), told.at(None, year)),
         "has_amounts": bool(told.at().revised),
+        "vouchers_wait": told.at().waiting.kroner if told.at().waiting else "",
         "facts": _facts(found, told.at(), received),
         "waiting": version_row(told.standing.waiting) if told.standing.waiting else None,
         "draft": version_row(told.standing.draft) if told.standing.draft else None,
