@@ -6,6 +6,8 @@ there, on a row of their own. Everyone not named is stopped at the door, as `sto
 
 from __future__ import annotations
 
+from tests.architecture.expected_grant import OF_GRANT
+
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
 TOTALS = "programme_office steering_member evaluator"
@@ -21,7 +23,6 @@ FIELD = f"{OWN_FIELD} other_mentor role_model"
 TALKS = f"{OWN_FIELD} other_mentor"
 STAFF = f"{OFFICE} {FIELD}"
 SUPPLY = f"{PROVIDER} programme_office"
-SEE_GRANT = f"{COUNTS} auditor"
 HALF = "half"
 INSIDE = f"{STAFF} {HALF}"
 OWN_PAGE = "mentee parent"
@@ -328,27 +329,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "public:visit-offer": ({404: ALL}, {404: ALL}),
     "public:visit-offer-no": ({200: ALL}, {405: ALL}),
     "public:visit-cancelled": ({200: ALL}, {405: ALL}),
-    # the grant: the coordinator writes, the lead sends and approves, the auditor reads, the office answers
-    "office:grant": ({200: SEE_GRANT}, {405: SEE_GRANT}),
-    "office:grant-open": ({200: "municipal_lead"}, {422: "municipal_lead"}),
-    "office:grant-versions": ({200: SEE_GRANT}, {405: SEE_GRANT}),
-    "office:grant-change": ({200: COUNTS}, {422: COUNTS}),
-    "office:grant-version": ({200: SEE_GRANT}, {405: SEE_GRANT}),
-    "office:grant-send": ({405: "municipal_lead"}, {302: "municipal_lead"}),
-    "office:grant-drop": ({200: COUNTS}, {302: COUNTS}),
-    "office:grant-payments": ({200: "municipal_lead"}, {422: "municipal_lead"}),
-    "office:grant-payment-strike": ({200: "municipal_lead"}, {302: "municipal_lead"}),
-    "office:grant-decisions": ({200: "programme_office"}, {405: "programme_office"}),
-    "office:grant-decide": ({200: "programme_office"}, {422: "programme_office"}),
-    "office:vouchers": ({200: SEE_GRANT}, {405: SEE_GRANT}),
-    "office:voucher-new": ({200: COORDINATORS}, {422: COORDINATORS}),
-    "office:voucher": ({200: SEE_GRANT}, {405: SEE_GRANT}),
-    "office:voucher-proof": ({200: SEE_GRANT}, {405: SEE_GRANT}),
-    "office:voucher-bring": ({200: COORDINATORS}, {422: COORDINATORS}),
-    "office:voucher-decide": ({200: "municipal_lead"}, {422: "municipal_lead"}),
-    "office:voucher-back": ({200: COORDINATORS}, {422: COORDINATORS}),
-    "office:proposals": ({200: COORDINATORS}, {405: COORDINATORS}),
-    "office:proposal": ({404: COORDINATORS}, {404: COORDINATORS}),
+    **OF_GRANT,
     # the entrance
     "entrance:role": (
         {200: COORDINATORS, 302: f"{INSIDE} -{COORDINATORS}"},

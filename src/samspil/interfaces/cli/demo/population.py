@@ -10,7 +10,7 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
@@ -96,15 +96,11 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
-        Families(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Visiting(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Schooling(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
+        told: Any = {"slug": self.slug, "today": self.today, "actor": self.actor}
+        told["post"] = lambda cast: self.staff[cast][1]
+        Families(**told).fill()
+        Visiting(**told).fill()
+        Schooling(**told).fill()
         Granting(today=self.today, actor=self.actor).fill()
         crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
 
