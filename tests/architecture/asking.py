@@ -95,8 +95,11 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
     **{
         part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
-        for part in ("training_id", "pass_id", "supervision_id")
+        for part in ("training_id", "pass_id", "supervision_id", "version_id", "payment_id")
     },
+    "voucher_id": lambda stand, name, _cast, slug: stand.rows[
+        slug, "approved voucher" if name == "office:voucher-back" else "voucher_id"
+    ],
     "nomination_id": lambda stand, name, _cast, slug: stand.rows[
         slug, "nomination_said" if name == "office:nomination-said" else "nomination_id"
     ],
@@ -105,7 +108,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         part: lambda stand, _name, _cast, slug, part=part: (  # type: ignore[misc]
             stand.rows[slug, part] if slug == "aaby" else uuid.uuid4()
         )
-        for part in ("event_id", "round_id", "material_id", "deliverable_id")
+        for part in ("event_id", "round_id", "material_id", "deliverable_id", "thing_id")
     },
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,

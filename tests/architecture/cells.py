@@ -35,6 +35,7 @@ from tests.delivery import (
     proposing,
     schooling,
 )
+from tests.economy import granting
 from tests.interfaces import paper
 
 METHODS = ("get", "post")
@@ -214,6 +215,8 @@ def stand(world: Any) -> Stand:
         made.rows |= {(slug, part): key for part, key in rows.items()}
         taught = schooling.rows_of(world, slug, concept_id)
         made.rows |= {(slug, part): key for part, key in taught.items()}
+        granted = granting.rows_of(world, slug, words)
+        made.rows |= {(slug, part): key for part, key in granted.items()}
         asked = asking_participants.rows_of(world, slug, concept_id)
         made.rows |= {(slug, part): key for part, key in asked.items()}
         on_own_pages.made(made, slug, concept_id)

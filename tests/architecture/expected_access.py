@@ -6,6 +6,8 @@ there, on a row of their own. Everyone not named is stopped at the door, as `sto
 
 from __future__ import annotations
 
+from tests.architecture.expected_grant import OF_GRANT
+
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
 TOTALS = "programme_office steering_member evaluator"
@@ -327,6 +329,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     "public:visit-offer": ({404: ALL}, {404: ALL}),
     "public:visit-offer-no": ({200: ALL}, {405: ALL}),
     "public:visit-cancelled": ({200: ALL}, {405: ALL}),
+    **OF_GRANT,
     # the entrance
     "entrance:role": (
         {200: COORDINATORS, 302: f"{INSIDE} -{COORDINATORS}"},

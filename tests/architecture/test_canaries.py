@@ -37,6 +37,7 @@ PLAN_PAGES = {
     "reviews": ("goal", "review"),
     "review-correct": ("goal", "review"),
 }
+SEE_GRANT = (*COORDINATORS, "municipal_lead", "auditor")
 SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     **{
         (f"{door}:{page}", cast): columns
@@ -44,6 +45,17 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
         for door, casts in (("office", COORDINATORS), ("field", ("mentor", "parent_coach")))
         for cast in casts
     },
+    **{
+        (f"office:{page}", cast): columns
+        for page, columns in {
+            "voucher": ("supplier", "paid_for", "why_needed"),
+            "grant-version": ("budget_reason",),
+        }.items()
+        for cast in SEE_GRANT
+    },
+    **{("office:grant-change", cast): ("budget_reason",) for cast in (*COORDINATORS, "municipal_lead")},
+    ("office:voucher-decide", "municipal_lead"): ("supplier", "paid_for"),
+    ("office:grant-decide", "programme_office"): ("why_needed",),
     **{("field:plan", cast): WRITTEN_PLAN for cast in ("mentor", "parent_coach")},
     **{(f"office:{page}", cast): VISIT for page in ("series", "visit-written") for cast in COORDINATORS},
     **{
@@ -161,6 +173,7 @@ def test_the_names_of_staff_stay_within_their_municipality(world):
             continue  # stands with one foot in Bækby
         foreign = [*names["baekby"], "baekby.example"]
         names_all = name == "public:visit-ask" or name in NAMES_MUNICIPALITIES and cast in COORDINATORS
+        names_all |= name == "office:grant-decisions" and cast == "programme_office"
         names_all |= name == "office:training" and cast in COUNT_WORKSHOPS
         foreign += [] if names_all else ["Bækby"]
         if cast in (*signing_in.FROM_ELSEWHERE, *cells.OWN_PAGE, "anonymous", "link_holder", "departed"):

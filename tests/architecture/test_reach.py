@@ -30,6 +30,7 @@ FRONT = {
 NOT_BY_A_LINK = {
     "office:invitation": "made by a button, shown once",
     "office:institution-draft": "where the file that was read leads; taken in already",
+    "office:grant-open": "the grant is open already: the page that leads there is gone",
     "field:measure-status": "asked for by the page that waits for an answer",
 }
 """Pages that no link leads to, and why."""

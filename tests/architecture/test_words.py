@@ -36,10 +36,9 @@ WITH_TERMS = (
             "work",
         )
     ),
+    *(f"economy.terms.{one}" for one in ("budget", "vouchers")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
-    "people.terms",
-    "programme.terms",
-    "trust.privacy",
+    *("people.terms", "programme.terms", "trust.privacy"),
 )
 PAGES = {
     "/": ("public/front.html", "shared/public.html", "shared/base.html"),

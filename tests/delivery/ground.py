@@ -43,6 +43,7 @@ SEALED = (
     "helped",
     *("covered", "remains", "adaptation", "handover_note"),
     *("pupil_line", "asker", "asker_mail", "asker_phone", "asker_wish", "place_mail"),
+    *("budget_reason", "office_words", "supplier", "paid_for", "why_needed"),
 )
 
 
@@ -60,6 +61,7 @@ class Made:
     place_id: uuid.UUID | None = None
     request_id: uuid.UUID | None = None
     training_form_id: uuid.UUID | None = None
+    of_grant: dict[str, uuid.UUID] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     left: Made | None = None
     arrived: Made | None = None

@@ -27,6 +27,7 @@ PROVIDERS_OWN = {
 
 OWNERS = {
     **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING), "kontoret"),
+    "economy_grantdecision": "kontoret",
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
 }
 """Whose rows of a table are looked at; Bækby's of all others."""
@@ -43,9 +44,24 @@ APPEND_ONLY = {
     "delivery_trainingmessage",
     "delivery_placeinset",
     "delivery_placeset",
+    "economy_costasking",
+    "economy_grantdecision",
     *OFFICES_OWN,
 }
+NEVER_DELETED = {"economy_grant", "economy_grantpayment", "economy_voucher"}
+SENT_STAYS = {"economy_budgetamount", "economy_budgetline", "economy_budgetversion"}
+"""What can be deleted while it is a draft, and by nobody once it is sent."""
+
 TENANT_TABLES = {
+    "economy_budgetamount",
+    "economy_budgetline",
+    "economy_budgetversion",
+    "economy_costasking",
+    "economy_grant",
+    "economy_grantdecision",
+    "economy_grantpayment",
+    "economy_proof",
+    "economy_voucher",
     "delivery_deliverable",
     "delivery_delivered",
     "delivery_deliveryanswer",

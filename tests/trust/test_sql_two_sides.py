@@ -36,6 +36,16 @@ TRAINING = {
 }
 """What training tells other organisations; `test_sql_training_sides.py` reads each of them."""
 
+OF_GRANT = {
+    "economy_budgetamount": "shown_to=samspil_tenant",
+    "economy_budgetline": "shown_to=samspil_tenant",
+    "economy_budgetversion": "shown_to=samspil_tenant",
+    "economy_costasking": "office_id=samspil_tenant",
+    "economy_grant": "office_id=samspil_tenant",
+    "economy_grantdecision": "municipality_id=samspil_tenant",
+}
+"""What a municipality and the programme office tell each other; `test_sql_grant_sides.py` reads each."""
+
 
 @pytest.fixture(scope="module")
 def there(server: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[committed.Ground]:
@@ -72,6 +82,7 @@ def test_the_tables_read_by_two_are_those_that_are_declared():
 
     training = {table: declared.pop(table) for table in TRAINING}
     assert training == TRAINING
+    assert {table: declared.pop(table) for table in OF_GRANT} == OF_GRANT
     assert declared == {
         "delivery_move": "to_tenant_id=samspil_tenant@open_until",
         "delivery_moveanswer": "from_tenant_id=samspil_tenant",

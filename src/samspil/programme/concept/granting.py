@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samspil.programme.concept.paying import RoleRates
-from samspil.programme.concept.values import Amounts, Named, Part, Positive, Slug, later
+from samspil.programme.concept.values import Amounts, Count, Named, Part, Positive, Slug, later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +42,15 @@ class NotEligible(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostRules(Part):
-    """The rules of the grant; the fee cap is in kroner per hour, and `rates` is what the programme pays."""
+    """The rules of the grant; the fee cap is in kroner per hour, and `rates` is what the programme pays.
+
+    A transfer that moves a line's amount of a year by more than `material_percent` needs the programme
+    office's decision; so does whatever is no transfer.
+    """
 
     fee_max_dkk_per_hour: Positive
     fee_words: str
     eligible: Eligible
     not_eligible: tuple[NotEligible, ...]
     rates: tuple[RoleRates, ...] = later(())
+    material_percent: Count = later(10)

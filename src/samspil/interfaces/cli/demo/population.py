@@ -10,7 +10,7 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
@@ -25,6 +25,7 @@ from samspil.interfaces.cli.demo.days import nine
 from samspil.interfaces.cli.demo.endings import Endings
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
+from samspil.interfaces.cli.demo.granting import Granting
 from samspil.interfaces.cli.demo.schooling import Schooling
 from samspil.interfaces.cli.demo.visiting import Visiting
 from samspil.interfaces.cli.demo.words import (
@@ -95,15 +96,12 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
-        Families(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Visiting(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Schooling(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
+        told: Any = {"slug": self.slug, "today": self.today, "actor": self.actor}
+        told["post"] = lambda cast: self.staff[cast][1]
+        Families(**told).fill()
+        Visiting(**told).fill()
+        Schooling(**told).fill()
+        Granting(today=self.today, actor=self.actor).fill()
         crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
 
     # --- organisations and staff

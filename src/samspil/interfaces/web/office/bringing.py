@@ -38,15 +38,15 @@ TITLES = {
 PAGES = {ImportKind.ANSWERS: "office:history-draft", ImportKind.PLACES: "office:institution-draft"}
 
 
-def takes_a_file(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def takes_a_file(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a page take a file: in memory, and only from a form of ours. Everywhere else uploads stay off."""
     guarded = csrf_protect(view)
 
     @csrf_exempt
     @wraps(view)
-    def taking(request: HttpRequest) -> HttpResponse:
+    def taking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.upload_handlers = [MemoryFileUploadHandler(request)]
-        return guarded(request)
+        return guarded(request, *args, **kwargs)
 
     return taking
 

@@ -212,6 +212,17 @@ VERBS: dict[str, Words] = {
     "delivery.end_pass": _("Ended a pass"),
     "delivery.write_supervision": _("Wrote supervision"),
     "delivery.strike_supervision": _("Struck out supervision"),
+    "economy.open_grant": _("Opened the grant"),
+    "economy.write_budget": _("Wrote a draft of the budget"),
+    "economy.drop_budget": _("Threw a draft of the budget away"),
+    "economy.send_budget": _("Sent a version of the budget"),
+    "economy.record_payment": _("Wrote down an instalment or a repayment"),
+    "economy.strike_payment": _("Struck out an instalment or a repayment"),
+    "economy.decide": _("Answered about a grant"),
+    "economy.write_voucher": _("Wrote a voucher"),
+    "economy.bring_proof": _("Brought the proof of a voucher"),
+    "economy.decide_voucher": _("Decided about a voucher"),
+    "economy.reverse_voucher": _("Wrote a counter-voucher"),
     "programme.load_concept": _("Loaded a concept file"),
 }
 ENTRANCE = _("At the entrance")

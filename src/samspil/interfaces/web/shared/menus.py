@@ -39,6 +39,11 @@ TRAINING = Door(_("Training"), "office:training")
 ANSWERED = Door(_("What they answered"), "office:training-answers")
 DELIVERABLES = Door(_("Deliverables"), "office:deliverables")
 TRAINED = Door(_("Training"), "office:training", (ANSWERED, DELIVERABLES))
+BUDGET = Door(_("Versions of the budget"), "office:grant-versions")
+DECISIONS = Door(_("Grants: what is asked"), "office:grant-decisions")
+VOUCHERS = Door(_("Vouchers"), "office:vouchers")
+PROPOSALS = Door(_("Proposals"), "office:proposals")
+GRANT = Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -75,6 +80,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
+        Door(_("The grant"), "office:grant", (VOUCHERS, PROPOSALS, BUDGET)),
     ),
     Role.MENTOR: OWN,
     Role.PARENT_COACH: OWN,
@@ -84,9 +90,10 @@ MENUS: dict[str, tuple[Door, ...]] = {
         MY_TRAINING,
         MY_PROFILE,
     ),
-    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING),
+    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING, GRANT),
+    Role.AUDITOR: (GRANT,),
     Role.TRAINING_PROVIDER: (TRAINED,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED),
+    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED, DECISIONS),
     Role.EVALUATOR: (*TOTALS, INSTRUMENTS, ANSWERED),
     Role.STEERING_MEMBER: TOTALS,
     Role.LOG_CONTROLLER: LOG,

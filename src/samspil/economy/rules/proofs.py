@@ -1,0 +1,163 @@
+"""What a file must be to prove a payment: a PDF, PNG or JPEG by its content, small, and nothing active.
+
+Pictures are written anew from the parts that make the picture, so that nothing else comes along: no place
+they were taken at, no file behind the picture. A PDF that does something when it is opened is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from samspil.economy.terms.vouchers import MOST_PROOF_BYTES, ProofMedia
+from samspil.kernel.errors import Refusal
+
+MOST_SIDE, MOST_PIXELS = 20_000, 100_000_000
+MOST_INFLATED = 60_000_000
+PNG = b"\x89PNG\r\n\x1a\n"
+PNG_PARTS = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs")
+ACTIVE = re.compile(
+    rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia\w*|XFA|SubmitForm|ImportData|GoToE|GoToR|Movie|Sound"
+    rb"|Rendition|Encrypt)(?![A-Za-z0-9_])"
+)
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+STREAM = re.compile(rb"stream\r?\n")
+NOT_A_PAPER = re.compile(rb"<(?:script|html|svg|!doctype|\?xml|\?php)|PK\x03\x04|PK\x05\x06", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A file that may be kept: what it is by its content, and its bytes as they are kept."""
+
+    media: ProofMedia
+    content: bytes
+
+
+class _Broken(Exception):
+    """The file is not built as a file of its kind."""
+
+
+def cleaned(content: bytes) -> Clean | Refusal:
+    """The file as it may be kept, or why it may not."""
+    if not content:
+        return Refusal(_("The file is empty."), "file")
+    if len(content) > MOST_PROOF_BYTES:
+        return Refusal(_("The file is larger than five megabytes."), "file")
+    try:
+        if content.startswith(PNG):
+            return Clean(ProofMedia.PNG, _png(content))
+        if content.startswith(b"\xff\xd8\xff"):
+            return Clean(ProofMedia.JPEG, _jpeg(content))
+        if content.startswith(b"%PDF-"):
+            return _pdf(content)
+    except (_Broken, zlib.error):
+        return Refusal(_("The file is damaged, or is not what it seems. Save it anew and try again."), "file")
+    return Refusal(_("The proof is a PDF, a PNG or a JPEG."), "file")
+
+
+def _pdf(content: bytes) -> Clean | Refusal:
+    end = content.rstrip(b"\r\n\t \x00")
+    if not end.endswith(b"%%EOF") or NOT_A_PAPER.search(content[:1024]) or b"PK\x05\x06" in content:
+        raise _Broken
+    for part in (content, *_inflated(content)):
+        if ACTIVE.search(ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), part)):
+            return Refusal(
+                _("The PDF is locked, or does something when it is opened. Print it to a new PDF."), "file"
+            )
+    return Clean(ProofMedia.PDF, content)
+
+
+def _inflated(content: bytes) -> Iterator[bytes]:
+    """What lies packed in a PDF's streams. More than a paper can hold is taken for an attack."""
+    left = MOST_INFLATED
+    for begun in STREAM.finditer(content):
+        unpacked = zlib.decompressobj()
+        try:
+            told = unpacked.decompress(content[begun.end() :], left)
+        except zlib.error:
+            continue
+        left -= len(told)
+        if left <= 0 or unpacked.unconsumed_tail:
+            raise _Broken
+        yield told
+
+
+def _png(content: bytes) -> bytes:
+    """Only the parts that make the picture, each with a checksum that fits."""
+    at, kept = len(PNG), [PNG]
+    seen: set[bytes] = set()
+    while b"IEND" not in seen:
+        length = int.from_bytes(content[at : at + 4], "big")
+        kind, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        check = content[at + 8 + length : at + 12 + length]
+        if len(check) != 4 or zlib.crc32(kind + data) != int.from_bytes(check, "big"):
+            raise _Broken
+        if not seen:
+            if kind != b"IHDR" or length != 13:
+                raise _Broken
+            _must_fit(int.from_bytes(data[:4], "big"), int.from_bytes(data[4:8], "big"))
+        seen.add(kind)
+        if kind in PNG_PARTS:
+            kept.append(content[at : at + 12 + length])
+        at += 12 + length
+    if b"IDAT" not in seen:
+        raise _Broken
+    return b"".join(kept)
+
+
+def _jpeg(content: bytes) -> bytes:
+    """Only the parts that make the picture: no Exif, no comment, nothing behind the end."""
+    at, kept, has_size = 2, [b"\xff\xd8"], False
+    while True:
+        if content[at : at + 1] != b"\xff":
+            raise _Broken
+        marker = content[at + 1 : at + 2]
+        if marker == b"\xff":
+            at += 1
+            continue
+        if marker == b"\xd9":
+            break
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
+        segment = content[at : at + 2 + length]
+        if (
+            not marker
+            or length < 2
+            or len(segment) != 2 + length
+            or marker[0] < 0xC0
+            or 0xD0 <= marker[0] <= 0xD8
+        ):
+            raise _Broken
+        if 0xC0 <= marker[0] <= 0xCF and marker[0] not in (0xC4, 0xC8, 0xCC):
+            _must_fit(int.from_bytes(segment[5:7], "big"), int.from_bytes(segment[7:9], "big"))
+            has_size = True
+        if marker[0] not in (*range(0xE1, 0xEE), 0xEF, 0xFE):
+            kept.append(segment)
+        at += 2 + length
+        if marker == b"\xda":
+            end = _end_of_scan(content, at)
+            kept.append(content[at:end])
+            at = end
+    if not has_size:
+        raise _Broken
+    return b"".join([*kept, b"\xff\xd9"])
+
+
+def _end_of_scan(content: bytes, at: int) -> int:
+    """Where the picture's own data end: at the next marker that is no part of them."""
+    while True:
+        at = content.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(content):
+            raise _Broken
+        after = content[at + 1]
+        if after != 0 and not 0xD0 <= after <= 0xD7:
+            return at
+        at += 2
+
+
+def _must_fit(width: int, height: int) -> None:
+    if not (0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE and width * height <= MOST_PIXELS):
+        raise _Broken

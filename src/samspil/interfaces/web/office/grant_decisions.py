@@ -1,0 +1,123 @@
+"""What municipalities ask the programme office about their grants, and the page on which it answers."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samspil.economy.actions import decisions as actions
+from samspil.economy.queries import budget
+from samspil.economy.queries import decisions as queries
+from samspil.economy.queries.decisions import Asked
+from samspil.economy.terms.budget import BUDGET_KINDS, BudgetKind, DecidedAbout
+from samspil.economy.terms.vouchers import COMMUNICATION_PARTS, CommunicationPart
+from samspil.interfaces import clock
+from samspil.interfaces.web.office.grant import BASE
+from samspil.interfaces.web.office.grant_forms import DecisionForm
+from samspil.interfaces.web.office.grant_words import changes_of, reason_of, titles_of
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.doors import door
+from samspil.interfaces.web.shared.form_page import form_page
+from samspil.people.terms import Role
+from samspil.programme import queries as programme
+from samspil.trust import audit, fields
+
+OFFICE = (Role.PROGRAMME_OFFICE,)
+
+
+@door("office", roles=OFFICE, methods=("GET",))
+def listed(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer, the longest wait first; and what was answered."""
+    found = queries.asked_things(request.actor)  # type: ignore[attr-defined]
+    page = {
+        "waiting": [_row(one) for one in found if one.decided_on is None],
+        "over": [_row(one) for one in found if one.decided_on is not None],
+    }
+    return TemplateResponse(request, "office/grant_decisions.html", {"page": page})
+
+
+@door("office", roles=OFFICE)
+def decide(request: HttpRequest, thing_id: uuid.UUID) -> HttpResponse:
+    """One thing that is asked: what it is, why, and the answer."""
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    found = queries.asked_thing(actor, thing_id)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    here = reverse("office:grant-decisions")
+
+    def write() -> str:
+        approved = form.cleaned_data["answer"] == "approved"
+        told = {"thing_id": thing_id, "approved": approved, "words": form.cleaned_data["words"]}
+        actions.decide(by=actor, at=now, on=clock.today(), **told)
+        return here
+
+    page = {
+        "name": "office-grant-decide",
+        "title": _("Grants: what is asked"),
+        "heading": f"{found.municipality}: {_title(found)}",
+        "button": _("Save the answer"),
+        "is_over": found.decided_on is not None,
+        "answered": _answered(found),
+        **(_budget(actor, found) if found.about == DecidedAbout.BUDGET else _cost(actor, found)),
+    }
+    template = "office/grant_decide.html"
+    return form_page(request, form, write, base=BASE, cancel_url=here, page=page, template=template)
+
+
+def _budget(actor: Any, found: Asked) -> dict[str, Any]:
+    one, grant = budget.version(actor, found.id)
+    was = budget.before(one, grant)
+    amounts = budget.amounts_of([each for each in (one, was) if each])
+    titles = titles_of(programme.concept(grant.concept_id), budget.lines_of(grant))
+    return {
+        "changes": changes_of(titles, amounts[one.id], amounts[was.id] if was else {}),
+        "reason": reason_of(actor, one, clock.now()),
+    }
+
+
+def _cost(actor: Any, found: Asked) -> dict[str, Any]:
+    row = queries.cost_asking(found.id)
+    grant = budget.granted(actor, row.grant_id)
+    concept = programme.concept(grant.concept_id)
+    titles = titles_of(concept, budget.lines_of(grant))
+    with audit.reading(by=actor, purpose=actor.purpose, subject=row.id, at=clock.now(), thing=row):
+        reason = fields.unseal(row, "reason")
+    kind = words.title_of(concept.cost_rules.eligible.examples, row.cost_type)
+    part = COMMUNICATION_PARTS[CommunicationPart(row.part)] if row.part else ""
+    return {
+        "facts": [
+            (_("Cost"), f"{kind} – {part}" if part else kind),
+            (_("Line"), titles.get(row.line_id, "")),
+            (_("Year"), str(row.year)),
+            (_("Amount"), row.amount.kroner),
+        ],
+        "reason": reason,
+    }
+
+
+def _title(found: Asked) -> str:
+    if found.about == DecidedAbout.BUDGET:
+        return str(BUDGET_KINDS[BudgetKind(found.what)])
+    return _("A cost that is not on the list")
+
+
+def _answered(found: Asked) -> str:
+    if found.decided_on is None:
+        return ""
+    told = {"day": words.day_and_year(found.decided_on)}
+    return (_("Approved on %(day)s") if found.approved else _("Refused on %(day)s")) % told
+
+
+def _row(found: Asked) -> dict[str, Any]:
+    return {
+        "url": to("office:grant-decide", found.id),
+        "municipality": found.municipality,
+        "title": _title(found),
+        "when": words.day_and_year(found.asked_on),
+        "answered": _answered(found),
+    }

@@ -1,0 +1,280 @@
+"""A grant in Åby, which plays København here, and one in Bækby, whose amounts nobody knows."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from tests.delivery import ground
+
+from samspil.kernel.money import Money
+
+TODAY = ground.TODAY
+
+
+def concept(party: str = "koebenhavn", code: str = "990") -> Any:
+    """The real concept file; the document's own party is Åby, and Bækby takes part beside it."""
+    found = ground.the_concept()
+    parties = tuple(
+        replace(
+            one,
+            municipality_code={"koebenhavn": "990"}.get(
+                str(one.slug), "991" if number == 0 else one.municipality_code
+            ),
+        )
+        for number, one in enumerate(sorted(found.parties, key=lambda one: one.slug == "koebenhavn"))
+    )
+    return replace(found, parties=parties)
+
+
+def load(world: Any, **changed: Any) -> uuid.UUID:
+    """Load the concept, with other rules of cost where the test says so."""
+    found = concept()
+    rules = replace(found.cost_rules, **changed) if changed else found.cost_rules
+    return ground.load(world, replace(found, cost_rules=rules))
+
+
+def kr(kroner: int) -> Money:
+    """Whole kroner."""
+    return Money.of_kroner(kroner)
+
+
+def opened(world: Any, slug: str = "aaby", **told: Any) -> Any:
+    """The grant, opened by the municipality's lead."""
+    from samspil.economy.actions.budget import Opening, open_grant
+
+    with world.as_("municipal_lead", slug) as by:
+        return open_grant(by=by, at=world.at, on=TODAY, opening=Opening(**told))
+
+
+def lines(world: Any, slug: str = "aaby") -> dict[str, uuid.UUID]:
+    """The lines by their code; a new line by its title."""
+    from samspil.economy.queries import budget
+
+    with world.as_("municipal_lead", slug) as by:
+        return {one.title or one.slug: one.id for one in budget.standing(by).lines}
+
+
+def amounts(world: Any, slug: str = "aaby") -> dict[tuple[str, int], int]:
+    """What counts, in kroner, by line and year."""
+    from samspil.economy.queries import budget
+
+    with world.as_("municipal_lead", slug) as by:
+        found = budget.standing(by)
+        names = {one.id: one.title or one.slug for one in found.lines}
+        told = budget.amounts_of([found.current])[found.current.id] if found.current else {}
+        return {(names[line], year): one.oere // 100 for (line, year), one in told.items()}
+
+
+def drafted(
+    world: Any,
+    changes: dict[tuple[str, int], int],
+    *,
+    slug: str = "aaby",
+    kind: str = "transfer",
+    reason: str = "Flere forløb end ventet",
+    new: tuple[str, dict[int, int]] | None = None,
+    cast: str = "coordinator",
+) -> Any:
+    """A draft that differs from what counts by some amounts, in kroner."""
+    from samspil.economy.actions.budget import Asking, NewLine, write_budget
+
+    keys, told = lines(world, slug), amounts(world, slug) | changes
+    asking = Asking(
+        kind,
+        {(keys[line], year): kr(one) for (line, year), one in told.items()},
+        reason,
+        NewLine(new[0], {year: kr(one) for year, one in new[1].items()}) if new else None,
+    )
+    with world.as_(cast, slug) as by:
+        return write_budget(by=by, at=world.at, on=TODAY, asking=asking)
+
+
+def sent(world: Any, version: Any, slug: str = "aaby") -> str:
+    """What sending a draft came to."""
+    from samspil.economy.actions.budget import send_budget
+
+    with world.as_("municipal_lead", slug) as by:
+        return send_budget(by=by, at=world.at, on=TODAY, version_id=version.id)
+
+
+def decided(world: Any, thing: Any, approved: bool = True, words: str = "") -> Any:
+    """The programme office's answer."""
+    from samspil.economy.actions.decisions import decide
+
+    with world.as_("programme_office") as by:
+        return decide(by=by, at=world.at, on=TODAY, thing_id=thing.id, approved=approved, words=words)
+
+
+def book(
+    world: Any, line: str | None = None, year: int | None = None, slug: str = "aaby", on: Any = None
+) -> Any:
+    """What the books say of one place."""
+    from samspil.economy.queries import books, budget
+
+    keys = lines(world, slug)
+    with world.as_("coordinator", slug) as by:
+        found = books.books(by, budget.the_grant(by), on=on)
+        return found.at(keys[line] if line else None, year)
+
+
+def cost(world: Any, slug: str = "aaby", **told: Any) -> Any:
+    """A cost that the grant pays, changed as the test says; `line` by its code, amounts in kroner."""
+    from samspil.economy.rules.vouchers import Cost
+
+    known = {
+        "line": "role_model",
+        "cost_type": "communication",
+        "part": "posters",
+        "paid_on": TODAY,
+        "supplier": "Trykkeriet",
+        "what_for": "Plakater til skolerne",
+        "anyway": False,
+        "amount": 1_000,
+    } | told
+    if known["cost_type"] != "communication" and "part" not in told:
+        known["part"] = ""
+    for name in ("amount", "rate", "price"):
+        if isinstance(known.get(name), int):
+            known[name] = kr(known[name])
+    return Cost(line_id=lines(world, slug)[known.pop("line")], **known)
+
+
+def fee(world: Any, **told: Any) -> Any:
+    """Two hours of somebody outside working hours."""
+    known = {"cost_type": "fee", "minutes": 120, "whose_time": "own_time", "amount": 1_000}
+    return cost(world, **(known | told))
+
+
+def written(world: Any, said: Any, *, slug: str = "aaby", cast: str = "coordinator", **told: Any) -> Any:
+    """The cost as a voucher."""
+    from samspil.economy.actions.vouchers import write_voucher
+
+    with world.as_(cast, slug) as by:
+        return write_voucher(by=by, at=world.at, on=TODAY, **({"key": uuid.uuid4(), "cost": said} | told))
+
+
+def pdf(mark: str = "") -> bytes:
+    """A small paper that proves something; each mark makes another file."""
+    whole = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    return f"%PDF-1.4\n{whole}% {mark}\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode()
+
+
+def proved(
+    world: Any, row: Any, *, slug: str = "aaby", kind: str = "payment", content: bytes | None = None
+) -> Any:
+    """The voucher's proof, brought."""
+    from samspil.economy.actions.vouchers import bring_proof
+
+    file = pdf(str(row.id)) if content is None else content
+    with world.as_("coordinator", slug) as by:
+        return bring_proof(by=by, at=world.at, on=TODAY, voucher_id=row.id, kind=kind, content=file)
+
+
+def answered(
+    world: Any,
+    row: Any,
+    outcome: str = "approved",
+    reason: str = "",
+    *,
+    cast: str = "municipal_lead",
+    slug: str = "aaby",
+) -> None:
+    """What the lead says to a voucher."""
+    from samspil.economy.actions.vouchers import decide_voucher
+
+    told = {"voucher_id": row.id, "outcome": outcome, "reason": reason}
+    with world.as_(cast, slug) as by:
+        decide_voucher(by=by, at=world.at, on=TODAY, **told)
+
+
+def spent(world: Any, said: Any) -> Any:
+    """A voucher all the way: written, proved and approved."""
+    row = written(world, said)
+    proved(world, row)
+    answered(world, row)
+    return row
+
+
+def taken_back(world: Any, row: Any, why: str = "Forkert linje", slug: str = "aaby") -> Any:
+    """The counter-voucher, waiting."""
+    from samspil.economy.actions.vouchers import reverse_voucher
+
+    with world.as_("coordinator", slug) as by:
+        return reverse_voucher(by=by, at=world.at, voucher_id=row.id, why=why)
+
+
+def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
+    """A row of every table of the grant, the sealed words in them those given; each call makes new ones."""
+    from samspil.economy.actions.budget import record_payment
+    from samspil.economy.queries import budget, vouchers
+
+    with world.as_("municipal_lead", slug) as by:
+        is_open = budget.grant_of(by) is not None
+    if not is_open:
+        opened(world, slug)
+        with world.as_("municipal_lead", slug) as by:
+            record_payment(by=by, at=world.at, on=TODAY, kind="instalment", amount=kr(1), paid_on=TODAY)
+    known = amounts(world, slug)
+    more = {("role_model", 2014): known.get(("role_model", 2014), 0) + 50_000}
+    with world.as_("municipal_lead", slug) as by:
+        found = budget.standing(by)
+        waits, left = found.waiting, found.draft
+    assert waits is None
+    if left is not None:
+        dropped(world, left, slug)
+    told = {"kind": "change" if known else "initial", "reason": words["budget_reason"]}
+    version = drafted(world, more, slug=slug, **told)
+    sent(world, version, slug)
+    decision = decided(world, version, words=words["office_words"])
+    said = {"supplier": words["supplier"], "what_for": words["paid_for"], "reason": words["why_needed"]}
+    said |= {"cost_type": "other", "amount": 700}
+    row = written(world, cost(world, slug, **said), slug=slug)
+    proof = proved(world, row, slug=slug)
+    back = written(world, cost(world, slug, supplier=f"Firma {row.number}", amount=300), slug=slug)
+    proved(world, back, slug=slug)
+    answered(world, back, slug=slug)
+    taken_back(world, back, slug=slug)
+    drafted(world, {("role_model", 2014): 1_000_000}, slug=slug, kind="change", new=("Lokaler", {2014: 1}))
+    with world.as_("coordinator", slug):
+        asking = vouchers.asking_of(row)
+    return {
+        "economy.BudgetVersion": version.id,
+        "economy.GrantDecision": decision.id,
+        "economy.Voucher": row.id,
+        "economy.Proof": proof.id,
+        "economy.CostAsking": asking.id,
+        "approved": back.id,
+    }
+
+
+def dropped(world: Any, version: Any, slug: str = "aaby") -> None:
+    """A draft, thrown away."""
+    from samspil.economy.actions.budget import drop_budget
+
+    with world.as_("coordinator", slug) as by:
+        drop_budget(by=by, at=world.at, version_id=version.id)
+
+
+def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
+    """What the access matrix asks for of a grant, with the words planted where they may be read."""
+    from samspil.economy.queries import budget
+
+    made = kept(world, slug, words)
+    with world.as_("municipal_lead", slug) as by:
+        draft, paid = budget.standing(by).draft, budget.payments(by, budget.the_grant(by))[0].id
+    dropped(world, draft, slug)
+    again = drafted(
+        world, {("role_model", 2014): 900_000}, slug=slug, kind="change", reason=words["budget_reason"]
+    )
+    standing = written(world, cost(world, slug, supplier="Bogtrykkeren", amount=301), slug=slug)
+    proved(world, standing, slug=slug)
+    answered(world, standing, slug=slug)
+    return {
+        "version_id": again.id,
+        "payment_id": paid,
+        "thing_id": made["economy.CostAsking"],
+        "voucher_id": made["economy.Voucher"],
+        "approved voucher": standing.id,
+    }
