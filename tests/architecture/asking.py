@@ -105,7 +105,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         part: lambda stand, _name, _cast, slug, part=part: (  # type: ignore[misc]
             stand.rows[slug, part] if slug == "aaby" else uuid.uuid4()
         )
-        for part in ("event_id", "round_id", "material_id", "deliverable_id")
+        for part in ("event_id", "round_id", "material_id", "deliverable_id", "asked_id")
     },
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,

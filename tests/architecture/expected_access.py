@@ -197,6 +197,18 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
         {200: "mentor", 404: "parent_coach other_mentor role_model"},
         {422: "mentor", 404: "parent_coach other_mentor role_model"},
     ),
+    # what was promised: a municipality's own with the rows behind; the office and the group see states alone
+    "office:obligations": (
+        {200: f"{COUNTS} programme_office steering_member"},
+        {405: f"{COUNTS} programme_office steering_member"},
+    ),
+    "office:interviews": (
+        {200: f"{COUNTS} programme_office evaluator"},
+        {405: f"{COUNTS} programme_office evaluator"},
+    ),
+    "office:interviews-new": ({200: "evaluator"}, {422: "evaluator"}),
+    "office:interviews-held": ({200: "evaluator"}, {422: "evaluator"}),
+    "office:interviews-back": ({200: "evaluator"}, {302: "evaluator"}),
     "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
     "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
     "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),

@@ -36,6 +36,7 @@ WITH_TERMS = (
             "work",
         )
     ),
+    "governance.terms.obligations",
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     "people.terms",
     "programme.terms",

@@ -8,6 +8,9 @@ OFFICES_OWN = {
     "evaluation_monthendburden",
     "evaluation_monthendrow",
 }
+EVALUATORS_OWN = {"governance_interviewrequest", "governance_interviewsheld"}
+"""What the evaluator asks a municipality for, told to it and to the programme office."""
+
 COUNTED = {"delivery_traininground", "delivery_trainingtally"}
 """What is added up over all municipalities, and told to none of them."""
 
@@ -28,6 +31,7 @@ PROVIDERS_OWN = {
 OWNERS = {
     **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING), "kontoret"),
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
+    **dict.fromkeys(EVALUATORS_OWN, "evaluering"),
 }
 """Whose rows of a table are looked at; Bækby's of all others."""
 
@@ -43,6 +47,7 @@ APPEND_ONLY = {
     "delivery_trainingmessage",
     "delivery_placeinset",
     "delivery_placeset",
+    "governance_interviewsheld",
     *OFFICES_OWN,
 }
 TENANT_TABLES = {
@@ -140,6 +145,8 @@ TENANT_TABLES = {
     "evaluation_monthendband",
     "evaluation_monthendburden",
     "evaluation_monthendrow",
+    *EVALUATORS_OWN,
+    "governance_obligationtold",
     "people_appointment",
     "people_consent",
     "people_identity",

@@ -14,6 +14,7 @@ from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.owing import check_forms
 from samspil.programme.concept.paying import check_rates
+from samspil.programme.concept.promising import check_promises
 from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
 from samspil.programme.concept.spacing import check_spacing
@@ -61,6 +62,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_certificates(tree, ledger.say)
     check_rates(tree, ledger.say)
     check_modules(tree, ledger.say)
+    check_promises(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from samspil.programme.concept.certifying import Certifying
 from samspil.programme.concept.granting import CostRules, Grant
 from samspil.programme.concept.progression import Progression
+from samspil.programme.concept.promising import Obligation, PromiseRules
 from samspil.programme.concept.shipped import (
     DELIVERABLES,
     FORMS,
@@ -216,14 +217,6 @@ class Organisation(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation(Part):
-    """One expectation to a municipality, word for word."""
-
-    id: Slug
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone(Part):
     """One line of the timetable."""
 
@@ -350,6 +343,7 @@ class Concept(Part):
     forms: tuple[OwedForm, ...] = later(FORMS)
     visit_spacing: Spacing | None = later(None)
     visit_reminders: tuple[Positive, ...] = later((7, 1))
+    obligation_rules: PromiseRules | None = later(None)
 
     def run_sheet(self, theme: str) -> RunSheet:
         """The run sheet of the visits with a theme: its own, or else the one for all."""

@@ -212,6 +212,10 @@ VERBS: dict[str, Words] = {
     "delivery.end_pass": _("Ended a pass"),
     "delivery.write_supervision": _("Wrote supervision"),
     "delivery.strike_supervision": _("Struck out supervision"),
+    "governance.keep_states": _("Wrote down where the obligations stand"),
+    "governance.ask_interviews": _("Asked a municipality to take part in the evaluation"),
+    "governance.write_held": _("Wrote how many interviews were held"),
+    "governance.withdraw_interviews": _("Withdrew what a municipality was asked for"),
     "programme.load_concept": _("Loaded a concept file"),
 }
 ENTRANCE = _("At the entrance")

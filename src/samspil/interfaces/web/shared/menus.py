@@ -39,6 +39,9 @@ TRAINING = Door(_("Training"), "office:training")
 ANSWERED = Door(_("What they answered"), "office:training-answers")
 DELIVERABLES = Door(_("Deliverables"), "office:deliverables")
 TRAINED = Door(_("Training"), "office:training", (ANSWERED, DELIVERABLES))
+INTERVIEWS = Door(_("Interviews"), "office:interviews")
+OBLIGATIONS = Door(_("Obligations"), "office:obligations")
+PROMISED = Door(_("Obligations"), "office:obligations", (INTERVIEWS,))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -75,6 +78,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
+        PROMISED,
     ),
     Role.MENTOR: OWN,
     Role.PARENT_COACH: OWN,
@@ -84,11 +88,11 @@ MENUS: dict[str, tuple[Door, ...]] = {
         MY_TRAINING,
         MY_PROFILE,
     ),
-    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING),
+    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING, PROMISED),
     Role.TRAINING_PROVIDER: (TRAINED,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, ANSWERED),
-    Role.STEERING_MEMBER: TOTALS,
+    Role.PROGRAMME_OFFICE: (*TOTALS, PROMISED, INSTRUMENTS, TRAINED),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, ANSWERED),
+    Role.STEERING_MEMBER: (*TOTALS, OBLIGATIONS),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }
