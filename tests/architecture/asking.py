@@ -123,7 +123,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
 
 CODES = {
     **{"language": "da", "piece": "rights", "who": "first", "area": "family"},
-    **{"tool": "days", "version": 1},
+    **{"tool": "days", "version": 1, "milestone": "agreements"},
 }
 """Parts of an address that are no row: the same whoever asks for whatever."""
 

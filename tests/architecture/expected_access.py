@@ -6,6 +6,8 @@ there, on a row of their own. Everyone not named is stopped at the door, as `sto
 
 from __future__ import annotations
 
+from tests.architecture.expected_promised import PROMISED
+
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
 TOTALS = "programme_office steering_member evaluator"
@@ -197,18 +199,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
         {200: "mentor", 404: "parent_coach other_mentor role_model"},
         {422: "mentor", 404: "parent_coach other_mentor role_model"},
     ),
-    # what was promised: a municipality's own with the rows behind; the office and the group see states alone
-    "office:obligations": (
-        {200: f"{COUNTS} programme_office steering_member"},
-        {405: f"{COUNTS} programme_office steering_member"},
-    ),
-    "office:interviews": (
-        {200: f"{COUNTS} programme_office evaluator"},
-        {405: f"{COUNTS} programme_office evaluator"},
-    ),
-    "office:interviews-new": ({200: "evaluator"}, {422: "evaluator"}),
-    "office:interviews-held": ({200: "evaluator"}, {422: "evaluator"}),
-    "office:interviews-back": ({200: "evaluator"}, {302: "evaluator"}),
+    **PROMISED,
     "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
     "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
     "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),

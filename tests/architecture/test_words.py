@@ -36,11 +36,9 @@ WITH_TERMS = (
             "work",
         )
     ),
-    "governance.terms.obligations",
+    *(f"governance.terms.{one}" for one in ("milestones", "obligations")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
-    "people.terms",
-    "programme.terms",
-    "trust.privacy",
+    *("people.terms", "programme.terms", "trust.privacy"),
 )
 PAGES = {
     "/": ("public/front.html", "shared/public.html", "shared/base.html"),

@@ -107,3 +107,10 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> None:
     """A row of every table of obligations that is this municipality's or is told to it."""
     held(world, ask(world, concept_id, slug), 1)
     night(world, slug)
+    from samspil.governance.actions import milestones
+
+    told = {"at": ground.at_day(ground.TODAY), "on": ground.TODAY, "milestone_id": "agreements"}
+    with world.as_("programme_office") as by:
+        day = date(2013, 4, 2)
+        milestones.move_plan(by=by, from_on=day, to_on=day, because="agreed", **told)
+        milestones.write_reached(by=by, reached_on=day, evidence="Aftalerne ligger hos kontoret", **told)

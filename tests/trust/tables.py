@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 OFFICES_OWN = {
+    "governance_milestonemoved",
+    "governance_milestonereached",
     "evaluation_monthend",
     "evaluation_monthendband",
     "evaluation_monthendburden",
@@ -15,11 +17,19 @@ COUNTED = {"delivery_traininground", "delivery_trainingtally"}
 """What is added up over all municipalities, and told to none of them."""
 
 OFFICES_ASKING = {"delivery_deliverable", "delivery_deliveryanswer"}
-READ_BY_ALL = {"delivery_trainingday", "delivery_trainingevent", "delivery_trainingmaterial"}
+READ_BY_ALL = {
+    "delivery_trainingday",
+    "delivery_trainingevent",
+    "delivery_trainingmaterial",
+    "governance_milestonemoved",
+    "governance_milestonereached",
+}
 """What every organisation reads, and nobody without one."""
 
 PROVIDERS_OWN = {
-    *READ_BY_ALL,
+    "delivery_trainingday",
+    "delivery_trainingevent",
+    "delivery_trainingmaterial",
     "delivery_attendance",
     "delivery_completion",
     "delivery_traininground",
@@ -146,6 +156,8 @@ TENANT_TABLES = {
     "evaluation_monthendburden",
     "evaluation_monthendrow",
     *EVALUATORS_OWN,
+    "governance_milestonemoved",
+    "governance_milestonereached",
     "governance_obligationtold",
     "people_appointment",
     "people_consent",

@@ -108,7 +108,6 @@ class Migration(migrations.Migration):
             "governance_interviewrequest",
             shared=[("concept_id", "programme_conceptversion")],
             also="municipality_id=samspil_tenant,office_id=samspil_tenant",
-            grants="SELECT, INSERT, UPDATE",
         ),
         migrations.CreateModel(
             name="InterviewsHeld",
@@ -192,9 +191,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        Protect(
-            "governance_obligationtold", also="office_id=samspil_tenant", grants="SELECT, INSERT, UPDATE"
-        ),
+        Protect("governance_obligationtold", also="office_id=samspil_tenant"),
         migrations.AddIndex(
             model_name="interviewrequest",
             index=models.Index(fields=["municipality_id", "due_on"], name="governance_interview_of"),

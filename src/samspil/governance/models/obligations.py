@@ -57,7 +57,6 @@ class ObligationTold(Tenanted):
             ("id", "tenant_id", "office_id", "programme", "obligation", "half", "state"), ORDINARY
         )
         keep = AS_HISTORY
-        grants = "SELECT, INSERT, UPDATE"
 
 
 class InterviewRequest(Tenanted):
@@ -112,7 +111,6 @@ class InterviewRequest(Tenanted):
             PUBLIC,
         )
         keep = AS_HISTORY
-        grants = "SELECT, INSERT, UPDATE"
 
 
 class InterviewsHeld(Tenanted):

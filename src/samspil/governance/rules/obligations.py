@@ -75,6 +75,13 @@ def followed(concept: Concept) -> tuple[str, ...]:
     return (*ids, CONDITION) if concept.condition.all_interventions else ids
 
 
+def words_of(concept: Concept, obligation: str) -> str:
+    """The file's own words, whatever the language: they are what was agreed."""
+    if obligation == CONDITION:
+        return concept.condition.words
+    return next((one.text for one in concept.obligations if one.id == obligation), obligation)
+
+
 # --- what others are told
 
 

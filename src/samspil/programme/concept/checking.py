@@ -20,6 +20,7 @@ from samspil.programme.concept.rhythm import check_rounds
 from samspil.programme.concept.spacing import check_spacing
 from samspil.programme.concept.surveying import check_surveys
 from samspil.programme.concept.teaching import check_modules
+from samspil.programme.concept.timetable import check_timetable
 from samspil.programme.concept.values import ROLE_CODES, Problem
 from samspil.programme.concept.visiting import check_visits
 
@@ -63,6 +64,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_rates(tree, ledger.say)
     check_modules(tree, ledger.say)
     check_promises(tree, ledger.say)
+    check_timetable(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

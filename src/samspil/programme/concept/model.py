@@ -26,6 +26,7 @@ from samspil.programme.concept.shipped import (
 )
 from samspil.programme.concept.spacing import Spacing
 from samspil.programme.concept.teaching import Module
+from samspil.programme.concept.timetable import Milestone, MilestoneOrder
 from samspil.programme.concept.values import (
     ConsentCode,
     Count,
@@ -217,15 +218,6 @@ class Organisation(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone(Part):
-    """One line of the timetable."""
-
-    id: Slug
-    title: str
-    planned: Interval
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleLabel(Part):
     """What a role is called in this programme."""
 
@@ -344,6 +336,7 @@ class Concept(Part):
     visit_spacing: Spacing | None = later(None)
     visit_reminders: tuple[Positive, ...] = later((7, 1))
     obligation_rules: PromiseRules | None = later(None)
+    milestone_order: tuple[MilestoneOrder, ...] = later(())
 
     def run_sheet(self, theme: str) -> RunSheet:
         """The run sheet of the visits with a theme: its own, or else the one for all."""

@@ -10,14 +10,14 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
 from samspil.delivery.queries.measurements import of_course
 from samspil.delivery.terms.courses import Intervention, MeasurementState
 from samspil.evaluation.actions import freeze_month
-from samspil.interfaces.cli.demo import crossing
+from samspil.interfaces.cli.demo import crossing, promising
 from samspil.interfaces.cli.demo.answering import answer_of
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
@@ -95,16 +95,11 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
-        Families(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Visiting(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Schooling(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
+        parts: tuple[Callable[..., Any], ...] = (Families, Visiting, Schooling)
+        for part in parts:
+            part(slug=self.slug, today=self.today, actor=self.actor, post=self._post).fill()
+        crossing.cross(self.actor, self._post, today=self.today)
+        promising.promise(self.actor, self.places, slug=self.slug, today=self.today)
 
     # --- organisations and staff
 
@@ -393,6 +388,9 @@ class Population:
         member, post = self.staff[cast]
         purpose = ROLES[member.role].purposes[0]
         return Actor(tenant_id=post.tenant_id, role=member.role, purpose=purpose, account_id=post.account_id)
+
+    def _post(self, cast: str) -> Appointment:
+        return self.staff[cast][1]
 
     @staticmethod
     def _in(actor: Actor, work: Callable[[], T]) -> T:

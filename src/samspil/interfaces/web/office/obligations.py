@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from samspil.governance.queries import obligations as queries
 from samspil.governance.queries.obligations import Matrix, Own, Standing, Told
-from samspil.governance.rules.obligations import OTHERS, OWN, followed
+from samspil.governance.rules.obligations import OTHERS, OWN, followed, words_of
 from samspil.governance.terms.obligations import CONDITION, OBLIGATION_STATES, ObligationState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.obligation_evidence import lines_of
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.errors import Missing
-from samspil.programme.concept.model import Concept
 
 TAGS = {
     ObligationState.MET: "ok",
@@ -62,7 +61,7 @@ def _card(one: Standing, own: Own, role: str) -> dict[str, Any]:
     due = own.agreed.due.get("delivery" if one.id == CONDITION else one.id)
     return {
         "id": one.id,
-        "text": _text(own.loaded.concept, one.id),
+        "text": words_of(own.loaded.concept, one.id),
         "is_condition": one.id == CONDITION,
         **_said(one.state),
         "since": words.day_and_year(one.since) if one.since else "",
@@ -81,7 +80,7 @@ def _matrices(request: HttpRequest) -> HttpResponse:
 
 def _matrix(found: Matrix) -> dict[str, Any]:
     ids = followed(found.concept)
-    texts = [{"number": number, "text": _text(found.concept, one)} for number, one in enumerate(ids, 1)]
+    texts = [{"number": number, "text": words_of(found.concept, one)} for number, one in enumerate(ids, 1)]
     return {
         "title": words.said(found.concept.vocabulary.programme_title),
         "half": half_words(found.half),
@@ -124,13 +123,6 @@ def _said(state: ObligationState | None) -> dict[str, Any]:
     if state is None:
         return {"state": "", "state_words": _("Not told"), "tag": ""}
     return {"state": state.value, "state_words": OBLIGATION_STATES[state], "tag": TAGS[state]}
-
-
-def _text(concept: Concept, obligation: str) -> str:
-    """The file's own words, whatever the language: they are what was agreed."""
-    if obligation == CONDITION:
-        return concept.condition.words
-    return next(one.text for one in concept.obligations if one.id == obligation)
 
 
 def _day(typed: str, today: date) -> date:

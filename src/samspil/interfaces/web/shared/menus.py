@@ -40,8 +40,9 @@ ANSWERED = Door(_("What they answered"), "office:training-answers")
 DELIVERABLES = Door(_("Deliverables"), "office:deliverables")
 TRAINED = Door(_("Training"), "office:training", (ANSWERED, DELIVERABLES))
 INTERVIEWS = Door(_("Interviews"), "office:interviews")
-OBLIGATIONS = Door(_("Obligations"), "office:obligations")
-PROMISED = Door(_("Obligations"), "office:obligations", (INTERVIEWS,))
+MILESTONES = Door(_("Milestones"), "office:milestones")
+FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES,))
+PROMISED = Door(_("Obligations"), "office:obligations", (INTERVIEWS, MILESTONES))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -91,8 +92,8 @@ MENUS: dict[str, tuple[Door, ...]] = {
     Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING, PROMISED),
     Role.TRAINING_PROVIDER: (TRAINED,),
     Role.PROGRAMME_OFFICE: (*TOTALS, PROMISED, INSTRUMENTS, TRAINED),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, ANSWERED),
-    Role.STEERING_MEMBER: (*TOTALS, OBLIGATIONS),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, MILESTONES, ANSWERED),
+    Role.STEERING_MEMBER: (*TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }
