@@ -151,11 +151,11 @@ def test_only_the_office_decides_and_plans_can_be_meant(world, concept_id):
             )
     for told, field in (
         ({"from_on": TO + timedelta(days=1)}, "to_on"),
-        ({"to_on": date(2030, 1, 1), "from_on": TO}, "to_on"),
+        ({"at": date(2030, 1, 1)}, "to_on"),
         ({"because": "because"}, "because"),
     ):
         with pytest.raises(Refused) as refused:
-            move(world, "start", TO, **told)
+            move(world, "start", told.pop("at", TO), **told)
         assert refused.value.refusal.field == field
 
 

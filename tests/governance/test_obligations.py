@@ -394,3 +394,33 @@ def test_the_matrix_says_every_state_in_words_and_no_number(world, concept_id):
     assert len(cells[0]) == 8
     assert re.search(r"\d", re.sub(r"<[^>]+>", "", body)) is None
     assert first <= MOST
+
+
+def test_what_is_behind_waits_on_today_in_the_files_own_words(world, concept_id):
+    client = world.client("coordinator", "aaby")
+    concept = ground.the_concept()
+    texts = {one.id: one.text for one in concept.obligations}
+    assert texts["staff"] not in unescape(client.get("/o/").content.decode())
+
+    promising.night(world)
+
+    first = len(asked(client, "/o/"))
+    html = unescape(client.get("/o/").content.decode())
+    behind = [one for one, state in promising.states(world).items() if state in ("late", "not_met")]
+    assert behind == ["development", "staff", "delivery", "meetings", "condition"]
+    told = {**texts, "condition": concept.condition.words}
+    assert [one for one, text in told.items() if text in html] == behind
+    assert f"{PAGE}#obligation-staff" in html
+    assert first <= MOST
+    with world.as_("coordinator", "baekby"):
+        assert texts["staff"] not in unescape(
+            world.client("coordinator", "baekby").get("/o/").content.decode()
+        )
+
+
+def test_a_programme_that_is_over_stands_as_on_its_last_day(world, concept_id):
+    last = promising.own(world, on=ground.the_concept().period.to)
+    later = promising.own(world, on=date(2019, 5, 5))
+
+    assert later.standings == last.standings
+    assert promising.night(world, on=date(2019, 5, 5)) == 6 * 8

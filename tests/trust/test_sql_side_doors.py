@@ -111,6 +111,20 @@ def test_every_function_with_its_owners_rights_is_one_of_five(there):
 
 
 @pytest.mark.proves("G08")
+def test_of_when_courses_began_every_organisation_reads_the_fifths_month_and_nobody_else_anything(there):
+    days = there.as_superuser(
+        "SELECT started_on FROM delivery_course WHERE started_on IS NOT NULL ORDER BY 1 LIMIT 5"
+    )
+    month = days[-1][0].replace(day=1)
+    for slug in (None, *there.world.organisations):
+        with as_runtime() as cursor:
+            if slug is not None:
+                contexts.put(cursor, contexts.signed(contexts.here(cursor), there.world.tenant(slug)))
+            cursor.execute("SELECT samspil_month_begun(%s)", [SLUG])
+            assert cursor.fetchone() == (None if slug is None else month,)
+
+
+@pytest.mark.proves("G08")
 def test_the_key_that_signs_cannot_be_read_nor_replaced(there):
     assert there.as_superuser("SELECT count(*) FROM trust_contextkey") == [(1,)]
 

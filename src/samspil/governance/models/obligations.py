@@ -15,7 +15,7 @@ from samspil.governance.terms.obligations import (
 )
 from samspil.programme.models import ConceptVersion
 from samspil.trust.models import Tenanted
-from samspil.trust.privacy import ORDINARY, PUBLIC, Keep, NotPersonal
+from samspil.trust.privacy import ORDINARY, Keep, NotPersonal
 
 AS_HISTORY = Keep("programme end", 120, "the programme's own history")
 
@@ -108,7 +108,7 @@ class InterviewRequest(Tenanted):
                 "number",
                 "withdrawn_on",
             ),
-            PUBLIC,
+            ORDINARY,
         )
         keep = AS_HISTORY
 
@@ -135,7 +135,7 @@ class InterviewsHeld(Tenanted):
         subject = NotPersonal("how many were held, never with whom")
         also = "municipality_id=samspil_tenant,office_id=samspil_tenant"
         fields = dict.fromkeys(
-            ("id", "tenant_id", "request_id", "municipality_id", "office_id", "on", "number"), PUBLIC
+            ("id", "tenant_id", "request_id", "municipality_id", "office_id", "on", "number"), ORDINARY
         )
         keep = AS_HISTORY
         grants = "SELECT, INSERT"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
-from samspil.delivery.models.training import TrainingEvent
+from samspil.delivery.models.training import TrainingDay, TrainingEvent
 from samspil.delivery.terms.training import EventKind, EventState
 from samspil.governance.models.milestones import MilestoneMoved, MilestoneReached
 from samspil.governance.rules.milestones import may_see, slip_of, stands
@@ -70,10 +70,11 @@ def timetables(actor: Actor, *, on: date) -> tuple[Timetable, ...]:
     slugs = [one.concept.slug for one in loaded]
     moves = _by_milestone(MilestoneMoved.objects.presented(), slugs)
     reached = _by_milestone(MilestoneReached.objects.presented(), slugs)
+    days = TrainingDay.objects.presented().filter(event_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
     events = list(
         TrainingEvent.objects.presented()
         .filter(concept__programme__slug__in=slugs, state=EventState.CLOSED)
-        .annotate(last=Max("days__on"))
+        .annotate(last=Subquery(days.order_by("-on").values("on")[:1]))
         .values_list("concept__programme__slug", "kind", "track", "last")
     )
     found = []

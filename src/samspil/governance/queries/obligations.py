@@ -94,12 +94,16 @@ def computed(actor: Actor, loaded: Loaded, party: Party, *, on: date) -> Own:
 
 
 def taking_part(municipality_code: str, on: date) -> tuple[Loaded, Party]:
-    """The programme that a municipality is in on a day, or left before. Raises Missing when in none."""
-    for one in programme.programmes():
-        for party in one.concept.parties:
-            if party.municipality_code == municipality_code and one.concept.period.from_ <= on:
-                return one, party
-    raise Missing
+    """The programme that a municipality is in on a day, else the last that is over for it. Raises Missing."""
+    found = [
+        (one, party)
+        for one in programme.programmes()
+        for party in one.concept.parties
+        if party.municipality_code == municipality_code and one.concept.period.from_ <= on
+    ]
+    if not found:
+        raise Missing
+    return max(found, key=lambda pair: pair[1].left_on or pair[0].concept.period.to)
 
 
 def matrices(actor: Actor, *, on: date, half: str = "") -> tuple[Matrix, ...]:

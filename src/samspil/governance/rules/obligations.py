@@ -59,7 +59,7 @@ def agreed_with(concept: Concept, party: Party) -> Agreed:
     return Agreed(
         rules=rules,
         begins=begins,
-        ends=party.left_on,
+        ends=party.left_on or concept.period.to,
         is_bound=party.status != "wished",
         due=due,
         workshops=concept.training.workshops.count_min,

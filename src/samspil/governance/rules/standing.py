@@ -77,7 +77,8 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What is agreed with one municipality: from when, until when, what and by when.
+    """What is agreed with one municipality: from when, until when, what and by when. It ends with the
+    programme, or when the municipality leaves.
 
     A municipality that is only wished for is not bound: nothing is late there.
     """
