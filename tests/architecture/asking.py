@@ -108,7 +108,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         part: lambda stand, _name, _cast, slug, part=part: (  # type: ignore[misc]
             stand.rows[slug, part] if slug == "aaby" else uuid.uuid4()
         )
-        for part in ("event_id", "round_id", "material_id", "deliverable_id", "thing_id")
+        for part in ("event_id", "round_id", "material_id", "deliverable_id", "thing_id", "asked_id")
     },
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
@@ -126,7 +126,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
 
 CODES = {
     **{"language": "da", "piece": "rights", "who": "first", "area": "family"},
-    **{"tool": "days", "version": 1},
+    **{"tool": "days", "version": 1, "milestone": "agreements"},
 }
 """Parts of an address that are no row: the same whoever asks for whatever."""
 

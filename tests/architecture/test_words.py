@@ -37,6 +37,7 @@ WITH_TERMS = (
         )
     ),
     *(f"economy.terms.{one}" for one in ("budget", "vouchers")),
+    *(f"governance.terms.{one}" for one in ("milestones", "obligations")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     *("people.terms", "programme.terms", "trust.privacy"),
 )

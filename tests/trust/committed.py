@@ -32,6 +32,7 @@ from tests.delivery import (
     visiting,
 )
 from tests.economy import granting
+from tests.governance import promising
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -117,6 +118,8 @@ def populated(server: Any, blocker: Any) -> Iterator[Ground]:
             courses[slug] = whole_course(world, slug, concept_id)
             links[slug] = ground.hand_out(world, ground.course(world, slug, concept_id, on=BEGAN))
         freeze(world, date(2014, 10, 1))
+        for slug in ("aaby", "baekby"):
+            promising.one_of_each(world, slug, concept_id)
         for slug in world.organisations:
             seal(world, slug)
         yield Ground(server.home, name, world, courses, links)

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 OFFICES_OWN = {
+    "governance_milestonemoved",
+    "governance_milestonereached",
     "evaluation_monthend",
     "evaluation_monthendband",
     "evaluation_monthendburden",
     "evaluation_monthendrow",
 }
+EVALUATORS_OWN = {"governance_interviewrequest", "governance_interviewsheld"}
+"""What the evaluator asks a municipality for, told to it and to the programme office."""
+
 COUNTED = {"delivery_traininground", "delivery_trainingtally"}
 """What is added up over all municipalities, and told to none of them."""
 
 OFFICES_ASKING = {"delivery_deliverable", "delivery_deliveryanswer"}
-READ_BY_ALL = {"delivery_trainingday", "delivery_trainingevent", "delivery_trainingmaterial"}
+READ_BY_ALL = {
+    "delivery_trainingday",
+    "delivery_trainingevent",
+    "delivery_trainingmaterial",
+    "governance_milestonemoved",
+    "governance_milestonereached",
+}
 """What every organisation reads, and nobody without one."""
 
 PROVIDERS_OWN = {
-    *READ_BY_ALL,
+    "delivery_trainingday",
+    "delivery_trainingevent",
+    "delivery_trainingmaterial",
     "delivery_attendance",
     "delivery_completion",
     "delivery_traininground",
@@ -29,6 +42,7 @@ OWNERS = {
     **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING), "kontoret"),
     "economy_grantdecision": "kontoret",
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
+    **dict.fromkeys(EVALUATORS_OWN, "evaluering"),
 }
 """Whose rows of a table are looked at; Bækby's of all others."""
 
@@ -46,6 +60,7 @@ APPEND_ONLY = {
     "delivery_placeset",
     "economy_costasking",
     "economy_grantdecision",
+    "governance_interviewsheld",
     *OFFICES_OWN,
 }
 NEVER_DELETED = {"economy_grant", "economy_grantpayment", "economy_voucher"}
@@ -156,6 +171,10 @@ TENANT_TABLES = {
     "evaluation_monthendband",
     "evaluation_monthendburden",
     "evaluation_monthendrow",
+    *EVALUATORS_OWN,
+    "governance_milestonemoved",
+    "governance_milestonereached",
+    "governance_obligationtold",
     "people_appointment",
     "people_consent",
     "people_identity",

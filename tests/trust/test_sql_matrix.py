@@ -16,6 +16,7 @@ from tests.trust import committed, contexts
 from tests.trust.tables import (
     APPEND_ONLY,
     COUNTED,
+    EVALUATORS_OWN,
     NEVER_DELETED,
     OFFICES_ASKING,
     OFFICES_OWN,
@@ -60,7 +61,11 @@ def as_runtime() -> Iterator[Any]:
 def row_of(there: committed.Ground, table: str) -> tuple[uuid.UUID, dict[str, Any]]:
     """A row that is not Åby's, as only the superuser can find it, and whose it is."""
     tenant = there.world.tenant(OWNERS.get(table, "baekby"))
-    told = table in {"delivery_seatshare", "economy_grantdecision", *PROVIDERS_OWN - READ_BY_ALL - COUNTED}
+    told = table in {
+        *("delivery_seatshare", "economy_grantdecision"),
+        *EVALUATORS_OWN,
+        *PROVIDERS_OWN - READ_BY_ALL - COUNTED,
+    }
     others = " AND municipality_id <> %s" if told else ""  # what is told to Åby as well is no leak
     with there.superuser() as link:
         cursor = link.cursor(row_factory=psycopg.rows.dict_row)
@@ -287,9 +292,11 @@ def test_a_child_of_a_foreign_parent_fails_exactly_as_a_child_of_none(there):
             " WHERE k.contype = 'f' AND cardinality(k.conkey) = 2 AND c.relkind = 'r'"
             " AND c.relnamespace = 'public'::regnamespace ORDER BY 1, 2"
         ).fetchall()
-    assert len(keys) == 156
+    assert len(keys) == 157
     assert mine.course_id != theirs.course_id
-    alone = OFFICES_OWN | PROVIDERS_OWN | OFFICES_ASKING  # one office holds totals, one house courses
+    alone = (
+        OFFICES_OWN | PROVIDERS_OWN | OFFICES_ASKING | EVALUATORS_OWN
+    )  # one office holds totals, one courses
     alone |= {"delivery_placeinset", "economy_costasking"}  # never changed: its own test tries to insert
     within = [key for key in keys if key[0] not in alone]
 

@@ -13,7 +13,13 @@ from samspil.trust.privacy import FOREIGN, Declaration, declarations
 
 COMMANDS = {"r": "samspil_read", "a": "samspil_insert", "w": "samspil_update", "d": "samspil_delete"}
 DEFINERS = frozenset(
-    {"samspil_context", "samspil_month_bands", "samspil_month_burden", "samspil_month_totals"}
+    {
+        "samspil_context",
+        "samspil_month_bands",
+        "samspil_month_begun",
+        "samspil_month_burden",
+        "samspil_month_totals",
+    }
 )
 """Every SECURITY DEFINER function of ours; the SQL matrix runs each."""
 TOTALS_ROLE = "samspil_totals"

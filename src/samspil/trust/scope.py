@@ -178,6 +178,14 @@ def month_burden(first: date) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def month_begun(programme: str) -> date | None:
+    """The month in which the fifth course of a programme began, over all municipalities; None before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT samspil_month_begun(%s)", [programme])
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
 def _key() -> bytes:
     return bytes.fromhex(settings.SAMSPIL_CONTEXT_KEY)
 

@@ -76,10 +76,19 @@ from samspil.trust import scope
 from samspil.trust.prepared import Prepared
 
 
-def waiting_for(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None) -> tuple[Waiting, ...]:
-    """Everything that waits for a coordinator, earliest first, at most `SHOWN`. One query."""
+def waiting_for(
+    actor: Actor,
+    *,
+    on: date,
+    sources: tuple[Source, ...] | None = None,
+    asked: Prepared | None = None,
+) -> tuple[Waiting, ...]:
+    """Everything that waits for a coordinator, earliest first, at most `SHOWN`. One query.
+
+    `asked` is a statement that was prepared with more sources than this room knows of.
+    """
     if sources is None and actor.role == Role.COORDINATOR:
-        rows: Iterable[dict[str, Any]] = _WAITING(on=on)
+        rows: Iterable[dict[str, Any]] = (asked or _WAITING)(on=on)
     else:
         rows = _together(actor, on, SOURCES if sources is None else sources)
     return tuple(
@@ -103,13 +112,19 @@ def _together(actor: Actor, on: date, sources: tuple[Source, ...]) -> Rows:
     return rows
 
 
-def _for_a_coordinator(on: date) -> Rows:
-    """The statement of one day for any coordinator: building it takes longer than asking it."""
-    whoever = Actor(tenant_id=scope.current().actor.tenant_id, role=Role.COORDINATOR, purpose="")
-    return _together(whoever, on, SOURCES)
+def prepared(more: tuple[Source, ...] = ()) -> Prepared:
+    """The statement of one day for any coordinator, with sources of rooms above this one: building it takes
+    longer than asking it.
+    """
+
+    def for_a_coordinator(on: date) -> Rows:
+        whoever = Actor(tenant_id=scope.current().actor.tenant_id, role=Role.COORDINATOR, purpose="")
+        return _together(whoever, on, (*SOURCES, *more))
+
+    return Prepared(for_a_coordinator, shape=("on",))
 
 
-_WAITING = Prepared(_for_a_coordinator, shape=("on",))
+_WAITING = prepared()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from samspil.delivery.queries.tending import to_tend
 from samspil.delivery.queries.training_certificates import to_issue, to_take_back
 from samspil.delivery.queries.visit_requests import request_ids
 from samspil.evaluation.actions import freeze_month
+from samspil.governance.actions.obligations import keep_states
 from samspil.interfaces.cli import training_rounds
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
@@ -170,6 +171,21 @@ def recount(*, at: datetime, on: date) -> bool:
         with scope(actor, lifetime_s=300):
             equal = keep_recount(by=actor, at=at, on=on).equal and equal
     return equal
+
+
+def tell_states(*, at: datetime, on: date) -> int:
+    """Write down where every municipality's obligations stand; how many states were new.
+
+    Each in its own transaction: what fails is tried again the next night, and stops no other.
+    """
+    written = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        try:
+            with scope(actor, lifetime_s=300):
+                written += keep_states(by=actor, at=at, on=on)
+        except Exception as problem:
+            log.exception("obligations: %s failed", actor.tenant_id, exc_info=_without_words(problem))
+    return written
 
 
 def freeze(*, at: datetime, on: date) -> int:

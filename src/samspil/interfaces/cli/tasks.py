@@ -41,7 +41,8 @@ def post(timestamp: int) -> None:
 @app.periodic(cron="10 2 * * *")
 @app.task(queueing_lock="nightly", lock="nightly")
 def nightly(timestamp: int) -> None:
-    """Freeze the months that ended, drop stale sessions, recount, sweep orphaned keys.
+    """Freeze the months that ended, drop stale sessions, recount, write down where the
+    obligations stand, sweep orphaned keys.
 
     The sweep comes last: when it refuses, the job has failed and the rest is done.
     """
@@ -50,6 +51,7 @@ def nightly(timestamp: int) -> None:
     rounds.forget_draft_keys()
     if not rounds.recount(at=clock.now(), on=clock.today()):
         log.error("progression: the recount differs from the rows")
+    rounds.tell_states(at=clock.now(), on=clock.today())
     try:
         rounds.sweep_keys()
     except Failed as refused:

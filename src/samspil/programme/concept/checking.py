@@ -14,11 +14,13 @@ from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.owing import check_forms
 from samspil.programme.concept.paying import check_rates
+from samspil.programme.concept.promising import check_promises
 from samspil.programme.concept.reminding import check_reminders
 from samspil.programme.concept.rhythm import check_rounds
 from samspil.programme.concept.spacing import check_spacing
 from samspil.programme.concept.surveying import check_surveys
 from samspil.programme.concept.teaching import check_modules
+from samspil.programme.concept.timetable import check_timetable
 from samspil.programme.concept.values import ROLE_CODES, Problem
 from samspil.programme.concept.visiting import check_visits
 
@@ -61,6 +63,8 @@ def check(tree: Tree, walker: Walker) -> None:
     check_certificates(tree, ledger.say)
     check_rates(tree, ledger.say)
     check_modules(tree, ledger.say)
+    check_promises(tree, ledger.say)
+    check_timetable(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

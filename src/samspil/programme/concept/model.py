@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from samspil.programme.concept.certifying import Certifying
 from samspil.programme.concept.granting import CostRules, Grant
 from samspil.programme.concept.progression import Progression
+from samspil.programme.concept.promising import Obligation, PromiseRules
 from samspil.programme.concept.shipped import (
     DELIVERABLES,
     FORMS,
@@ -25,6 +26,7 @@ from samspil.programme.concept.shipped import (
 )
 from samspil.programme.concept.spacing import Spacing
 from samspil.programme.concept.teaching import Module
+from samspil.programme.concept.timetable import Milestone, MilestoneOrder
 from samspil.programme.concept.values import (
     ConsentCode,
     Count,
@@ -216,23 +218,6 @@ class Organisation(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation(Part):
-    """One expectation to a municipality, word for word."""
-
-    id: Slug
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone(Part):
-    """One line of the timetable."""
-
-    id: Slug
-    title: str
-    planned: Interval
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleLabel(Part):
     """What a role is called in this programme."""
 
@@ -350,6 +335,8 @@ class Concept(Part):
     forms: tuple[OwedForm, ...] = later(FORMS)
     visit_spacing: Spacing | None = later(None)
     visit_reminders: tuple[Positive, ...] = later((7, 1))
+    obligation_rules: PromiseRules | None = later(None)
+    milestone_order: tuple[MilestoneOrder, ...] = later(())
 
     def run_sheet(self, theme: str) -> RunSheet:
         """The run sheet of the visits with a theme: its own, or else the one for all."""

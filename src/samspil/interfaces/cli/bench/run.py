@@ -27,6 +27,7 @@ NAMES = (
     "history",
     "asking",
     "answering",
+    "obligations",
 )
 COURSES = 10_000
 

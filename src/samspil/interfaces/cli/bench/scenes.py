@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from samspil.delivery.actions.measurements import hand_out, keep_answer
 from samspil.delivery.instruments.shipped import instrument
 from samspil.interfaces import clock
-from samspil.interfaces.cli.bench import history, matching, reminders, visits
+from samspil.interfaces.cli.bench import history, matching, obligations, reminders, visits
 from samspil.interfaces.cli.bench.caller import Caller
 from samspil.interfaces.cli.bench.floor import Bare
 from samspil.interfaces.cli.bench.ground import Ground
@@ -306,6 +306,20 @@ class Stage:
             visits.TARGET_S,
             Side("floor of answering", made.answering_floor, partial(made.stored, "bench_form")),
             Side("answering", made.answering, made.answered),
+            target_of="seconds",
+        )
+
+    # --- where every municipality's obligations stand
+
+    def _obligations(self) -> Scene:
+        made = obligations.lay(self.superuser, self.application)
+        return Scene(
+            "obligations",
+            obligations.WHAT,
+            obligations.FLOOR,
+            obligations.TARGET_S,
+            Side("floor of obligations", made.floor),
+            Side("obligations", made.ours),
             target_of="seconds",
         )
 

@@ -17,7 +17,7 @@ from samspil.delivery.queries.courses import course_for, goals_of, load_of_mento
 from samspil.delivery.queries.measurements import of_course
 from samspil.delivery.terms.courses import Intervention, MeasurementState
 from samspil.evaluation.actions import freeze_month
-from samspil.interfaces.cli.demo import crossing
+from samspil.interfaces.cli.demo import crossing, promising
 from samspil.interfaces.cli.demo.answering import answer_of
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
@@ -96,13 +96,12 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
-        told: Any = {"slug": self.slug, "today": self.today, "actor": self.actor}
-        told["post"] = lambda cast: self.staff[cast][1]
-        Families(**told).fill()
-        Visiting(**told).fill()
-        Schooling(**told).fill()
+        parts: tuple[Callable[..., Any], ...] = (Families, Visiting, Schooling)
+        for part in parts:
+            part(slug=self.slug, today=self.today, actor=self.actor, post=self._post).fill()
         Granting(today=self.today, actor=self.actor).fill()
-        crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
+        crossing.cross(self.actor, self._post, today=self.today)
+        promising.promise(self.actor, self.places, slug=self.slug, today=self.today)
 
     # --- organisations and staff
 
@@ -391,6 +390,9 @@ class Population:
         member, post = self.staff[cast]
         purpose = ROLES[member.role].purposes[0]
         return Actor(tenant_id=post.tenant_id, role=member.role, purpose=purpose, account_id=post.account_id)
+
+    def _post(self, cast: str) -> Appointment:
+        return self.staff[cast][1]
 
     @staticmethod
     def _in(actor: Actor, work: Callable[[], T]) -> T:

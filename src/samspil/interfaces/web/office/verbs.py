@@ -223,6 +223,12 @@ VERBS: dict[str, Words] = {
     "economy.bring_proof": _("Brought the proof of a voucher"),
     "economy.decide_voucher": _("Decided about a voucher"),
     "economy.reverse_voucher": _("Wrote a counter-voucher"),
+    "governance.keep_states": _("Wrote down where the obligations stand"),
+    "governance.ask_interviews": _("Asked a municipality to take part in the evaluation"),
+    "governance.write_held": _("Wrote how many interviews were held"),
+    "governance.move_plan": _("Moved the plan of a milestone"),
+    "governance.write_reached": _("Wrote that a milestone was reached"),
+    "governance.withdraw_interviews": _("Withdrew what a municipality was asked for"),
     "programme.load_concept": _("Loaded a concept file"),
 }
 ENTRANCE = _("At the entrance")

@@ -10,17 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from samspil.delivery.queries import waiting
 from samspil.delivery.queries.waiting_shape import Waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.delivery.terms.families import OCCASIONS, Occasion
 from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason, MoveState
-from samspil.interfaces.web.office import waiting_training
+from samspil.governance.queries.waiting_obligations import behind
+from samspil.interfaces.web.office import waiting_obligations, waiting_training
 from samspil.interfaces.web.office.waiting_visits import VISIT_KINDS
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import CERTIFICATES, CertificateKind
 from samspil.programme import queries as programme
 
 Task = dict[str, Any]
+EVERYTHING = waiting.prepared((behind,))
+"""What waits in delivery and in the rooms above it, as one statement."""
 
 
 def tasks_of(found: tuple[Waiting, ...], today: date) -> list[Task]:
@@ -366,6 +370,7 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "seats": waiting_training.seats,
     "training_form": waiting_training.course_forms,
     "cannot_come": waiting_training.cannot_come,
+    "obligation": waiting_obligations.obligation,
     "conflict": _conflict,
     "review": _review,
     "quiet": _quiet,

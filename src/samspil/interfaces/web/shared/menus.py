@@ -44,6 +44,10 @@ DECISIONS = Door(_("Grants: what is asked"), "office:grant-decisions")
 VOUCHERS = Door(_("Vouchers"), "office:vouchers")
 PROPOSALS = Door(_("Proposals"), "office:proposals")
 GRANT = Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET))
+INTERVIEWS = Door(_("Interviews"), "office:interviews")
+MILESTONES = Door(_("Milestones"), "office:milestones")
+FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES,))
+PROMISED = Door(_("Obligations"), "office:obligations", (INTERVIEWS, MILESTONES))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -81,6 +85,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
         Door(_("The grant"), "office:grant", (VOUCHERS, PROPOSALS, BUDGET)),
+        PROMISED,
     ),
     Role.MENTOR: OWN,
     Role.PARENT_COACH: OWN,
@@ -90,12 +95,19 @@ MENUS: dict[str, tuple[Door, ...]] = {
         MY_TRAINING,
         MY_PROFILE,
     ),
-    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING, GRANT),
+    Role.MUNICIPAL_LEAD: (
+        Door(_("What waits"), "office:waiting"),
+        MEASUREMENTS,
+        FIGURES,
+        TRAINING,
+        GRANT,
+        PROMISED,
+    ),
     Role.AUDITOR: (GRANT,),
     Role.TRAINING_PROVIDER: (TRAINED,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED, DECISIONS),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, ANSWERED),
-    Role.STEERING_MEMBER: TOTALS,
+    Role.PROGRAMME_OFFICE: (*TOTALS, PROMISED, INSTRUMENTS, TRAINED, DECISIONS),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, MILESTONES, ANSWERED),
+    Role.STEERING_MEMBER: (*TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }

@@ -1,0 +1,28 @@
+"""Who may come in where obligations and milestones are, by hand as in `expected_access`."""
+
+from __future__ import annotations
+
+PROMISED: dict[str, tuple[dict[int, str], dict[int, str]]] = {
+    # what was promised: a municipality's own with the rows behind; the office and the group see states alone
+    "office:obligations": (
+        {200: "coordinator deputy municipal_lead programme_office steering_member"},
+        {405: "coordinator deputy municipal_lead programme_office steering_member"},
+    ),
+    "office:interviews": (
+        {200: "coordinator deputy municipal_lead programme_office evaluator"},
+        {405: "coordinator deputy municipal_lead programme_office evaluator"},
+    ),
+    "office:interviews-new": ({200: "evaluator"}, {422: "evaluator"}),
+    "office:interviews-held": ({200: "evaluator"}, {422: "evaluator"}),
+    "office:interviews-back": ({200: "evaluator"}, {302: "evaluator"}),
+    "office:milestones": (
+        {200: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+        {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+    ),
+    "office:milestones-calendar": (
+        {200: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+        {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+    ),
+    "office:milestone-move": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:milestone-reached": ({200: "programme_office"}, {422: "programme_office"}),
+}
