@@ -110,7 +110,9 @@ def prove_forms(*, on: date) -> FormProof:
     are not counted before they are.
     """
     asked = {(window.after, *key, *_days(window)) for key, window in expected(on=on).items()}
-    training = {(one.window.after, *key, *_days(one.window)): one.window for key, one in wanted(on=on).items()}
+    training = {
+        (one.window.after, *key, *_days(one.window)): one.window for key, one in wanted(on=on).items()
+    }
     states: Counter[str] = Counter()
     found: list[tuple[Any, ...]] = []
     for one in OwedForm.objects.all():
