@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject, Least
 
 from samspil.governance.models.ballots import Ballot
 from samspil.governance.models.barriers import Barrier, BarrierOwner, Confirmation, Instruction
@@ -21,6 +24,7 @@ from samspil.kernel.errors import Missing, refuse
 from samspil.trust import audit, fields
 
 SHOWN = 200
+CONFIRMED = ("c_id", "c_acts", "c_on", "c_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +87,22 @@ class Texts:
     confirmations: dict[uuid.UUID, str]
 
 
-def barriers(actor: Actor, office_id: uuid.UUID) -> tuple[BarrierView, ...]:
-    """Every barrier, the newest first. As many questions, whatever the rows."""
+def barriers(
+    actor: Actor, office_id: uuid.UUID, *, names: dict[uuid.UUID, str] | None = None
+) -> tuple[BarrierView, ...]:
+    """Every barrier, the newest first. One query beside the organisations' names."""
     refuse(may_take_part(actor))
-    rows = list(of_members(Barrier, office_id).order_by("-raised_on", "-id")[:SHOWN])
-    return _views(office_id, rows)
+    rows = of_members(Barrier, office_id).order_by("-raised_on", "-id")[:SHOWN]
+    return _views(office_id, rows, names)
 
 
 def barrier(actor: Actor, office_id: uuid.UUID, barrier_id: uuid.UUID) -> BarrierView:
     """One of them. Raises Missing."""
     refuse(may_take_part(actor))
-    return _views(office_id, [row_of(office_id, barrier_id)])[0]
+    found = _views(office_id, of_members(Barrier, office_id).filter(id=barrier_id))
+    if not found:
+        raise Missing
+    return found[0]
 
 
 def row_of(office_id: uuid.UUID, barrier_id: uuid.UUID) -> Barrier:
@@ -145,44 +154,44 @@ def words_of_instruction(actor: Actor, row: Instruction, *, at: datetime) -> str
         return fields.unseal(row, "words")
 
 
-def _views(office_id: uuid.UUID, rows: list[Any]) -> tuple[BarrierView, ...]:
-    keys, names = [one.id for one in rows], names_of_organisations()
-    owners: dict[uuid.UUID, list[Any]] = {}
-    for one in of_office(BarrierOwner, office_id).filter(barrier_id__in=keys).order_by("number"):
-        owners.setdefault(one.barrier_id, []).append(one)
-    decided, told = _decided(office_id, keys), _told(office_id, keys, names)
-    given = dict(
-        of_office(Instruction, office_id)
-        .filter(barrier_id__in=keys)
-        .order_by("-given_on")
-        .values_list("barrier_id", "given_on")
+def _views(
+    office_id: uuid.UUID, rows: Any, names: dict[uuid.UUID, str] | None = None
+) -> tuple[BarrierView, ...]:
+    """The rows with how far each has come, read in the same question as they are."""
+    known = names if names is not None else names_of_organisations()
+    of_it = {"barrier_id": OuterRef("id")}
+    owners = of_office(BarrierOwner, office_id).filter(**of_it)
+    outcomes = of_office(Outcome, office_id).filter(
+        kind=OutcomeKind.DECISION, item__barrier_id=OuterRef("id")
     )
-    return tuple(
-        _view(
-            one, names, owners.get(one.id, []), decided.get(one.id), given.get(one.id), told.get(one.id, ())
-        )
-        for one in rows
+    ballots = of_office(Ballot, office_id).filter(state=BallotState.ADOPTED, **of_it)
+    given = of_office(Instruction, office_id).filter(**of_it)
+    last = of_members(Confirmation, office_id).filter(instruction_id=OuterRef("id")).order_by("-number")
+    told = given.annotate(
+        c_id=Subquery(last.values("id")[:1]),
+        c_acts=Subquery(last.values("acts")[:1]),
+        c_on=Subquery(last.values("confirmed_on")[:1]),
+        c_number=Subquery(last.values("number")[:1]),
     )
+    said = JSONObject(**{one: one for one in ("id", "municipality_id", "due_on", *CONFIRMED)})
+    found = rows.annotate(
+        a_on=Subquery(owners.order_by("number").values("assigned_on")[:1]),
+        o_id=Subquery(owners.order_by("-number").values("owner_id")[:1]),
+        o_due=Subquery(owners.order_by("-number").values("due_on")[:1]),
+        d_on=Least(
+            Subquery(outcomes.order_by("written_on").values("written_on")[:1]),
+            Subquery(ballots.order_by("closed_on").values("closed_on")[:1]),
+        ),
+        g_on=Subquery(given.order_by("given_on").values("given_on")[:1]),
+        told=ArraySubquery(told.values(told=said)),
+    )
+    return tuple(_view(one, known) for one in found)
 
 
-def _view(
-    row: Any,
-    names: dict[uuid.UUID, str],
-    owners: list[Any],
-    decided_on: date | None,
-    given_on: date | None,
-    told: Collection[Told],
-) -> BarrierView:
+def _view(row: Any, names: dict[uuid.UUID, str]) -> BarrierView:
+    told = tuple(sorted((_told(one, names) for one in row.told), key=lambda one: one.municipality))
     days = [one.confirmed_on for one in told if one.confirmed_on is not None]
     is_done = bool(told) and all(one.acts == Acts.AS_INSTRUCTED for one in told)
-    steps = Steps(
-        raised_on=row.raised_on,
-        assigned_on=owners[0].assigned_on if owners else None,
-        decided_on=decided_on,
-        instructed_on=given_on,
-        done_on=max(days) if is_done else None,
-    )
-    last = owners[-1] if owners else None
     return BarrierView(
         id=row.id,
         raised_by=RaisedBy(row.raised_by),
@@ -190,48 +199,23 @@ def _view(
         intervention=row.intervention,
         where=names.get(row.where_id, ""),
         heading=row.heading,
-        steps=steps,
-        owner_id=last.owner_id if last else None,
-        owner=names.get(last.owner_id, "") if last else "",
-        due_on=last.due_on if last else None,
-        told=tuple(told),
+        steps=Steps(row.raised_on, row.a_on, row.d_on, row.g_on, max(days) if is_done else None),
+        owner_id=row.o_id,
+        owner=names.get(row.o_id, ""),
+        due_on=row.o_due,
+        told=told,
     )
 
 
-def _decided(office_id: uuid.UUID, keys: list[uuid.UUID]) -> dict[uuid.UUID, date]:
-    """The day on which each was decided first, in a meeting or in writing."""
-    outcomes = of_office(Outcome, office_id).filter(kind=OutcomeKind.DECISION, item__barrier_id__in=keys)
-    ballots = of_office(Ballot, office_id).filter(barrier_id__in=keys, state=BallotState.ADOPTED)
-    found: dict[uuid.UUID, date] = {}
-    for key, on in (
-        *outcomes.values_list("item__barrier_id", "written_on"),
-        *ballots.values_list("barrier_id", "closed_on"),
-    ):
-        found[key] = min(on, found.get(key, on))
-    return found
-
-
-def _told(
-    office_id: uuid.UUID, keys: list[uuid.UUID], names: dict[uuid.UUID, str]
-) -> dict[uuid.UUID, list[Told]]:
-    rows = list(of_office(Instruction, office_id).filter(barrier_id__in=keys))
-    last: dict[uuid.UUID, Any] = {}
-    confirmed = of_members(Confirmation, office_id).filter(instruction_id__in=[one.id for one in rows])
-    for one in confirmed.order_by("number"):
-        last[one.instruction_id] = one
-    found: dict[uuid.UUID, list[Told]] = {}
-    for row in sorted(rows, key=lambda one: names.get(one.municipality_id, "")):
-        said = last.get(row.id)
-        found.setdefault(row.barrier_id, []).append(
-            Told(
-                id=row.id,
-                municipality_id=row.municipality_id,
-                municipality=names.get(row.municipality_id, ""),
-                due_on=row.due_on,
-                acts=Acts(said.acts) if said else None,
-                confirmed_on=said.confirmed_on if said else None,
-                number=said.number if said else 0,
-                confirmation_id=said.id if said else None,
-            )
-        )
-    return found
+def _told(one: dict[str, Any], names: dict[uuid.UUID, str]) -> Told:
+    key = uuid.UUID(one["municipality_id"])
+    return Told(
+        id=uuid.UUID(one["id"]),
+        municipality_id=key,
+        municipality=names.get(key, ""),
+        due_on=date.fromisoformat(one["due_on"]),
+        acts=Acts(one["c_acts"]) if one["c_acts"] else None,
+        confirmed_on=date.fromisoformat(one["c_on"]) if one["c_on"] else None,
+        number=one["c_number"] or 0,
+        confirmation_id=uuid.UUID(one["c_id"]) if one["c_id"] else None,
+    )

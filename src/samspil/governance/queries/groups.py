@@ -108,6 +108,14 @@ def seats(
     )
 
 
+def seat(actor: Actor, office_id: uuid.UUID, seat_id: uuid.UUID) -> SeatView:
+    """One seat that holds. Raises Missing."""
+    row = of_office(Seat, office_id).filter(id=seat_id, ended_at__isnull=True).first()
+    if row is None:
+        raise Missing
+    return next(one for one in seats(actor, office_id, row.group_id) if one.id == row.id)
+
+
 def members(office_id: uuid.UUID, group_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
     """The organisations that have a seat in a group now."""
     rows = of_office(Seat, office_id).filter(group_id=group_id, ended_at__isnull=True)

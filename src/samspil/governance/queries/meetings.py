@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
 
 from samspil.governance.models.ballots import Ballot
 from samspil.governance.models.meetings import (
@@ -110,6 +110,21 @@ class TaskView:
     due_on: date
 
 
+def days_for(actor: Actor, *, on: date) -> tuple[tuple[uuid.UUID, date], ...]:
+    """The coming meetings of the groups that the actor's organisation sits in, for a calendar; none where the
+    role takes no part. One query.
+    """
+    if may_take_part(actor) is not None:
+        return ()
+    rows = Meeting.objects.presented().filter(
+        on__gte=on,
+        state__in=OPEN_MEETINGS,
+        group__seats__organisation_id=actor.tenant_id,
+        group__seats__ended_at__isnull=True,
+    )
+    return tuple(rows.order_by("on", "id").values_list("id", "on")[:SHOWN])
+
+
 def attended(actor: Actor, organisation_id: uuid.UUID, kind: str, from_: date, to: date) -> list[date]:
     """The days on which an organisation came to a group's meetings, as approved minutes say. Two queries."""
     refuse(may_take_part(actor))
@@ -172,13 +187,13 @@ def own_item(actor: Actor, item_id: uuid.UUID) -> AgendaItem:
     return row  # type: ignore[no-any-return]
 
 
-def item(actor: Actor, office_id: uuid.UUID, item_id: uuid.UUID) -> AgendaItem:
-    """One item with its meeting. Raises Missing."""
+def item(actor: Actor, office_id: uuid.UUID, item_id: uuid.UUID) -> tuple[AgendaItem, uuid.UUID]:
+    """One item that is on an agenda, and the meeting it is for. Raises Missing."""
     refuse(may_take_part(actor))
-    row = of_office(AgendaItem, office_id).select_related("meeting").filter(id=item_id).first()
+    row = of_office(AgendaItem, office_id).filter(id=item_id).first()
     if row is None or row.meeting_id is None:
         raise Missing
-    return row  # type: ignore[no-any-return]
+    return row, row.meeting_id
 
 
 def present_at(office_id: uuid.UUID, meeting_id: uuid.UUID) -> frozenset[uuid.UUID]:
@@ -214,20 +229,26 @@ def proposal(office_id: uuid.UUID, group_id: uuid.UUID, proposal_id: uuid.UUID) 
 
 
 def agenda(
-    actor: Actor, office_id: uuid.UUID, meeting_id: uuid.UUID, *, at: datetime, confidential: bool = True
+    actor: Actor,
+    office_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    *,
+    at: datetime,
+    confidential: bool = True,
+    names: dict[uuid.UUID, str] | None = None,
 ) -> tuple[ItemView, ...]:
     """The agenda with its papers and outcomes, in order; without what is confidential where that is asked.
 
     One look is logged, at what the members wrote. As many questions, whatever the rows.
     """
     refuse(may_take_part(actor))
-    names = names_of_organisations()
+    names = names if names is not None else names_of_organisations()
     items = list(of_office(AgendaItem, office_id).filter(meeting_id=meeting_id).order_by("position"))
     if not items:
         return ()
     outcomes = of_office(Outcome, office_id).filter(item__meeting_id=meeting_id)
     outcomes = outcomes if confidential else outcomes.filter(confidential=False)
-    done = _done(office_id, Q(outcome_id__in=outcomes.filter(kind=OutcomeKind.TASK).values("id")))
+    done = of_members(TaskDone, office_id).filter(outcome_id=OuterRef("id"))
     ballots = {
         one.id: one
         for one in of_office(Ballot, office_id).filter(
@@ -236,8 +257,8 @@ def agenda(
     }
     with audit.reading(by=actor, purpose=actor.purpose, subject=office_id, at=at, thing=items[0]):
         told: dict[uuid.UUID, list[OutcomeView]] = {}
-        for one in outcomes.order_by("id"):
-            told.setdefault(one.item_id, []).append(_outcome(one, names, done))
+        for one in outcomes.annotate(done_on=Subquery(done.values("done_on")[:1])).order_by("id"):
+            told.setdefault(one.item_id, []).append(_outcome(one, names))
         return tuple(
             ItemView(
                 one.id,
@@ -253,10 +274,12 @@ def agenda(
         )
 
 
-def tasks(actor: Actor, office_id: uuid.UUID) -> tuple[TaskView, ...]:
-    """The tasks that are not done, the earliest first. Three queries."""
+def tasks(
+    actor: Actor, office_id: uuid.UUID, *, names: dict[uuid.UUID, str] | None = None
+) -> tuple[TaskView, ...]:
+    """The tasks that are not done, the earliest first. One query beside the organisations' names."""
     refuse(may_take_part(actor))
-    names = names_of_organisations()
+    names = names if names is not None else names_of_organisations()
     rows = of_office(Outcome, office_id).filter(kind=OutcomeKind.TASK)
     done = of_members(TaskDone, office_id).values("outcome_id")
     found = rows.exclude(id__in=done).select_related("item").order_by("due_on", "id")[:SHOWN]
@@ -284,15 +307,10 @@ def task_of(actor: Actor, office_id: uuid.UUID, outcome_id: uuid.UUID) -> Outcom
 
 def is_done(office_id: uuid.UUID, outcome_id: uuid.UUID) -> bool:
     """Whether a task's owner has said that it is done."""
-    return bool(_done(office_id, Q(outcome_id=outcome_id)))
+    return bool(of_members(TaskDone, office_id).filter(outcome_id=outcome_id).exists())
 
 
-def _done(office_id: uuid.UUID, which: Q) -> dict[uuid.UUID, date]:
-    rows = of_members(TaskDone, office_id).filter(which)
-    return dict(rows.values_list("outcome_id", "done_on"))
-
-
-def _outcome(one: Any, names: dict[uuid.UUID, str], done: dict[uuid.UUID, date]) -> OutcomeView:
+def _outcome(one: Any, names: dict[uuid.UUID, str]) -> OutcomeView:
     return OutcomeView(
         one.id,
         OutcomeKind(one.kind),
@@ -301,7 +319,7 @@ def _outcome(one: Any, names: dict[uuid.UUID, str], done: dict[uuid.UUID, date])
         names.get(one.owner_id, ""),
         one.due_on,
         one.confidential,
-        done.get(one.id),
+        one.done_on,
     )
 
 

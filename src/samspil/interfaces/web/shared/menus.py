@@ -33,6 +33,7 @@ OWN = (
     MY_TRAINING,
     MY_PROFILE,
 )
+STEERING = Door(_("Steering"), "office:steering")
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
@@ -74,7 +75,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
             ),
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
-        Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
+        Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"), STEERING)),
     ),
     Role.MENTOR: OWN,
     Role.PARENT_COACH: OWN,
@@ -84,11 +85,11 @@ MENUS: dict[str, tuple[Door, ...]] = {
         MY_TRAINING,
         MY_PROFILE,
     ),
-    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING),
-    Role.TRAINING_PROVIDER: (TRAINED,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, ANSWERED),
-    Role.STEERING_MEMBER: TOTALS,
+    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING, STEERING),
+    Role.TRAINING_PROVIDER: (TRAINED, STEERING),
+    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED, STEERING),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, ANSWERED, STEERING),
+    Role.STEERING_MEMBER: (STEERING, *TOTALS),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }
