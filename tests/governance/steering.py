@@ -181,7 +181,9 @@ def closed(world: Any, ballot_id: uuid.UUID, on: date) -> Any:
         return ballots.close_ballot(by=by, at=world.at, on=on, ballot_id=ballot_id)
 
 
-def instructed(world: Any, barrier_id: uuid.UUID, on: date = ground.TODAY) -> dict[str, uuid.UUID]:
+def instructed(
+    world: Any, barrier_id: uuid.UUID, on: date = ground.TODAY, words: str = "Læg besøg før klokken tolv."
+) -> dict[str, uuid.UUID]:
     """The same instruction to each municipality; the keys by its slug."""
     from samspil.governance.actions import barriers
 
@@ -191,7 +193,7 @@ def instructed(world: Any, barrier_id: uuid.UUID, on: date = ground.TODAY) -> di
             at=world.at,
             on=on,
             barrier_id=barrier_id,
-            words="Læg besøg før klokken tolv.",
+            words=words,
             due_on=on + timedelta(days=21),
         )
     slugs = {key: slug for slug, key in world.organisations.items()}
@@ -227,3 +229,100 @@ def decided(world: Any, group_id: uuid.UUID, barrier_id: uuid.UUID, on: date = g
         voted(world, key, slug, on=on)
     closed(world, key, on)
     return key
+
+
+SAID = "{{7*7}} Vi gør det ens."
+"""Words that nothing may evaluate, in every text."""
+
+
+def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """A row of every table of steering that is this municipality's or is about it; the sealed ones' keys."""
+    made = found(world, concept_id, (slug,))
+    first, *_more = planned(world, made["steering"])
+    told = {"words": SAID}
+    proposal = proposed(world, made["steering"], slug=slug, **told)
+    item = placed(world, first, heading="Status", words=SAID)
+    task = outcome(
+        world, item.id, "task", owner_id=world.tenant(slug), due_on=ground.TODAY + timedelta(days=9), **told
+    )
+    finished(world, task.id, slug)
+    held(world, first, (slug,), approve=False)
+    invited(world, first, slug)
+    barrier = raised(world, slug, **told)
+    assigned(world, barrier.id, slug)
+    ballot = in_writing(world, made["steering"], on=FOUNDED_ON, barrier_id=barrier.id, **told)
+    for one in ("kontoret", "aaby", "baekby"):
+        if votes(world, ballot, one):
+            voted(world, ballot, one, on=FOUNDED_ON)
+    closed(world, ballot, ground.TODAY)
+    instruction = instructed(world, barrier.id, words=SAID)[slug]
+    confirmation = confirmed(world, instruction, slug, words=SAID)
+    return {
+        "AgendaProposal": proposal.id,
+        "AgendaItem": item.id,
+        "Outcome": task.id,
+        "Barrier": barrier.id,
+        "Ballot": ballot,
+        "Instruction": instruction,
+        "Confirmation": confirmation.id,
+    }
+
+
+def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """Rows to be asked for: a meeting held with a task, one to come, a barrier without an owner, a proposal
+    that waits, and an instruction to this municipality.
+    """
+    from samspil.governance.queries import groups
+
+    made = found(world, concept_id)
+    first, second, *_more = planned(world, made["steering"])
+    item = placed(world, first, heading="Status", words=SAID)
+    later = ground.TODAY + timedelta(days=9)
+    task = outcome(world, item.id, "task", owner_id=world.tenant(slug), due_on=later)
+    held(world, first, (slug,), approve=False)
+    with world.as_("programme_office") as by:
+        seats = groups.seats(by, by.tenant_id, made["network"])
+        seat = next(one.id for one in seats if one.organisation_id == world.tenant(slug))
+    decided_on = raised(world, slug)
+    decided(world, made["steering"], decided_on.id)
+    return {
+        "group": made["steering"],
+        "seat": seat,
+        "meeting": first,
+        "to come": second,
+        "item": item.id,
+        "outcome": task.id,
+        "barrier": raised(world, slug).id,
+        "ballot": in_writing(world, made["steering"]),
+        "instruction": instructed(world, decided_on.id)[slug],
+    }
+
+
+def votes(world: Any, ballot_id: uuid.UUID, slug: str) -> bool:
+    """Whether an organisation has a vote."""
+    from samspil.governance.models.ballots import Ballot
+
+    with world.as_("programme_office"):
+        return world.tenant(slug) in Ballot.objects.get(id=ballot_id).voters
+
+
+def finished(world: Any, outcome_id: uuid.UUID, slug: str) -> Any:
+    """A municipality has done its task."""
+    from samspil.governance.actions import meetings
+
+    with world.as_("municipal_lead", slug) as by:
+        return meetings.finish_task(by=by, at=world.at, on=ground.TODAY, outcome_id=outcome_id)
+
+
+def invited(world: Any, meeting_id: uuid.UUID, slug: str) -> None:
+    """The letters of one organisation about a meeting, in the queue."""
+    from samspil.governance.actions import letters
+    from samspil.governance.queries.letters import due
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    by = Actor.job(world.tenant(slug))
+    with scope(by):
+        wanted = [one for one in due(by, on=FOUNDED_ON) if one.meeting_id == meeting_id]
+        if wanted:
+            letters.write_letters(by=by, at=world.at, on=FOUNDED_ON, due=wanted)

@@ -103,7 +103,7 @@ def test_a_day_that_has_passed_is_overdue_for_whoever_is_next(world, groups):
 
 def test_each_step_out_of_turn_is_refused_and_so_is_another_municipality(world, groups):
     key = steering.raised(world).id
-    with pytest.raises(Refused, match="decided"):
+    with pytest.raises(Refused, match="besluttet"):
         steering.instructed(world, key)
     steering.decided(world, groups["steering"], key)
     with pytest.raises(Refused):
@@ -247,7 +247,7 @@ def test_when_all_have_answered_it_is_over_at_once_and_entered_on_the_next_agend
 
     with world.as_("coordinator", "aaby") as by:
         (item,) = meetings.agenda(by, world.tenant("kontoret"), meeting, at=world.at)
-    assert item.heading == "Decision in writing: Besøg lægges om formiddagen"
+    assert item.heading == "Besøg lægges om formiddagen"
     told = item.written
     assert (told.state, told.in_favour, told.against, told.abstained, told.members) == ("adopted", 4, 0, 0, 4)
     assert told.words == "Alle lægger besøg før klokken tolv."

@@ -25,8 +25,29 @@ PROVIDERS_OWN = {
     "delivery_workshoppresence",
 }
 
+OFFICES_STEERING = {
+    "governance_agendaitem",
+    "governance_ballot",
+    "governance_barrierowner",
+    "governance_group",
+    "governance_instruction",
+    "governance_meeting",
+    "governance_meetingpresence",
+    "governance_outcome",
+    "governance_seat",
+}
+MEMBERS_STEERING = {
+    "governance_agendaproposal",
+    "governance_barrier",
+    "governance_confirmation",
+    "governance_taskdone",
+    "governance_vote",
+}
+READ_BY_SEATED = OFFICES_STEERING | MEMBERS_STEERING
+"""What every organisation with a seat reads, Åby among them; groups and seats are read by all."""
+
 OWNERS = {
-    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING), "kontoret"),
+    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING, *OFFICES_STEERING), "kontoret"),
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
 }
 """Whose rows of a table are looked at; Bækby's of all others."""
@@ -44,8 +65,14 @@ APPEND_ONLY = {
     "delivery_placeinset",
     "delivery_placeset",
     *OFFICES_OWN,
+    *MEMBERS_STEERING,
+    "governance_barrierowner",
+    "governance_instruction",
 }
 TENANT_TABLES = {
+    *OFFICES_STEERING,
+    *MEMBERS_STEERING,
+    "governance_meetingletter",
     "delivery_deliverable",
     "delivery_delivered",
     "delivery_deliveryanswer",

@@ -16,7 +16,7 @@ from samspil.governance.queries import ballots as queries
 from samspil.governance.queries import barriers, groups, meetings
 from samspil.governance.rules import ballots as rules
 from samspil.governance.rules.groups import may_speak, may_steer, may_take_part
-from samspil.governance.rules.words import MOST_HEADING, must_say
+from samspil.governance.rules.words import must_say
 from samspil.governance.terms.barriers import Answer, BallotState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, refuse
@@ -129,7 +129,7 @@ def _enter(by: Actor, row: Ballot, on: date) -> None:
         group_id=row.group_id,
         meeting_id=meeting_id,
         position=(last or 0) + 1,
-        heading=(str(_("Decision in writing: %(heading)s")) % {"heading": row.heading})[:MOST_HEADING],
+        heading=row.heading,
         proposed_by=by.tenant_id,
         ballot_id=row.id,
     )

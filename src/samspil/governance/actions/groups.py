@@ -54,6 +54,7 @@ def found_groups(*, by: Actor, at: datetime, on: date, concept_id: uuid.UUID) ->
         for kind, said in capacities.items():
             if kind in known:
                 continue
+            capacity = said[min(1, len(said) - 1)]
             known[kind] = Group.objects.create(
                 tenant_id=by.tenant_id, concept_id=concept_id, programme=concept.slug, kind=kind
             )
@@ -61,8 +62,8 @@ def found_groups(*, by: Actor, at: datetime, on: date, concept_id: uuid.UUID) ->
                 tenant_id=by.tenant_id,
                 group=known[kind],
                 organisation_id=by.tenant_id,
-                capacity=said[min(1, len(said) - 1)][:200],
-                title=str(_("Chair")),
+                capacity=capacity[:200],
+                title=capacity[:80],
                 chairs=True,
                 from_on=on,
             )

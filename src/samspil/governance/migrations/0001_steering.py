@@ -38,6 +38,9 @@ DECLARE
   touched uuid[];
   tenant uuid;
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
+  END IF;
   IF TG_OP = 'DELETE' THEN tenant := OLD.tenant_id; ELSE tenant := NEW.tenant_id; END IF;
   IF TG_TABLE_NAME = 'governance_meeting' THEN
     IF OLD.state IN ('approved', 'cancelled') THEN
@@ -60,13 +63,13 @@ BEGIN
   END IF;
   RETURN coalesce(NEW, OLD);
 END $$;
-CREATE TRIGGER governance_meeting_stays BEFORE UPDATE OR DELETE ON governance_meeting
+CREATE TRIGGER governance_meeting_stays AFTER UPDATE OR DELETE ON governance_meeting
   FOR EACH ROW EXECUTE FUNCTION governance_minutes_stay();
-CREATE TRIGGER governance_presence_stays BEFORE INSERT OR DELETE ON governance_meetingpresence
+CREATE TRIGGER governance_presence_stays AFTER INSERT OR UPDATE OR DELETE ON governance_meetingpresence
   FOR EACH ROW EXECUTE FUNCTION governance_minutes_stay();
-CREATE TRIGGER governance_item_stays BEFORE INSERT OR UPDATE OR DELETE ON governance_agendaitem
+CREATE TRIGGER governance_item_stays AFTER INSERT OR UPDATE OR DELETE ON governance_agendaitem
   FOR EACH ROW EXECUTE FUNCTION governance_minutes_stay();
-CREATE TRIGGER governance_outcome_stays BEFORE INSERT OR UPDATE OR DELETE ON governance_outcome
+CREATE TRIGGER governance_outcome_stays AFTER INSERT OR UPDATE OR DELETE ON governance_outcome
   FOR EACH ROW EXECUTE FUNCTION governance_minutes_stay();
 """
 
@@ -94,6 +97,7 @@ DECLARE
   answered integer;
   came_to text;
 BEGIN
+  IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended(NEW.id::text, 31));
   IF OLD.state <> 'open' OR
     (NEW.group_id, NEW.barrier_id, NEW.heading, NEW.words, NEW.voters, NEW.quorum_percent, NEW.proposed_on,
@@ -118,7 +122,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER governance_ballot_is_counted BEFORE UPDATE ON governance_ballot
+CREATE TRIGGER governance_ballot_is_counted AFTER UPDATE ON governance_ballot
   FOR EACH ROW EXECUTE FUNCTION governance_ballot_is_counted();
 
 CREATE FUNCTION governance_instructed_by_a_decision() RETURNS trigger LANGUAGE plpgsql
@@ -1032,7 +1036,6 @@ class Migration(migrations.Migration):
             "governance_meetingpresence",
             references=[("meeting_id", "governance_meeting")],
             also=SEATS,
-            grants="SELECT, INSERT, DELETE",
         ),
         Protect("governance_agendaproposal", also=MEMBERS, grants=ONCE),
         Protect(

@@ -71,7 +71,6 @@ class MeetingPresence(Tenanted):
         also = SEATED
         fields = dict.fromkeys(("id", "tenant_id", "meeting_id", "organisation_id"), ORDINARY)
         keep = AS_HISTORY
-        grants = "SELECT, INSERT, DELETE"
 
 
 class AgendaProposal(Tenanted):

@@ -16,6 +16,7 @@ from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
 from samspil.interfaces.cli import (
     form_letters,
+    meeting_letters,
     offer_letters,
     renewals,
     rounds,
@@ -35,6 +36,7 @@ from samspil.trust.scope import scope
 log = logging.getLogger("samspil.worker")
 BATCH_S = 120
 MOST_IN_A_ROW = 3
+SPEAKING = tuple(one for one in OrganisationKind if one != OrganisationKind.AUDITOR)
 """After so many letters in a row that could not be sent the carrier is left alone until the next round."""
 
 
@@ -49,6 +51,8 @@ def hourly(*, at: datetime, on: date) -> tuple[int, int]:
     rounds.erase_old_requests(at=at, on=on)
     rounds.settle_moves(at=at, on=on)
     rounds.issue_certificates(at=at, on=on)
+    for actor in actors(OrganisationKind.PROGRAMME_OFFICE):
+        meeting_letters.close_for(actor, at=at, on=on)
     try:
         tended = rounds.tend(at=at, on=on)
     finally:  # a course that cannot be tended keeps nobody else from being reminded
@@ -61,6 +65,9 @@ def write_reminders(*, at: datetime, on: date) -> int:
     done = 0
     for actor in actors(OrganisationKind.MUNICIPALITY):
         done += write_for(actor, at=at, on=on) + visit_reminders.write_for(actor, at=at, on=on)
+    for kind in SPEAKING:
+        for actor in actors(kind):
+            done += meeting_letters.write_for(actor, at=at, on=on)
     return done
 
 
@@ -94,7 +101,16 @@ def post(*, at: datetime, on: date) -> int:
             sent += renewals.post_for(actor, at, on, mail)
             sent += visit_reminders.post_for(actor, at, on, mail)
             sent += form_letters.post_for(actor, at, on, mail)
-    return sent
+    return sent + post_meetings(at=at, on=on)
+
+
+def post_meetings(*, at: datetime, on: date) -> int:
+    """Send the letters about the groups' meetings, by day, to every organisation that can have a seat."""
+    mail = sender(Way.MAIL)
+    if mail is None or not is_day(at):
+        return 0
+    found = [actor for kind in SPEAKING for actor in actors(kind)]
+    return sum(meeting_letters.post_for(actor, at, on, mail) for actor in found)
 
 
 def _look_after(actor: Actor, at: datetime) -> None:

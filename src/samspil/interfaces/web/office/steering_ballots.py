@@ -25,7 +25,7 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
-from samspil.kernel.errors import Missing, refuse
+from samspil.kernel.errors import Missing
 from samspil.kernel.ids import uuid7
 from samspil.programme import queries as programme
 from samspil.programme.concept.deciding import deciding
@@ -104,7 +104,8 @@ def vote(request: HttpRequest, ballot_id: uuid.UUID) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     office_id = groups.office_of(actor)
     one = queries.ballot(actor, office_id, ballot_id, on=today)
-    refuse(may_speak(actor, one.kind))
+    if may_speak(actor, one.kind) is not None:
+        raise Missing
     form, back = VoteForm(said.posted(request)), to("office:steering-decision", ballot_id)
 
     def write() -> str:
