@@ -26,6 +26,7 @@ from samspil.interfaces.cli.demo.endings import Endings
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
 from samspil.interfaces.cli.demo.schooling import Schooling
+from samspil.interfaces.cli.demo.steering import Steering
 from samspil.interfaces.cli.demo.visiting import Visiting
 from samspil.interfaces.cli.demo.words import (
     AGREED,
@@ -95,15 +96,10 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
-        Families(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Visiting(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Schooling(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
+        more = {"slug": self.slug, "today": self.today, "actor": self.actor}
+        for part in (Families, Visiting, Schooling):
+            part(**more, post=lambda cast: self.staff[cast][1]).fill()  # type: ignore[arg-type]
+        Steering(**more).fill()  # type: ignore[arg-type]
         crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
 
     # --- organisations and staff

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import courses, measurements, waiting
 from samspil.delivery.terms.courses import CourseState, Intervention
+from samspil.governance.queries import waiting as steering
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.waiting import tasks_of
 from samspil.interfaces.web.shared import words
@@ -50,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {"page": {"role_label": ROLES[role].title, "words": ROLES[role].may}},
         )
     today = clock.today()
-    tasks = tasks_of(waiting.waiting_for(actor, on=today), today)
+    tasks = tasks_of(waiting.waiting_for(actor, on=today, more=steering.SOURCES), today)
     tally = measurements.together(measurements.board(actor))
     return TemplateResponse(
         request,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samspil.delivery.queries import seats, waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
+from samspil.governance.queries import waiting as steering
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
@@ -61,6 +62,9 @@ WHAT: dict[tuple[str, str], Words] = {
     ("visit_unwritten", ""): gettext_lazy("Visits nobody has written about"),
     ("visit_pair", ""): gettext_lazy("Visits without a whole pair within two weeks"),
     ("visit_answer", ""): gettext_lazy("Visits within a week without an answer"),
+    ("instruction", ""): gettext_lazy("Instructions the municipality has said nothing about"),
+    ("steering_task", ""): gettext_lazy("Tasks from meetings that are not done"),
+    ("answer", ""): gettext_lazy("Decisions in writing that wait for an answer"),
     ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""
@@ -71,7 +75,7 @@ SOMETHING = gettext_lazy("Something else")
 def lead(request: HttpRequest) -> HttpResponse:
     """What waits, by kind, with the longest wait; and what only the municipality itself can decide."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    rows = [_row(one, today) for one in waiting.counted(actor, on=today)]
+    rows = [_row(one, today) for one in waiting.counted(actor, on=today, more=steering.SOURCES)]
     page = {
         "rows": rows,
         "count": sum(one["count"] for one in rows),

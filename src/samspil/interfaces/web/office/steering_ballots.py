@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samspil.governance.actions import ballots as actions
 from samspil.governance.queries import ballots as queries
@@ -176,7 +177,7 @@ def _facts(one: BallotView) -> list[tuple[str, Any]]:
         (_("Who decides"), GROUPS[one.kind]),
         (_("Proposed on"), words.day_and_year(one.proposed_on)),
         (_("Last day to answer"), words.day_and_year(one.closes_on)),
-        (_("Needed"), _("%(needed)d answers of %(members)d") % told),
+        (pgettext("vote", "Needed"), _("%(needed)d answers of %(members)d") % told),
         (_("So far"), _tally(one)),
     ]
     if one.closed_on:
