@@ -65,7 +65,7 @@ class Answer(StrEnum):
 
 
 ANSWERS = {
-    Answer.FOR: pgettext_lazy("vote", "For"),
+    Answer.FOR: pgettext_lazy("vote", "In favour"),
     Answer.AGAINST: pgettext_lazy("vote", "Against"),
     Answer.ABSTAIN: pgettext_lazy("vote", "Abstains"),
 }
