@@ -6,6 +6,8 @@ there, on a row of their own. Everyone not named is stopped at the door, as `sto
 
 from __future__ import annotations
 
+from tests.architecture.on_steering import ON_STEERING
+
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
 TOTALS = "programme_office steering_member evaluator"
@@ -26,10 +28,6 @@ INSIDE = f"{STAFF} {HALF}"
 OWN_PAGE = "mentee parent"
 OUTSIDE = f"departed link_holder {OWN_PAGE} anonymous"
 ALL = f"{INSIDE} {OUTSIDE}"
-SEATED = "programme_office steering_member municipal_lead evaluator"
-SIT = f"{COORDINATORS} {SEATED}"
-RAISE = f"{COORDINATORS} municipal_lead"
-OFFICES = "programme_office"
 Cells = dict[int, str]
 ACCESS: dict[str, tuple[Cells, Cells]] = {
     # the office: coordinators see their own municipality; everyone else a page without a person
@@ -201,39 +199,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
         {200: "mentor", 404: "parent_coach other_mentor role_model"},
         {422: "mentor", 404: "parent_coach other_mentor role_model"},
     ),
-    # steering: whoever's organisation has a seat; the training provider of the tests has none
-    "office:steering": ({200: f"{SIT} {PROVIDER}"}, {405: f"{SIT} {PROVIDER}"}),
-    "office:steering-found": ({200: OFFICES}, {302: OFFICES}),
-    "office:steering-group": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
-    "office:steering-seat": ({200: OFFICES}, {422: OFFICES}),
-    "office:steering-series": ({200: OFFICES}, {422: OFFICES}),
-    "office:steering-propose": ({200: SIT, 404: PROVIDER}, {422: SIT, 404: PROVIDER}),
-    "office:steering-seat-end": ({200: OFFICES}, {422: OFFICES}),
-    "office:steering-meeting": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
-    "office:steering-invite": ({200: OFFICES}, {302: OFFICES}),
-    "office:steering-cancel": ({200: OFFICES}, {302: OFFICES}),
-    "office:steering-place": ({200: OFFICES}, {422: OFFICES}),
-    "office:steering-came": ({200: OFFICES}, {302: OFFICES}),
-    "office:steering-approve": ({200: OFFICES}, {302: OFFICES}),
-    "office:steering-minutes": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
-    "office:steering-calendar": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
-    "office:steering-outcome": ({200: OFFICES}, {422: OFFICES}),
-    "office:steering-done": (
-        {200: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},
-        {302: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},
-    ),
-    "office:steering-raise": ({200: f"{RAISE} {OFFICES}"}, {422: f"{RAISE} {OFFICES}"}),
-    "office:steering-barrier": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
-    "office:steering-assign": ({200: OFFICES}, {422: OFFICES}),
-    "office:steering-instruct": ({200: OFFICES}, {422: OFFICES}),
-    "office:steering-confirm": ({200: RAISE}, {422: RAISE}),
-    "office:steering-write": ({200: OFFICES}, {422: OFFICES}),
-    "office:steering-decision": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
-    "office:steering-vote": (
-        {200: SEATED, 404: f"{COORDINATORS} {PROVIDER}"},
-        {422: SEATED, 404: f"{COORDINATORS} {PROVIDER}"},
-    ),
-    "office:steering-close": ({200: OFFICES}, {422: OFFICES}),
+    **ON_STEERING,
     "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
     "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
     "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),

@@ -25,8 +25,7 @@ WITH_TERMS = (
     *(
         f"delivery.terms.{one}"
         for one in (
-            "courses",
-            "deliverables",
+            *("courses", "deliverables"),
             "families",
             "instruments",
             "matching",

@@ -56,7 +56,7 @@ def proposed(office: Any, samspil: Any, heading: str) -> None:
     opened(office, samspil, heading)
     office.page.get_by_role("link", name="Sig, hvem der tager sig af den").click()
     office.look()
-    office.page.get_by_text("Aarhus Kommune", exact=True).click()
+    office.page.get_by_label("Aarhus Kommune", exact=True).check()
     office.page.locator('[name="due_on"]').fill("2014-11-17")
     office.tap('main button[type="submit"]')
     assert office.at() == "office-steering-barrier"
@@ -80,7 +80,7 @@ def answered(one: Any, samspil: Any, heading: str, answer: str) -> None:
 
 def instructed(office: Any, samspil: Any, heading: str) -> str:
     """The office closes the proposal and gives the instruction; the address of the barrier."""
-    office.page.get_by_role("link", name="Luk den").click()
+    office.page.get_by_role("link", name="Luk det").click()
     office.tap('main button[type="submit"]')
     assert office.page.get_by_text("Vedtaget", exact=True).count() >= 1
     office.look()
@@ -154,7 +154,7 @@ def test_the_decision_stands_in_the_next_minutes_as_pdf_and_word(walker, samspil
     ):
         answered(signed_in(walker, samspil, cast, width), samspil, heading, answer)
     answered(office, samspil, heading, "for")
-    office.page.get_by_role("link", name="Luk den").click()
+    office.page.get_by_role("link", name="Luk det").click()
     office.tap('main button[type="submit"]')
     opened(office, samspil, "Møde i styregruppen")
     assert office.at() == "office-steering-meeting"
