@@ -361,3 +361,22 @@ def test_a_foreign_and_a_random_meeting_are_the_same_nothing(world, groups):
     assert [one.status_code for one in found] == [404, 404]
     assert found[0].content == found[1].content
     assert world.client("coordinator", "aaby").get(f"/o/steering/meetings/{key}").status_code == 200
+
+
+def test_a_coordinators_calendar_has_the_coming_meetings_and_a_mentors_has_none(world, groups):
+    from django.test import Client
+    from icalendar import Calendar
+
+    from samspil.people.actions import feeds
+
+    steering.planned(world, groups["steering"])
+    days = {}
+    for cast in ("coordinator", "mentor"):
+        with world.as_(cast, "aaby") as by:
+            post = world.member(cast, "aaby").appointment_id
+            made = feeds.make_feed(by=by, at=world.at, on=ground.TODAY, appointment_id=post)
+        found = Calendar.from_ical(Client().get(f"/c/{made.token}.ics").content).walk("VEVENT")
+        days[cast] = [(one["dtstart"].dt, str(one["summary"])) for one in found]
+
+    coming = (date(2014, 11, 19), date(2015, 5, 20), date(2015, 11, 18))
+    assert days == {"coordinator": [(one, "Aftale") for one in coming], "mentor": []}

@@ -126,7 +126,7 @@ def test_a_barrier_is_decided_in_writing_and_a_warning_follows_who_acts_differen
     url = instructed(office, samspil, heading)
 
     coordinator.page.goto(f"{samspil.address}/o/")
-    assert coordinator.page.get_by_text(f"En anvisning: {heading}").count() == 1
+    assert coordinator.page.get_by_text(f"En anvisning: {heading}").count() >= 1
     confirmed(leads[0], url, "as_instructed")
     confirmed(leads[1], url, "otherwise", OTHERWISE)
     member = signed_in(walker, samspil, "steering-member", width)

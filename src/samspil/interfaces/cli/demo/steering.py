@@ -44,10 +44,10 @@ class Steering:
         first = self._meet(GroupKind.STEERING, 3, 2)
         self._held(first)
         done = self._barrier("coordinator-odense", SCHOOL, 120)
-        self._decide(done, 100)
+        self._decide(done, SCHOOL, 100)
         self._confirm(self._instruct(done, 80), dict.fromkeys(LEADS, Acts.AS_INSTRUCTED), 60)
         differs = self._barrier("coordinator-aarhus", ROOMS, 60)
-        self._decide(differs, 40)
+        self._decide(differs, ROOMS, 40)
         said = {LEADS[0]: Acts.AS_INSTRUCTED, LEADS[1]: Acts.OTHERWISE}
         self._confirm(self._instruct(differs, 20), said, 5)
         waits = self._barrier("coordinator-hoeje-taastrup", HOURS, 21)
@@ -149,10 +149,10 @@ class Steering:
             )
         return made.id
 
-    def _decide(self, barrier_id: uuid.UUID, before: int) -> None:
+    def _decide(self, barrier_id: uuid.UUID, said: tuple[str, str], before: int) -> None:
         """Everybody is asked; three and the evaluator answer, and the clock closes it."""
         self._assign(barrier_id, before + 10, 30)
-        key = self._propose(barrier_id, ROOMS, before)
+        key = self._propose(barrier_id, said, before)
         for number, cast in enumerate((*LEADS, EVALUATOR)):
             by, on = self.actor(cast), self._day(before - 1 - number)
             answer = Answer.FOR if number < 3 else Answer.ABSTAIN

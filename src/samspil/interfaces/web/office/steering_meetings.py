@@ -237,7 +237,10 @@ def _links(actor: Any, one: MeetingView, today: Any) -> list[dict[str, Any]]:
         links.insert(0, (_("Approve the minutes"), "office:steering-approve"))
     if one.state == MeetingState.PLANNED and one.on >= today:
         links.append((_("Invite"), "office:steering-invite"))
-    links += [(_("Put on the agenda"), "office:steering-place"), (_("Cancel"), "office:steering-cancel")]
+    links += [
+        (_("Put on the agenda"), "office:steering-place"),
+        (_("Cancel the meeting"), "office:steering-cancel"),
+    ]
     return [
         {"label": label, "url": to(name, one.id), "is_first": number == 0}
         for number, (label, name) in enumerate(links)
