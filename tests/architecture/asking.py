@@ -156,6 +156,12 @@ def appointed(stand: Stand, name: str, slug: str) -> uuid.UUID:
     return found
 
 
+def steered(stand: Stand, name: str, part: str) -> uuid.UUID:
+    """The row of steering that an address is about: a meeting to come for the invitation."""
+    to_come = name == "office:steering-invite"
+    return stand.rows["aaby", f"steering {'to come' if to_come else part.removesuffix('_id')}"]
+
+
 def kind_for(name: str, cast: str) -> str:
     """The kind of course that somebody asks for: a coach's own is a parent's."""
     of_coach = cast == "parent_coach" and name.startswith("field:")
@@ -207,6 +213,8 @@ class Stand:
         slug = {"own": "aaby", "other": "baekby"}.get(whose)
         if part in CODES:
             return CODES[part]
+        if name.startswith("office:steering-"):  # read by all with a seat: there is none that is another's
+            return steered(self, name, part) if slug == "aaby" else uuid.uuid4()
         if part in ROWS:
             return ROWS[part](self, name, cast, slug) if slug else uuid.uuid4()
         if name in COURSE_AT or name in OF_MEASUREMENT:

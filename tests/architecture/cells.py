@@ -36,7 +36,7 @@ from tests.delivery import (
     schooling,
 )
 from tests.economy import granting
-from tests.governance import promising
+from tests.governance import promising, steering
 from tests.interfaces import paper
 
 METHODS = ("get", "post")
@@ -222,6 +222,8 @@ def stand(world: Any) -> Stand:
         made.rows |= {(slug, part): key for part, key in asked.items()}
         made.rows[slug, "asked_id"] = promising.ask(world, concept_id, slug)
         promising.night(world, slug)
+        steered = steering.rows_of(world, slug, concept_id)
+        made.rows |= {(slug, f"steering {part}"): key for part, key in steered.items()}
         on_own_pages.made(made, slug, concept_id)
         made.courses |= crossing.courses_of(world, slug, concept_id)
         made.crossing |= crossing.rows_of(world, slug, made.courses)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.architecture.expected_grant import OF_GRANT
 from tests.architecture.expected_promised import PROMISED
+from tests.architecture.on_steering import ON_STEERING
 
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
@@ -201,6 +202,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
         {422: "mentor", 404: "parent_coach other_mentor role_model"},
     ),
     **PROMISED,
+    **ON_STEERING,
     "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
     "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
     "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),

@@ -25,8 +25,7 @@ WITH_TERMS = (
     *(
         f"delivery.terms.{one}"
         for one in (
-            "courses",
-            "deliverables",
+            *("courses", "deliverables"),
             "families",
             "instruments",
             "matching",
@@ -38,6 +37,7 @@ WITH_TERMS = (
     ),
     *(f"economy.terms.{one}" for one in ("budget", "vouchers")),
     *(f"governance.terms.{one}" for one in ("milestones", "obligations")),
+    *(f"governance.terms.{one}" for one in ("barriers", "groups", "meetings")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     *("people.terms", "programme.terms", "trust.privacy"),
 )

@@ -32,7 +32,7 @@ from tests.delivery import (
     visiting,
 )
 from tests.economy import granting
-from tests.governance import promising
+from tests.governance import promising, steering
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -170,6 +170,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     costing.kept(world, slug, series)
     costing.reminded(world, slug, visiting.visit(world, series, 2, slug))
     made.of_grant = granting.kept(world, slug, made.words)
+    made.steering = steering.one_of_each(world, slug, concept_id)
     return made
 
 

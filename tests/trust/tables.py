@@ -38,8 +38,29 @@ PROVIDERS_OWN = {
     "delivery_workshoppresence",
 }
 
+OFFICES_STEERING = {
+    "governance_agendaitem",
+    "governance_ballot",
+    "governance_barrierowner",
+    "governance_group",
+    "governance_instruction",
+    "governance_meeting",
+    "governance_meetingpresence",
+    "governance_outcome",
+    "governance_seat",
+}
+MEMBERS_STEERING = {
+    "governance_agendaproposal",
+    "governance_barrier",
+    "governance_confirmation",
+    "governance_taskdone",
+    "governance_vote",
+}
+READ_BY_SEATED = OFFICES_STEERING | MEMBERS_STEERING
+"""What every organisation with a seat reads, Åby among them; groups and seats are read by all."""
+
 OWNERS = {
-    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING), "kontoret"),
+    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING, *OFFICES_STEERING), "kontoret"),
     "economy_grantdecision": "kontoret",
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
     **dict.fromkeys(EVALUATORS_OWN, "evaluering"),
@@ -62,6 +83,9 @@ APPEND_ONLY = {
     "economy_grantdecision",
     "governance_interviewsheld",
     *OFFICES_OWN,
+    *MEMBERS_STEERING,
+    "governance_barrierowner",
+    "governance_instruction",
 }
 NEVER_DELETED = {"economy_grant", "economy_grantpayment", "economy_voucher"}
 SENT_STAYS = {"economy_budgetamount", "economy_budgetline", "economy_budgetversion"}
@@ -77,6 +101,9 @@ TENANT_TABLES = {
     "economy_grantpayment",
     "economy_proof",
     "economy_voucher",
+    *OFFICES_STEERING,
+    *MEMBERS_STEERING,
+    "governance_meetingletter",
     "delivery_deliverable",
     "delivery_delivered",
     "delivery_deliveryanswer",

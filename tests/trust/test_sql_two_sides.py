@@ -50,6 +50,17 @@ OF_GRANT = {
     "economy_grantdecision": "municipality_id=samspil_tenant",
 }
 """What a municipality and the programme office tell each other; `test_sql_grant_sides.py` reads each."""
+MEMBERS = "office_id=samspil_tenant,office_id=samspil_seated"
+STEERING = {
+    "governance_agendaproposal": MEMBERS,
+    "governance_barrier": MEMBERS,
+    "governance_confirmation": MEMBERS,
+    "governance_group": "samspil_tenant",
+    "governance_seat": "samspil_tenant",
+    "governance_taskdone": MEMBERS,
+    "governance_vote": MEMBERS,
+}
+"""What the groups' members tell each other; `test_sql_steering.py` reads each of them."""
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +99,7 @@ def test_the_tables_read_by_two_are_those_that_are_declared():
     training = {table: declared.pop(table) for table in TRAINING}
     assert training == TRAINING
     assert {table: declared.pop(table) for table in OF_GRANT} == OF_GRANT
+    assert {table: declared.pop(table) for table in STEERING} == STEERING
     assert declared == {
         "delivery_move": "to_tenant_id=samspil_tenant@open_until",
         "delivery_moveanswer": "from_tenant_id=samspil_tenant",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from samspil.config import env
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(__file__).resolve().parents[1]
+# Word documents bring lxml along; workbooks from outside are still read by the standard library's parser.
+os.environ["OPENPYXL_LXML"] = "False"
 HOME = env.home()
 
 SAMSPIL_VERSION = next(

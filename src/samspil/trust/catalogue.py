@@ -174,5 +174,6 @@ def _policy_problems(declared: Declaration, policies: list) -> list[str]:  # typ
 def _plain(expression: str) -> str:
     """An expression without the brackets, aliases and casts that the catalogue adds."""
     text = expression.replace(" AS samspil_tenant", "").replace(" AS samspil_account", "")
-    text = text.replace(" AS samspil_presented", "").replace(" AS samspil_kind", "").replace("::text", "")
+    text = text.replace(" AS samspil_presented", "").replace(" AS samspil_kind", "")
+    text = text.replace(" AS samspil_seated", "").replace("::text", "")
     return "".join(one for one in text if one not in "() \n")

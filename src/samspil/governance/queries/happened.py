@@ -22,7 +22,7 @@ from samspil.delivery.terms.courses import MeasurementState
 from samspil.delivery.terms.training import EventState, NominationState
 from samspil.delivery.terms.visits import VisitState
 from samspil.governance.queries.interviews import asked_of
-from samspil.governance.queries.meetings_attended import anchored, attended
+from samspil.governance.queries.meetings import attended
 from samspil.governance.rules.standing import Happened, Owed, Spell
 from samspil.governance.terms.obligations import MeetingKind, Tool
 from samspil.kernel.actor import Actor
@@ -76,9 +76,12 @@ def evidence(actor: Actor, concept: Concept, *, from_on: date, on: date) -> Evid
         sent=sent,
         spells={key: tuple(value) for key, value in spells.items()},
         owed=tuple(_owed(concept)),
-        meetings={kind: tuple(attended(actor, actor.tenant_id, kind, from_on, on)) for kind in MeetingKind},
+        meetings={
+            kind: tuple(attended(actor, actor.tenant_id, kind, from_on, on, programme=concept.slug))
+            for kind in MeetingKind
+        },
         interviews=asked_of(actor, concept.slug),
-        anchored=anchored(actor, actor.tenant_id),
+        anchored={},
     )
     return Evidence(rows, happened)
 

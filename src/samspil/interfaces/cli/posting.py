@@ -16,6 +16,7 @@ from samspil.delivery.rules.sending import is_day
 from samspil.delivery.terms.sending import Way
 from samspil.interfaces.cli import (
     form_letters,
+    meeting_letters,
     offer_letters,
     renewals,
     rounds,
@@ -32,6 +33,8 @@ from samspil.people.terms import OrganisationKind
 from samspil.trust.scope import scope
 
 BATCH_S = 120
+SPEAKING = tuple(one for one in OrganisationKind if one != OrganisationKind.AUDITOR)
+"""Every kind of organisation that can have a seat in a group."""
 
 
 def hourly(*, at: datetime, on: date) -> tuple[int, int]:
@@ -45,6 +48,8 @@ def hourly(*, at: datetime, on: date) -> tuple[int, int]:
     rounds.erase_old_requests(at=at, on=on)
     rounds.settle_moves(at=at, on=on)
     rounds.issue_certificates(at=at, on=on)
+    for actor in actors(OrganisationKind.PROGRAMME_OFFICE):
+        meeting_letters.close_for(actor, at=at, on=on)
     try:
         tended = rounds.tend(at=at, on=on)
     finally:  # a course that cannot be tended keeps nobody else from being reminded
@@ -57,6 +62,9 @@ def write_reminders(*, at: datetime, on: date) -> int:
     done = 0
     for actor in actors(OrganisationKind.MUNICIPALITY):
         done += write_for(actor, at=at, on=on) + visit_reminders.write_for(actor, at=at, on=on)
+    for kind in SPEAKING:
+        for actor in actors(kind):
+            done += meeting_letters.write_for(actor, at=at, on=on)
     return done
 
 
@@ -90,7 +98,16 @@ def post(*, at: datetime, on: date) -> int:
             sent += renewals.post_for(actor, at, on, mail)
             sent += visit_reminders.post_for(actor, at, on, mail)
             sent += form_letters.post_for(actor, at, on, mail)
-    return sent
+    return sent + post_meetings(at=at, on=on)
+
+
+def post_meetings(*, at: datetime, on: date) -> int:
+    """Send the letters about the groups' meetings, by day, to every organisation that can have a seat."""
+    mail = sender(Way.MAIL)
+    if mail is None or not is_day(at):
+        return 0
+    found = [actor for kind in SPEAKING for actor in actors(kind)]
+    return sum(meeting_letters.post_for(actor, at, on, mail) for actor in found)
 
 
 def _reminders(actor: Actor, at: datetime, on: date, mail: Sender) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, time
 
 from django.conf import settings
@@ -50,6 +51,20 @@ def to_visitor(language: str, on: date, at: time) -> tuple[str, str]:
             "when": _when(on, at, language)
         }
         return _("A reminder: %(day)s") % {"day": _day(on, language)}, f"{first}\n\n{url}\n"
+
+
+def to_member(language: str, on: date, meeting_id: uuid.UUID, *, invites: bool) -> tuple[str, str]:
+    """Subject and text to somebody who speaks for a member of a group: the day, and where the rest is."""
+    with override(language):
+        url = f"{settings.SAMSPIL_URL}{reverse('office:steering-meeting', args=[meeting_id])}"
+        told = {"day": _day(on, language)}
+        subject = (_("Invitation: %(day)s") if invites else _("A reminder: %(day)s")) % told
+        first = (
+            _("You are invited to a meeting on %(day)s. The agenda is here:")
+            if invites
+            else _("There is a meeting on %(day)s. The agenda is here:")
+        )
+        return subject, f"{first % told}\n\n{url}\n"
 
 
 def to_visited(language: str, on: date, at: time) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from samspil.programme.concept.certifying import Certifying
+from samspil.programme.concept.deciding import Deciding
 from samspil.programme.concept.granting import CostRules, Grant
 from samspil.programme.concept.progression import Progression
 from samspil.programme.concept.promising import Obligation, PromiseRules
@@ -215,6 +216,7 @@ class Organisation(Part):
     steering_group: Group
     network_group: Group
     meetings: Meetings
+    decisions: Deciding | None = later(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
 from samspil.interfaces.cli.demo.granting import Granting
 from samspil.interfaces.cli.demo.schooling import Schooling
+from samspil.interfaces.cli.demo.steering import Steering
 from samspil.interfaces.cli.demo.visiting import Visiting
 from samspil.interfaces.cli.demo.words import (
     AGREED,
@@ -99,6 +100,7 @@ class Population:
         parts: tuple[Callable[..., Any], ...] = (Families, Visiting, Schooling)
         for part in parts:
             part(slug=self.slug, today=self.today, actor=self.actor, post=self._post).fill()
+        Steering(slug=self.slug, today=self.today, actor=self.actor).fill()
         Granting(today=self.today, actor=self.actor).fill()
         crossing.cross(self.actor, self._post, today=self.today)
         promising.promise(self.actor, self.places, slug=self.slug, today=self.today)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from samspil.delivery.queries import courses, measurements, waiting
 from samspil.delivery.terms.courses import CourseState, Intervention
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.waiting import EVERYTHING, tasks_of
+from samspil.interfaces.web.office.waiting import ABOVE, tasks_of
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.charts import tally_view
 from samspil.interfaces.web.shared.doors import door
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {"page": {"role_label": ROLES[role].title, "words": ROLES[role].may}},
         )
     today = clock.today()
-    tasks = tasks_of(waiting.waiting_for(actor, on=today, asked=EVERYTHING), today)
+    tasks = tasks_of(waiting.waiting_for(actor, on=today, more=ABOVE), today)
     tally = measurements.together(measurements.board(actor))
     return TemplateResponse(
         request,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from samspil.delivery.queries import seats, waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.waiting import ABOVE
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.words import Words
@@ -62,6 +63,9 @@ WHAT: dict[tuple[str, str], Words] = {
     ("visit_unwritten", ""): gettext_lazy("Visits nobody has written about"),
     ("visit_pair", ""): gettext_lazy("Visits without a whole pair within two weeks"),
     ("visit_answer", ""): gettext_lazy("Visits within a week without an answer"),
+    ("instruction", ""): gettext_lazy("Instructions the municipality has said nothing about"),
+    ("steering_task", ""): gettext_lazy("Tasks from meetings that are not done"),
+    ("answer", ""): gettext_lazy("Decisions in writing that wait for an answer"),
     ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""
@@ -72,7 +76,7 @@ SOMETHING = gettext_lazy("Something else")
 def lead(request: HttpRequest) -> HttpResponse:
     """What waits, by kind, with the longest wait; and what only the municipality itself can decide."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    rows = [_row(one, today) for one in waiting.counted(actor, on=today)]
+    rows = [_row(one, today) for one in waiting.counted(actor, on=today, more=ABOVE)]
     page = {
         "rows": rows,
         "count": sum(one["count"] for one in rows),

@@ -10,20 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samspil.delivery.queries import waiting
 from samspil.delivery.queries.waiting_shape import Waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.delivery.terms.families import OCCASIONS, Occasion
 from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason, MoveState
+from samspil.governance.queries import waiting as steering
 from samspil.governance.queries.waiting_obligations import behind
 from samspil.interfaces.web.office import waiting_obligations, waiting_training
+from samspil.interfaces.web.office.waiting_steering import STEERING_KINDS
 from samspil.interfaces.web.office.waiting_visits import VISIT_KINDS
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import CERTIFICATES, CertificateKind
 from samspil.programme import queries as programme
 
 Task = dict[str, Any]
-EVERYTHING = waiting.prepared((behind,))
+ABOVE = (behind, *steering.SOURCES)
 """What waits in delivery and in the rooms above it, as one statement."""
 
 
@@ -384,4 +385,5 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "journal": _journal,
     "hours": _hours,
     **VISIT_KINDS,
+    **STEERING_KINDS,
 }

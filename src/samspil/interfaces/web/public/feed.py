@@ -6,17 +6,19 @@ never in a log of ours (see `samspil.config.logs`), and opens nothing but these 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from samspil.delivery.queries.calendar import MEETING, Day, days_of
+from samspil.governance.queries import meetings
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import faults
 from samspil.interfaces.web.shared.addresses import address_of
 from samspil.interfaces.web.shared.doors import door
+from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing
 from samspil.people.queries.feeds import whose_feed
 from samspil.people.terms import Role
@@ -38,10 +40,15 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if not throttle.allowed("feed", str(link_id)):
         return faults.too_many(request)
     with scope.scope(actor):
-        days = days_of(actor, on=today)
+        days = (*days_of(actor, on=today), *_meetings(actor, today))
     answer = HttpResponse(calendar_of(days, clock.now()), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'inline; filename="samspil.ics"'
     return answer
+
+
+def _meetings(actor: Actor, today: date) -> tuple[Day, ...]:
+    """The meetings of the groups that the organisation sits in, where the role takes part in them."""
+    return tuple(Day(MEETING, on, str(key)) for key, on in meetings.days_for(actor, on=today))
 
 
 def calendar_of(days: tuple[Day, ...], at: datetime) -> bytes:

@@ -33,6 +33,7 @@ OWN = (
     MY_TRAINING,
     MY_PROFILE,
 )
+STEERING = Door(_("Steering"), "office:steering")
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
@@ -47,7 +48,7 @@ GRANT = Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET))
 INTERVIEWS = Door(_("Interviews"), "office:interviews")
 MILESTONES = Door(_("Milestones"), "office:milestones")
 FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES,))
-PROMISED = Door(_("Obligations"), "office:obligations", (INTERVIEWS, MILESTONES))
+PROGRAMME = Door(_("The programme"), "office:obligations", (MILESTONES, STEERING, INTERVIEWS))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -85,7 +86,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
         Door(_("The grant"), "office:grant", (VOUCHERS, PROPOSALS, BUDGET)),
-        PROMISED,
+        PROGRAMME,
     ),
     Role.MENTOR: OWN,
     Role.PARENT_COACH: OWN,
@@ -101,13 +102,13 @@ MENUS: dict[str, tuple[Door, ...]] = {
         FIGURES,
         TRAINING,
         GRANT,
-        PROMISED,
+        PROGRAMME,
     ),
     Role.AUDITOR: (GRANT,),
-    Role.TRAINING_PROVIDER: (TRAINED,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, PROMISED, INSTRUMENTS, TRAINED, DECISIONS),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, MILESTONES, ANSWERED),
-    Role.STEERING_MEMBER: (*TOTALS, FOLLOWED),
+    Role.TRAINING_PROVIDER: (TRAINED, STEERING),
+    Role.PROGRAMME_OFFICE: (*TOTALS, PROGRAMME, INSTRUMENTS, TRAINED, DECISIONS),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, MILESTONES, ANSWERED, STEERING),
+    Role.STEERING_MEMBER: (STEERING, *TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }
