@@ -10,25 +10,20 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
 from samspil.delivery.queries.measurements import of_course
 from samspil.delivery.terms.courses import Intervention, MeasurementState
 from samspil.evaluation.actions import freeze_month
-from samspil.interfaces.cli.demo import crossing, promising
+from samspil.interfaces.cli.demo import around
 from samspil.interfaces.cli.demo.answering import answer_of
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
 from samspil.interfaces.cli.demo.days import nine
 from samspil.interfaces.cli.demo.endings import Endings
-from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.follow_ups import FollowUps
-from samspil.interfaces.cli.demo.granting import Granting
-from samspil.interfaces.cli.demo.schooling import Schooling
-from samspil.interfaces.cli.demo.steering import Steering
-from samspil.interfaces.cli.demo.visiting import Visiting
 from samspil.interfaces.cli.demo.words import (
     AGREED,
     DID,
@@ -97,13 +92,7 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
-        parts: tuple[Callable[..., Any], ...] = (Families, Visiting, Schooling)
-        for part in parts:
-            part(slug=self.slug, today=self.today, actor=self.actor, post=self._post).fill()
-        Steering(slug=self.slug, today=self.today, actor=self.actor).fill()
-        Granting(today=self.today, actor=self.actor).fill()
-        crossing.cross(self.actor, self._post, today=self.today)
-        promising.promise(self.actor, self.places, slug=self.slug, today=self.today)
+        around.fill(self)
 
     # --- organisations and staff
 
@@ -393,7 +382,7 @@ class Population:
         purpose = ROLES[member.role].purposes[0]
         return Actor(tenant_id=post.tenant_id, role=member.role, purpose=purpose, account_id=post.account_id)
 
-    def _post(self, cast: str) -> Appointment:
+    def post(self, cast: str) -> Appointment:
         return self.staff[cast][1]
 
     @staticmethod
