@@ -132,6 +132,22 @@ def test_the_keys_of_series_of_visits_stay(
     assert store.erased == orphans
 
 
+def test_the_key_of_what_the_groups_wrote_stays(
+    world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.governance import steering
+
+    office, orphans = world.tenant("kontoret"), some(1)
+    known = persons(world, concept_id) | {office}
+    before = Store(monkeypatch, known | orphans, some(30))
+    assert (rounds.sweep_keys(), before.erased) == (2, {office, *orphans})
+    steering.found(world, concept_id)
+    store = Store(monkeypatch, known | orphans, some(30))
+
+    assert rounds.sweep_keys() == 1
+    assert store.erased == orphans
+
+
 def test_the_keys_of_answers_about_courses_stay_until_they_were_counted(
     world: Any, concept_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

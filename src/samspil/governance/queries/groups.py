@@ -57,6 +57,11 @@ def office_of(actor: Actor) -> uuid.UUID:
     return found
 
 
+def office_ids(actor: Actor) -> frozenset[uuid.UUID]:
+    """The office itself where it has groups, for sweeping the key store: they write with its key."""
+    return frozenset(Group.objects.values_list("tenant_id", flat=True))
+
+
 def of_office(model: Any, office_id: uuid.UUID) -> Any:
     """Rows of the office itself, as far as the policy shows them to whoever asks."""
     return model.objects.presented().filter(tenant_id=office_id)

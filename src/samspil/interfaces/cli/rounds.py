@@ -21,6 +21,7 @@ from samspil.delivery.queries.training_certificates import to_issue, to_take_bac
 from samspil.delivery.queries.visit_requests import request_ids
 from samspil.evaluation.actions import freeze_month
 from samspil.governance.actions.obligations import keep_states
+from samspil.governance.queries import groups
 from samspil.interfaces.cli import training_rounds
 from samspil.interfaces.cli.exits import Failed
 from samspil.kernel.actor import Actor
@@ -251,7 +252,7 @@ def forget_draft_keys() -> int:
 
 
 def sweep_keys() -> int:
-    """Erase keys of persons and series that no organisation has: left by a crash before the commit.
+    """Erase keys of persons, series and offices that no organisation has: left by a crash before the commit.
 
     An erased key never comes back, so this trusts nothing it cannot see: with a wrong signing key
     or another database every person is invisible. Raises Failed rather than erase very many.
@@ -261,7 +262,7 @@ def sweep_keys() -> int:
         with scope(actor, lifetime_s=300):
             known |= people.person_ids(actor) | series.series_ids(actor) | request_ids(actor)
             known |= contact_ids(actor)
-            known |= training_forms.answer_ids(actor)
+            known |= training_forms.answer_ids(actor) | groups.office_ids(actor)
     everyone, orphans = fields.holders(), fields.holders(older_than_s=86_400) - known
     if everyone and not known:
         raise Failed("No key was erased: there are keys, but not one person is to be seen.")
