@@ -157,7 +157,8 @@ def written(world: Any, said: Any, *, slug: str = "aaby", cast: str = "coordinat
 
 def pdf(mark: str = "") -> bytes:
     """A small paper that proves something; each mark makes another file."""
-    whole = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    whole = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    whole += "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Resources<</Font<<>>>>>>endobj\n"
     return f"%PDF-1.4\n{whole}% {mark}\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode()
 
 
