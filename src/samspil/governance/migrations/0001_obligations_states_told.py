@@ -46,7 +46,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER governance_held_is_of_its_request BEFORE INSERT ON governance_interviewsheld
+CREATE TRIGGER governance_held_is_of_its_request AFTER INSERT ON governance_interviewsheld
   FOR EACH ROW EXECUTE FUNCTION governance_held_is_of_its_request();
 """
 UNDO = """
