@@ -6,7 +6,7 @@ one more function in `SOURCES`, and a sentence for it at the door that shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -76,10 +76,15 @@ from samspil.trust import scope
 from samspil.trust.prepared import Prepared
 
 
-def waiting_for(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None) -> tuple[Waiting, ...]:
-    """Everything that waits for a coordinator, earliest first, at most `SHOWN`. One query."""
+def waiting_for(
+    actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None, prepared: Prepared | None = None
+) -> tuple[Waiting, ...]:
+    """Everything that waits for a coordinator, earliest first, at most `SHOWN`. One query.
+
+    A room above has more that waits: it gives its own list, `prepared` by `statement_of`.
+    """
     if sources is None and actor.role == Role.COORDINATOR:
-        rows: Iterable[dict[str, Any]] = _WAITING(on=on)
+        rows: Iterable[dict[str, Any]] = (prepared or _WAITING)(on=on)
     else:
         rows = _together(actor, on, SOURCES if sources is None else sources)
     return tuple(
@@ -103,13 +108,17 @@ def _together(actor: Actor, on: date, sources: tuple[Source, ...]) -> Rows:
     return rows
 
 
-def _for_a_coordinator(on: date) -> Rows:
+def statement_of(sources: Callable[[], tuple[Source, ...]]) -> Prepared:
     """The statement of one day for any coordinator: building it takes longer than asking it."""
-    whoever = Actor(tenant_id=scope.current().actor.tenant_id, role=Role.COORDINATOR, purpose="")
-    return _together(whoever, on, SOURCES)
+
+    def build(on: date) -> Rows:
+        whoever = Actor(tenant_id=scope.current().actor.tenant_id, role=Role.COORDINATOR, purpose="")
+        return _together(whoever, on, sources())
+
+    return Prepared(build, shape=("on",))
 
 
-_WAITING = Prepared(_for_a_coordinator, shape=("on",))
+_WAITING = statement_of(lambda: SOURCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +136,14 @@ TOLD_APART = {"measurement": 2}
 """Which of a kind's further codes says what it is about, for kinds that are not one thing."""
 
 
-def counted(actor: Actor, *, on: date) -> tuple[Counted, ...]:
+def counted(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None) -> tuple[Counted, ...]:
     """How much waits in the actor's municipality, by kind, and the oldest of each. Two questions.
 
     For the lead: the same sources as the coordinator's list, added up before anything leaves the database.
     """
     refuse(may_see_counts(actor))
     everyone = replace(actor, role=Role.COORDINATOR)  # whose rows are counted, not who may read them
-    first, *others = (_added_up(one(everyone, on)) for one in SOURCES if one is not next_steps)
+    first, *others = (_added_up(one(everyone, on)) for one in sources or SOURCES if one is not next_steps)
     found = [
         Counted(row["w_kind"], row["w_part"], row["w_count"], row["w_oldest"])
         for row in first.union(*others, all=True)

@@ -9,8 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samspil.delivery.queries import courses, measurements, waiting
+from samspil.delivery.queries import courses, measurements
 from samspil.delivery.terms.courses import CourseState, Intervention
+from samspil.governance.queries import waiting
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.waiting import tasks_of
 from samspil.interfaces.web.shared import words

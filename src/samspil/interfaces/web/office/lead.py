@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from samspil.delivery.queries import seats, waiting
+from samspil.delivery.queries import seats
+from samspil.delivery.queries.waiting import Counted
 from samspil.delivery.terms.courses import CourseState, MeasurementState
+from samspil.governance.queries import waiting
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
@@ -61,6 +63,8 @@ WHAT: dict[tuple[str, str], Words] = {
     ("visit_unwritten", ""): gettext_lazy("Visits nobody has written about"),
     ("visit_pair", ""): gettext_lazy("Visits without a whole pair within two weeks"),
     ("visit_answer", ""): gettext_lazy("Visits within a week without an answer"),
+    ("description_back", ""): gettext_lazy("Descriptions that were sent back"),
+    ("plan_revise", ""): gettext_lazy("Plans to be revised"),
     ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""
@@ -85,7 +89,7 @@ def lead(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "office/lead.html", {"page": page})
 
 
-def _row(one: waiting.Counted, today: date) -> dict[str, Any]:
+def _row(one: Counted, today: date) -> dict[str, Any]:
     return {
         "title": WHAT.get((one.kind, one.part), SOMETHING),
         "count": one.count,
@@ -93,7 +97,7 @@ def _row(one: waiting.Counted, today: date) -> dict[str, Any]:
     }
 
 
-def _since(one: waiting.Counted, today: date) -> str:
+def _since(one: Counted, today: date) -> str:
     """How long the oldest has waited; a month where only the month is known."""
     if one.oldest is None:
         return ""

@@ -10,6 +10,8 @@ from samspil.interfaces.web.office import (
     counts,
     courses,
     deliverables,
+    description_steps,
+    descriptions,
     endings,
     family,
     figures,
@@ -242,4 +244,20 @@ urlpatterns = [
     path("certificates/<uuid:training_id>/paper", corps.training_paper, name="training-paper"),
     path("certificates/<uuid:training_id>/withdraw", corps.training_withdraw, name="training-withdraw"),
     path("certificates/<uuid:training_id>/again", corps.training_again, name="training-again"),
+    path("descriptions/", descriptions.listed, name="descriptions"),
+    path("descriptions/begin", description_steps.begin, name="description-begin"),
+    path("descriptions/<uuid:version_id>", descriptions.one, name="description"),
+    path("descriptions/<uuid:version_id>/file", descriptions.file, name="description-file"),
+    path(
+        "descriptions/<uuid:version_id>/beside/<int:number>", descriptions.beside, name="description-beside"
+    ),
+    path(
+        "descriptions/<uuid:version_id>/write/<slug:chapter>",
+        description_steps.write,
+        name="description-write",
+    ),
+    path("descriptions/<uuid:version_id>/hand-in", description_steps.hand_in, name="description-hand-in"),
+    path("descriptions/<uuid:version_id>/answer", description_steps.answer, name="description-answer"),
+    path("descriptions/<uuid:version_id>/comment", description_steps.comment, name="description-comment"),
+    path("descriptions/<uuid:version_id>/again", description_steps.again, name="description-again"),
 ]

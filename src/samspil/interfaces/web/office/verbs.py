@@ -8,6 +8,11 @@ from samspil.kernel.words import Words
 
 VERBS: dict[str, Words] = {
     "read": _("Looked at"),
+    "governance.begin_description": _("Began a description"),
+    "governance.write_chapter": _("Wrote a chapter"),
+    "governance.hand_in": _("Handed in a description"),
+    "governance.answer_description": _("Answered a description"),
+    "governance.comment": _("Commented on a description"),
     "delivery.record_offer": _("Recorded an offer"),
     "delivery.decline_offer": _("Recorded a no"),
     "delivery.accept_offer": _("Recorded a yes"),

@@ -15,6 +15,7 @@ from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.delivery.terms.families import OCCASIONS, Occasion
 from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason, MoveState
 from samspil.interfaces.web.office import waiting_training
+from samspil.interfaces.web.office.waiting_descriptions import DESCRIPTION_KINDS
 from samspil.interfaces.web.office.waiting_visits import VISIT_KINDS
 from samspil.interfaces.web.shared import words
 from samspil.people.terms import CERTIFICATES, CertificateKind
@@ -378,5 +379,6 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "follow_up": _follow_up,
     "journal": _journal,
     "hours": _hours,
+    **DESCRIPTION_KINDS,
     **VISIT_KINDS,
 }

@@ -39,6 +39,7 @@ TRAINING = Door(_("Training"), "office:training")
 ANSWERED = Door(_("What they answered"), "office:training-answers")
 DELIVERABLES = Door(_("Deliverables"), "office:deliverables")
 TRAINED = Door(_("Training"), "office:training", (ANSWERED, DELIVERABLES))
+DESCRIPTIONS = Door(_("Descriptions"), "office:descriptions")
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -74,7 +75,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
             ),
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
-        Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
+        Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"), DESCRIPTIONS)),
     ),
     Role.MENTOR: OWN,
     Role.PARENT_COACH: OWN,
@@ -84,9 +85,15 @@ MENUS: dict[str, tuple[Door, ...]] = {
         MY_TRAINING,
         MY_PROFILE,
     ),
-    Role.MUNICIPAL_LEAD: (Door(_("What waits"), "office:waiting"), MEASUREMENTS, FIGURES, TRAINING),
+    Role.MUNICIPAL_LEAD: (
+        Door(_("What waits"), "office:waiting"),
+        MEASUREMENTS,
+        FIGURES,
+        TRAINING,
+        DESCRIPTIONS,
+    ),
     Role.TRAINING_PROVIDER: (TRAINED,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED),
+    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED, DESCRIPTIONS),
     Role.EVALUATOR: (*TOTALS, INSTRUMENTS, ANSWERED),
     Role.STEERING_MEMBER: TOTALS,
     Role.LOG_CONTROLLER: LOG,
