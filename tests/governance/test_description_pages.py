@@ -89,7 +89,7 @@ def test_two_versions_stand_side_by_side_and_only_what_differs_is_shown_twice(wo
     page = body(tovholder, f"/o/descriptions/{second}/beside/1")
     assert page.count("Det samme i begge.") == 5
     assert (page.count("Kanarie om money."), page.count("Det betaler kommunen selv.")) == (1, 1)
-    assert page.count('class="beside"') == 1
+    assert page.count('<h3 class="quiet small">') == 2
     assert tovholder.get(f"/o/descriptions/{second}/beside/7").status_code == 404
 
 
