@@ -72,7 +72,7 @@ def sign(
     slug: str | None = None,
     *,
     on: date = ground.TODAY,
-    copy: bytes = b"",
+    copy: bytes | None = None,
     **told: Any,
 ) -> Any:
     """One side signs."""

@@ -50,7 +50,7 @@ class Signing:
     name: str
     title: str
     signed_on: date
-    copy: bytes = b""
+    copy: bytes | None = None
 
 
 def make_agreement(
@@ -142,7 +142,7 @@ def sign_agreement(
     """Write down that one's own side has signed a version, with the signed paper."""
     refuse(rules.may_sign(by))
     refuse(rules.must_name_a_signer(signing.name, signing.title))
-    if signing.copy:
+    if signing.copy is not None:
         refuse(files.must_be_a_plain_pdf(signing.copy))
     with audit.acting("governance.sign_agreement", by=by, at=at) as act:
         audit.hold(version_id)
@@ -167,7 +167,7 @@ def sign_agreement(
         )
         fields.seal(row, name=signing.name.strip(), title=signing.title.strip())
         row.save(force_insert=True)
-        if signing.copy:
+        if signing.copy is not None:
             copy = SignedCopy(tenant_id=by.tenant_id, signature=row, size=len(signing.copy), **parties)
             files.seal_file(copy, "content", signing.copy)
             copy.save(force_insert=True)

@@ -20,3 +20,9 @@ def programme_office() -> uuid.UUID:
 def names() -> dict[uuid.UUID, str]:
     """Every organisation's name."""
     return {one.id: one.name for one in people.organisations()}
+
+
+def municipalities() -> dict[uuid.UUID, str]:
+    """The municipalities, by name."""
+    found = [one for one in people.organisations() if one.kind == OrganisationKind.MUNICIPALITY]
+    return {one.id: one.name for one in sorted(found, key=lambda one: (one.name, one.slug))}

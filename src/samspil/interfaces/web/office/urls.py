@@ -3,6 +3,8 @@
 from django.urls import path
 
 from samspil.interfaces.web.office import (
+    agreement_steps,
+    agreements,
     attendance,
     cards,
     consents,
@@ -260,4 +262,13 @@ urlpatterns = [
     path("descriptions/<uuid:version_id>/answer", description_steps.answer, name="description-answer"),
     path("descriptions/<uuid:version_id>/comment", description_steps.comment, name="description-comment"),
     path("descriptions/<uuid:version_id>/again", description_steps.again, name="description-again"),
+    path("agreements/", agreements.listed, name="agreements"),
+    path("agreements/new", agreement_steps.new, name="agreement-new"),
+    path("agreements/<uuid:version_id>", agreements.one, name="agreement"),
+    path("agreements/<uuid:version_id>/file", agreements.file, name="agreement-file"),
+    path("agreements/<uuid:version_id>/change", agreement_steps.change, name="agreement-change"),
+    path("agreements/<uuid:version_id>/send", agreement_steps.send, name="agreement-send"),
+    path("agreements/<uuid:version_id>/amend", agreement_steps.amend, name="agreement-amend"),
+    path("agreements/<uuid:version_id>/sign", agreement_steps.sign, name="agreement-sign"),
+    path("agreements/signed/<uuid:signature_id>", agreements.copy, name="agreement-copy"),
 ]

@@ -40,6 +40,8 @@ ANSWERED = Door(_("What they answered"), "office:training-answers")
 DELIVERABLES = Door(_("Deliverables"), "office:deliverables")
 TRAINED = Door(_("Training"), "office:training", (ANSWERED, DELIVERABLES))
 DESCRIPTIONS = Door(_("Descriptions"), "office:descriptions")
+AGREEMENTS = Door(_("Agreements"), "office:agreements")
+DESCRIBED = Door(_("Descriptions"), "office:descriptions", (AGREEMENTS,))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -93,7 +95,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         DESCRIPTIONS,
     ),
     Role.TRAINING_PROVIDER: (TRAINED,),
-    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED, DESCRIPTIONS),
+    Role.PROGRAMME_OFFICE: (*TOTALS, INSTRUMENTS, TRAINED, DESCRIBED),
     Role.EVALUATOR: (*TOTALS, INSTRUMENTS, ANSWERED),
     Role.STEERING_MEMBER: TOTALS,
     Role.LOG_CONTROLLER: LOG,
