@@ -129,6 +129,7 @@ def comment(
         known = [str(each.slug) for each in describing(programme.concept(one.concept_id)).chapters]
         refuse(must_be_one_of(chapter, ["", *known], "chapter"))
         refuse(rules.may_comment(one.state))
+        assert one.office_id is not None  # what was handed in has its reader
         refuse(rules.must_say_nothing_of_people(words, organisations.names().values()))
         row = DescriptionComment(
             tenant_id=by.tenant_id,

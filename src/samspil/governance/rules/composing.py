@@ -41,7 +41,8 @@ class Filling:
 
 def read(text: str) -> Template:
     """A template from its text. Raises ValueError for a slot or a block that is not known."""
-    titles, parts = {}, []
+    titles: dict[str, str] = {}
+    parts: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         if line.startswith("title."):
             language, _colon, words = line.removeprefix("title.").partition(":")

@@ -41,3 +41,5 @@ WRITTEN_BY = (Role.COORDINATOR, Role.MUNICIPAL_LEAD)
 
 ANSWERED_BY = (Role.PROGRAMME_OFFICE,)
 READ_BY = (*WRITTEN_BY, *ANSWERED_BY)
+LONGEST = 4000
+"""So many characters a chapter, a comment or a term may have."""

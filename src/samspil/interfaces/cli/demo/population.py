@@ -10,7 +10,7 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
@@ -18,6 +18,7 @@ from samspil.delivery.queries.measurements import of_course
 from samspil.delivery.terms.courses import Intervention, MeasurementState
 from samspil.evaluation.actions import freeze_month
 from samspil.interfaces.cli.demo import crossing
+from samspil.interfaces.cli.demo.agreeing import Agreeing
 from samspil.interfaces.cli.demo.answering import answer_of
 from samspil.interfaces.cli.demo.bringing import WAITING, Bringing
 from samspil.interfaces.cli.demo.cast import EVALUATOR, OFFICE, PROVIDER, Member, members
@@ -95,15 +96,11 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
-        Families(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Visiting(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
-        Schooling(
-            slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-        ).fill()
+        more: tuple[Callable[..., Any], ...] = (Families, Visiting, Schooling, Agreeing)
+        for each in more:
+            each(
+                slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
+            ).fill()
         crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
 
     # --- organisations and staff

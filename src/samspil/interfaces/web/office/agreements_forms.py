@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspil.governance.actions.agreements import Details
-from samspil.governance.models.columns import MOST_WORDS
 from samspil.governance.terms.agreements import AGREEMENT_KINDS
+from samspil.governance.terms.documents import LONGEST
 from samspil.interfaces.web.office.descriptions_forms import NEUTRAL
 from samspil.interfaces.web.shared.forms import day_of, one_of, text
 
@@ -33,7 +33,7 @@ class DetailsForm(forms.Form):
     )
     reference = text(_("The file's number in your own journal"), most=60)
     begins_on = day_of(_("From which day?"))
-    terms = text(_("Special terms, if any"), most=MOST_WORDS, lines=4, required=False, help_text=NEUTRAL)
+    terms = text(_("Special terms, if any"), most=LONGEST, lines=4, required=False, help_text=NEUTRAL)
 
     def clean(self) -> dict[str, Any]:
         """The numbers without the spaces that people write in them."""
@@ -71,7 +71,7 @@ class ChangesForm(DetailsForm):
 
     changes = text(
         _("What changes?"),
-        most=MOST_WORDS,
+        most=LONGEST,
         lines=4,
         help_text=_("In words that stand in the agreement. Without names."),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samspil.governance.models.columns import MOST_WORDS
+from samspil.governance.terms.documents import LONGEST
 from samspil.interfaces.web.shared.forms import one_of, text
 
 Choices = list[tuple[str, str]]
@@ -17,7 +17,7 @@ NEUTRAL = _("In neutral words, without names and numbers of people.")
 class ChapterForm(forms.Form):
     """What a chapter says."""
 
-    words = text(_("What does the chapter say?"), most=MOST_WORDS, lines=12, help_text=NEUTRAL)
+    words = text(_("What does the chapter say?"), most=LONGEST, lines=12, help_text=NEUTRAL)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,7 +28,7 @@ class CommentForm(forms.Form):
     """A comment, on one chapter or on the whole."""
 
     chapter = one_of(_("On which chapter?"), required=False)
-    words = text(_("Your comment"), most=MOST_WORDS, lines=5, help_text=NEUTRAL)
+    words = text(_("Your comment"), most=LONGEST, lines=5, help_text=NEUTRAL)
 
     def __init__(self, chapters: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +42,7 @@ class DescriptionAnswerForm(forms.Form):
     answer = one_of(_("Will it do?"))
     words = text(
         _("What is missing?"),
-        most=MOST_WORDS,
+        most=LONGEST,
         lines=5,
         required=False,
         help_text=_("Only when you send it back. Without names."),
