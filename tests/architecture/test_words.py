@@ -36,6 +36,7 @@ WITH_TERMS = (
             "work",
         )
     ),
+    *(f"governance.terms.{one}" for one in ("agreements", "documents")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     "people.terms",
     "programme.terms",

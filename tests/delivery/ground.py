@@ -60,6 +60,7 @@ class Made:
     place_id: uuid.UUID | None = None
     request_id: uuid.UUID | None = None
     training_form_id: uuid.UUID | None = None
+    agreed: dict[str, uuid.UUID] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     left: Made | None = None
     arrived: Made | None = None

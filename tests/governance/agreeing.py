@@ -141,3 +141,28 @@ def pdf(change: Any = None, **saved: Any) -> bytes:
     body = io.BytesIO()
     made.save(body, **saved)
     return body.getvalue()
+
+
+def kept(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """A row of every table of agreements that is told to this municipality or its own, by its model.
+
+    The next version each time it is asked for.
+    """
+    from samspil.governance.models import agreements
+
+    with world.as_("municipal_lead", slug):
+        sent = agreements.AgreementVersion.objects.presented().order_by("-number").first()
+    made = amend(world, sent.id, "Et vilkår til.") if sent else make(world, concept_id, slug)
+    key = send(world, made)
+    who = {"name": "{Kanarie}", "title": "{Kanarietitel}", "copy": pdf()}
+    sign(world, key, **who)
+    own = sign(world, key, "municipality", slug, **who)
+    with world.as_("municipal_lead", slug):
+        row = agreements.AgreementVersion.objects.presented().get(id=key)
+        copy = agreements.SignedCopy.objects.get(signature_id=own.id)
+    return {
+        "Agreement": row.agreement_id,
+        "AgreementVersion": key,
+        "Signature": own.id,
+        "SignedCopy": copy.id,
+    }

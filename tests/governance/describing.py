@@ -53,12 +53,18 @@ def hand_in(
 
 
 def whole(
-    world: Any, concept_id: uuid.UUID, slug: str = "aaby", *, on: date = ground.TODAY, **told: Any
+    world: Any,
+    concept_id: uuid.UUID,
+    slug: str = "aaby",
+    *,
+    on: date = ground.TODAY,
+    says: str = "Kanarie om {chapter}.",
+    **told: Any,
 ) -> uuid.UUID:
     """A description with every chapter written, handed in."""
     key = begin(world, concept_id, slug, on=on, **told)
     for chapter in CHAPTERS:
-        write(world, key, chapter, f"Kanarie om {chapter}.", slug)
+        write(world, key, chapter, says.format(chapter=chapter), slug)
     hand_in(world, key, slug, on=on)
     return key
 
@@ -112,3 +118,26 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> uuid.UUID:
     comment(world, key, "Det er vi glade for.", "coordinator", slug)
     answer(world, key)
     return key
+
+
+def kept(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """A row of every table of descriptions that is this municipality's or told to it, by its model.
+
+    The next version each time it is asked for.
+    """
+    from samspil.governance.models import documents
+
+    key = whole(world, concept_id, slug, says="{{kanarie om {chapter}}}")
+    comment(world, key, "{det ser godt ud.}")
+    said = comment(world, key, "{det er vi glade for.}", "coordinator", slug)
+    answered = answer(world, key, words="{godt arbejde.}")
+    with world.as_("coordinator", slug):
+        version = documents.DescriptionVersion.objects.get(id=key)
+        chapter = documents.DescriptionChapter.objects.get(version_id=key, chapter="money")
+    return {
+        "Description": version.description_id,
+        "DescriptionVersion": key,
+        "DescriptionChapter": chapter.id,
+        "DescriptionComment": said.id,
+        "DescriptionAnswer": answered.id,
+    }

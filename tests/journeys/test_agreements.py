@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def taken(one: Any, folder: Path, name: str) -> None:
 
 def fetched(one: Any, label: str) -> bytes:
     with one.page.expect_download() as waits:
-        one.page.get_by_role("link", name=label, exact=True).click()
+        one.page.get_by_role("link", name=re.compile(f"^{label}")).first.click()
     return Path(waits.value.path()).read_bytes()
 
 
@@ -47,7 +48,7 @@ def test_an_agreement_is_amended_signed_by_both_and_read_back(walker, samspil, t
     assert office.page.locator("main .rows li").count() >= 8
     office.look()
     taken(office, tmp_path, "agreements")
-    office.page.get_by_role("link", name="Åbn: Samarbejdsaftale, Odense Kommune").click()
+    office.page.get_by_role("link", name=re.compile("Samarbejdsaftale, Odense")).click()
     office.look()
     taken(office, tmp_path, "agreement")
     office.page.get_by_role("link", name="Lav en ny version").click()
@@ -73,7 +74,7 @@ def test_an_agreement_is_amended_signed_by_both_and_read_back(walker, samspil, t
         assert told in words
     assert fetched(office, "PDF").startswith(b"%PDF-")
     office.page.reload()
-    assert fetched(office, "Det underskrevne papir: Odense Kommune") == file.read_bytes()
+    assert fetched(office, "Det underskrevne papir") == file.read_bytes()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -83,7 +84,7 @@ def test_a_description_goes_back_with_words_and_is_accepted(walker, samspil, tmp
     own.page.goto(f"{samspil.address}/o/descriptions/")
     own.look()
     taken(own, tmp_path, "descriptions")
-    own.page.get_by_role("button", name="Begynd: Beredskabsplan").click()
+    own.page.get_by_role("button", name=re.compile("Beredskabsplan")).click()
     own.look()
     for chapter in CHAPTERS:
         own.page.locator(f'a[href$="/write/{chapter}"]').click()

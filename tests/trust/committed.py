@@ -31,6 +31,7 @@ from tests.delivery import (
     schooling,
     visiting,
 )
+from tests.governance import agreeing, describing
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -165,6 +166,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     series = visiting.Of(made.series_id)
     costing.kept(world, slug, series)
     costing.reminded(world, slug, visiting.visit(world, series, 2, slug))
+    made.agreed = describing.kept(world, slug, concept_id) | agreeing.kept(world, slug, concept_id)
     return made
 
 

@@ -25,8 +25,29 @@ PROVIDERS_OWN = {
     "delivery_workshoppresence",
 }
 
+OFFICES_AGREEING = {"governance_agreement", "governance_agreementversion"}
+STAY_AS_THEY_ARE = {
+    "governance_agreementversion",
+    "governance_descriptionchapter",
+    "governance_descriptionversion",
+}
+"""What was sent or handed in: its own organisation finds the row, and a trigger refuses every change."""
+
+TOLD_TO_A_MUNICIPALITY = {*OFFICES_AGREEING, "governance_descriptionanswer"}
+BOTH_SIDES = {"governance_descriptioncomment", "governance_signature", "governance_signedcopy"}
+"""What the programme office and a municipality each write and the other reads."""
+
+DESCRIBED = {
+    *BOTH_SIDES,
+    "governance_description",
+    "governance_descriptionanswer",
+    "governance_descriptionchapter",
+    "governance_descriptionversion",
+}
+
 OWNERS = {
-    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING), "kontoret"),
+    **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING, *OFFICES_AGREEING), "kontoret"),
+    "governance_descriptionanswer": "kontoret",
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
 }
 """Whose rows of a table are looked at; Bækby's of all others."""
@@ -44,8 +65,14 @@ APPEND_ONLY = {
     "delivery_placeinset",
     "delivery_placeset",
     *OFFICES_OWN,
+    *BOTH_SIDES,
+    "governance_agreement",
+    "governance_description",
+    "governance_descriptionanswer",
 }
 TENANT_TABLES = {
+    *OFFICES_AGREEING,
+    *DESCRIBED,
     "delivery_deliverable",
     "delivery_delivered",
     "delivery_deliveryanswer",

@@ -212,12 +212,14 @@ def test_a_statement_that_reads_while_it_is_built_is_refused(world):
 def test_what_waits_is_asked_as_for_the_one_who_looks(world, cast):
     """The kept statement is built for any coordinator: it must be the one of this one, to the last value."""
     from samspil.delivery.queries import waiting
+    from samspil.governance.queries.waiting_descriptions import SOURCES
 
     on = date(2014, 11, 3)
-    with world.as_(cast, "aaby") as by:
-        rows = waiting._together(by, on, waiting.SOURCES)
-        sql, values = rows.query.get_compiler(using="default").as_sql()
-        assert asked(waiting._WAITING, {"on": on}, by.tenant_id) == (sql, tuple(values))
+    for more in ((), SOURCES):
+        with world.as_(cast, "aaby") as by:
+            rows = waiting._together(by, on, (*waiting.SOURCES, *more))
+            sql, values = rows.query.get_compiler(using="default").as_sql()
+            assert asked(waiting._prepared(more), {"on": on}, by.tenant_id) == (sql, tuple(values))
 
 
 def test_only_so_many_shapes_are_kept(world):

@@ -6,9 +6,10 @@ one more function in `SOURCES`, and a sentence for it at the door that shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -77,16 +78,15 @@ from samspil.trust.prepared import Prepared
 
 
 def waiting_for(
-    actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None, prepared: Prepared | None = None
+    actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None, more: tuple[Source, ...] = ()
 ) -> tuple[Waiting, ...]:
-    """Everything that waits for a coordinator, earliest first, at most `SHOWN`. One query.
-
-    A room above has more that waits: it gives its own list, `prepared` by `statement_of`.
+    """Everything that waits for a coordinator, earliest first, at most `SHOWN`. One query; `more` are the
+    sources of rooms above this one.
     """
     if sources is None and actor.role == Role.COORDINATOR:
-        rows: Iterable[dict[str, Any]] = (prepared or _WAITING)(on=on)
+        rows: Iterable[dict[str, Any]] = _prepared(more)(on=on)
     else:
-        rows = _together(actor, on, SOURCES if sources is None else sources)
+        rows = _together(actor, on, (*(SOURCES if sources is None else sources), *more))
     return tuple(
         Waiting(
             row["w_kind"],
@@ -108,17 +108,18 @@ def _together(actor: Actor, on: date, sources: tuple[Source, ...]) -> Rows:
     return rows
 
 
-def statement_of(sources: Callable[[], tuple[Source, ...]]) -> Prepared:
+@cache
+def _prepared(more: tuple[Source, ...]) -> Prepared:
     """The statement of one day for any coordinator: building it takes longer than asking it."""
 
     def build(on: date) -> Rows:
         whoever = Actor(tenant_id=scope.current().actor.tenant_id, role=Role.COORDINATOR, purpose="")
-        return _together(whoever, on, sources())
+        return _together(whoever, on, (*SOURCES, *more))
 
     return Prepared(build, shape=("on",))
 
 
-_WAITING = statement_of(lambda: SOURCES)
+_prepared(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +137,14 @@ TOLD_APART = {"measurement": 2}
 """Which of a kind's further codes says what it is about, for kinds that are not one thing."""
 
 
-def counted(actor: Actor, *, on: date, sources: tuple[Source, ...] | None = None) -> tuple[Counted, ...]:
+def counted(actor: Actor, *, on: date, more: tuple[Source, ...] = ()) -> tuple[Counted, ...]:
     """How much waits in the actor's municipality, by kind, and the oldest of each. Two questions.
 
     For the lead: the same sources as the coordinator's list, added up before anything leaves the database.
     """
     refuse(may_see_counts(actor))
     everyone = replace(actor, role=Role.COORDINATOR)  # whose rows are counted, not who may read them
-    first, *others = (_added_up(one(everyone, on)) for one in sources or SOURCES if one is not next_steps)
+    first, *others = (_added_up(one(everyone, on)) for one in (*SOURCES, *more) if one is not next_steps)
     found = [
         Counted(row["w_kind"], row["w_part"], row["w_count"], row["w_oldest"])
         for row in first.union(*others, all=True)

@@ -226,7 +226,7 @@ def _fill(row: AgreementVersion, concept: Concept, details: Details, changes: st
     fields.seal(
         row,
         details=json.dumps(told, ensure_ascii=False),
-        text=json.dumps(parts, ensure_ascii=False),
+        text=json.dumps({"parts": parts}, ensure_ascii=False),
     )
 
 

@@ -48,7 +48,7 @@ BEGIN
   RETURN NEW;
 END
 $$;
-CREATE TRIGGER governance_answers_what_came BEFORE INSERT ON governance_descriptionanswer
+CREATE TRIGGER governance_answers_what_came AFTER INSERT ON governance_descriptionanswer
   FOR EACH ROW EXECUTE FUNCTION governance_answers_what_came();
 """
 UNFROZEN = """
@@ -60,7 +60,6 @@ DROP FUNCTION governance_handed_in_stays();
 """
 OFFICE = "office_id=samspil_tenant"
 ONCE = "SELECT, INSERT"
-ON = "SELECT, INSERT, UPDATE"
 
 
 class Migration(migrations.Migration):
@@ -355,13 +354,11 @@ class Migration(migrations.Migration):
             references=[("description_id", "governance_description")],
             shared=[("concept_id", "programme_conceptversion")],
             also=OFFICE,
-            grants=ON,
         ),
         Protect(
             "governance_descriptionchapter",
             references=[("version_id", "governance_descriptionversion")],
             also=OFFICE,
-            grants=ON,
         ),
         Protect(
             "governance_descriptioncomment",

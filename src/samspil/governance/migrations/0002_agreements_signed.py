@@ -34,7 +34,7 @@ BEGIN
   RETURN NEW;
 END
 $$;
-CREATE TRIGGER governance_signs_what_was_sent BEFORE INSERT ON governance_signature
+CREATE TRIGGER governance_signs_what_was_sent AFTER INSERT ON governance_signature
   FOR EACH ROW EXECUTE FUNCTION governance_signs_what_was_sent();
 """
 UNSIGNED = """
@@ -325,7 +325,6 @@ class Migration(migrations.Migration):
             references=[("agreement_id", "governance_agreement")],
             shared=[("concept_id", "programme_conceptversion")],
             also="shown_to=samspil_tenant",
-            grants="SELECT, INSERT, UPDATE",
         ),
         Protect("governance_signature", also=BOTH, grants=ONCE),
         Protect(

@@ -117,7 +117,6 @@ class AgreementVersion(Tenanted):
             "text": SPECIAL,
         }
         keep = AS_HISTORY
-        grants = "SELECT, INSERT, UPDATE"
 
 
 class Signature(Tenanted):

@@ -119,7 +119,6 @@ class DescriptionVersion(Tenanted):
             ORDINARY,
         )
         keep = AS_HISTORY
-        grants = "SELECT, INSERT, UPDATE"
 
 
 class DescriptionChapter(Tenanted):
@@ -146,7 +145,6 @@ class DescriptionChapter(Tenanted):
             "words": SPECIAL,
         }
         keep = AS_HISTORY
-        grants = "SELECT, INSERT, UPDATE"
 
 
 class DescriptionComment(Tenanted):

@@ -121,7 +121,7 @@ def text_of(actor: Actor, one: AgreementView, *, at: datetime) -> AgreementText:
             )
             for each in signed.order_by("side")
         )
-        return AgreementText(json.loads(fields.unseal(row, "text")), signatures)
+        return AgreementText(json.loads(fields.unseal(row, "text"))["parts"], signatures)
 
 
 def details_of(actor: Actor, one: AgreementView, *, at: datetime) -> dict[str, str]:

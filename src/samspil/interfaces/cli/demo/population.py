@@ -10,7 +10,7 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from samspil.delivery.actions import consents, courses, measurements, sessions
 from samspil.delivery.queries.courses import course_for, goals_of, load_of_mentors
@@ -96,11 +96,9 @@ class Population:
             work(day)
             done += 1
             self.told(done, done + len(self.agenda))
-        more: tuple[Callable[..., Any], ...] = (Families, Visiting, Schooling, Agreeing)
-        for each in more:
-            each(
-                slug=self.slug, today=self.today, actor=self.actor, post=lambda cast: self.staff[cast][1]
-            ).fill()
+        more = {"slug": self.slug, "today": self.today, "actor": self.actor}
+        for part in (Families, Visiting, Schooling, Agreeing):
+            part(**more, post=lambda cast: self.staff[cast][1]).fill()  # type: ignore[arg-type]
         crossing.cross(self.actor, lambda cast: self.staff[cast][1], today=self.today)
 
     # --- organisations and staff

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samspil.delivery.queries import courses, measurements
+from samspil.delivery.queries import courses, measurements, waiting
 from samspil.delivery.terms.courses import CourseState, Intervention
-from samspil.governance.queries import waiting
+from samspil.governance.queries import waiting_descriptions
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.waiting import tasks_of
 from samspil.interfaces.web.shared import words
@@ -51,7 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
             {"page": {"role_label": ROLES[role].title, "words": ROLES[role].may}},
         )
     today = clock.today()
-    tasks = tasks_of(waiting.waiting_for(actor, on=today), today)
+    found = waiting.waiting_for(actor, on=today, more=waiting_descriptions.SOURCES)
+    tasks = tasks_of(found, today)
     tally = measurements.together(measurements.board(actor))
     return TemplateResponse(
         request,

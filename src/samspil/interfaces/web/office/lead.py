@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from samspil.delivery.queries import seats
-from samspil.delivery.queries.waiting import Counted
+from samspil.delivery.queries import seats, waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
-from samspil.governance.queries import waiting
+from samspil.governance.queries import waiting_descriptions
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
@@ -75,7 +74,8 @@ SOMETHING = gettext_lazy("Something else")
 def lead(request: HttpRequest) -> HttpResponse:
     """What waits, by kind, with the longest wait; and what only the municipality itself can decide."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    rows = [_row(one, today) for one in waiting.counted(actor, on=today)]
+    counted = waiting.counted(actor, on=today, more=waiting_descriptions.SOURCES)
+    rows = [_row(one, today) for one in counted]
     page = {
         "rows": rows,
         "count": sum(one["count"] for one in rows),
@@ -89,7 +89,7 @@ def lead(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "office/lead.html", {"page": page})
 
 
-def _row(one: Counted, today: date) -> dict[str, Any]:
+def _row(one: waiting.Counted, today: date) -> dict[str, Any]:
     return {
         "title": WHAT.get((one.kind, one.part), SOMETHING),
         "count": one.count,
@@ -97,7 +97,7 @@ def _row(one: Counted, today: date) -> dict[str, Any]:
     }
 
 
-def _since(one: Counted, today: date) -> str:
+def _since(one: waiting.Counted, today: date) -> str:
     """How long the oldest has waited; a month where only the month is known."""
     if one.oldest is None:
         return ""

@@ -1,4 +1,4 @@
-"""What waits in a municipality, this room's own things among the rest: still one question."""
+"""What waits for a municipality of its descriptions, in the shape that everything that waits is read in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from samspil.delivery.queries import waiting
-from samspil.delivery.queries.waiting_shape import Rows, Source, Waiting, shaped
+from samspil.delivery.queries.waiting_shape import Rows, Source, shaped
 from samspil.governance.models.documents import DescriptionAnswer, DescriptionVersion
 from samspil.governance.terms.documents import DescriptionKind, DescriptionState
 from samspil.kernel.actor import Actor
@@ -50,15 +49,4 @@ def _newest(rows: Rows) -> Rows:
     return rows.filter(~Exists(later))
 
 
-SOURCES: tuple[Source, ...] = (*waiting.SOURCES, descriptions_back, plans_to_revise)
-_WAITING = waiting.statement_of(lambda: SOURCES)
-
-
-def waiting_for(actor: Actor, *, on: date) -> tuple[Waiting, ...]:
-    """Everything that waits for a coordinator, earliest first. One query."""
-    return waiting.waiting_for(actor, on=on, prepared=_WAITING)
-
-
-def counted(actor: Actor, *, on: date) -> tuple[waiting.Counted, ...]:
-    """How much of each kind waits, for the lead. Two questions."""
-    return waiting.counted(actor, on=on, sources=SOURCES)
+SOURCES: tuple[Source, ...] = (descriptions_back, plans_to_revise)
