@@ -35,6 +35,7 @@ from tests.delivery import (
     proposing,
     schooling,
 )
+from tests.governance import agreeing, describing
 from tests.interfaces import paper
 
 METHODS = ("get", "post")
@@ -216,6 +217,8 @@ def stand(world: Any) -> Stand:
         made.rows |= {(slug, part): key for part, key in taught.items()}
         asked = asking_participants.rows_of(world, slug, concept_id)
         made.rows |= {(slug, part): key for part, key in asked.items()}
+        agreed = describing.rows_of(world, slug, concept_id) | agreeing.rows_of(world, slug, concept_id)
+        made.rows |= {(slug, part): key for part, key in agreed.items()}
         on_own_pages.made(made, slug, concept_id)
         made.courses |= crossing.courses_of(world, slug, concept_id)
         made.crossing |= crossing.rows_of(world, slug, made.courses)

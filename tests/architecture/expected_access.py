@@ -26,6 +26,9 @@ INSIDE = f"{STAFF} {HALF}"
 OWN_PAGE = "mentee parent"
 OUTSIDE = f"departed link_holder {OWN_PAGE} anonymous"
 ALL = f"{INSIDE} {OUTSIDE}"
+DESCRIBE = f"{COORDINATORS} municipal_lead"
+DESCRIPTIONS = f"{DESCRIBE} programme_office"
+PARTIES = "municipal_lead programme_office"
 Cells = dict[int, str]
 ACCESS: dict[str, tuple[Cells, Cells]] = {
     # the office: coordinators see their own municipality; everyone else a page without a person
@@ -197,6 +200,27 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
         {200: "mentor", 404: "parent_coach other_mentor role_model"},
         {422: "mentor", 404: "parent_coach other_mentor role_model"},
     ),
+    # descriptions: a municipality's own, and the programme office's once they are handed in
+    "office:descriptions": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
+    "office:description-begin": ({405: DESCRIBE}, {403: DESCRIBE}),
+    "office:description": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
+    "office:description-file": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
+    "office:description-beside": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
+    "office:description-write": ({200: DESCRIBE}, {422: DESCRIBE}),
+    "office:description-hand-in": ({200: DESCRIBE}, {422: DESCRIBE}),
+    "office:description-answer": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:description-comment": ({200: DESCRIPTIONS}, {422: DESCRIPTIONS}),
+    "office:description-again": ({200: DESCRIBE}, {302: DESCRIBE}),
+    # agreements: the office and the lead of the municipality that is party
+    "office:agreements": ({200: PARTIES}, {405: PARTIES}),
+    "office:agreement-new": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:agreement": ({200: PARTIES}, {405: PARTIES}),
+    "office:agreement-file": ({200: PARTIES}, {405: PARTIES}),
+    "office:agreement-change": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:agreement-send": ({200: "programme_office"}, {302: "programme_office"}),
+    "office:agreement-amend": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:agreement-sign": ({200: PARTIES}, {422: PARTIES}),
+    "office:agreement-copy": ({200: PARTIES}, {405: PARTIES}),
     "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
     "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
     "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),
@@ -360,7 +384,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
 OPENING = (200, 302, 422)
 """The statuses of someone who was let in; a count of such cells is asserted as a number."""
 
-OPEN_CELLS = 1761
+OPEN_CELLS = 1825
 FOREIGN_ROW = {
     "entrance:demo": 410,
     "mfa_edit_webauthn": 404,

@@ -166,3 +166,18 @@ def kept(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
         "Signature": own.id,
         "SignedCopy": copy.id,
     }
+
+
+def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """What the addresses of agreements ask for: a draft, one that was sent, and a signed paper."""
+    sent = send(world, make(world, concept_id, slug))
+    other = signed(world, concept_id, slug, kind="grant_letter")
+    with world.as_("municipal_lead", slug):
+        from samspil.governance.models.agreements import Signature
+
+        signature = Signature.objects.get(version_id=other).id
+    return {
+        "agreement sent": sent,
+        "signature": signature,
+        "agreement draft": amend(world, other, "Et vilkår til."),
+    }

@@ -141,3 +141,14 @@ def kept(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
         "DescriptionComment": said.id,
         "DescriptionAnswer": answered.id,
     }
+
+
+def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """What the addresses of descriptions ask for: a draft, one that waits, and one that was answered."""
+    answered = whole(world, concept_id, slug, intervention="parent")
+    answer(world, answered)
+    return {
+        "description draft": begin(world, concept_id, slug),
+        "description handed in": whole(world, concept_id, slug, intervention="role_model"),
+        "description answered": answered,
+    }
