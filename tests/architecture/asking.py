@@ -110,6 +110,10 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         )
         for part in ("event_id", "round_id", "material_id", "deliverable_id", "thing_id", "asked_id")
     },
+    "version_id": lambda stand, name, cast, slug: agreed(stand, name, cast, slug),
+    "signature_id": lambda stand, _name, cast, slug: (
+        uuid.uuid4() if cast == "programme_office" and slug == "baekby" else stand.rows[slug, "signature"]
+    ),
     "year": lambda _stand, _name, _cast, _slug: 2014,
     "number": lambda _stand, name, _cast, _slug: 10 if name == "field:month" else 1,
     "move_id": lambda stand, name, _cast, slug: stand.crossing[slug, name],
@@ -125,6 +129,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 
 CODES = {
+    "chapter": "money",
     **{"language": "da", "piece": "rights", "who": "first", "area": "family"},
     **{"tool": "days", "version": 1, "milestone": "agreements"},
 }
@@ -160,6 +165,20 @@ def steered(stand: Stand, name: str, part: str) -> uuid.UUID:
     """The row of steering that an address is about: a meeting to come for the invitation."""
     to_come = name == "office:steering-invite"
     return stand.rows["aaby", f"steering {'to come' if to_come else part.removesuffix('_id')}"]
+
+
+def agreed(stand: Stand, name: str, cast: str, slug: str) -> uuid.UUID:
+    """The version of a description or an agreement that an address is about. The office has every one."""
+    if cast == "programme_office" and slug == "baekby":
+        return uuid.uuid4()
+    if name.startswith("office:description"):
+        drafts = ("office:description-write", "office:description-hand-in")
+        stage = (
+            "draft" if name in drafts else "answered" if name == "office:description-again" else "handed in"
+        )
+        return stand.rows[slug, f"description {stage}"]
+    drafts = ("office:agreement-change", "office:agreement-send")
+    return stand.rows[slug, "agreement draft" if name in drafts else "agreement sent"]
 
 
 def kind_for(name: str, cast: str) -> str:

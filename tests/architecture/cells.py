@@ -36,7 +36,7 @@ from tests.delivery import (
     schooling,
 )
 from tests.economy import granting
-from tests.governance import promising, steering
+from tests.governance import agreeing, describing, promising, steering
 from tests.interfaces import paper
 
 METHODS = ("get", "post")
@@ -224,6 +224,8 @@ def stand(world: Any) -> Stand:
         promising.night(world, slug)
         steered = steering.rows_of(world, slug, concept_id)
         made.rows |= {(slug, f"steering {part}"): key for part, key in steered.items()}
+        agreed = describing.rows_of(world, slug, concept_id) | agreeing.rows_of(world, slug, concept_id)
+        made.rows |= {(slug, part): key for part, key in agreed.items()}
         on_own_pages.made(made, slug, concept_id)
         made.courses |= crossing.courses_of(world, slug, concept_id)
         made.crossing |= crossing.rows_of(world, slug, made.courses)

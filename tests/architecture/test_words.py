@@ -38,6 +38,7 @@ WITH_TERMS = (
     *(f"economy.terms.{one}" for one in ("budget", "vouchers")),
     *(f"governance.terms.{one}" for one in ("milestones", "obligations")),
     *(f"governance.terms.{one}" for one in ("barriers", "groups", "meetings")),
+    *(f"governance.terms.{one}" for one in ("agreements", "documents")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     *("people.terms", "programme.terms", "trust.privacy"),
 )

@@ -60,6 +60,7 @@ class Made:
     training_form_id: uuid.UUID | None = None
     of_grant: dict[str, uuid.UUID] = field(default_factory=dict)
     steering: dict[str, uuid.UUID] = field(default_factory=dict)
+    agreed: dict[str, uuid.UUID] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     left: Made | None = None
     arrived: Made | None = None

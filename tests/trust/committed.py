@@ -32,7 +32,7 @@ from tests.delivery import (
     visiting,
 )
 from tests.economy import granting
-from tests.governance import promising, steering
+from tests.governance import agreeing, describing, promising, steering
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -171,6 +171,7 @@ def whole_course(world: Any, slug: str, concept_id: uuid.UUID) -> ground.Made:
     costing.reminded(world, slug, visiting.visit(world, series, 2, slug))
     made.of_grant = granting.kept(world, slug, made.words)
     made.steering = steering.one_of_each(world, slug, concept_id)
+    made.agreed = describing.kept(world, slug, concept_id) | agreeing.kept(world, slug, concept_id)
     return made
 
 

@@ -59,9 +59,29 @@ MEMBERS_STEERING = {
 READ_BY_SEATED = OFFICES_STEERING | MEMBERS_STEERING
 """What every organisation with a seat reads, Åby among them; groups and seats are read by all."""
 
+OFFICES_AGREEING = {"governance_agreement", "governance_agreementversion"}
+STAY_AS_THEY_ARE = {
+    "governance_agreementversion",
+    "governance_descriptionchapter",
+    "governance_descriptionversion",
+}
+"""What was sent or handed in: its own organisation finds the row, and a trigger refuses every change."""
+
+TOLD_TO_A_MUNICIPALITY = {*OFFICES_AGREEING, "governance_descriptionanswer"}
+BOTH_SIDES = {"governance_descriptioncomment", "governance_signature", "governance_signedcopy"}
+"""What the programme office and a municipality each write and the other reads."""
+
+DESCRIBED = {
+    *BOTH_SIDES,
+    "governance_description",
+    "governance_descriptionanswer",
+    "governance_descriptionchapter",
+    "governance_descriptionversion",
+}
+
 OWNERS = {
     **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING, *OFFICES_STEERING), "kontoret"),
-    "economy_grantdecision": "kontoret",
+    **dict.fromkeys((*OFFICES_AGREEING, "governance_descriptionanswer", "economy_grantdecision"), "kontoret"),
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
     **dict.fromkeys(EVALUATORS_OWN, "evaluering"),
 }
@@ -86,6 +106,10 @@ APPEND_ONLY = {
     *MEMBERS_STEERING,
     "governance_barrierowner",
     "governance_instruction",
+    *BOTH_SIDES,
+    "governance_agreement",
+    "governance_description",
+    "governance_descriptionanswer",
 }
 NEVER_DELETED = {"economy_grant", "economy_grantpayment", "economy_voucher"}
 SENT_STAYS = {"economy_budgetamount", "economy_budgetline", "economy_budgetversion"}
@@ -104,6 +128,8 @@ TENANT_TABLES = {
     *OFFICES_STEERING,
     *MEMBERS_STEERING,
     "governance_meetingletter",
+    *OFFICES_AGREEING,
+    *DESCRIBED,
     "delivery_deliverable",
     "delivery_delivered",
     "delivery_deliveryanswer",

@@ -212,7 +212,7 @@ def test_a_statement_that_reads_while_it_is_built_is_refused(world):
 def test_what_waits_is_asked_as_for_the_one_who_looks(world, cast):
     """The kept statement is built for any coordinator: it must be the one of this one, to the last value."""
     from samspil.delivery.queries import waiting
-    from samspil.governance.queries.waiting import SOURCES
+    from samspil.interfaces.web.office.waiting import ABOVE as SOURCES
 
     on = date(2014, 11, 3)
     for more in ((), SOURCES):

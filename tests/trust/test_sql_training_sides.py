@@ -24,6 +24,10 @@ SAID_ONCE = {
     "delivery_traininground",
     "delivery_trainingtally",
     "delivery_trainingmessage",
+    "governance_descriptionanswer",
+    "governance_descriptioncomment",
+    "governance_signature",
+    "governance_signedcopy",
 }
 """What nobody writes over, its owner as little as anybody."""
 

@@ -21,6 +21,7 @@ from samspil.delivery.models.training import TrainingDay, TrainingEvent, Worksho
 from samspil.delivery.terms.courses import MeasurementState
 from samspil.delivery.terms.training import EventState, NominationState
 from samspil.delivery.terms.visits import VisitState
+from samspil.governance.queries.descriptions import accepted
 from samspil.governance.queries.interviews import asked_of
 from samspil.governance.queries.meetings import attended
 from samspil.governance.rules.standing import Happened, Owed, Spell
@@ -81,7 +82,7 @@ def evidence(actor: Actor, concept: Concept, *, from_on: date, on: date) -> Evid
             for kind in MeetingKind
         },
         interviews=asked_of(actor, concept.slug),
-        anchored={},
+        anchored=accepted(actor, actor.tenant_id, on),
     )
     return Evidence(rows, happened)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.deciding import check_decisions
+from samspil.programme.concept.describing import check_descriptions
 from samspil.programme.concept.nodes import Tree, Walker, part, rows
 from samspil.programme.concept.owing import check_forms
 from samspil.programme.concept.paying import check_rates
@@ -63,6 +64,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_forms(tree, ledger.say)
     check_certificates(tree, ledger.say)
     check_decisions(tree, ledger.say)
+    check_descriptions(tree, ledger.say)
     check_rates(tree, ledger.say)
     check_modules(tree, ledger.say)
     check_promises(tree, ledger.say)

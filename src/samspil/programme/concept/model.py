@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from samspil.programme.concept.certifying import Certifying
 from samspil.programme.concept.deciding import Deciding
+from samspil.programme.concept.describing import Describing
 from samspil.programme.concept.granting import CostRules, Grant
 from samspil.programme.concept.progression import Progression
 from samspil.programme.concept.promising import Obligation, PromiseRules
@@ -333,6 +334,7 @@ class Concept(Part):
     disclosure: Disclosure
     emergency_card: tuple[EmergencyCard, ...]
     journal: Journal | None = later(None)
+    descriptions: Describing | None = later(None)
     run_sheets: tuple[RunSheet, ...] = later(RUN_SHEETS)
     forms: tuple[OwedForm, ...] = later(FORMS)
     visit_spacing: Spacing | None = later(None)

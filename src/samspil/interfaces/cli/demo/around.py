@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from samspil.interfaces.cli.demo import crossing, promising
+from samspil.interfaces.cli.demo.agreeing import Agreeing
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.granting import Granting
 from samspil.interfaces.cli.demo.schooling import Schooling
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def fill(one: Population) -> None:
     """After the courses' days: each part by its own actions, in an order in which each finds its ground."""
-    parts: tuple[Callable[..., Any], ...] = (Families, Visiting, Schooling)
+    parts: tuple[Callable[..., Any], ...] = (Families, Visiting, Schooling, Agreeing)
     for part in parts:
         part(slug=one.slug, today=one.today, actor=one.actor, post=one.post).fill()
     Steering(slug=one.slug, today=one.today, actor=one.actor).fill()

@@ -66,6 +66,8 @@ WHAT: dict[tuple[str, str], Words] = {
     ("instruction", ""): gettext_lazy("Instructions the municipality has said nothing about"),
     ("steering_task", ""): gettext_lazy("Tasks from meetings that are not done"),
     ("answer", ""): gettext_lazy("Decisions in writing that wait for an answer"),
+    ("description_back", ""): gettext_lazy("Descriptions that were sent back"),
+    ("plan_revise", ""): gettext_lazy("Plans to be revised"),
     ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""

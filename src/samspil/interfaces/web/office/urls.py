@@ -3,6 +3,8 @@
 from django.urls import path
 
 from samspil.interfaces.web.office import (
+    agreement_steps,
+    agreements,
     attendance,
     cards,
     consents,
@@ -10,6 +12,8 @@ from samspil.interfaces.web.office import (
     counts,
     courses,
     deliverables,
+    description_steps,
+    descriptions,
     endings,
     family,
     figures,
@@ -316,4 +320,29 @@ urlpatterns = [
     path("steering/decisions/<uuid:ballot_id>", steering_ballots.decision, name="steering-decision"),
     path("steering/decisions/<uuid:ballot_id>/answer", steering_ballots.vote, name="steering-vote"),
     path("steering/decisions/<uuid:ballot_id>/close", steering_ballots.close, name="steering-close"),
+    path("descriptions/", descriptions.listed, name="descriptions"),
+    path("descriptions/begin", description_steps.begin, name="description-begin"),
+    path("descriptions/<uuid:version_id>", descriptions.one, name="description"),
+    path("descriptions/<uuid:version_id>/file", descriptions.file, name="description-file"),
+    path(
+        "descriptions/<uuid:version_id>/beside/<int:number>", descriptions.beside, name="description-beside"
+    ),
+    path(
+        "descriptions/<uuid:version_id>/write/<slug:chapter>",
+        description_steps.write,
+        name="description-write",
+    ),
+    path("descriptions/<uuid:version_id>/hand-in", description_steps.hand_in, name="description-hand-in"),
+    path("descriptions/<uuid:version_id>/answer", description_steps.answer, name="description-answer"),
+    path("descriptions/<uuid:version_id>/comment", description_steps.comment, name="description-comment"),
+    path("descriptions/<uuid:version_id>/again", description_steps.again, name="description-again"),
+    path("agreements/", agreements.listed, name="agreements"),
+    path("agreements/new", agreement_steps.new, name="agreement-new"),
+    path("agreements/<uuid:version_id>", agreements.one, name="agreement"),
+    path("agreements/<uuid:version_id>/file", agreements.file, name="agreement-file"),
+    path("agreements/<uuid:version_id>/change", agreement_steps.change, name="agreement-change"),
+    path("agreements/<uuid:version_id>/send", agreement_steps.send, name="agreement-send"),
+    path("agreements/<uuid:version_id>/amend", agreement_steps.amend, name="agreement-amend"),
+    path("agreements/<uuid:version_id>/sign", agreement_steps.sign, name="agreement-sign"),
+    path("agreements/signed/<uuid:signature_id>", agreements.copy, name="agreement-copy"),
 ]

@@ -15,8 +15,10 @@ from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.delivery.terms.families import OCCASIONS, Occasion
 from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason, MoveState
 from samspil.governance.queries import waiting as steering
+from samspil.governance.queries import waiting_descriptions
 from samspil.governance.queries.waiting_obligations import behind
 from samspil.interfaces.web.office import waiting_obligations, waiting_training
+from samspil.interfaces.web.office.waiting_descriptions import DESCRIPTION_KINDS
 from samspil.interfaces.web.office.waiting_steering import STEERING_KINDS
 from samspil.interfaces.web.office.waiting_visits import VISIT_KINDS
 from samspil.interfaces.web.shared import words
@@ -24,7 +26,7 @@ from samspil.people.terms import CERTIFICATES, CertificateKind
 from samspil.programme import queries as programme
 
 Task = dict[str, Any]
-ABOVE = (behind, *steering.SOURCES)
+ABOVE = (behind, *waiting_descriptions.SOURCES, *steering.SOURCES)
 """What waits in delivery and in the rooms above it, as one statement."""
 
 
@@ -384,6 +386,7 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "follow_up": _follow_up,
     "journal": _journal,
     "hours": _hours,
+    **DESCRIPTION_KINDS,
     **VISIT_KINDS,
     **STEERING_KINDS,
 }

@@ -48,7 +48,12 @@ GRANT = Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET))
 INTERVIEWS = Door(_("Interviews"), "office:interviews")
 MILESTONES = Door(_("Milestones"), "office:milestones")
 FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES,))
-PROGRAMME = Door(_("The programme"), "office:obligations", (MILESTONES, STEERING, INTERVIEWS))
+DESCRIPTIONS = Door(_("Descriptions"), "office:descriptions")
+AGREEMENTS = Door(_("Agreements"), "office:agreements")
+PROGRAMME = Door(
+    _("The programme"), "office:obligations", (MILESTONES, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS)
+)
+OUR_PART = Door(_("The programme"), "office:obligations", (MILESTONES, STEERING, DESCRIPTIONS, INTERVIEWS))
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -86,7 +91,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
         Door(_("The grant"), "office:grant", (VOUCHERS, PROPOSALS, BUDGET)),
-        PROGRAMME,
+        OUR_PART,
     ),
     Role.MENTOR: OWN,
     Role.PARENT_COACH: OWN,
