@@ -36,9 +36,8 @@ WITH_TERMS = (
         )
     ),
     *(f"economy.terms.{one}" for one in ("budget", "vouchers")),
-    *(f"governance.terms.{one}" for one in ("milestones", "obligations")),
-    *(f"governance.terms.{one}" for one in ("barriers", "groups", "meetings")),
-    *(f"governance.terms.{one}" for one in ("agreements", "documents")),
+    *(f"governance.terms.{one}" for one in ("agreements", "barriers", "documents", "groups")),
+    *(f"governance.terms.{one}" for one in ("meetings", "milestones", "obligations")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     *("people.terms", "programme.terms", "trust.privacy"),
 )
