@@ -890,7 +890,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meetingletter",
             constraint=models.UniqueConstraint(
-                fields=("tenant_id", "meeting_id", "news", "recipient"), name="governance_told_once"
+                fields=("tenant_id", "meeting_id", "news", "recipient"), name="governance_letter_once"
             ),
         ),
         migrations.AddConstraint(

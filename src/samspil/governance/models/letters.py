@@ -35,7 +35,7 @@ class MeetingLetter(Tenanted):
             one_of("governance_letter_state", "state", LetterState),
             one_of("governance_letter_news", "news", MeetingNews),
             models.UniqueConstraint(
-                fields=("tenant_id", "meeting_id", "news", "recipient"), name="governance_told_once"
+                fields=("tenant_id", "meeting_id", "news", "recipient"), name="governance_letter_once"
             ),
             models.CheckConstraint(
                 name="governance_letter_claimed",
