@@ -153,7 +153,7 @@ def test_a_fault_takes_back_what_was_written(world):
     assert "a fault of ours" not in answer.content.decode()
 
 
-def test_who_stands_at_the_door_costs_five_queries_beside_the_messages_that_begin(
+def test_who_stands_at_the_door_costs_four_queries_beside_the_messages_that_begin(
     world, django_assert_max_num_queries
 ):
     member = world.member("coordinator", "aaby")
@@ -161,13 +161,13 @@ def test_who_stands_at_the_door_costs_five_queries_beside_the_messages_that_begi
     client = signed_in(member)
     client.post("/e/role/", {"appointment": str(member.appointment_id), "purpose": "coordination"})
 
-    with django_assert_max_num_queries(5) as seen:  # clock, context and savepoints stand in no log
+    with django_assert_max_num_queries(4) as seen:  # clock, session, context and savepoints stand in no log
         client.get("/t/staff/")
 
     told = [one["sql"] for one in seen.captured_queries if "SAVEPOINT" not in one["sql"]]
-    tables = ("django_session", "people_account", "mfa_authenticator", "people_appointment")
-    assert len(told) == 5
-    assert [sum(f'FROM "{one}"' in sql for sql in told) for one in tables] == [1, 1, 1, 2]
+    tables = ("people_account", "mfa_authenticator", "people_appointment")
+    assert len(told) == 4
+    assert [sum(f'FROM "{one}"' in sql for sql in told) for one in tables] == [1, 1, 2]
 
 
 def test_a_links_holder_is_one_only_at_the_answer_door(world):

@@ -158,7 +158,8 @@ class Grid:
         fixed = self._spots(series)
         cost = len(series.themes) * (way[self.a] + way[self.b]) + self.new if len(self.a) else way[:0]
         fit = np.asarray(comes[self.a] & comes[self.b], dtype=bool)
-        fit &= (has[self.a] | has[self.b]).all(axis=1) & (speaks[self.a] | speaks[self.b])
+        loose = [place for place, spot in enumerate(fixed) if spot is None]  # the fixed ones stay as they are
+        fit &= (has[self.a] | has[self.b])[:, loose].all(axis=1) & (speaks[self.a] | speaks[self.b])
         for spot in fixed:
             if spot is not None:
                 fit &= self._is_team(spot.team)

@@ -147,7 +147,7 @@ def answer_of(kind: Kind) -> Callable[[str], Given | None]:
         read = _number(kind.whole)
     else:
         read = _on_scale(kind)
-    return lambda text: None if text in SKIPPED else read(text)
+    return lambda text: None if text in SKIPPED or not text.strip() else read(text)
 
 
 def _on_scale(kind: Scale) -> Callable[[str], int]:
