@@ -274,7 +274,6 @@ def test_an_account_without_a_role_sees_its_own_appointments_and_nothing_else(th
 
 OF_HOURS = ("visit", "appointment", "institution", "written_by", "decided_by")
 OF_GRANT = {
-    "budgetline": ("grant",),
     "budgetversion": ("grant",),
     "budgetamount": ("version", "line"),
     "grantpayment": ("grant",),

@@ -128,7 +128,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(of_grant::text, 11));
   RETURN NEW;
 END $$;
-CREATE TRIGGER economy_decision_in_turn BEFORE INSERT ON economy_grantdecision
+CREATE TRIGGER economy_decision_in_turn AFTER INSERT ON economy_grantdecision
   FOR EACH ROW EXECUTE FUNCTION economy_decision_in_turn();
 """
 UNDO = """
