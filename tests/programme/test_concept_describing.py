@@ -9,7 +9,7 @@ from samspil.programme.concept.describing import CHAPTERS, describing
 from samspil.programme.concept.reading import ConceptErrors, read_bytes
 
 TEXT = FILE.read_text()
-CHAPTER = "    - {{slug: {0}, title: {{da: Kapitel, en: Chapter}}, asks: {{da: Hvad?, en: What?}}}}\n"
+CHAPTER = "    - {{slug: {0}, title: {{da: Kapitel, en: Chapter}}, asks: {{da: Hvad, en: What}}}}\n"
 
 
 def with_chapters(*slugs: str) -> bytes:
@@ -34,7 +34,7 @@ def test_a_file_names_its_own():
 
 @pytest.mark.parametrize(
     ("slugs", "message"),
-    [((), "A description needs a chapter."), (("who", "who"), "Two chapters are called who.")],
+    [((), "The list is empty."), (("who", "who"), "Two chapters are called who.")],
 )
 def test_what_cannot_be_is_told_with_its_place(slugs, message):
     with pytest.raises(ConceptErrors) as caught:

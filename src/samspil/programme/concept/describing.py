@@ -96,13 +96,11 @@ def describing(concept: Concept) -> Describing:
 
 
 def check_descriptions(tree: Tree, say: Callable[[str, str, str], None]) -> None:
-    """Note descriptions without a chapter, and two chapters with the same code."""
+    """Note two chapters with the same code."""
     told: Any = tree.get("descriptions")
     found: Any = told.get("chapters") if isinstance(told, dict) else None
     if not isinstance(found, list):
         return
-    if not found:
-        say("descriptions.chapters", "A description needs a chapter.", "Write at least one, or leave it out.")
     slugs = Counter(one.get("slug") for one in found if isinstance(one, dict))
     for slug, count in slugs.items():
         if slug is not None and count > 1:
