@@ -6,6 +6,8 @@ there, on a row of their own. Everyone not named is stopped at the door, as `sto
 
 from __future__ import annotations
 
+from tests.architecture.expected_agreements import AGREED
+
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
 TOTALS = "programme_office steering_member evaluator"
@@ -26,9 +28,6 @@ INSIDE = f"{STAFF} {HALF}"
 OWN_PAGE = "mentee parent"
 OUTSIDE = f"departed link_holder {OWN_PAGE} anonymous"
 ALL = f"{INSIDE} {OUTSIDE}"
-DESCRIBE = f"{COORDINATORS} municipal_lead"
-DESCRIPTIONS = f"{DESCRIBE} programme_office"
-PARTIES = "municipal_lead programme_office"
 Cells = dict[int, str]
 ACCESS: dict[str, tuple[Cells, Cells]] = {
     # the office: coordinators see their own municipality; everyone else a page without a person
@@ -200,27 +199,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
         {200: "mentor", 404: "parent_coach other_mentor role_model"},
         {422: "mentor", 404: "parent_coach other_mentor role_model"},
     ),
-    # descriptions: a municipality's own, and the programme office's once they are handed in
-    "office:descriptions": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
-    "office:description-begin": ({405: DESCRIBE}, {403: DESCRIBE}),
-    "office:description": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
-    "office:description-file": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
-    "office:description-beside": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
-    "office:description-write": ({200: DESCRIBE}, {422: DESCRIBE}),
-    "office:description-hand-in": ({200: DESCRIBE}, {422: DESCRIBE}),
-    "office:description-answer": ({200: "programme_office"}, {422: "programme_office"}),
-    "office:description-comment": ({200: DESCRIPTIONS}, {422: DESCRIPTIONS}),
-    "office:description-again": ({200: DESCRIBE}, {302: DESCRIBE}),
-    # agreements: the office and the lead of the municipality that is party
-    "office:agreements": ({200: PARTIES}, {405: PARTIES}),
-    "office:agreement-new": ({200: "programme_office"}, {422: "programme_office"}),
-    "office:agreement": ({200: PARTIES}, {405: PARTIES}),
-    "office:agreement-file": ({200: PARTIES}, {405: PARTIES}),
-    "office:agreement-change": ({200: "programme_office"}, {422: "programme_office"}),
-    "office:agreement-send": ({200: "programme_office"}, {302: "programme_office"}),
-    "office:agreement-amend": ({200: "programme_office"}, {422: "programme_office"}),
-    "office:agreement-sign": ({200: PARTIES}, {422: PARTIES}),
-    "office:agreement-copy": ({200: PARTIES}, {405: PARTIES}),
+    **AGREED,
     "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
     "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
     "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),

@@ -38,8 +38,7 @@ WITH_TERMS = (
     ),
     *(f"governance.terms.{one}" for one in ("agreements", "documents")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
-    "people.terms",
-    "programme.terms",
+    *("people.terms", "programme.terms"),
     "trust.privacy",
 )
 PAGES = {
