@@ -6,10 +6,10 @@ there, on a row of their own. Everyone not named is stopped at the door, as `sto
 
 from __future__ import annotations
 
+from tests.architecture.expected_agreements import AGREED
 from tests.architecture.expected_grant import OF_GRANT
 from tests.architecture.expected_promised import PROMISED
-from tests.architecture.on_agreements import ON_AGREEMENTS
-from tests.architecture.on_steering import ON_STEERING
+from tests.architecture.expected_steering import ON_STEERING
 
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
@@ -201,7 +201,7 @@ ACCESS: dict[str, tuple[Cells, Cells]] = {
     ),
     **PROMISED,
     **ON_STEERING,
-    **ON_AGREEMENTS,
+    **AGREED,
     "office:deliverables": ({200: SUPPLY}, {405: SUPPLY}),
     "office:deliverable-new": ({200: "programme_office"}, {422: "programme_office"}),
     "office:deliverable": ({200: SUPPLY}, {405: SUPPLY}),

@@ -23,7 +23,8 @@ def text_of(data: bytes) -> str:
 
 
 def _page(page: Any) -> str:
-    fonts = {str(name): _letters(font) for name, font in page.Resources.Font.items()}
+    known = page.Resources.get("/Font", {})  # a page with nothing on it has none
+    fonts = {str(name): _letters(font) for name, font in known.items()}
     lines: list[str] = []
     font: dict[bytes, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page):

@@ -23,6 +23,9 @@ NO_LINK = {
     ("people_account", "password"): "signs in, together with a second factor",
     ("people_importdraft", "content"): "a file that is read again, sealed; opens nothing",
     ("trust_throttle", "bucket"): "whose tries are counted",
+    ("economy_voucher", "supplier_hash"): "finds the same cost twice; opens nothing",
+    ("economy_voucher", "proof_digest"): "finds the same paper twice; opens nothing",
+    ("economy_proof", "digest"): "which paper it was; opens nothing",
 }
 A_SECRET = re.compile("hash|token|secret|opening")
 

@@ -26,6 +26,9 @@ SAID_ONCE = {
     "delivery_trainingmessage",
     "governance_descriptionanswer",
     "governance_descriptioncomment",
+    "governance_interviewsheld",
+    "governance_milestonemoved",
+    "governance_milestonereached",
     "governance_signature",
     "governance_signedcopy",
 }

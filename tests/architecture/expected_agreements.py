@@ -1,12 +1,11 @@
-"""Who may come in where on the pages of descriptions and agreements."""
+"""Who may come in to descriptions and agreements: a part of `expected_access`, written by hand like it."""
 
 from __future__ import annotations
 
 DESCRIBE = "coordinator deputy municipal_lead"
 DESCRIPTIONS = f"{DESCRIBE} programme_office"
 PARTIES = "municipal_lead programme_office"
-
-ON_AGREEMENTS: dict[str, tuple[dict[int, str], dict[int, str]]] = {
+AGREED: dict[str, tuple[dict[int, str], dict[int, str]]] = {
     # descriptions: a municipality's own, and the programme office's once they are handed in
     "office:descriptions": ({200: DESCRIPTIONS}, {405: DESCRIPTIONS}),
     "office:description-begin": ({405: DESCRIBE}, {403: DESCRIBE}),
