@@ -129,7 +129,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
 """The parts of an address beside a course and a measurement, each with a municipality's own row."""
 
 CODES = {
-    "chapter": "money",
+    **{"chapter": "money", "against": 1},
     **{"language": "da", "piece": "rights", "who": "first", "area": "family"},
     **{"tool": "days", "version": 1, "milestone": "agreements"},
 }

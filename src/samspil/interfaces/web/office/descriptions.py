@@ -89,11 +89,11 @@ def one(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
 
 
 @door("office", roles=READ_BY, methods=("GET",))
-def beside(request: HttpRequest, version_id: uuid.UUID, number: int) -> HttpResponse:
+def beside(request: HttpRequest, version_id: uuid.UUID, against: int) -> HttpResponse:
     """Two versions of the same description side by side, chapter by chapter. The looks are logged."""
     actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
     found = queries.version(actor, version_id)
-    other = next((one for one in queries.of_description(actor, found) if one.number == number), None)
+    other = next((one for one in queries.of_description(actor, found) if one.number == against), None)
     if other is None:
         raise Missing
     first, second = sorted((found, other), key=lambda each: each.number)

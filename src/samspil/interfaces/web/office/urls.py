@@ -325,7 +325,7 @@ urlpatterns = [
     path("descriptions/<uuid:version_id>", descriptions.one, name="description"),
     path("descriptions/<uuid:version_id>/file", descriptions.file, name="description-file"),
     path(
-        "descriptions/<uuid:version_id>/beside/<int:number>", descriptions.beside, name="description-beside"
+        "descriptions/<uuid:version_id>/beside/<int:against>", descriptions.beside, name="description-beside"
     ),
     path(
         "descriptions/<uuid:version_id>/write/<slug:chapter>",
