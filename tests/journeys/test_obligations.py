@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.journeys.test_supplier_journey import taken
 from tests.journeys.test_training import signed_in
 
 pytestmark = pytest.mark.journey
@@ -26,11 +25,11 @@ def states(walker_):
 
 @pytest.mark.proves("S9")
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_municipalitys_year_is_replayed_and_the_office_sees_states_alone(walker, samspil, tmp_path, width):
+def test_a_municipalitys_year_is_replayed_and_the_office_sees_states_alone(walker, samspil, width):
     coordinator = signed_in(walker, samspil, "coordinator-aarhus", width)
     coordinator.page.goto(f"{samspil.address}/o/obligations/")
     coordinator.look()
-    taken(coordinator, tmp_path, "own")
+    coordinator.picture("own")
     now, seen = states(coordinator), []
     for day in YEAR:
         coordinator.page.locator('[name="on"]').fill(day)
@@ -46,7 +45,7 @@ def test_a_municipalitys_year_is_replayed_and_the_office_sees_states_alone(walke
     office = signed_in(walker, samspil, "programme-office", width)
     office.page.goto(f"{samspil.address}/o/obligations/")
     office.look()
-    taken(office, tmp_path, "matrix")
+    office.picture("matrix")
     body = office.page.locator("tbody").first
     row = body.locator("tr").filter(has_text="Aarhus")
     told = [one.get_attribute("data-state") for one in row.locator("[data-state]").all()]
@@ -60,14 +59,14 @@ def test_a_municipalitys_year_is_replayed_and_the_office_sees_states_alone(walke
     assert office.page.locator("tbody").first.locator('[data-state="not_met"]').count() == 0
 
 
-def test_what_the_evaluator_writes_as_held_changes_the_municipalitys_state(walker, samspil, tmp_path):
+def test_what_the_evaluator_writes_as_held_changes_the_municipalitys_state(walker, samspil):
     lead = signed_in(walker, samspil, "lead-aarhus", 1280)
     lead.page.goto(f"{samspil.address}/o/obligations/")
     assert states(lead)["interviews"] == "not_met"
     evaluator = signed_in(walker, samspil, "evaluator", 360)
     evaluator.page.goto(f"{samspil.address}/o/interviews/")
     evaluator.look()
-    taken(evaluator, tmp_path, "interviews")
+    evaluator.picture("interviews")
     evaluator.page.locator("li").filter(has_text="Aarhus").get_by_role("link").first.click()
     evaluator.look()
     evaluator.page.locator('[name="held_on"]').fill("2014-11-03")
@@ -79,7 +78,7 @@ def test_what_the_evaluator_writes_as_held_changes_the_municipalitys_state(walke
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_office_moves_a_plan_and_everyone_sees_the_slip(walker, samspil, tmp_path, width):
+def test_the_office_moves_a_plan_and_everyone_sees_the_slip(walker, samspil, width):
     office = signed_in(walker, samspil, "programme-office", width)
     office.page.goto(f"{samspil.address}/o/milestones/")
     office.look()
@@ -91,7 +90,7 @@ def test_the_office_moves_a_plan_and_everyone_sees_the_slip(walker, samspil, tmp
     office.page.locator('[name="to_on"]').fill("2016-01-10")
     office.chip("because", "waits_for")
     office.tap('main button[type="submit"]')
-    taken(office, tmp_path, "milestones")
+    office.picture("milestones")
     steering = signed_in(walker, samspil, "steering-member", width)
     steering.page.goto(f"{samspil.address}/o/milestones/")
     steering.look()

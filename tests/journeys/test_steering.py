@@ -17,10 +17,6 @@ ANSWERS = ("for", "for", "against")
 OTHERWISE = "Vi holder dem om aftenen i stedet."
 
 
-def taken(one: Any, folder: Path, name: str) -> None:
-    one.page.screenshot(path=folder / f"{name}-{one.width}.png", full_page=True)
-
-
 def steering(one: Any, samspil: Any) -> None:
     one.page.goto(f"{samspil.address}/o/steering/")
     assert one.at() == "office-steering"
@@ -107,9 +103,7 @@ def confirmed(lead: Any, url: str, acts: str, words: str = "") -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_barrier_is_decided_in_writing_and_a_warning_follows_who_acts_differently(
-    walker, samspil, tmp_path, width
-):
+def test_a_barrier_is_decided_in_writing_and_a_warning_follows_who_acts_differently(walker, samspil, width):
     heading = f"Klubberne lukker tidligt {width}"
     coordinator = signed_in(walker, samspil, "coordinator-odense", width)
     office = signed_in(walker, samspil, "programme-office", width)
@@ -122,7 +116,7 @@ def test_a_barrier_is_decided_in_writing_and_a_warning_follows_who_acts_differen
     evaluator = signed_in(walker, samspil, "evaluator", width)
     answered(evaluator, samspil, heading, "abstain")
     office.page.reload()
-    taken(office, tmp_path, "decision")
+    office.picture("decision")
     url = instructed(office, samspil, heading)
 
     coordinator.page.goto(f"{samspil.address}/o/")
@@ -132,15 +126,15 @@ def test_a_barrier_is_decided_in_writing_and_a_warning_follows_who_acts_differen
     member = signed_in(walker, samspil, "steering-member", width)
     steering(member, samspil)
     assert member.page.get_by_text(f"Kommunerne handler forskelligt: {heading}").count() == 1
-    taken(member, tmp_path, "steering")
+    member.picture("steering")
     member.page.goto(url)
     member.look()
     assert member.page.get_by_text(OTHERWISE).count() == 1
-    taken(member, tmp_path, "barrier")
+    member.picture("barrier")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_decision_stands_in_the_next_minutes_as_pdf_and_word(walker, samspil, tmp_path, width):
+def test_the_decision_stands_in_the_next_minutes_as_pdf_and_word(walker, samspil, width):
     heading = f"Brevene kommer for sent {width}"
     office = signed_in(walker, samspil, "programme-office", width)
     steering(office, samspil)
@@ -158,7 +152,7 @@ def test_the_decision_stands_in_the_next_minutes_as_pdf_and_word(walker, samspil
     office.tap('main button[type="submit"]')
     opened(office, samspil, "Møde i styregruppen")
     assert office.at() == "office-steering-meeting"
-    taken(office, tmp_path, "meeting")
+    office.picture("meeting")
 
     files = {}
     for name in ("PDF", "Word"):

@@ -14,7 +14,6 @@ from samspil.economy.models.budget import BudgetLine, Grant
 from samspil.economy.models.columns import ACCOUNTS, MoneyField, whoever
 from samspil.economy.terms.vouchers import (
     MOST_MINUTES,
-    MOST_PROOF_BYTES,
     CommunicationPart,
     ProofKind,
     ProofMedia,
@@ -23,6 +22,7 @@ from samspil.economy.terms.vouchers import (
     WhoseTime,
 )
 from samspil.trust.fields import SealedField
+from samspil.trust.files import MOST_BYTES
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import IDENTITY, ORDINARY, SECRET, SPECIAL, STAFF
 
@@ -176,9 +176,7 @@ class Proof(Tenanted):
             one_of("economy_proof_kind", "kind", ProofKind),
             one_of("economy_proof_media", "media", ProofMedia),
             models.UniqueConstraint(fields=("tenant_id", "voucher"), name="economy_one_proof"),
-            models.CheckConstraint(
-                name="economy_proof_size", condition=Q(size__gte=1, size__lte=MOST_PROOF_BYTES)
-            ),
+            models.CheckConstraint(name="economy_proof_size", condition=Q(size__gte=1, size__lte=MOST_BYTES)),
             models.CheckConstraint(name="economy_proof_there", condition=~Q(content=b"") & ~Q(digest="")),
         ]
 

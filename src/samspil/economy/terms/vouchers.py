@@ -13,7 +13,6 @@ TIME_PAID = ("fee", "coordination")
 
 MOST_MINUTES = 60 * 2_000
 MOST_WORDS, MOST_SUPPLIER = 600, 100
-MOST_PROOF_BYTES = 5_000_000
 
 
 class CommunicationPart(StrEnum):

@@ -29,7 +29,6 @@ from samspil.economy.terms.vouchers import (
     VoucherState,
 )
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.bringing import takes_a_file
 from samspil.interfaces.web.office.grant import BASE, LEAD, SEES
 from samspil.interfaces.web.office.grant_words import titles_of
 from samspil.interfaces.web.office.voucher_forms import BackForm, DecideForm, ProofForm, VoucherForm
@@ -37,6 +36,7 @@ from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
+from samspil.interfaces.web.shared.uploads import is_too_large, takes_a_paper
 from samspil.kernel.errors import refuse
 from samspil.kernel.ids import uuid7
 from samspil.people.queries import people
@@ -155,13 +155,15 @@ def voucher_page(
 
 
 @door("office", roles=COORDINATOR)
-@takes_a_file
+@takes_a_paper
 def bring(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
     """Bring the file that shows that it was paid, or exchange it."""
     actor = request.actor  # type: ignore[attr-defined]
     row, _one = queries.voucher(actor, voucher_id)
     refuse(rules.must_be_waiting(row))
     form = ProofForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if is_too_large(request):
+        form.add_error("file", _("The file is larger than five megabytes."))
     here = reverse("office:voucher", args=[voucher_id])
 
     def write() -> str:
