@@ -95,7 +95,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "month_id": lambda stand, _name, _cast, slug: stand.months[slug],
     **{
         part: lambda stand, _name, _cast, slug, part=part: stand.rows[slug, part]  # type: ignore[misc]
-        for part in ("training_id", "pass_id", "supervision_id", "version_id", "payment_id")
+        for part in ("training_id", "pass_id", "supervision_id", "payment_id")
     },
     "voucher_id": lambda stand, name, _cast, slug: stand.rows[
         slug, "approved voucher" if name == "office:voucher-back" else "voucher_id"
@@ -168,7 +168,9 @@ def steered(stand: Stand, name: str, part: str) -> uuid.UUID:
 
 
 def agreed(stand: Stand, name: str, cast: str, slug: str) -> uuid.UUID:
-    """The version of a description or an agreement that an address is about. The office has every one."""
+    """The version of a budget, a description or an agreement that an address is about."""
+    if name.startswith("office:grant"):
+        return stand.rows[slug, "version_id"]
     if cast == "programme_office" and slug == "baekby":
         return uuid.uuid4()
     if name.startswith("office:description"):

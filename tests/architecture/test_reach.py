@@ -31,6 +31,10 @@ NOT_BY_A_LINK = {
     "office:invitation": "made by a button, shown once",
     "office:institution-draft": "where the file that was read leads; taken in already",
     "office:grant-open": "the grant is open already: the page that leads there is gone",
+    "office:description-beside": "there is one version of each here",
+    "office:steering-found": "the groups are there already",
+    "office:steering-close": "everybody has not answered yet, and there is time",
+    "office:steering-instruct": "the barrier has no decision yet",
     "field:measure-status": "asked for by the page that waits for an answer",
 }
 """Pages that no link leads to, and why."""

@@ -151,7 +151,7 @@ def _rows(text: str) -> list[tuple[str, str]]:
 
 def _not_in(text: str, wanted: list[str]) -> list[str]:
     """What the glossary does not define: a line of its own, or a code word in a line's meaning."""
-    defined = {code for _danish, code in _rows(text)} | set(re.findall(r"`(\w+)`", text))
+    defined = {code for _danish, code in _rows(text)} | set(re.findall(r"`([\w/]+)`", text))
     return [one for one in wanted if one not in defined]
 
 

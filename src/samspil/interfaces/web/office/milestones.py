@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, timedelta
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -80,7 +81,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     for timetable in queries.timetables(actor, on=today):
         for one in timetable.milestones:
             event = Event()
-            event.add("uid", f"{timetable.concept.slug}-{one.id}@samspil")
+            event.add("uid", f"{uuid5(NAMESPACE_URL, timetable.concept.slug + one.id)}@samspil")
             event.add("dtstamp", clock.now().astimezone(UTC))
             event.add("dtstart", one.from_on)
             event.add("dtend", one.to_on + timedelta(days=1))
