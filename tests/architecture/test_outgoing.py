@@ -151,10 +151,10 @@ def feeds_and_files(world: Any) -> Iterator[tuple[str, str]]:
 
     from samspil.people.actions import feeds
 
-    made = ground.course(world, "aaby", ground.load(world), mentor="other_mentor")
-    ground.log_session(world, made, cast="other_mentor", for_record=True, did="", agreed="")
-    with world.as_("other_mentor", "aaby") as by:
-        post = world.member("other_mentor", "aaby").appointment_id
+    made = ground.course(world, "aaby", ground.load(world), mentor="lent")
+    ground.log_session(world, made, cast="lent", for_record=True, did="", agreed="")
+    with world.as_("lent", "aaby") as by:
+        post = world.member("lent", "aaby").appointment_id
         link = feeds.make_feed(by=by, at=world.at, on=ground.TODAY, appointment_id=post)
     for language in ("da", "en"):
         feed = Client().get(f"/c/{link.token}.ics", headers={"accept-language": language})
