@@ -43,6 +43,7 @@ STILL_MISSING = {
     "G09": "a second factor that was changed, and running downloads",
     "G22": "the browser's own history keeps the address that was opened; it opens nothing once answered",
     "G23": "exports, once there are any",
+    "G26": "sixty payloads in every text field, LibreOffice, watermark, two persons, and an end after a day",
     "G27": "documents beside the journal, and 60 hostile texts; eight are run in every field",
     "G28": "the web server's and worker's connections traced",
     "G30": "write-ahead log, archive and base backup",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.governance import reference_obligations as reference
@@ -147,7 +146,6 @@ def histories(draw: Any) -> tuple[Happened, reference.Rows]:
     return happened, rows
 
 
-@pytest.mark.proves("S9")
 @settings(max_examples=60)
 @given(terms(), histories(), st.integers(-60, 1200), st.integers(0, 60))
 def test_the_states_agree_with_the_checker_at_every_point_of_a_random_history(agreed, history, start, width):

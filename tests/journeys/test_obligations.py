@@ -23,7 +23,6 @@ def states(walker_):
     }
 
 
-@pytest.mark.proves("S9")
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_municipalitys_year_is_replayed_and_the_office_sees_states_alone(walker, samspil, width):
     coordinator = signed_in(walker, samspil, "coordinator-aarhus", width)
