@@ -153,10 +153,11 @@ def on_the_own_page(guest: Any, field: Any, course: str, both: list[tuple[str, s
     page = field.page
     page.goto(course + "/own-page")
     field.tap('main button[name="make"]')
+    link = page.locator(".whole-link").inner_text()  # waits: what stands there before it is another page
     if page.locator(".own-code").count() == 0:
         field.tap('button[name="code"]')
     code = page.locator(".own-code").inner_text()
-    guest.page.goto(page.locator(".whole-link").inner_text())
+    guest.page.goto(link)
     guest.page.wait_for_url("**/a/own/code")
     guest.page.locator('[name="code"]').fill(code)
     guest.tap('main button[type="submit"]')
