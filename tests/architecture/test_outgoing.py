@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import unescape
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,18 @@ def titles(world: Any) -> Iterator[tuple[str, str]]:
             yield f"title of {name} {method} {cast} {whose}", unescape(title)
 
 
+WRITTEN_OUT = {"office:agreement-file", "office:description-file"}
+"""Papers between two authorities: what they say is the concept file's own, what is around them is not."""
+
+HEADER = re.compile(r"(?:[A-Za-z-]+: .*)?$")
+
+
 def heads(world: Any) -> Iterator[tuple[str, str]]:
     """What stands around a page: where it leads, what a file is called, which cookies it sets."""
     for (name, method, cast, whose), answer in cells.sweep(world).items():
         head = answer.text[: answer.text.find("<!doctype")] if "<!doctype" in answer.text else answer.text
+        if name in WRITTEN_OUT:
+            head = "\n".join(takewhile(HEADER.match, head.splitlines()))
         yield f"head of {name} {method} {cast} {whose}", re.sub(r"Permissions-Policy:.*", "", head)
 
 

@@ -48,6 +48,49 @@ NO_WAY_IN = {
         (f"evaluation_monthend{part}" for part in ("", "row", "band", "burden")),
         "the programme's frozen totals, whole at five or withheld",
     ),
+    **dict.fromkeys(
+        (
+            f"economy_{part}"
+            for part in ("budgetamount", "budgetline", "budgetversion", "costasking", "grant")
+        ),
+        "a budget that was sent and a cost that is asked about, read by the programme office that decides",
+    ),
+    "economy_grantdecision": "the office's answer, read by the municipality that asked",
+    **dict.fromkeys(
+        (
+            f"governance_{part}"
+            for part in (
+                *(
+                    "agendaitem",
+                    "agendaproposal",
+                    "ballot",
+                    "barrier",
+                    "barrierowner",
+                    "confirmation",
+                    "group",
+                ),
+                *("instruction", "meeting", "meetingpresence", "outcome", "seat", "taskdone", "vote"),
+            )
+        ),
+        "what a group's members tell each other, read by whoever has a seat; about nobody's course",
+    ),
+    **dict.fromkeys(
+        (f"governance_description{part}" for part in ("answer", "chapter", "comment", "version")),
+        "a description that was handed in and what is said to it, read by the two it is between",
+    ),
+    **dict.fromkeys(
+        (f"governance_{part}" for part in ("agreementversion", "signature", "signedcopy")),
+        "an agreement and who signed it, read by the two it is between",
+    ),
+    **dict.fromkeys(
+        ("governance_interviewrequest", "governance_interviewsheld"),
+        "how many interviews are asked for and were held, read by the municipality and the office",
+    ),
+    **dict.fromkeys(
+        ("governance_milestonemoved", "governance_milestonereached"),
+        "a day and why, read by everybody in the programme",
+    ),
+    "governance_obligationtold": "a state and a half-year, read by the programme office",
 }
 
 

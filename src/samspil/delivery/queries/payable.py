@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Q, Sum
 
 from samspil.delivery.models.hours import StaffMonth, StaffTime
-from samspil.delivery.models.visit_hours import VisitHours
+from samspil.delivery.queries.payable_visits import paid_by_month
 from samspil.delivery.rules import hours as rules
-from samspil.delivery.terms.visit_hours import HoursState
 from samspil.delivery.terms.work import IN_KILOMETRES, IN_MINUTES, MonthState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -61,7 +59,7 @@ def payable(actor: Actor, *, on: date) -> tuple[Payable, ...]:
         told = found[keys[row["staff_month_id"]]]
         told["minutes"] += row["spent"] or 0
         told["kilometres"] += row["driven"] or 0
-    for row in _visits(this_month):
+    for row in paid_by_month(this_month):
         told = found.setdefault((row["appointment_id"], row["month"]), {"minutes": 0, "kilometres": 0})
         told |= {
             "visit_minutes": row["spent"] or 0,
@@ -76,21 +74,6 @@ def payable(actor: Actor, *, on: date) -> tuple[Payable, ...]:
     rows = (_payable(posts[key], month, told) for (key, month), told in found.items() if key in posts)
     some = (one for one in rows if one.minutes or one.kilometres or one.visit_minutes)
     return tuple(sorted(some, key=lambda one: (-one.month.toordinal(), one.name, one.appointment_id)))
-
-
-def _visits(before: date) -> Any:
-    approved = Q(state=HoursState.APPROVED)
-    rows = VisitHours.objects.filter(visited_on__lt=before).annotate(month=TruncMonth("visited_on"))
-    return (
-        rows.values("appointment_id", "month")
-        .annotate(
-            spent=Sum("minutes", filter=approved),
-            paid=Sum("fee", filter=approved),
-            travel=Sum(F("kilometres") * F("per_km"), filter=approved),
-            claimed=Sum("minutes", filter=Q(state=HoursState.CLAIMED)),
-        )
-        .order_by()
-    )
 
 
 def _payable(post: Appointment, month: date, told: dict[str, Any]) -> Payable:

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Max, Min, OuterRef, Subquery, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Max, Min, OuterRef, Subquery, Value
 
 from samspil.delivery.models.attendance import Completion
 from samspil.delivery.models.courses import Course
 from samspil.delivery.models.forms import OwedForm
 from samspil.delivery.models.measurements import Measurement
 from samspil.delivery.models.seats import Nomination
-from samspil.delivery.models.series import Visit
 from samspil.delivery.models.training import TrainingDay, TrainingEvent, WorkshopPresence
 from samspil.delivery.terms.courses import MeasurementState
 from samspil.delivery.terms.training import EventState, NominationState
-from samspil.delivery.terms.visits import VisitState
 from samspil.governance.queries.descriptions import accepted
+from samspil.governance.queries.happened_shape import shaped
+from samspil.governance.queries.happened_visits import ROLE_MODEL, visits
 from samspil.governance.queries.interviews import asked_of
 from samspil.governance.queries.meetings import attended
 from samspil.governance.rules.standing import Happened, Owed, Spell
@@ -29,7 +28,6 @@ from samspil.governance.terms.obligations import MeetingKind, Tool
 from samspil.kernel.actor import Actor
 from samspil.programme.concept.model import Concept
 
-ROLE_MODEL = "role_model"
 MADE = (MeasurementState.DONE.value, MeasurementState.LATE.value)
 
 
@@ -93,26 +91,13 @@ def _dated(actor: Actor, slug: str) -> list[Row]:
         _named(slug),
         _sent(actor, slug),
         _courses(slug),
-        _visits(slug),
+        visits(slug),
     )
     return [
         Row(row["w_what"], row["w_key"], row["w_from"], row["w_until"], row["w_thing"])
         for row in first.union(*others, all=True)
         if row["w_from"] is not None
     ]
-
-
-def _shaped(rows: Any, what: str, *, key: Any, from_on: Any, until: Any = None, thing: Any = "id") -> Any:
-    def as_(value: Any, field: Any) -> Any:
-        return Cast(F(value) if isinstance(value, str) else value, field)
-
-    return rows.order_by().values(
-        w_what=Cast(Value(what), CharField()),
-        w_key=as_(key, CharField()),
-        w_from=as_(from_on, DateField()),
-        w_until=as_(until if until is not None else Value(None), DateField()),
-        w_thing=as_(thing, UUIDField()),
-    )
 
 
 def _workshops(actor: Actor, slug: str) -> Any:
@@ -130,7 +115,7 @@ def _workshops(actor: Actor, slug: str) -> Any:
         .annotate(last=Max("on"))
         .values("last")
     )
-    return _shaped(rows, "workshop", key="event__title", from_on=Subquery(last), thing="event_id")
+    return shaped(rows, "workshop", key="event__title", from_on=Subquery(last), thing="event_id")
 
 
 def _events(slug: str) -> Any:
@@ -141,7 +126,7 @@ def _named(slug: str) -> Any:
     """Staff who were chosen, on the day they were named; not those who were said no to, or who withdrew."""
     rows = Nomination.objects.exclude(state__in=(NominationState.DECLINED, NominationState.WITHDRAWN))
     rows = rows.annotate(track=Subquery(_events(slug).values("track")[:1])).filter(track__isnull=False)
-    return _shaped(rows, "named", key="track", from_on="asked_on", thing="event_id")
+    return shaped(rows, "named", key="track", from_on="asked_on", thing="event_id")
 
 
 def _sent(actor: Actor, slug: str) -> Any:
@@ -154,18 +139,13 @@ def _sent(actor: Actor, slug: str) -> Any:
         .annotate(last=Subquery(same.order_by("-number").values("number")[:1]))
         .filter(number=F("last"))
     )
-    return _shaped(rows, "sent", key="event__track", from_on=Subquery(first), thing="event_id")
+    return shaped(rows, "sent", key="event__track", from_on=Subquery(first), thing="event_id")
 
 
 def _courses(slug: str) -> Any:
     """Courses that began, from their first to their last day; no code and nobody behind them."""
     rows = Course.objects.filter(concept__programme__slug=slug, started_on__isnull=False)
-    return _shaped(rows, "course", key="intervention", from_on="started_on", until="ended_on")
-
-
-def _visits(slug: str) -> Any:
-    rows = Visit.objects.filter(state=VisitState.HELD, series__concept__programme__slug=slug)
-    return _shaped(rows, "visit", key=Value(ROLE_MODEL), from_on="on", thing="series_id")
+    return shaped(rows, "course", key="intervention", from_on="started_on", until="ended_on")
 
 
 def _owed(concept: Concept) -> list[Owed]:

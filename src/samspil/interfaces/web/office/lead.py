@@ -63,6 +63,7 @@ WHAT: dict[tuple[str, str], Words] = {
     ("visit_unwritten", ""): gettext_lazy("Visits nobody has written about"),
     ("visit_pair", ""): gettext_lazy("Visits without a whole pair within two weeks"),
     ("visit_answer", ""): gettext_lazy("Visits within a week without an answer"),
+    ("obligation", ""): gettext_lazy("Obligations that are behind"),
     ("instruction", ""): gettext_lazy("Instructions the municipality has said nothing about"),
     ("steering_task", ""): gettext_lazy("Tasks from meetings that are not done"),
     ("answer", ""): gettext_lazy("Decisions in writing that wait for an answer"),
