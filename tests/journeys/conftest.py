@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,6 +136,20 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def arriving() -> Iterator[None]:
+    """A click leaves off when the next page begins to come; what is counted then must stand there whole."""
+    click = Locator.click
+
+    def and_arrived(one: Locator, *given: Any, **named: Any) -> None:
+        click(one, *given, **named)
+        one.page.wait_for_load_state("domcontentloaded")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", and_arrived)
+        yield
 
 
 class Walker:
