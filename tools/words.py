@@ -55,6 +55,7 @@ EXCEPTIONS: dict[str, str] = {
     "Journal": "the same word",
     "Log": "the same word",
     "Match": "said so by coordinators",
+    "Menu": "the same word",
     "Mentee": "the concept's own word",
     "Mentor": "the concept's own word",
     "Pause": "the same word",

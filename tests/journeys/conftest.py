@@ -177,6 +177,13 @@ class Walker:
         self.page.locator(selector).first.click()
         self.taps += 1
 
+    def through(self, address: str) -> None:
+        """Through the menu; on a phone the office's is one line that is unfolded first."""
+        line = self.page.locator(".folded > summary")
+        if line.is_visible():
+            self.tap(".folded > summary")
+        self.tap(f'nav a[href="{address}"]')
+
     def chip(self, name: str, value: str) -> None:
         self.tap(f'input[name="{name}"][value="{value}"]')
 

@@ -36,6 +36,8 @@ def here(request: HttpRequest) -> dict[str, Any]:
             "role_label": terms.title,
             "roles_url": reverse("entrance:role") if request.session[POST_KEY].get("more") else None,
             "nav": menu(post.role, request.path),
+            # The office's doors are many; whoever walks with a phone has few, and each tap counts there.
+            "is_folded": terms.door == "office",
             "help_url": reverse("field:help" if terms.door == "field" else "office:help"),
             "programme_date": day,
             "language_urls": None,
