@@ -79,6 +79,12 @@ PLANTED = {
         "8. No cycles, at any depth",
         "No cycles are allowed in samspil.kernel.",
     ),
+    "a table of its own": (
+        "interfaces/web/office/vouchers.py",
+        "import csv",
+        "9. Files for office programs are made in one place",
+        "Illegal imports of protected package csv:",
+    ),
 }
 BANNED = {
     "from django.utils import timezone\n\nx = timezone.now()": "`django.utils.timezone.now` is banned: The clock is read in interfaces/clock.py and handed down as at=.",  # noqa: E501
@@ -117,11 +123,11 @@ def contracts(copy: Path) -> tuple[int, str]:
     return done.returncode, " ".join(done.stdout.split())
 
 
-def test_the_copy_keeps_all_eight_contracts_as_it_is(copy):
+def test_the_copy_keeps_every_contract_as_it_is(copy):
     code, said = contracts(copy)
 
     assert code == 0
-    assert said.endswith("Contracts: 8 kept, 0 broken.")
+    assert said.endswith("Contracts: 9 kept, 0 broken.")
 
 
 @pytest.mark.parametrize("which", PLANTED)

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from tests.delivery import ground
+from tests.interfaces.office_words import FORMULAS
 
 from samspil.delivery.actions import hours as actions
 from samspil.delivery.models.hours import StaffMonth, StaffTime
@@ -202,14 +203,6 @@ def test_the_coordinator_decides_on_the_page_and_the_home_says_that_it_waits(wor
     assert f"/o/staff-hours/{kept.id}" not in office.get("/o/").content.decode()
 
 
-PAYLOADS = [
-    "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", " =1+1", "\u00a0=1+1",
-    "=HYPERLINK(\"http://x.example\")", "=IMPORTXML(\"x\")", "|calc", "%0A=1", "\uff1d1+1", "\uff0b1",
-    "\uff0d1", "\uff20SUM(1)", "\u200b=1+1", "\ufeff=1+1", ";=1+1", "\"=1+1",
-    "x\";=1+1", "x\n=1+1", "'=1+1", "=-1+1",
-]  # fmt: skip
-
-
 def test_no_name_becomes_a_formula_in_the_payrolls_file(world, met):
     """Every payload as somebody's name: read back as CSV, and put into a workbook, no cell is a formula."""
     from openpyxl import Workbook, load_workbook
@@ -221,7 +214,7 @@ def test_no_name_becomes_a_formula_in_the_payrolls_file(world, met):
     mentor = world.member("mentor", "aaby")
     wrong = []
 
-    for payload in PAYLOADS:
+    for payload in FORMULAS:
         Account.objects.filter(id=mentor.account_id).update(name=payload)
         answer = office.post("/o/staff-hours/", {"month": "2014-10", "file": "yes"})
         lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=";"))

@@ -23,10 +23,10 @@ from samspil.delivery.queries import instruments as queries
 from samspil.delivery.terms.instruments import DECISIONS, SIGNERS, STANDINGS, Standing
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import instrument_words as said
-from samspil.interfaces.web.office import template_files
 from samspil.interfaces.web.office.bringing import takes_a_file
 from samspil.interfaces.web.office.instrument_forms import ApprovalForm, ChangeForm, FileForm, ReadForm
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.documents.tables import as_file
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.forms import put
@@ -291,9 +291,7 @@ def withdraw(request: HttpRequest, tool: str, version: int) -> HttpResponse:
 def file(request: HttpRequest, tool: str, version: int) -> HttpResponse:
     """A version as an XLSForm."""
     found = queries.known(tool, version).tool
-    answer = HttpResponse(writing.write(making.form(found)), content_type=template_files.XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.slug}-{found.version}.xlsx"'
-    return answer
+    return as_file(writing.write(making.form(found)), f"{found.slug}-{found.version}.xlsx")
 
 
 def _proposed(slug: str, version: int) -> queries.Known:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import uuid
 from datetime import date
@@ -21,11 +19,10 @@ from samspil.delivery.terms.work import IN_KILOMETRES, MONTH_STATES, RETURN_REAS
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR, answered
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.documents.tables import Cell, as_file, table
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import one_of
 from samspil.people.terms import ROLES
-
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
 
 
 class DecideForm(forms.Form):
@@ -125,19 +122,16 @@ def _row(one: queries.Month) -> dict[str, Any]:
 
 def _file(found: tuple[queries.Month, ...], month: date) -> HttpResponse:
     """The sums as a table. A cell that a spreadsheet could take for a formula is made text."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     head = [str(_("Month")), str(_("Name")), str(_("Role")), str(_("Own meetings, minutes"))]
-    writer.writerow([*head, *(str(title) for title in TIME_KINDS.values())])
-    for one in found:
-        sums = [str(one.sums.get(kind, 0)) for kind in TIME_KINDS]
-        line = [f"{month:%m-%Y}", one.name, str(ROLES[one.role].title), str(one.meetings), *sums]
-        writer.writerow([as_text(cell) for cell in line])
-    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{month:%Y-%m}.csv"'
-    return answer
-
-
-def as_text(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe first where it could be one."""
-    return f"'{cell}" if cell.lstrip().startswith(STARTS_A_FORMULA) or cell[:1] in STARTS_A_FORMULA else cell
+    rows: list[list[Cell]] = [
+        [
+            f"{month:%m-%Y}",
+            one.name,
+            str(ROLES[one.role].title),
+            one.meetings,
+            *(one.sums.get(kind, 0) for kind in TIME_KINDS),
+        ]
+        for one in found
+    ]
+    body = table([*head, *(str(title) for title in TIME_KINDS.values())], rows)
+    return as_file(body, f"{month:%Y-%m}.csv")

@@ -21,38 +21,34 @@ NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 def written(data: dict[str, Any], *, at: datetime) -> bytes:
     """The same values as `chapters.typ` takes, with real headings, lists and tables, and its language."""
-    made = Document()
-    _describe(made, data, at)
-    made.add_heading(_text(data["title"]), level=0)
+    made = begun(data, at)
     for line in data["lead"]:
-        made.add_paragraph(_text(line))
-    _facts(made, data["facts"])
+        made.add_paragraph(as_typed(line))
+    put_facts(made, data["facts"])
     for part in data["parts"]:
-        made.add_heading(_text(part["heading"]), level=1)
+        made.add_heading(as_typed(part["heading"]), level=1)
         for block in part["blocks"]:
             _block(made, block)
-    made.sections[0].footer.paragraphs[0].text = _text(data["footer"])
-    body = io.BytesIO()
-    made.save(body)
-    return body.getvalue()
+    return ended(made, data)
 
 
 def _block(made: Any, block: dict[str, Any]) -> None:
     if block["as"] == "facts":
-        _facts(made, block["facts"])
+        put_facts(made, block["facts"])
     elif block["as"] == "table":
         _table(made, block)
     else:
         style = {"points": "List Bullet", "quote": "Quote"}.get(block["as"])
         for line in block["lines"]:
-            made.add_paragraph(_text(line), style=style)
+            made.add_paragraph(as_typed(line), style=style)
 
 
-def _facts(made: Any, facts: list[dict[str, str]]) -> None:
+def put_facts(made: Any, facts: list[dict[str, str]]) -> None:
+    """Each label in bold before its value."""
     for fact in facts:
         line = made.add_paragraph()
-        line.add_run(f"{_text(fact['label'])}: ").bold = True
-        line.add_run(_text(fact["value"]))
+        line.add_run(f"{as_typed(fact['label'])}: ").bold = True
+        line.add_run(as_typed(fact["value"]))
 
 
 def _table(made: Any, block: dict[str, Any]) -> None:
@@ -60,23 +56,36 @@ def _table(made: Any, block: dict[str, Any]) -> None:
     for number, told in enumerate([block["head"], *block["rows"]]):
         row = table.add_row()
         for cell, one in zip(row.cells, told, strict=True):
-            cell.text = _text(one)
+            cell.text = as_typed(one)
             for run in cell.paragraphs[0].runs:
                 run.bold = number == 0
         if number == 0:
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _text(value: str) -> str:
+def as_typed(value: str) -> str:
+    """A text as Word can hold it: what XML has no place for is left out."""
     return NO_XML.sub("", plain(value))
 
 
-def _describe(made: Any, data: dict[str, Any], at: datetime) -> None:
+def begun(data: dict[str, Any], at: datetime) -> Any:
+    """An empty document that says its title, whose it is and its language, the title as its heading."""
+    made = Document()
     told = made.core_properties
-    told.title, told.author = _text(data["title"]), _text(data["organisation"])
+    told.title, told.author = as_typed(data["title"]), as_typed(data["organisation"])
     told.language = f"{data['language']}-{data['region']}"
     told.comments, told.created, told.modified = "", at.replace(tzinfo=None), at.replace(tzinfo=None)
     usual = made.styles["Normal"]
     usual.font.name, usual.font.size = FONT, Pt(11)
     language = usual.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): told.language})
     usual.element.get_or_add_rPr().append(language)
+    made.add_heading(as_typed(data["title"]), level=0)
+    return made
+
+
+def ended(made: Any, data: dict[str, Any]) -> bytes:
+    """The file, with its footer."""
+    made.sections[0].footer.paragraphs[0].text = as_typed(data["footer"])
+    body = io.BytesIO()
+    made.save(body)
+    return body.getvalue()

@@ -1,0 +1,127 @@
+"""Tables as files: the only place that writes a CSV or a workbook from what anybody typed.
+
+What was typed is a text in every program that opens the file, whatever it begins with: a workbook says
+so of the cell itself, and in a CSV, which cannot, an apostrophe stands before what could be taken for a
+formula. Amounts and days are written as such, so that they can be added up and sorted.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from samspil.interfaces.web.shared.documents.setting import plain
+from samspil.interfaces.web.shared.documents.word import NO_XML
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+Cell = str | int | float | Decimal | date | None
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
+NOT_SEEN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
+AMOUNT, DAY, TEXT = "#,##0.00", "dd-mm-yyyy", "@"
+MOST_TITLE = 31
+"""What a sheet may be called, by the programs that open it."""
+NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\']")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: what it is called, its heads, and the rows below. `is_typed` keeps columns as text."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    width: int = 18
+    is_typed: bool = False
+    is_wrapped: bool = False
+
+
+def as_text(cell: str) -> str:
+    """A cell of a CSV that no program takes for a formula: an apostrophe first where it could be one."""
+    seen = NOT_SEEN.sub("", cell[:40])
+    return f"'{cell}" if seen.startswith(STARTS_A_FORMULA) or cell[:1] in STARTS_A_FORMULA else cell
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The rows as a Danish spreadsheet reads them: semicolons, comma, day first, and the mark of UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([as_text(str(head)) for head in heads])
+    for row in rows:
+        writer.writerow([_said(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def book(sheets: Iterable[Sheet]) -> bytes:
+    """The sheets as a workbook (XLSX) without one formula."""
+    made = Workbook()
+    del made[made.sheetnames[0]]
+    for one in sheets:
+        _sheet(made, one)
+    made.properties.creator = "Samspil"
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def as_file(body: bytes, name: str) -> HttpResponse:
+    """The file to be kept, by what its name ends in: `xlsx` or `csv`."""
+    answer = HttpResponse(body, content_type=XLSX if name.endswith(".xlsx") else CSV)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer
+
+
+def _said(cell: Cell) -> str:
+    if isinstance(cell, Decimal | float):
+        return f"{cell:.2f}".replace(".", ",")
+    if isinstance(cell, date):
+        return f"{cell:%d-%m-%Y}"
+    return as_text("" if cell is None else str(cell))
+
+
+def _sheet(made: Any, told: Sheet) -> None:
+    sheet = made.create_sheet(NOT_IN_A_TITLE.sub(" ", str(told.title))[:MOST_TITLE])
+    for number, row in enumerate([list(told.heads), *told.rows], start=1):
+        for column, value in enumerate(row, start=1):
+            _cell(sheet.cell(number, column), value)
+    sheet.freeze_panes = "A2"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for number in range(1, len(told.heads) + 1):
+        across = sheet.column_dimensions[get_column_letter(number)]
+        across.width = told.width
+        if told.is_typed:  # text, so that nothing typed there is taken for a sum or a date
+            across.number_format = TEXT
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if told.is_typed and cell.data_type == "s":
+                cell.number_format = TEXT
+            if told.is_wrapped:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _cell(cell: Any, value: Cell) -> None:
+    if value is None:
+        return
+    if isinstance(value, Decimal | float):
+        cell.value, cell.number_format = value, AMOUNT
+    elif isinstance(value, date):
+        cell.value, cell.number_format = value, DAY
+    elif isinstance(value, int):
+        cell.value = value
+    else:
+        cell.value = NO_XML.sub("", plain(str(value)))
+        cell.data_type = "s"
+        cell.quotePrefix = True  # so that it stays a text when somebody edits it
