@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zlib
 
 import pytest
@@ -59,6 +60,33 @@ def test_what_a_paper_does_is_found_where_it_is_packed():
     assert isinstance(cleaned(packed(b"/URI")), Clean)
     for action in (b"/JavaScript", b"/Launch", b"/#4aavaScript", b"/EmbeddedFile", b"/XFA 1 0 R"):
         assert isinstance(cleaned(packed(action)), Refusal), action
+
+
+@pytest.mark.proves("G25")
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda told: told[:-4] + b"\x00\x00\x00\x00",
+        lambda told: told[:-4],
+        lambda told: told[:-5] + b"\xff" * 9,
+    ],
+    ids=["wrong checksum", "no checksum", "breaks off"],
+)
+def test_what_is_packed_badly_is_read_as_a_reader_of_papers_would(broken):
+    whole = zlib.compress(b"<</S/JavaScript>>" + b"x" * 200, 0)
+    stream = b"2 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\n" + broken(whole) + b"\nendstream endobj\n"
+
+    assert isinstance(cleaned(granting.pdf().replace(b"trailer", stream + b"trailer")), Refusal)
+
+
+@pytest.mark.proves("G25")
+@pytest.mark.parametrize("again", [b"obj ", b"stream\n" + zlib.compress(b"x")])
+def test_a_paper_that_is_built_to_take_time_takes_none(again):
+    file = b"%PDF-1.4\n" + again * (4_900_000 // len(again)) + b"\n%%EOF\n"
+    begun = time.process_time()
+    cleaned(file)
+
+    assert time.process_time() - begun < 20  # looked at from every place in it, it takes minutes
 
 
 @pytest.mark.proves("G25")

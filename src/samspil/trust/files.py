@@ -29,11 +29,16 @@ ACTIVE = re.compile(
 holds them by chance. A script is always /JavaScript beside its short name."""
 
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-DICTIONARY = re.compile(rb"obj\b(.{0,4000}?)\bstream\r?\n", re.DOTALL)
+OBJECT = re.compile(rb"obj\b")
+LONGEST_DICTIONARY = 4_000
 OBJECTS = re.compile(rb"/(?:ObjStm|First)\b")
 PLAIN_FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])")
 UNUSUAL = re.compile(rb"/(?:DecodeParms|DP|F|FFilter|Crypt)(?![A-Za-z0-9])")
 STREAM = re.compile(rb"stream\r?\n")
+BEGUN = re.compile(rb"\bstream\r?\n")
+MOST_STREAMS = 10_000
+"""The word begins and ends each; a paper has some hundreds. More would be there to keep the server busy."""
+AT_A_TIME = 8**4
 ANOTHER_KIND = re.compile(
     rb"<(?:script|html|svg|!doctype|\?xml|\?php)|PK\x03\x04|\x7fELF|MZ\x90", re.IGNORECASE
 )
@@ -79,20 +84,53 @@ def _parts(content: bytes) -> Iterator[bytes]:
         raise _Broken  # something stands behind the end
     if ANOTHER_KIND.search(content[:1024]) or END_OF_ZIP in content[-66_000:]:
         raise _Broken  # two kinds of file at once
-    for found in DICTIONARY.finditer(content):
-        _must_be_readable(_without_escapes(found[1]))
+    if content.count(b"stream") > MOST_STREAMS:
+        raise _Broken
+    for dictionary in _dictionaries(content):
+        _must_be_readable(_without_escapes(dictionary))
     yield content
     left = MOST_UNPACKED
     for begun in STREAM.finditer(content):
-        packed = zlib.decompressobj()
-        try:
-            told = packed.decompress(memoryview(content)[begun.end() :], left)
-        except zlib.error:
-            continue
+        told = _unpacked(content, begun.end(), left)
         left -= len(told)
-        if left <= 0 or packed.unconsumed_tail:
+        if left <= 0:
             raise _Broken
         yield told
+
+
+def _dictionaries(content: bytes) -> Iterator[bytes]:
+    """What stands before each stream, from the first object after the stream before. Each byte once."""
+    before = 0
+    for begun in BEGUN.finditer(content):
+        first = max(before, begun.start() - LONGEST_DICTIONARY - len(b"obj"))
+        found = OBJECT.search(content, first, begun.start())
+        if found:
+            yield content[found.end() : begun.start()]
+        before = begun.end()
+
+
+def _unpacked(content: bytes, at: int, most: int) -> bytes:
+    """What a reader of PDF gets out of a stream: also of one whose checksum is wrong or that breaks off.
+
+    The two bytes in front and the checksum behind are left out, since readers do not mind them. Taken some
+    bytes at a time, so that a short stream in a long file costs what is short.
+    """
+    packed, told, size = zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), AT_A_TIME
+    at += 2
+    while not packed.eof and at < len(content) and len(told) < most:
+        kept = packed.copy() if size > 1 else packed
+        try:
+            got = packed.decompress(content[at : at + size], most - len(told))
+        except zlib.error:
+            if size == 1:
+                break
+            packed, size = kept, size // 8  # nearer and nearer to the byte that is wrong
+            continue
+        told += got
+        if packed.unconsumed_tail:
+            raise _Broken
+        at += size
+    return bytes(told)
 
 
 def _must_be_readable(dictionary: bytes) -> None:
