@@ -139,8 +139,9 @@ def drop_budget(*, by: Actor, at: datetime, version_id: uuid.UUID) -> None:
     """Throw a draft away."""
     refuse(rules.may_write(by))
     with audit.acting("economy.drop_budget", by=by, at=at) as act:
-        found, grant = budget.version(by, version_id)
+        _found, grant = budget.version(by, version_id)
         audit.hold(grant.id)
+        found, _grant = budget.version(by, version_id)  # as it is now that nobody else writes
         refuse(rules.must_be_a_draft(found.state == BudgetState.DRAFT))
         row = budget.the_row(version_id)
         BudgetAmount.objects.filter(version_id=row.id).delete()
@@ -153,8 +154,9 @@ def send_budget(*, by: Actor, at: datetime, on: date, version_id: uuid.UUID) -> 
     """Send a draft: what is material is asked of the programme office, what is not counts from now on."""
     refuse(rules.may_send(by))
     with audit.acting("economy.send_budget", by=by, at=at) as act:
-        sent, grant = budget.version(by, version_id)
+        _found, grant = budget.version(by, version_id)
         audit.hold(grant.id)
+        sent, _grant = budget.version(by, version_id)  # as it is now that nobody else writes
         found = budget.standing(by, grant)
         refuse(rules.must_be_a_draft(found.draft is not None and found.draft.id == sent.id))
         refuse(rules.must_have_no_other(found.waiting is not None))
@@ -177,13 +179,29 @@ def amounts_beside(found: Standing, sent: budget.Version) -> tuple[dict[Cell, Mo
 
 
 def record_payment(
-    *, by: Actor, at: datetime, on: date, kind: str, amount: Money, paid_on: date
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    kind: str,
+    amount: Money,
+    paid_on: date,
+    key: uuid.UUID | None = None,
 ) -> GrantPayment:
-    """Write an instalment that was received, or what was repaid."""
+    """Write an instalment that was received, or what was repaid. What is sent a second time with the `key`
+    that came with the page is written once.
+    """
     refuse(rules.may_send(by))
     refuse(rules.must_be_a_payment(amount, paid_on, on))
     with audit.acting("economy.record_payment", by=by, at=at) as act:
+        key = key or uuid7()
+        audit.hold(key)
+        known: GrantPayment | None = GrantPayment.objects.filter(id=key).first()
+        if known is not None:
+            act.about(known, reason=known.kind)
+            return known
         row = GrantPayment.objects.create(
+            id=key,
             tenant_id=by.tenant_id,
             grant_id=budget.the_grant(by).id,
             kind=kind,

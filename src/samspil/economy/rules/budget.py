@@ -9,7 +9,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from samspil.economy.terms.budget import MOST_LINES, MOST_TITLE, BudgetKind, Material
+from samspil.delivery.rules.screening import marks
+from samspil.delivery.terms.forms import WordsMark
+from samspil.economy.terms.budget import MOST_KRONER, MOST_LINES, MOST_TITLE, BudgetKind, Material
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.kernel.money import Money
@@ -19,6 +21,8 @@ Cell = tuple[uuid.UUID, int]
 Amounts = Mapping[Cell, Money]
 SEES = (Role.COORDINATOR, Role.MUNICIPAL_LEAD, Role.AUDITOR)
 WRITES = (Role.COORDINATOR, Role.MUNICIPAL_LEAD)
+MOST = Money.of_kroner(MOST_KRONER)
+TOO_MUCH = _("That is too much.")
 OPEN_ALREADY = _("The grant is open already.")
 ABOUT_SOMEBODY = re.compile(r"@|[0-9](?:[ .\-]?[0-9]){4,}")
 
@@ -87,6 +91,8 @@ def must_be_amounts(amounts: Amounts, years: Collection[int], lines: Collection[
         return Refusal(_("Only lines and years of the grant can have an amount."))
     if any(amount < Money.zero() for amount in amounts.values()):
         return Refusal(_("An amount cannot be below zero."))
+    if any(amount > MOST for amount in amounts.values()):
+        return Refusal(TOO_MUCH)
     return None
 
 
@@ -97,7 +103,7 @@ def must_be_a_title(title: str, known: Collection[str]) -> Refusal | None:
         return Refusal(_("Write what the new line is for."), "new_title")
     if told.casefold() in {one.casefold() for one in known}:
         return Refusal(_("There is a line of that name already."), "new_title")
-    if ABOUT_SOMEBODY.search(told):
+    if ABOUT_SOMEBODY.search(told) or {WordsMark.NAME, WordsMark.ADDRESS} & set(marks(told)):
         return Refusal(_("A line is named by what it pays for, never by a person or a number."), "new_title")
     if len(known) >= MOST_LINES:
         return Refusal(_("There are no more lines than twenty."), "new_title")
@@ -176,6 +182,8 @@ def must_be_a_payment(amount: Money, paid_on: date, on: date) -> Refusal | None:
     """Money that came or went: an amount, on a day that has been."""
     if amount <= Money.zero():
         return Refusal(_("Write an amount above zero."), "amount")
+    if amount > MOST:
+        return Refusal(TOO_MUCH, "amount")
     return Refusal(_("The day has not come yet."), "paid_on") if paid_on > on else None
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 MOST_LINES = 20
 MOST_TITLE, MOST_REASON = 60, 600
+MOST_KRONER = 1_000_000_000
+"""More than any grant is, and so little that every sum of amounts is money as well."""
 
 
 class BudgetKind(StrEnum):

@@ -20,7 +20,7 @@ from samspil.economy.terms.budget import (
     PAYMENT_KINDS,
     BudgetKind,
 )
-from samspil.interfaces.web.shared.forms import day_of, one_of, text
+from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, text
 from samspil.kernel.money import Money, NotMoney
 
 
@@ -125,6 +125,7 @@ class BudgetForm(forms.Form):
 class PaymentForm(forms.Form):
     """An instalment that was received, or what was repaid."""
 
+    key = key_of_this()
     kind = one_of(_("What was it?"))
     amount = MoneyInput(label=_("Amount, kr."))
     paid_on = day_of(_("When?"))
