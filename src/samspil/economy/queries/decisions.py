@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from samspil.economy.models.budget import BudgetVersion
 from samspil.economy.models.decisions import GrantDecision
@@ -19,6 +19,8 @@ from samspil.kernel.errors import Missing, refuse
 from samspil.people.models.people import Organisation
 
 SHOWN = 100
+WAITING_FIRST = (F("decided_on").desc(nulls_first=True), "id")
+"""What was answered may fall out of a list that is full, never what waits. Keys begin with a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ def asked_things(actor: Actor) -> tuple[Asked, ...]:
     """What the office is asked or was asked, what waits first and the longest wait first. Two queries."""
     refuse(rules.may_decide(actor))
     found = [
-        *(_budget(one) for one in _decided(_budgets(actor)).order_by("-sent_on", "id")[:SHOWN]),
-        *(_cost(one) for one in _decided(_costs(actor)).order_by("-asked_on", "id")[:SHOWN]),
+        *(_budget(one) for one in _decided(_budgets(actor)).order_by(*WAITING_FIRST)[:SHOWN]),
+        *(_cost(one) for one in _decided(_costs(actor)).order_by(*WAITING_FIRST)[:SHOWN]),
     ]
     waiting = sorted((one for one in found if one.decided_on is None), key=lambda one: (one.asked_on, one.id))
     over = [one for one in found if one.decided_on is not None]
