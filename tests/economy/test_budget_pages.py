@@ -103,3 +103,71 @@ def test_payments_are_written_and_struck_out_on_the_page(world):
     assert lead.post(url).status_code == 302
     assert lead.get(url).status_code == 404
     assert "Modtaget 0,00 kr." in text(lead, "/o/grant/")
+
+
+def test_a_payment_that_is_sent_twice_is_written_once_and_none_is_more_than_can_be_added_up(world):
+    granting.load(world)
+    granting.opened(world)
+    lead = world.client("municipal_lead", "aaby")
+    page = lead.get("/o/grant/payments").content.decode()
+    form = {"kind": "instalment", "amount": "338.000", "paid_on": "2014-01-15"}
+    form["key"] = re.search(r'name="key" value="([0-9a-f-]{36})"', page).group(1)
+    for _time in range(2):
+        assert lead.post("/o/grant/payments", form).status_code == 302
+    assert "Modtaget 338.000,00 kr." in text(lead, "/o/grant/")
+    for amount in ("999.999.999.999", "1.000.000.000,01"):
+        assert lead.post("/o/grant/payments", {**form, "amount": amount}).status_code == 422
+    assert "Modtaget 338.000,00 kr." in text(lead, "/o/grant/")
+
+
+def test_a_budget_of_more_than_can_be_added_up_is_refused(world):
+    granting.load(world)
+    granting.opened(world)
+    coordinator = world.client("coordinator", "aaby")
+    form = {"kind": "change", "reason": "Nye lokaler"}
+    cells = [f"amount_{line}_{year}" for line in (1, 2, 3) for year in (2013, 2014, 2015)]
+    for amount, status in (("999999999999", 422), ("1000000000,01", 422), ("1000000000", 302)):
+        answer = coordinator.post("/o/grant/change", form | dict.fromkeys(cells, amount))
+        assert answer.status_code == status
+    assert coordinator.get(answer.headers["Location"]).status_code == 200
+
+
+def test_what_was_typed_is_not_lost_when_another_change_was_sent_meanwhile(world):
+    granting.load(world)
+    granting.opened(world)
+    coordinator = world.client("coordinator", "aaby")
+    granting.sent(world, granting.drafted(world, {("role_model", 2014): 900_000}, kind="change"))
+    form = {"kind": "change", "reason": "Mine egne ord", "amount_1_2014": "123"}
+    answer = coordinator.post("/o/grant/change", form)
+    assert answer.status_code == 422
+    assert "Mine egne ord" in answer.content.decode()
+    assert coordinator.get("/o/grant/change").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [("Løn til Peter Hansen", 422), ("peter@aaby.dk", 422), ("Lokaler og forplejning", 302), ("IT", 302)],
+)
+def test_a_line_is_named_after_nobody(world, title, status):
+    granting.load(world)
+    granting.opened(world)
+    form = {"kind": "change", "reason": "Nyt behov", "new_title": title, "new_2014": "5"}
+    assert world.client("coordinator", "aaby").post("/o/grant/change", form).status_code == status
+
+
+def test_what_waits_is_never_cut_off_by_what_was_answered(world, monkeypatch):
+    from samspil.economy.queries import decisions, vouchers
+
+    granting.load(world)
+    granting.opened(world)
+    monkeypatch.setattr(decisions, "SHOWN", 2)
+    asked_ = []
+    for number in range(4):
+        said = granting.cost(world, cost_type="other", reason="Nødvendigt", supplier=f"Firma {number}")
+        row = granting.written(world, said)
+        with world.as_("coordinator", "aaby"):
+            asked_.append(vouchers.asking_of(row))
+    for one in sorted(asked_, key=lambda each: each.id)[:2]:
+        granting.decided(world, one)
+    with world.as_("programme_office") as by:
+        assert decisions.waiting_count(by) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import fields, replace
 from datetime import date, timedelta
 
@@ -165,8 +166,11 @@ def test_it_is_taken_over_on_the_page(world, concept_id):
     url = re.search(r'href="(/o/grant/proposals/[^"]+)"', page).group(1).replace("&amp;", "&")
     form = {"line": str(granting.lines(world)["role_model"]), "paid_on": "2014-10-31", "what_for": "Besøg"}
     assert coordinator.post(url, {**form, "anyway": "yes"}).status_code == 422
-    here = coordinator.post(url, {**form, "anyway": "no"}).headers["Location"]
+    form |= {"anyway": "no", "key": str(uuid.uuid4())}
+    here = coordinator.post(url, form).headers["Location"]
 
+    assert coordinator.post(url, form).headers["Location"] == here  # sent twice, taken over once
+    assert coordinator.post(url, {**form, "key": str(uuid.uuid4())}).status_code == 422
     assert "honorar: 1.000,00 kr." in coordinator.get(here).content.decode()
     assert coordinator.get(url).status_code == 403
     assert world.client("municipal_lead", "aaby").get(url).status_code == 403

@@ -71,6 +71,16 @@ def test_501_kroner_an_hour_is_refused_and_500_goes_all_the_way(world, grant):
     assert granting.book(world).spent == granting.kr(0)
 
 
+def test_why_it_is_taken_back_is_not_lost_when_somebody_was_faster(world, grant):
+    row = granting.spent(world, granting.cost(world))
+    granting.taken_back(world, row)
+    coordinator, here = world.client("coordinator", "aaby"), f"/o/grant/vouchers/{row.id}/back"
+    answer = coordinator.post(here, {"why": "Mine egne ord"})
+    assert answer.status_code == 422
+    assert "Mine egne ord" in answer.content.decode()
+    assert coordinator.get(here).status_code == 403
+
+
 def test_the_pages_ask_the_same_however_many_vouchers(world, grant):
     coordinator, lead = world.client("coordinator", "aaby"), world.client("municipal_lead", "aaby")
     counts = []

@@ -34,7 +34,8 @@ def change(request: HttpRequest) -> HttpResponse:
     """Write a draft of the budget, or go on with the one there is."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     found = budget.standing(actor)
-    refuse(rules.must_have_no_other(found.waiting is not None))
+    if request.method != "POST":  # what was typed is not lost: the action refuses beside it
+        refuse(rules.must_have_no_other(found.waiting is not None))
     titles = titles_of(found.concept, found.lines)
     based_on = found.draft or found.current
     amounts = budget.amounts_of([based_on])[based_on.id] if based_on else {}

@@ -50,7 +50,8 @@ def take(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         raise Missing from None
     kind = request.GET.get("kind", "")
     one = queries.proposal(actor, appointment_id, month, kind, on=clock.today())
-    refuse(queries.must_be_open(one))
+    if request.method != "POST":  # what is sent twice is written once: the action knows its key
+        refuse(queries.must_be_open(one))
     concept = budget.concept_of(budget.the_grant(actor))
     page = {
         "title": _("Proposals"),

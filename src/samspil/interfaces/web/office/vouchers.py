@@ -234,7 +234,8 @@ def back(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
     """Take back what was approved, by a voucher of its own."""
     actor = request.actor  # type: ignore[attr-defined]
     row, one = queries.voucher(actor, voucher_id)
-    refuse(rules.must_be_reversible(row, one.is_reversed))
+    if request.method != "POST":  # what was typed is not lost: the action refuses beside it
+        refuse(rules.must_be_reversible(row, one.is_reversed))
     form = BackForm(request.POST if request.method == "POST" else None)
 
     def write() -> str:
