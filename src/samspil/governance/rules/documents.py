@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.rules.screening import WORD
 from samspil.governance.rules.words import must_be_words, must_name_nobody
 from samspil.governance.terms.documents import (
     ANSWERED_BY,
@@ -20,12 +21,16 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 
 NOT_YOURS = _("Your role does not give access here.")
-OF_AN_AUTHORITY = re.compile(
-    r"\b[^\W\d_-]+(?:-[^\W\d_]*|\s+og\s+[^\W\d_-]+)*"
-    r"(?:forvaltning|afdeling|center|centeret|udvalg|styrelse|vejledning|sekretariat|råd)(?:en|et|s|ens|ets)?\b",
-    re.IGNORECASE,
+PART = (
+    r"(?:forvaltning|afdeling|center|centeret|udvalg|styrelse|vejledning|sekretariat|råd)(?:en|et|s|ens|ets)?"
 )
-"""Parts of an authority, which are written with a capital letter and are nobody's name."""
+OF_AN_AUTHORITY = re.compile(rf"{PART}\Z", re.IGNORECASE)
+"""How words end that are parts of an authority: they have a capital letter and are nobody's name."""
+
+BEFORE_ONE = re.compile(
+    rf"\b[^\W\d_]+-(?=(?:,\s+[^\W\d_]+-){{0,3}}\s+og\s+(?:[^\W\d_]+-)?[^\W\d_]*{PART}\b)", re.IGNORECASE
+)
+"""The first part of such a word, as in Børne- og Ungeforvaltningen: it ends in a hyphen, as no name does."""
 
 
 def may_write(actor: Actor) -> Refusal | None:
@@ -70,8 +75,13 @@ def must_be_draft(state: DescriptionState) -> Refusal | None:
 
 def must_say_nothing_of_people(words: str, known: Iterable[str]) -> Refusal | None:
     """Some words, none of which looks as if it pointed at a person."""
-    plain = OF_AN_AUTHORITY.sub(lambda found: found[0].lower(), words)
-    return must_be_words(words) or must_name_nobody(plain, "words", known)
+    return must_be_words(words) or must_name_nobody(_with_small_parts(words), "words", known)
+
+
+def _with_small_parts(words: str) -> str:
+    """The words with what is part of an authority in small letters."""
+    whole = BEFORE_ONE.sub(lambda found: found[0].lower(), words)
+    return WORD.sub(lambda found: found[0].lower() if OF_AN_AUTHORITY.search(found[0]) else found[0], whole)
 
 
 def must_be_whole(missing: Iterable[str]) -> Refusal | None:
