@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
@@ -291,6 +292,27 @@ def test_the_own_page_has_the_rows_behind_and_asks_as_often_however_much_there_i
     assert "Midtvejsevaluering: 1 af 3 afholdt, senest 3. december 2014" in text
     then = re.sub(r"<[^>]+>", " ", unescape(client.get(f"{PAGE}?on=2013-05-01").content.decode()))
     assert "Mentorindsatsen: ikke begyndt" in then
+
+
+def test_a_form_from_before_the_programme_is_not_owed_in_it(world, concept_id):
+    from samspil.delivery.models.forms import OwedForm
+    from samspil.trust.audit import writing
+
+    with world.as_("coordinator", "aaby") as by, writing():
+        for opens in (date(2012, 10, 1), BEGAN):
+            OwedForm.objects.create(
+                tenant_id=by.tenant_id,
+                about="visit",
+                thing_id=uuid.uuid4(),
+                asked="pupils",
+                instrument="pupils",
+                instrument_version=1,
+                opens_on=opens,
+                due_on=opens,
+                done_until=opens + timedelta(days=14),
+                late_until=opens + timedelta(days=30),
+            )
+    assert [one.opens_on for one in promising.own(world).evidence.happened.owed] == [BEGAN]
 
 
 def test_an_obligation_that_no_row_can_tell_is_shown_without_a_state(world):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from samspil.governance.models.documents import (
@@ -68,19 +68,16 @@ class Contents:
     comments: tuple[Said, ...]
 
 
-def versions(actor: Actor) -> tuple[VersionView, ...]:
-    """Every version the actor may see, the newest of a description first. One query."""
-    refuse(rules.may_read(actor))
-    rows = _told(_visible(actor)).order_by("tenant_id", "kind", "intervention", "-number")
-    return tuple(_view(one) for one in rows[:SHOWN])
-
-
 def latest(actor: Actor) -> tuple[VersionView, ...]:
     """The newest version of each description the actor may see. One query."""
-    found: dict[uuid.UUID, VersionView] = {}
-    for one in versions(actor):
-        found.setdefault(one.description_id, one)
-    return tuple(found.values())
+    refuse(rules.may_read(actor))
+    later = _visible(actor).filter(
+        tenant_id=OuterRef("tenant_id"),
+        description_id=OuterRef("description_id"),
+        number__gt=OuterRef("number"),
+    )
+    rows = _told(_visible(actor).filter(~Exists(later))).order_by("tenant_id", "kind", "intervention")
+    return tuple(_view(one) for one in rows[:SHOWN])
 
 
 def version(actor: Actor, version_id: uuid.UUID) -> VersionView:
@@ -122,8 +119,8 @@ def missing_chapters(one: VersionView, written: dict[str, str]) -> tuple[str, ..
     return tuple(str(each.slug) for each in known if not written.get(str(each.slug), "").strip())
 
 
-def accepted(actor: Actor, organisation_id: uuid.UUID, on: date) -> dict[str, date]:
-    """The interventions whose anchoring description of a municipality was accepted by a day, and since when.
+def accepted(actor: Actor, organisation_id: uuid.UUID, on: date, *, slug: str) -> dict[str, date]:
+    """The interventions of a programme whose anchoring description was accepted by a day, and since when.
 
     For the municipality itself and for the programme office; one query.
     """
@@ -134,6 +131,7 @@ def accepted(actor: Actor, organisation_id: uuid.UUID, on: date) -> dict[str, da
         DescriptionVersion.objects.presented()
         .filter(Q(office_id=actor.tenant_id) | Q(tenant_id=actor.tenant_id))
         .filter(tenant_id=organisation_id, kind=DescriptionKind.ANCHORING)
+        .filter(concept__programme__slug=slug)
         .annotate(accepted_on=Subquery(answers.values("answered_on")[:1]))
         .filter(accepted_on__isnull=False)
         .order_by("-accepted_on", "-id")

@@ -74,13 +74,13 @@ def evidence(actor: Actor, concept: Concept, *, from_on: date, on: date) -> Evid
         workshops=tuple(sorted(one.from_on for one in rows if one.what == "workshop")),
         sent=sent,
         spells={key: tuple(value) for key, value in spells.items()},
-        owed=tuple(_owed(concept)),
+        owed=tuple(_owed(concept, from_on)),
         meetings={
             kind: tuple(attended(actor, actor.tenant_id, kind, from_on, on, programme=concept.slug))
             for kind in MeetingKind
         },
         interviews=asked_of(actor, concept.slug),
-        anchored=accepted(actor, actor.tenant_id, on),
+        anchored=accepted(actor, actor.tenant_id, on, slug=concept.slug),
     )
     return Evidence(rows, happened)
 
@@ -148,8 +148,11 @@ def _courses(slug: str) -> Any:
     return shaped(rows, "course", key="intervention", from_on="started_on", until="ended_on")
 
 
-def _owed(concept: Concept) -> list[Owed]:
-    """Every measurement and form that is owed: days and state alone, in one query."""
+def _owed(concept: Concept, from_on: date) -> list[Owed]:
+    """Every measurement and form that is owed: days and state alone, in one query.
+
+    A form says nothing of its programme: what was owed before the municipality came in is another's.
+    """
     columns = ("w_key", "opens_on", "done_until", "late_until", "state", "reason", "answered_on")
     surveys = {one.slug.replace("_", "-") for one in concept.progression.schedule.surveys}
     measured = Measurement.objects.filter(course__concept__programme__slug=concept.slug)
@@ -158,7 +161,10 @@ def _owed(concept: Concept) -> list[Owed]:
         .annotate(w_key=F("key"))
         .values_list(*columns)
         .union(
-            OwedForm.objects.order_by().annotate(w_key=Value("form")).values_list(*columns),
+            OwedForm.objects.filter(opens_on__gte=from_on)
+            .order_by()
+            .annotate(w_key=Value("form"))
+            .values_list(*columns),
             all=True,
         )
     )
