@@ -153,6 +153,7 @@ def test_only_the_office_decides_and_plans_can_be_meant(world, concept_id):
     for told, field in (
         ({"from_on": TO + timedelta(days=1)}, "to_on"),
         ({"at": date(2030, 1, 1)}, "to_on"),
+        ({"from_on": date(1, 1, 1)}, "from_on"),
         ({"because": "because"}, "because"),
     ):
         with pytest.raises(Refused) as refused:

@@ -49,6 +49,8 @@ def must_be_a_plan(from_on: date, to_on: date, because: str, planned: date) -> R
         return Refusal(_("The last day is before the first."), "to_on")
     if abs((to_on - planned).days) > MOST_DAYS_OFF:
         return Refusal(_("Choose a day within five years of the plan."), "to_on")
+    if abs((from_on - planned).days) > MOST_DAYS_OFF:
+        return Refusal(_("Choose a day within five years of the plan."), "from_on")
     return must_be_one_of(because, [one.value for one in PlanMoved], "because")
 
 
