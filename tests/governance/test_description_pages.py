@@ -63,6 +63,8 @@ def test_a_municipality_begins_writes_hands_in_and_is_answered_by_the_pages(
     assert tovholder.post(f"{url}/write/more", {"words": "x"}).status_code == 404
     assert tovholder.post(f"{url}/hand-in").status_code == 302
     assert tovholder.get(f"{url}/write/money").status_code == 404
+    late = tovholder.post(f"{url}/write/money", {"words": "Skrevet, mens en anden afleverede."})
+    assert (late.status_code, "mens en anden afleverede" in late.content.decode()) == (422, True)
 
     assert "Kanarie om money." in body(office, url)
     assert office.post(f"{url}/comment", {"chapter": "money", "words": "Hvad koster det?"}).status_code == 302

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,11 +29,12 @@ def concept_id(world):
     return ground.load(world)
 
 
-def accepted(world, cast, slug=None, on=ground.TODAY, of="aaby"):
+def accepted(world, cast, slug=None, on=ground.TODAY, of="aaby", programme=None):
     from samspil.governance.queries import descriptions
 
     with world.as_(cast, slug) as by:
-        return descriptions.accepted(by, world.tenant(of), on)
+        told = programme or ground.the_concept().slug
+        return descriptions.accepted(by, world.tenant(of), on, slug=told)
 
 
 def test_it_goes_back_with_words_and_is_accepted_the_second_time(world, concept_id):
@@ -56,6 +59,33 @@ def test_it_goes_back_with_words_and_is_accepted_the_second_time(world, concept_
         assert accepted(world, cast, slug, on=day) == {"mentor": day}
         assert accepted(world, cast, slug, on=ground.TODAY) == {}
     assert accepted(world, "coordinator", "baekby", on=day) == {}
+    assert accepted(world, "coordinator", "aaby", on=day, programme="et-andet") == {}
+
+
+def test_another_programmes_anchoring_meets_no_obligation_of_this_one(world, concept_id):
+    from samspil.governance.queries.happened import evidence
+    from samspil.programme import queries as programme
+
+    other = ground.load(world, replace(ground.the_concept(), slug="et-andet-program"))
+    describing.answer(world, describing.whole(world, concept_id))
+    found = {}
+    for key in (concept_id, other):
+        with world.as_("coordinator", "aaby") as by:
+            told = evidence(by, programme.concept(key), from_on=date(2013, 1, 1), on=ground.TODAY)
+            found[key] = dict(told.happened.anchored)
+    assert found == {concept_id: {"mentor": ground.TODAY}, other: {}}
+
+
+def test_a_list_that_is_full_of_old_versions_lacks_no_municipality(world, concept_id, monkeypatch):
+    from samspil.governance.queries import descriptions
+
+    monkeypatch.setattr(descriptions, "SHOWN", 2)
+    for _number in range(3):
+        describing.answer(world, describing.whole(world, concept_id), accepted=False, words="Mere om data.")
+    describing.whole(world, concept_id, "baekby")
+    with world.as_("programme_office") as by:
+        found = {(one.municipality_id, one.number) for one in descriptions.latest(by)}
+    assert found == {(world.tenant("aaby"), 3), (world.tenant("baekby"), 1)}
 
 
 def test_a_draft_is_the_municipalitys_own(world, concept_id):
@@ -69,7 +99,7 @@ def test_a_draft_is_the_municipalitys_own(world, concept_id):
         with pytest.raises(Missing):
             describing.seen(world, key, cast, slug)
         with world.as_(cast, slug) as by:
-            assert descriptions.versions(by) == ()
+            assert descriptions.latest(by) == ()
     for cast, slug in (("evaluator", None), ("mentor", "aaby"), ("steering_member", None)):
         with pytest.raises(Refused):
             describing.seen(world, key, cast, slug)
@@ -190,6 +220,37 @@ def test_parts_of_an_authority_are_nobodys_name():
         words.replace("To", "Det er Kirsten,") + " Og Hassan.", ["Odense Kommune"]
     )
     assert refused is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_refused"),
+    [
+        ("Vi aftalte det med Mohammed og Socialforvaltningen.", True),
+        ("Det ligger hos Kirsten, Mohammed og Ungeudvalget.", True),
+        ("Det ligger i Kultur-, Fritids- og Ungeforvaltningen.", False),
+        ("Det ligger i Socialforvaltningens Ungecenter og SSP-udvalget.", False),
+    ],
+)
+def test_a_name_that_stands_beside_an_authority_is_a_name_still(words, is_refused):
+    assert (must_say_nothing_of_people(words, ()) is not None) == is_refused
+
+
+def test_words_that_are_built_to_take_time_take_none():
+    begun = time.process_time()
+    for words in ("a-" * 2_000, "a og " * 800, "a-, " * 1_000, "Ab. " * 1_000):
+        must_say_nothing_of_people(words, ())
+    assert time.process_time() - begun < 3
+
+
+def test_what_is_commented_twice_with_one_key_is_written_once(world, concept_id):
+    from samspil.governance.actions import descriptions
+
+    key, told = uuid.uuid4(), describing.whole(world, concept_id)
+    said = {"version_id": told, "words": "Hvad koster det?", "key": key}
+    for _time in range(2):
+        with world.as_("programme_office") as by:
+            descriptions.comment(by=by, at=world.at, on=ground.TODAY, **said)
+    assert len(describing.seen(world, told)[1].comments) == 1
 
 
 def test_a_plan_is_revised_when_its_years_are_over(world, concept_id):

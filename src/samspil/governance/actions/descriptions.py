@@ -21,6 +21,7 @@ from samspil.governance.rules import documents as rules
 from samspil.governance.terms.documents import DescriptionKind, DescriptionState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
+from samspil.kernel.ids import uuid7
 from samspil.programme import queries as programme
 from samspil.programme.concept.describing import describing
 from samspil.programme.concept.model import Concept, title_of
@@ -120,9 +121,18 @@ def answer_description(
 
 
 def comment(
-    *, by: Actor, at: datetime, on: date, version_id: uuid.UUID, words: str, chapter: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    version_id: uuid.UUID,
+    words: str,
+    chapter: str = "",
+    key: uuid.UUID | None = None,
 ) -> DescriptionComment:
-    """Comment on what was handed in, as a whole or on one chapter; the other side reads it."""
+    """Comment on what was handed in, as a whole or on one chapter; the other side reads it. What is sent
+    twice with the same `key` is written once.
+    """
     refuse(rules.may_read(by))
     with audit.acting("governance.comment", by=by, at=at) as act:
         one = queries.version(by, version_id)
@@ -131,7 +141,14 @@ def comment(
         refuse(rules.may_comment(one.state))
         assert one.office_id is not None  # what was handed in has its reader
         refuse(rules.must_say_nothing_of_people(words, organisations.names().values()))
+        key = key or uuid7()
+        audit.hold(key)
+        sent: DescriptionComment | None = DescriptionComment.objects.filter(id=key).first()
+        if sent is not None:
+            act.about(sent)
+            return sent
         row = DescriptionComment(
+            id=key,
             tenant_id=by.tenant_id,
             version_id=one.id,
             municipality_id=one.municipality_id,

@@ -27,6 +27,7 @@ from samspil.governance.rules.words import must_be_words, must_name_nobody, must
 from samspil.governance.terms.meetings import MeetingState, OutcomeKind
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refusal, refuse
+from samspil.kernel.ids import uuid7
 from samspil.trust import audit, fields
 
 
@@ -38,6 +39,8 @@ class NewItem:
     barrier_id: uuid.UUID | None = None
     heading: str = ""
     words: str = ""
+    key: uuid.UUID | None = None
+    """Came with the page: what is sent a second time with the same is placed once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def cancel_meeting(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID) 
     refuse(may_steer(by))
     with audit.acting("governance.cancel_meeting", by=by, at=at) as act:
         row = queries.own_meeting(by, meeting_id)
-        refuse(rules.must_be_open(row.state))
+        refuse(rules.may_cancel(row.state, queries.was_held(by.tenant_id, row.id)))
         AgendaItem.objects.filter(meeting=row).update(meeting=None)
         row.state = MeetingState.CANCELLED
         row.save(update_fields=["state"])
@@ -110,6 +113,11 @@ def place_item(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID, item
     with audit.acting("governance.place_item", by=by, at=at) as act:
         meeting = queries.own_meeting(by, meeting_id)
         refuse(rules.must_be_open(meeting.state))
+        refuse(rules.must_be_either(item.waiting_id is not None, item.heading, item.words))
+        known: AgendaItem | None = AgendaItem.objects.filter(id=item.key, meeting=meeting).first()
+        if known is not None:
+            act.about(known)
+            return known
         waiting = AgendaItem.objects.filter(
             id=item.waiting_id, group_id=meeting.group_id, meeting_id__isnull=True
         ).first()
@@ -121,7 +129,9 @@ def place_item(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID, item
 
 
 def _new_item(by: Actor, at: datetime, meeting: Meeting, item: NewItem) -> AgendaItem:
-    row = AgendaItem(tenant_id=by.tenant_id, group_id=meeting.group_id, proposed_by=by.tenant_id)
+    row = AgendaItem(
+        id=item.key or uuid7(), tenant_id=by.tenant_id, group_id=meeting.group_id, proposed_by=by.tenant_id
+    )
     if item.waiting_id is not None:
         try:
             told = queries.proposal(by.tenant_id, meeting.group_id, item.waiting_id)
@@ -149,14 +159,28 @@ def _last(meeting: Meeting) -> int:
     return found or 0
 
 
-def write_outcome(*, by: Actor, at: datetime, on: date, item_id: uuid.UUID, outcome: NewOutcome) -> Outcome:
-    """Write what an item came to."""
+def write_outcome(
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    item_id: uuid.UUID,
+    outcome: NewOutcome,
+    key: uuid.UUID | None = None,
+) -> Outcome:
+    """Write what an item came to. What is sent twice with the same `key` is written once."""
     refuse(may_steer(by))
     names = groups.names_of_organisations()
     refuse(rules.must_be_an_outcome(outcome.kind, outcome.owner_id is not None, outcome.due_on, on))
     refuse(must_be_words(outcome.words))
     refuse(must_name_nobody(outcome.words, "words", names.values()))
     with audit.acting("governance.write_outcome", by=by, at=at) as act:
+        key = key or uuid7()
+        audit.hold(key)
+        known: Outcome | None = Outcome.objects.filter(id=key).first()
+        if known is not None:
+            act.about(known, reason=known.kind)
+            return known
         item = queries.own_item(by, item_id)
         if item.meeting_id is None:
             raise Missing
@@ -168,6 +192,7 @@ def write_outcome(*, by: Actor, at: datetime, on: date, item_id: uuid.UUID, outc
             sit = groups.members(by.tenant_id, meeting.group_id)
             refuse(must_be_one_of(outcome.owner_id, sit, "owner"))
         row = Outcome(
+            id=key,
             tenant_id=by.tenant_id,
             item=item,
             kind=outcome.kind,

@@ -205,6 +205,12 @@ def present_at(office_id: uuid.UUID, meeting_id: uuid.UUID) -> frozenset[uuid.UU
     return frozenset(rows.values_list("organisation_id", flat=True))
 
 
+def was_held(office_id: uuid.UUID, meeting_id: uuid.UUID) -> bool:
+    """Whether anything is written of a meeting's course: who came, or what an item came to."""
+    outcomes = of_office(Outcome, office_id).filter(item__meeting_id=meeting_id)
+    return bool(present_at(office_id, meeting_id)) or bool(outcomes.exists())
+
+
 def backlog(actor: Actor, office_id: uuid.UUID, group_id: uuid.UUID) -> tuple[WaitingItem, ...]:
     """What waits for an agenda of a group: proposals that were not placed, and items without a meeting."""
     refuse(may_take_part(actor))

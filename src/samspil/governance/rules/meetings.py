@@ -25,6 +25,19 @@ def may_invite(state: str, on: date, today: date) -> Refusal | None:
     return Refusal(_("The day has passed.")) if on < today else None
 
 
+def must_be_either(waits: bool, heading: str, words: str) -> Refusal | None:
+    """What waits comes with its own heading and paper: nothing that was typed beside it is lost unseen."""
+    for field, typed in (("heading", heading), ("words", words)):
+        if waits and typed.strip():
+            return Refusal(_("Choose what waits, or write something new."), field)
+    return None
+
+
+def may_cancel(state: str, was_held: bool) -> Refusal | None:
+    """A meeting that took place is not cancelled: what it came to would stand in the minutes of another."""
+    return must_be_open(state) or (Refusal(_("The meeting has been held.")) if was_held else None)
+
+
 def must_have_begun(on: date, today: date) -> Refusal | None:
     """Who came is written when the day has come."""
     return Refusal(_("The meeting has not been held yet.")) if on > today else None

@@ -74,8 +74,8 @@ def write(request: HttpRequest, version_id: uuid.UUID, chapter: str) -> HttpResp
     found = queries.version(actor, version_id)
     chapters = describing(programme.concept(found.concept_id)).chapters
     asked = next((each for each in chapters if each.slug == chapter), None)
-    if asked is None or found.state != DescriptionState.DRAFT:
-        raise Missing
+    if asked is None or (request.method != "POST" and found.state != DescriptionState.DRAFT):
+        raise Missing  # what was typed meanwhile is not lost: the action refuses beside it
     if request.method == "POST":
         form = ChapterForm(request.POST)
     else:
@@ -150,6 +150,7 @@ def comment(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
             version_id=version_id,
             words=form.cleaned_data["words"],
             chapter=form.cleaned_data["chapter"],
+            key=form.cleaned_data["key"],
         )
         return to("office:description", found.id)
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspil.governance.terms.documents import LONGEST
-from samspil.interfaces.web.shared.forms import one_of, text
+from samspil.interfaces.web.shared.forms import key_of_this, one_of, text
 
 Choices = list[tuple[str, str]]
 NEUTRAL = _("In neutral words, without names and numbers of people.")
@@ -27,6 +27,7 @@ class ChapterForm(forms.Form):
 class CommentForm(forms.Form):
     """A comment, on one chapter or on the whole."""
 
+    key = key_of_this()
     chapter = one_of(_("On which chapter?"), required=False)
     words = text(_("Your comment"), most=LONGEST, lines=5, help_text=NEUTRAL)
 

@@ -98,6 +98,7 @@ class ProposeForm(Chosen):
 class PlaceForm(Chosen):
     """What comes on the agenda: something that waits, or something new with its paper."""
 
+    key_of_it = key_of_this()
     waiting = one_of(_("What waits for the agenda"), required=False)
     heading = text(_("Or a new heading"), most=120, required=False)
     words = text(_("Paper"), most=4000, lines=6, required=False, help_text=WITHOUT_NAMES)
@@ -106,6 +107,7 @@ class PlaceForm(Chosen):
 class OutcomeForm(Chosen):
     """What an item came to."""
 
+    key_of_it = key_of_this()
     kind = one_of(_("What did it come to?"))
     words = text(_("Text of the minutes"), most=4000, lines=5, help_text=WITHOUT_NAMES)
     owner = one_of(_("Who does it?"), required=False, help_text=_("Only for a task."))

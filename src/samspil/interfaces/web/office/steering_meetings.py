@@ -113,6 +113,7 @@ def place(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
             barrier_id=uuid.UUID(chosen.removeprefix(OF_A_BARRIER)) if is_barrier else None,
             heading=told["heading"],
             words=told["words"],
+            key=told["key_of_it"],
         )
         actions.place_item(by=actor, at=clock.now(), on=today, meeting_id=meeting_id, item=item)
 
@@ -142,7 +143,8 @@ def outcome(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
             due_on=told["due_on"],
             confidential=told["confidential"],
         )
-        actions.write_outcome(by=actor, at=clock.now(), on=today, item_id=item_id, outcome=new)
+        key = told["key_of_it"]
+        actions.write_outcome(by=actor, at=clock.now(), on=today, item_id=item_id, outcome=new, key=key)
 
     page = {
         "name": "office-steering-outcome",
