@@ -60,6 +60,16 @@ def test_both_evaluations_are_met_when_all_that_was_asked_is_held(world, concept
     ]
 
 
+def test_a_list_that_is_full_of_what_was_held_lacks_nothing_that_is_open(world, concept_id, monkeypatch):
+    from samspil.governance.queries import interviews
+
+    monkeypatch.setattr(interviews, "SHOWN", 1)
+    promising.held(world, promising.ask(world, concept_id, due_on=promising.BY - timedelta(days=9)))
+    key = promising.ask(world, concept_id)
+    with world.as_("evaluator") as by:
+        assert [one.id for one in interviews.asked_for(by)] == [key]
+
+
 def test_the_municipality_that_is_asked_and_the_office_see_it_and_no_other(world, concept_id):
     from samspil.governance.queries import interviews
 

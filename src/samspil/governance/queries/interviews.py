@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from samspil.governance.models.obligations import InterviewRequest, InterviewsHeld
@@ -44,9 +44,15 @@ class Request:
 
 
 def asked_for(actor: Actor) -> tuple[Request, ...]:
-    """Every request the reader is told of, the earliest due first. One query."""
+    """Every request the reader is told of, the earliest due first. One query.
+
+    Where they are too many for a list, what is over is left out before anything that is still to be held.
+    """
     refuse(may_see(actor))
-    return tuple(_request(one) for one in _with_held(_visible(actor)).order_by("due_on", "id")[:SHOWN])
+    lacks = Q(withdrawn_on__isnull=True, n_held__lt=F("number"))
+    rows = _with_held(_visible(actor)).annotate(is_open=Case(When(lacks, then=1), default=0))
+    found = [_request(one) for one in rows.order_by("-is_open", "due_on", "id")[:SHOWN]]
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.id)))
 
 
 def request(actor: Actor, request_id: uuid.UUID) -> Request:
