@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils.translation import override
-from tests.delivery import ground, schooling
+from tests.delivery import ground, schooling, visiting
 from tests.governance import promising
 from tests.governance import reference_obligations as reference
 from tests.interfaces.test_query_counts import MOST, asked
@@ -294,25 +293,18 @@ def test_the_own_page_has_the_rows_behind_and_asks_as_often_however_much_there_i
     assert "Mentorindsatsen: ikke begyndt" in then
 
 
-def test_a_form_from_before_the_programme_is_not_owed_in_it(world, concept_id):
-    from samspil.delivery.models.forms import OwedForm
-    from samspil.trust.audit import writing
+def test_a_form_from_before_the_municipality_came_in_is_not_owed_in_the_programme(world, concept_id):
+    from samspil.governance.queries.happened import evidence
+    from samspil.programme import queries as programme
 
-    with world.as_("coordinator", "aaby") as by, writing():
-        for opens in (date(2012, 10, 1), BEGAN):
-            OwedForm.objects.create(
-                tenant_id=by.tenant_id,
-                about="visit",
-                thing_id=uuid.uuid4(),
-                asked="pupils",
-                instrument="pupils",
-                instrument_version=1,
-                opens_on=opens,
-                due_on=opens,
-                done_until=opens + timedelta(days=14),
-                late_until=opens + timedelta(days=30),
-            )
-    assert [one.opens_on for one in promising.own(world).evidence.happened.owed] == [BEGAN]
+    day = ground.TODAY - timedelta(days=40)
+    visiting.held(world, visiting.series(world, "aaby", concept_id), 1, day)
+    with world.as_("coordinator", "aaby") as by:
+        concept, opened = programme.concept(concept_id), []
+        for begins in (day, day + timedelta(days=1)):
+            found = evidence(by, concept, from_on=begins, on=ground.TODAY).happened.owed
+            opened.append({one.opens_on for one in found if one.tool == "evaluation"})
+    assert opened == [{day}, set()]
 
 
 def test_an_obligation_that_no_row_can_tell_is_shown_without_a_state(world):

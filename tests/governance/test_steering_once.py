@@ -49,7 +49,7 @@ def test_an_outcome_that_is_sent_twice_stands_once_in_the_minutes(world, groups)
     new = {"waiting": "", "heading": "Noget helt nyt", "words": "Et papir.", "key_of_it": str(uuid.uuid4())}
     for _time in range(2):
         sent(office, f"/o/steering/meetings/{first}/items", new)
-    assert text(office, f"/o/steering/meetings/{first}").count("Noget helt nyt") == 1
+    assert text(office, f"/o/steering/meetings/{first}").count("Et papir.") == 1
 
 
 def test_what_is_typed_beside_what_waits_is_not_lost_unseen(world, groups):
