@@ -148,6 +148,7 @@ def test_accounts_in_an_afternoon(walker, samspil, width, place):
     office.look("statement-answer")
     choose(office, "Modtag")
     send(office)
+    office.page.get_by_text("Modtaget den").first.wait_for()
     office.page.goto(here)
     office.page.get_by_text("Modtaget").first.wait_for()
 

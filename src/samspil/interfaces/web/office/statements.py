@@ -31,6 +31,7 @@ from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.forms import one_of
 from samspil.kernel.errors import refuse
+from samspil.people.queries import people
 from samspil.people.terms import Role
 
 READS = (*SEES, Role.PROGRAMME_OFFICE)
@@ -103,6 +104,7 @@ def statement(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
         "is_draft": one.state == StatementState.DRAFT,
         "is_whole": one.year == WHOLE,
         "is_office": actor.role == Role.PROGRAMME_OFFICE,
+        "whose": people.organisation(one.tenant_id).name if actor.role == Role.PROGRAMME_OFFICE else "",
         "is_over": told.is_over,
         "period": f"{words.day_and_year(told.from_on)} – {words.day_and_year(told.to_on)}",
         "on": words.day_and_year(told.on),
