@@ -100,6 +100,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "voucher_id": lambda stand, name, _cast, slug: stand.rows[
         slug, "approved voucher" if name == "office:voucher-back" else "voucher_id"
     ],
+    "statement_id": lambda stand, name, cast, slug: stated(stand, name, cast, slug),
     "nomination_id": lambda stand, name, _cast, slug: stand.rows[
         slug, "nomination_said" if name == "office:nomination-said" else "nomination_id"
     ],
@@ -165,6 +166,16 @@ def steered(stand: Stand, name: str, part: str) -> uuid.UUID:
     """The row of steering that an address is about: a meeting to come for the invitation."""
     to_come = name == "office:steering-invite"
     return stand.rows["aaby", f"steering {'to come' if to_come else part.removesuffix('_id')}"]
+
+
+def stated(stand: Stand, name: str, cast: str, slug: str) -> uuid.UUID:
+    """The statement that an address is about: a draft where it is signed or thrown away. The office reads
+    those of every municipality, so there is none that is another's.
+    """
+    if cast == "programme_office" and slug == "baekby":
+        return uuid.uuid4()
+    is_draft = name in ("office:statement-sign", "office:statement-drop")
+    return stand.rows[slug, "statement draft" if is_draft else "statement signed"]
 
 
 def agreed(stand: Stand, name: str, cast: str, slug: str) -> uuid.UUID:

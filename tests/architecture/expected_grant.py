@@ -5,6 +5,7 @@ from __future__ import annotations
 COORDINATORS = "coordinator deputy"
 COUNTS = f"{COORDINATORS} municipal_lead"
 SEE_GRANT = f"{COUNTS} auditor"
+READ_ACCOUNTS = f"{SEE_GRANT} programme_office"
 OF_GRANT = {
     # the grant: the coordinator writes, the lead sends and approves, the auditor reads, the office answers
     "office:grant": ({200: SEE_GRANT}, {405: SEE_GRANT}),
@@ -25,6 +26,17 @@ OF_GRANT = {
     "office:voucher-bring": ({200: COORDINATORS}, {422: COORDINATORS}),
     "office:voucher-decide": ({200: "municipal_lead"}, {422: "municipal_lead"}),
     "office:voucher-back": ({200: COORDINATORS}, {422: COORDINATORS}),
+    "office:statements": ({200: SEE_GRANT}, {405: SEE_GRANT}),
+    "office:statement-new": ({200: COUNTS}, {422: COUNTS}),
+    "office:statement": ({200: READ_ACCOUNTS}, {405: READ_ACCOUNTS}),
+    "office:statement-vouchers": ({200: READ_ACCOUNTS}, {405: READ_ACCOUNTS}),
+    "office:statement-file": ({200: READ_ACCOUNTS}, {405: READ_ACCOUNTS}),
+    "office:statement-sample": ({200: SEE_GRANT}, {405: SEE_GRANT}),
+    "office:statement-sign": ({200: "municipal_lead"}, {302: "municipal_lead"}),
+    "office:statement-drop": ({200: COUNTS}, {302: COUNTS}),
+    "office:accounts": ({200: COUNTS}, {302: COUNTS}),
+    "office:unit-costs": ({200: SEE_GRANT}, {405: SEE_GRANT}),
+    "office:results": ({200: READ_ACCOUNTS}, {405: READ_ACCOUNTS}),
     "office:proposals": ({200: COORDINATORS}, {405: COORDINATORS}),
     "office:proposal": ({404: COORDINATORS}, {404: COORDINATORS}),
 }

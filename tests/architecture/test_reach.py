@@ -26,6 +26,7 @@ FRONT = {
     "parent_coach": "/f/",
     "role_model": "/f/",
     "evaluator": "/o/",
+    "auditor": "/o/",
 }
 NOT_BY_A_LINK = {
     "office:invitation": "made by a button, shown once",

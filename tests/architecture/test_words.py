@@ -35,7 +35,7 @@ WITH_TERMS = (
             "work",
         )
     ),
-    *(f"economy.terms.{one}" for one in ("budget", "vouchers")),
+    *(f"economy.terms.{one}" for one in ("budget", "statements", "vouchers")),
     *(f"governance.terms.{one}" for one in ("agreements", "barriers", "documents", "groups")),
     *(f"governance.terms.{one}" for one in ("meetings", "milestones", "obligations")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),

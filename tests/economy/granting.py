@@ -238,6 +238,10 @@ def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     answered(world, back, slug=slug)
     taken_back(world, back, slug=slug)
     drafted(world, {("role_model", 2014): 1_000_000}, slug=slug, kind="change", new=("Lokaler", {2014: 1}))
+    statement = signed(world, drawn_up(world, slug=slug), slug=slug)
+    if is_open is False:
+        drawn_up(world, 2013, slug=slug)
+    booked(world, {("role_model", "fee"): "5.22.07"}, slug=slug)
     with world.as_("coordinator", slug):
         asking = vouchers.asking_of(row)
     return {
@@ -246,6 +250,7 @@ def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
         "economy.Voucher": row.id,
         "economy.Proof": proof.id,
         "economy.CostAsking": asking.id,
+        "statement": statement.id,
         "approved": back.id,
     }
 
@@ -260,11 +265,12 @@ def dropped(world: Any, version: Any, slug: str = "aaby") -> None:
 
 def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     """What the access matrix asks for of a grant, with the words planted where they may be read."""
-    from samspil.economy.queries import budget
+    from samspil.economy.queries import budget, statements
 
     made = kept(world, slug, words)
     with world.as_("municipal_lead", slug) as by:
         draft, paid = budget.standing(by).draft, budget.payments(by, budget.the_grant(by))[0].id
+        unsigned = next(one.id for one in statements.statements(by) if one.state == "draft")
     dropped(world, draft, slug)
     again = drafted(
         world, {("role_model", 2014): 900_000}, slug=slug, kind="change", reason=words["budget_reason"]
@@ -278,4 +284,40 @@ def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID
         "thing_id": made["economy.CostAsking"],
         "voucher_id": made["economy.Voucher"],
         "approved voucher": standing.id,
+        "statement draft": unsigned,
+        "statement signed": made["statement"],
     }
+
+
+def drawn_up(world: Any, year: int = 2014, slug: str = "aaby", cast: str = "coordinator") -> Any:
+    """A statement of a year, as a draft; 0 is the whole grant."""
+    from samspil.economy.actions.statements import draw_statement
+
+    with world.as_(cast, slug) as by:
+        return draw_statement(by=by, at=world.at, on=TODAY, year=year)
+
+
+def signed(world: Any, row: Any, slug: str = "aaby", cast: str = "municipal_lead") -> Any:
+    """The same, signed."""
+    from samspil.economy.actions.statements import sign_statement
+
+    with world.as_(cast, slug) as by:
+        return sign_statement(by=by, at=world.at, on=TODAY, statement_id=row.id)
+
+
+def stated(world: Any, row: Any, slug: str = "aaby", cast: str = "auditor") -> Any:
+    """The accounts of a statement."""
+    from samspil.economy.queries import statements
+
+    with world.as_(cast, slug) as by:
+        return statements.told(by, row.id, on=TODAY)[2]
+
+
+def booked(world: Any, codes: dict[tuple[str, str], str], slug: str = "aaby") -> None:
+    """The accounts of the municipality's own books, by line and kind of cost."""
+    from samspil.economy.actions.statements import write_accounts
+
+    keys = lines(world, slug)
+    with world.as_("coordinator", slug) as by:
+        told = {(keys[line], kind): account for (line, kind), account in codes.items()}
+        write_accounts(by=by, at=world.at, codes=told)

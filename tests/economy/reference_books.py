@@ -19,6 +19,15 @@ class Paid:
     takes_back: int | None = None
 
 
+@dataclass(frozen=True)
+class Account:
+    """The accounts of a period: spent and budget by line and year, and the vouchers by their place."""
+
+    spent: dict[Cell, int]
+    budget: dict[Cell, int]
+    vouchers: tuple[int, ...]
+
+
 @dataclass
 class Model:
     """What counts, what is asked, and every voucher. Each step answers whether it is let through."""
@@ -27,6 +36,8 @@ class Model:
     settled: dict[Cell, int]
     asked: dict[Cell, int] | None = None
     vouchers: list[Paid] = field(default_factory=list)
+    drafts: dict[int, str] = field(default_factory=dict)
+    signed: dict[int, Account] = field(default_factory=dict)
 
     def used(self, cell: Cell) -> int:
         """What lies on a line: all that is approved, and what waits and is no counter-voucher."""
@@ -99,6 +110,34 @@ class Model:
         if one.state != "approved" or one.takes_back is not None or known:
             return False
         self.vouchers.append(Paid(one.cell, -one.amount, writer, takes_back=number))
+        return True
+
+    def account(self, year: int) -> Account:
+        """What a statement of a year says, or of all years: only what is approved, only what counts."""
+        cells = {cell for cell in {*self.now, *(one.cell for one in self.vouchers)} if year in (0, cell[1])}
+        return Account(
+            {cell: self.spent(cell) for cell in cells if self.spent(cell)},
+            {cell: self.now[cell] for cell in cells if self.now.get(cell)},
+            tuple(
+                number
+                for number, one in enumerate(self.vouchers)
+                if one.state == "approved" and one.cell in cells
+            ),
+        )
+
+    def draw_up(self, year: int, who: str) -> bool:
+        """Begin a statement: one draft a period, of a year that has begun, where there is something new."""
+        if year in self.drafts or year == 2015 or self.signed.get(year) == self.account(year):
+            return False
+        self.drafts[year] = who
+        return True
+
+    def sign(self, year: int, who: str) -> bool:
+        """Sign it as the books are: by another than who drew it up."""
+        if self.drafts.get(year) in (None, who):
+            return False
+        del self.drafts[year]
+        self.signed[year] = self.account(year)
         return True
 
 

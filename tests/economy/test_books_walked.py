@@ -1,4 +1,4 @@
-"""No order of changes, vouchers, answers and reversals makes the books and a model of them differ.
+"""No order of changes, vouchers, answers, reversals and statements makes books and a model of them differ.
 
 The model imports nothing of the software. Each step is done to both: what one lets through the other must.
 """
@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 from django.utils.translation import override
-from tests.economy import granting, reference_books
+from tests.economy import granting, reference_books, reference_statements
 from tests.economy.test_budget import TABLE
 
 from samspil.kernel.errors import Refused
@@ -19,7 +19,10 @@ from samspil.kernel.money import Money
 
 LINES, YEARS = ("mentor", "role_model", "parent"), (2013, 2014)
 WRITER, LEAD = "coordinator", "municipal_lead"
-STEPS = ("change", "answer", "write", "write", "write", "prove", "prove", "approve", "approve", "take_back")
+STEPS = (
+    *("change", "answer", "write", "write", "write", "prove", "prove", "approve", "approve", "take_back"),
+    *("draw_up", "sign"),
+)
 
 
 def lead_as(world, who):
@@ -35,9 +38,10 @@ class Walk:
         start = {cell: kroner * 100 for cell, kroner in TABLE.items()}
         self.model = reference_books.Model(dict(start), dict(start))
         self.rows, self.asked, self.let, self.said = [], None, 0, 0
+        self.drafts, self.frozen = {}, []
 
-    def step(self):
-        name = self.dice.choice(STEPS)
+    def step(self, name=""):
+        name = name or self.dice.choice(STEPS)
         expected, done = getattr(self, name)()
         if done is None:
             return
@@ -132,6 +136,62 @@ class Walk:
         expected = self.model.take_back(number, WRITER)
         return expected, lambda: granting.taken_back(self.world, self.rows[number])
 
+    def draw_up(self):
+        year, who = self.dice.choice((0, 2013, 2014, 2015)), self.dice.choice((WRITER, LEAD))
+        expected = self.model.draw_up(year, who)
+
+        def done():
+            self.drafts[year] = granting.drawn_up(self.world, year, cast=who)
+
+        return expected, done
+
+    def sign(self):
+        from samspil.economy.actions.statements import sign_statement
+        from samspil.trust.scope import scope
+
+        if not self.drafts:
+            return False, None
+        year, who = self.dice.choice(sorted(self.drafts)), self.dice.choice((LEAD, LEAD, WRITER))
+        expected = self.model.sign(year, who)
+        draft = self.drafts[year]
+
+        def done():
+            by = lead_as(self.world, who)
+            with scope(by):
+                at = {"at": self.world.at, "on": granting.TODAY}
+                sign_statement(by=by, statement_id=draft.id, **at)
+            del self.drafts[year]
+            self.frozen.append((draft, self.model.signed[year]))
+
+        return expected, done
+
+    def compare_statements(self):
+        """A draft says what the books say, a signed one what they said: to the øre, line by line."""
+        for year, draft in self.drafts.items():
+            assert self.read(draft) == self.model.account(year)
+        for row, wanted in self.frozen:
+            assert self.read(row) == wanted
+
+    def read(self, row):
+        from samspil.economy.queries import statements
+
+        with self.world.as_("auditor", "aaby") as by:
+            _listed, _grant, frozen = statements.statement(by, row.id)
+            told = statements.told(by, row.id, on=granting.TODAY)[2]
+        spent = {(one.line, one.year): one.spent.oere for one in told.rows}
+        if frozen:
+            known = reference_statements.of_lines(frozen)
+            assert {key: oere for key, oere in known.items() if oere} == {
+                key: oere for key, oere in spent.items() if oere
+            }
+        assert told.spent.oere == sum(spent.values()) == sum(one.amount.oere for one in told.entries)
+        assert told.budget.oere == sum(one.budget.oere for one in told.rows)
+        return reference_books.Account(
+            {key: oere for key, oere in spent.items() if oere},
+            {(one.line, one.year): one.budget.oere for one in told.rows if one.budget},
+            tuple(one.number - 1 for one in told.entries),
+        )
+
     def compare(self):
         from samspil.economy.queries import books, budget
 
@@ -161,8 +221,13 @@ def test_books_and_model_agree_after_every_step_of_a_random_history(world, seed)
         granting.load(world)
         granting.opened(world)
         walk = Walk(world, seed)
-        for _step in range(40):
+        for _step in range(44):
             walk.step()
             walk.compare()
+            walk.compare_statements()
+        while not walk.frozen:
+            for name in ("draw_up", "sign"):
+                walk.step(name)
+                walk.compare_statements()
     assert walk.let >= 10
     assert walk.let < walk.said

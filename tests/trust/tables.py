@@ -112,10 +112,11 @@ APPEND_ONLY = {
     "governance_descriptionanswer",
 }
 NEVER_DELETED = {"economy_grant", "economy_grantpayment", "economy_voucher"}
-SENT_STAYS = {"economy_budgetamount", "economy_budgetline", "economy_budgetversion"}
+SENT_STAYS = {"economy_budgetamount", "economy_budgetline", "economy_budgetversion", "economy_statement"}
 """What can be deleted while it is a draft, and by nobody once it is sent."""
 
 TENANT_TABLES = {
+    "economy_accountcode",
     "economy_budgetamount",
     "economy_budgetline",
     "economy_budgetversion",
@@ -124,6 +125,7 @@ TENANT_TABLES = {
     "economy_grantdecision",
     "economy_grantpayment",
     "economy_proof",
+    "economy_statement",
     "economy_voucher",
     *OFFICES_STEERING,
     *MEMBERS_STEERING,

@@ -27,4 +27,5 @@ def test_each_reads_its_own_and_what_is_told_to_it_and_nobody_else_reads_anythin
         assert seen(there, table, slug) == {key for key, tenant, other in rows if mine in (tenant, other)}
     read_by = {slug: bool(seen(there, table, slug)) for slug in there.world.organisations}
     assert {slug for slug, is_seen in read_by.items() if is_seen} == {"aaby", "baekby", "kontoret"}
-    assert bool(drafts) == (table in ("economy_budgetamount", "economy_budgetversion", "economy_budgetline"))
+    with_drafts = ("economy_budgetamount", "economy_budgetversion", "economy_budgetline", "economy_statement")
+    assert bool(drafts) == (table in with_drafts)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Count, Q
 
 from samspil.evaluation import rules
 from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndBurden, MonthEndRow
@@ -73,6 +76,31 @@ def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
             tuple(burden.get(one.id, [])),
         )
         for one in ends
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Where a frozen month comes from: its row, when it was written, and how many of its rows are shown."""
+
+    id: uuid.UUID
+    programme: str
+    month: date
+    frozen_at: datetime
+    told: int
+    withheld: int
+
+
+def lineage(actor: Actor, *, most: int = 24) -> tuple[Frozen, ...]:
+    """The frozen months of the actor's programme office, the newest first. One query."""
+    refuse(rules.may_read_totals(actor))
+    rows = MonthEnd.objects.annotate(
+        told=Count("monthendrow", filter=Q(monthendrow__withheld=False)),
+        kept_back=Count("monthendrow", filter=Q(monthendrow__withheld=True)),
+    )
+    return tuple(
+        Frozen(one.id, one.programme, one.month, one.frozen_at, one.told, one.kept_back)
+        for one in rows.order_by("-month", "programme")[:most]
     )
 
 

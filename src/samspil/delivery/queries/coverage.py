@@ -20,12 +20,13 @@ from samspil.delivery.models.recounts import Recount
 from samspil.delivery.queries.courses import visible
 from samspil.delivery.queries.measurements import Due, Tally
 from samspil.delivery.rules.courses import may_see_counts
+from samspil.delivery.rules.hours import may_see_sums
 from samspil.delivery.terms.courses import MeasurementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.programme import queries as programme
 
-PAGE = 50
+PAGE, RECOUNTS = 50, 14
 _HALF = re.compile(r"(\d{4})-([12])")
 
 
@@ -67,6 +68,18 @@ def last_recount(actor: Actor) -> Recount | None:
     refuse(may_see_counts(actor))
     found: Recount | None = Recount.objects.order_by("-counted_on").first()
     return found
+
+
+def audited(actor: Actor, *, least: int) -> tuple[Tally | None, tuple[Recount, ...]]:
+    """All rounds of the municipality together as its auditor reads them, and the newest nightly recounts.
+
+    The tally is None where fewer than `least` are owed: then no count leaves. Two queries.
+    """
+    refuse(may_see_sums(actor))
+    rows = Measurement.objects.order_by().values("state").annotate(count=Count("id"))
+    counts = {one["state"]: one["count"] for one in rows}
+    recounts = tuple(Recount.objects.order_by("-counted_on")[:RECOUNTS])
+    return (Tally("", **counts) if sum(counts.values()) >= max(1, least) else None), recounts
 
 
 def listed(actor: Actor, wanted: Wanted, *, page: int = 1) -> tuple[tuple[Due, ...], int]:

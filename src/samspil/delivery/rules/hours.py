@@ -30,6 +30,13 @@ def may_see_hours(actor: Actor) -> Refusal | None:
     return None if actor.role == Role.COORDINATOR else Refusal(_("Only the coordinator can do this."))
 
 
+def may_see_sums(actor: Actor) -> Refusal | None:
+    """Sums of hours without a name are read by whoever answers for the municipality's grant, or audits it."""
+    if actor.role in (Role.COORDINATOR, Role.MUNICIPAL_LEAD, Role.AUDITOR):
+        return None
+    return Refusal(_("Your role does not give access here."))
+
+
 def may_decide(actor: Actor, holder: Appointment, month: StaffMonth) -> Refusal | None:
     """The coordinator decides about what was handed in, and never about the own hours."""
     if actor.role != Role.COORDINATOR:

@@ -18,7 +18,9 @@ from samspil.trust import audit, fields
 def decide(
     *, by: Actor, at: datetime, on: date, thing_id: uuid.UUID, approved: bool, words: str = ""
 ) -> GrantDecision:
-    """Say yes or no to a version of a budget or to a cost. It counts from now on and is never taken back."""
+    """Say yes or no to a version of a budget or to a cost, or receive signed accounts or send them back.
+    It counts from now on and is never taken back.
+    """
     refuse(rules.may_decide(by))
     refuse(rules.must_say_why_not(approved, words))
     with audit.acting("economy.decide", by=by, at=at) as act:

@@ -1,4 +1,4 @@
-"""Reading what the programme office is asked about grants: budgets, and costs that are on no list."""
+"""Reading what the programme office is asked about grants: budgets, costs on no list, and accounts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from samspil.economy.models.budget import BudgetVersion
 from samspil.economy.models.decisions import GrantDecision
+from samspil.economy.models.statements import Statement
 from samspil.economy.models.vouchers import CostAsking
 from samspil.economy.rules import budget as rules
 from samspil.economy.terms.budget import BudgetState, DecidedAbout
@@ -33,18 +34,19 @@ class Asked:
     municipality: str
     grant_id: uuid.UUID
     what: str
-    """A budget's kind, or a cost's type."""
+    """A budget's kind, a cost's type, or the year of accounts (0: the whole grant)."""
     asked_on: date
     decided_on: date | None
     approved: bool | None
 
 
 def asked_things(actor: Actor) -> tuple[Asked, ...]:
-    """What the office is asked or was asked, what waits first and the longest wait first. Two queries."""
+    """What the office is asked or was asked, what waits first and the longest wait first. Three queries."""
     refuse(rules.may_decide(actor))
     found = [
         *(_budget(one) for one in _decided(_budgets(actor)).order_by(*WAITING_FIRST)[:SHOWN]),
         *(_cost(one) for one in _decided(_costs(actor)).order_by(*WAITING_FIRST)[:SHOWN]),
+        *(_statement(one) for one in _decided(_statements(actor)).order_by(*WAITING_FIRST)[:SHOWN]),
     ]
     waiting = sorted((one for one in found if one.decided_on is None), key=lambda one: (one.asked_on, one.id))
     over = [one for one in found if one.decided_on is not None]
@@ -58,9 +60,12 @@ def asked_thing(actor: Actor, thing_id: uuid.UUID) -> Asked:
     if version is not None:
         return _budget(version)
     cost = _decided(_costs(actor).filter(id=thing_id)).first()
-    if cost is None:
+    if cost is not None:
+        return _cost(cost)
+    signed = _decided(_statements(actor).filter(id=thing_id)).first()
+    if signed is None:
         raise Missing
-    return _cost(cost)
+    return _statement(signed)
 
 
 def cost_asking(thing_id: uuid.UUID) -> CostAsking:
@@ -72,7 +77,7 @@ def cost_asking(thing_id: uuid.UUID) -> CostAsking:
 
 
 def waiting_count(actor: Actor) -> int:
-    """How many wait for the office. Two queries."""
+    """How many wait for the office. Three queries."""
     return sum(one.decided_on is None for one in asked_things(actor))
 
 
@@ -83,6 +88,10 @@ def _budgets(actor: Actor) -> QuerySet[BudgetVersion]:
 
 def _costs(actor: Actor) -> QuerySet[CostAsking]:
     return CostAsking.objects.presented().filter(office_id=actor.tenant_id)
+
+
+def _statements(actor: Actor) -> QuerySet[Statement]:
+    return Statement.objects.presented().filter(shown_to=actor.tenant_id).defer("contents")
 
 
 def _decided(rows: QuerySet[Any]) -> Any:
@@ -101,6 +110,10 @@ def _budget(row: Any) -> Asked:
 
 def _cost(row: Any) -> Asked:
     return _asked(row, DecidedAbout.COST, row.cost_type, row.asked_on)
+
+
+def _statement(row: Any) -> Asked:
+    return _asked(row, DecidedAbout.STATEMENT, str(row.year), row.signed_on)
 
 
 def _asked(row: Any, about: DecidedAbout, what: str, asked_on: date) -> Asked:

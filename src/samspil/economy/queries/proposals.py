@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from samspil.delivery.queries.payable import Payable, payable
+from samspil.delivery.queries.payable import Payable, payable, payable_without_names
+from samspil.economy.models.budget import Grant
 from samspil.economy.models.vouchers import Voucher
 from samspil.economy.queries import budget
 from samspil.economy.terms.vouchers import VoucherState, WhoseTime
@@ -46,6 +47,28 @@ class Proposal:
 def proposals(actor: Actor, *, on: date) -> tuple[Proposal, ...]:
     """Everything proposed to the municipality's grant, the latest month first. A fixed number of queries."""
     grant = budget.the_grant(actor)
+    return _proposed(grant, payable(actor, on=on))
+
+
+def open_sums(actor: Actor, grant: Grant, *, on: date) -> tuple[dict[tuple[str, int], Money], int]:
+    """What is proposed and not taken over, by line and year; and how many proposals have no amount yet.
+
+    Sums alone, for whoever reads the accounts: whose hours they are is read by the coordinator.
+    """
+    sums: dict[tuple[str, int], Money] = {}
+    unpriced = 0
+    for one in _proposed(grant, payable_without_names(actor, on=on)):
+        if one.voucher_id is not None or one.is_waiting:
+            continue
+        if one.amount is None:
+            unpriced += 1
+            continue
+        key = LINE_OF.get(one.role, ""), one.month.year
+        sums[key] = sums.get(key, Money.zero()) + one.amount
+    return sums, unpriced
+
+
+def _proposed(grant: Grant, months: tuple[Payable, ...]) -> tuple[Proposal, ...]:
     concept = budget.concept_of(grant)
     taken = {
         (one.appointment_id, one.month, one.cost_type): one
@@ -53,9 +76,7 @@ def proposals(actor: Actor, *, on: date) -> tuple[Proposal, ...]:
             grant_id=grant.id, appointment_id__isnull=False, reverses__isnull=True
         ).exclude(state=VoucherState.REFUSED)
     }
-    inside = (
-        one for one in payable(actor, on=on) if grant.from_on.replace(day=1) <= one.month <= grant.to_on
-    )
+    inside = (one for one in months if grant.from_on.replace(day=1) <= one.month <= grant.to_on)
     return tuple(each for one in inside for each in _both(one, concept, taken))
 
 

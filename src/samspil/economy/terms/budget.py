@@ -81,13 +81,15 @@ PAYMENT_KINDS = {
 
 
 class DecidedAbout(StrEnum):
-    """What the programme office decides about in a grant: a version of the budget, or one cost."""
+    """What the programme office decides about in a grant: a version of the budget, one cost, the accounts."""
 
     BUDGET = "budget"
     COST = "cost"
+    STATEMENT = "statement"
 
 
 DECIDED_ABOUT = {
     DecidedAbout.BUDGET: _("Budget"),
     DecidedAbout.COST: _("A cost that is not on the list"),
+    DecidedAbout.STATEMENT: _("Statement of accounts"),
 }

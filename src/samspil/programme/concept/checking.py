@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from samspil.programme.concept.auditing import check_audit
 from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.deciding import check_decisions
 from samspil.programme.concept.describing import check_descriptions
@@ -66,6 +67,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_decisions(tree, ledger.say)
     check_descriptions(tree, ledger.say)
     check_rates(tree, ledger.say)
+    check_audit(tree, ledger.say)
     check_modules(tree, ledger.say)
     check_promises(tree, ledger.say)
     check_timetable(tree, ledger.say)

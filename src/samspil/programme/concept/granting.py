@@ -41,11 +41,20 @@ class NotEligible(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRule(Named):
+    """Who audits grants above an amount; with `performance`, also how well the money was used."""
+
+    above_dkk: Count
+    words: str
+    performance: bool = later(False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CostRules(Part):
     """The rules of the grant; the fee cap is in kroner per hour, and `rates` is what the programme pays.
 
     A transfer that moves a line's amount of a year by more than `material_percent` needs the programme
-    office's decision; so does whatever is no transfer.
+    office's decision; so does whatever is no transfer. `audit_rules` say who audits a grant of which size.
     """
 
     fee_max_dkk_per_hour: Positive
@@ -54,3 +63,4 @@ class CostRules(Part):
     not_eligible: tuple[NotEligible, ...]
     rates: tuple[RoleRates, ...] = later(())
     material_percent: Count = later(10)
+    audit_rules: tuple[AuditRule, ...] = later(())

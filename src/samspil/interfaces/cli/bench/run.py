@@ -28,6 +28,7 @@ NAMES = (
     "asking",
     "answering",
     "obligations",
+    "statement",
 )
 COURSES = 10_000
 

@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from samspil.delivery.actions.measurements import hand_out, keep_answer
 from samspil.delivery.instruments.shipped import instrument
 from samspil.interfaces import clock
-from samspil.interfaces.cli.bench import history, matching, obligations, reminders, visits
+from samspil.interfaces.cli.bench import history, matching, obligations, reminders, statement, visits
 from samspil.interfaces.cli.bench.caller import Caller
 from samspil.interfaces.cli.bench.floor import Bare
 from samspil.interfaces.cli.bench.ground import Ground
@@ -321,6 +321,23 @@ class Stage:
             Side("floor of obligations", made.floor),
             Side("obligations", made.ours),
             target_of="seconds",
+        )
+
+    # --- accounts of ten thousand vouchers
+
+    def _statement(self) -> Scene:
+        made = statement.lay(self.superuser, self.application)
+        return Scene(
+            "statement",
+            statement.WHAT,
+            statement.FLOOR,
+            statement.TARGET_S,
+            Side("floor of statement", made.floor),
+            Side("statement", made.ours),
+            made.parts,
+            target_of="seconds",
+            most=statement.REQUESTS,
+            warm_up=1,
         )
 
     def _shows_caseload(self, path: str) -> bool:

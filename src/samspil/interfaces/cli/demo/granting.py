@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from samspil.economy.actions import budget as budgets
-from samspil.economy.actions import decisions, vouchers
+from samspil.economy.actions import decisions, statements, vouchers
 from samspil.economy.actions.budget import Asking, Opening
 from samspil.economy.queries import budget
 from samspil.economy.queries.vouchers import asking_of
 from samspil.economy.rules.vouchers import Cost
+from samspil.economy.terms.statements import WHOLE
 from samspil.interfaces.cli.demo.days import nine
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
@@ -58,6 +59,14 @@ AND_THE_LIKE: tuple[Any, ...] = (
 )
 
 
+MONTHLY = (
+    ("mentor", "transport", 640_00),
+    ("role_model", "transport", 815_50),
+    ("parent", "transport", 390_25),
+)
+"""Ways that are paid month by month: line, kind, and øre to begin with."""
+
+
 class Granting:
     """Two grants: one with the document's own amounts, one whose first version was asked for and approved."""
 
@@ -100,6 +109,12 @@ class Granting:
             row = self._written(place, cost, on)
             if number < len(COSTS) - 1:
                 self._approved(place, row, on + timedelta(days=4))
+        for number, (line, kind, oere) in enumerate(MONTHLY * 3):
+            on = date(self.today.year, 4 + number // 2, 20 + number)
+            cost = (line, kind, "", "Trafikselskabet", "Rejser i måneden", oere + 1_025 * number, {})
+            self._approved(place, self._written(place, cost, on), on + timedelta(days=2))
+        if place == OWN_TABLE:
+            self._stated(place, self.today - timedelta(days=20))
         on = self.today - timedelta(days=9)
         row = self._written(place, AND_THE_LIKE, on, reason="Skolen har ikke selv plads til så mange")
         if place == OWN_TABLE:
@@ -130,6 +145,23 @@ class Granting:
         lead = self.actor(f"lead-{place}")
         with scope(lead):
             vouchers.decide_voucher(by=lead, at=nine(on), on=on, voucher_id=row.id, outcome="approved")
+
+    def _stated(self, place: str, on: date) -> None:
+        """The whole grant so far, signed and received; the accounts that it is booked on."""
+        coordinator, lead = self.actor(f"coordinator-{place}"), self.actor(f"lead-{place}")
+        with scope(coordinator):
+            found = budget.standing(coordinator)
+            kinds = [str(one.slug) for one in found.concept.cost_rules.eligible.examples]
+            codes = {
+                (line.id, kind): f"5.22.07.001-{10 * place + number:02}"
+                for place, line in enumerate(found.lines, start=1)
+                for number, kind in enumerate(kinds)
+            }
+            statements.write_accounts(by=coordinator, at=nine(on), codes=codes)
+            drawn = statements.draw_statement(by=coordinator, at=nine(on), on=on, year=WHOLE)
+        with scope(lead):
+            statements.sign_statement(by=lead, at=nine(on), on=on, statement_id=drawn.id)
+        self._answer(drawn.id, on + timedelta(days=6))
 
     def _asked(self, place: str, on: date) -> None:
         """More for role models, less for parents: above the threshold, so the programme office decides."""

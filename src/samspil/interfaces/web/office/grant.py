@@ -95,7 +95,10 @@ def versions(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = budget.standing(actor)
     page = {
-        "rows": [version_row(one) for one in found.versions],
+        "rows": [
+            {**version_row(one), **({} if actor.role != Role.AUDITOR else {"who": ""})}
+            for one in found.versions
+        ],
         "change_url": reverse("office:grant-change")
         if rules.may_write(actor) is None and found.waiting is None
         else "",

@@ -24,7 +24,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.kernel.errors import refuse
-from samspil.people.terms import Role
+from samspil.people.terms import ROLES, Role
 
 WRITES = (Role.COORDINATOR, Role.MUNICIPAL_LEAD)
 
@@ -92,7 +92,7 @@ def version(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
         "changes": changes_of(titles, amounts[one.id], amounts[was.id] if was else {}),
         "reason": reason_of(actor, one, now),
         "answer": answer_of(actor, one.decision_id, now),
-        "facts": _facts(one),
+        "facts": _facts(one, named=actor.role != Role.AUDITOR),
         **_steps(actor, one, found, amounts),
     }
     return TemplateResponse(request, "office/grant_version.html", {"page": page})
@@ -134,10 +134,12 @@ def drop(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
     return form_page(request, plain(request), write, base=BASE, cancel_url=back, page=page)
 
 
-def _facts(one: Version) -> list[tuple[str, str]]:
-    facts = [(_("Written by"), one.written_by)]
+def _facts(one: Version, *, named: bool) -> list[tuple[str, str]]:
+    """Who wrote, sent and answered it; to whoever reads no names, that the lead sent it."""
+    facts = [(_("Written by"), one.written_by)] if named else []
     if one.sent_on:
-        facts.append((_("Sent by"), f"{one.sent_by}, {words.day_and_year(one.sent_on)}"))
+        who = one.sent_by if named else ROLES[Role.MUNICIPAL_LEAD].title
+        facts.append((_("Sent by"), f"{who}, {words.day_and_year(one.sent_on)}"))
     if one.decided_on:
         facts.append((_("Answered by the programme office"), words.day_and_year(one.decided_on)))
     return facts

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.economy.actions import decisions as actions
-from samspil.economy.queries import budget
+from samspil.economy.queries import budget, statements
 from samspil.economy.queries import decisions as queries
 from samspil.economy.queries.decisions import Asked
 from samspil.economy.terms.budget import BUDGET_KINDS, BudgetKind, DecidedAbout
@@ -20,6 +20,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.office.grant import BASE
 from samspil.interfaces.web.office.grant_forms import DecisionForm
 from samspil.interfaces.web.office.grant_words import changes_of, reason_of, titles_of
+from samspil.interfaces.web.office.statement_words import period_of
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
@@ -48,6 +49,8 @@ def decide(request: HttpRequest, thing_id: uuid.UUID) -> HttpResponse:
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     found = queries.asked_thing(actor, thing_id)
     form = DecisionForm(request.POST if request.method == "POST" else None)
+    if found.about == DecidedAbout.STATEMENT:
+        form.fields["answer"].choices = [("approved", _("Receive")), ("refused", _("Send back"))]  # type: ignore[attr-defined]
     here = reverse("office:grant-decisions")
 
     def write() -> str:
@@ -63,7 +66,7 @@ def decide(request: HttpRequest, thing_id: uuid.UUID) -> HttpResponse:
         "button": _("Save the answer"),
         "is_over": found.decided_on is not None,
         "answered": _answered(found),
-        **(_budget(actor, found) if found.about == DecidedAbout.BUDGET else _cost(actor, found)),
+        **TOLD[found.about](actor, found),
     }
     template = "office/grant_decide.html"
     return form_page(request, form, write, base=BASE, cancel_url=here, page=page, template=template)
@@ -100,9 +103,31 @@ def _cost(actor: Any, found: Asked) -> dict[str, Any]:
     }
 
 
+def _statement(actor: Any, found: Asked) -> dict[str, Any]:
+    one, _grant, told = statements.told(actor, found.id, on=clock.today())
+    day = words.day_and_year(one.signed_on) if one.signed_on else ""
+    return {
+        "facts": [
+            (_("Period"), period_of(one.year)),
+            (_("Version number"), str(one.number)),
+            (_("Signed"), day),
+            (_("Spent"), told.spent.kroner),
+            (_("Received"), told.received.kroner),
+        ],
+        "reason": "",
+        "open_url": to("office:statement", one.id),
+        "open_label": _("Open the statement"),
+    }
+
+
+TOLD = {DecidedAbout.BUDGET: _budget, DecidedAbout.COST: _cost, DecidedAbout.STATEMENT: _statement}
+
+
 def _title(found: Asked) -> str:
     if found.about == DecidedAbout.BUDGET:
         return str(BUDGET_KINDS[BudgetKind(found.what)])
+    if found.about == DecidedAbout.STATEMENT:
+        return f"{_('Statement of accounts')}: {period_of(int(found.what))}"
     return _("A cost that is not on the list")
 
 
@@ -110,6 +135,8 @@ def _answered(found: Asked) -> str:
     if found.decided_on is None:
         return ""
     told = {"day": words.day_and_year(found.decided_on)}
+    if found.about == DecidedAbout.STATEMENT:
+        return (_("Received on %(day)s") if found.approved else _("Sent back on %(day)s")) % told
     return (_("Approved on %(day)s") if found.approved else _("Refused on %(day)s")) % told
 
 

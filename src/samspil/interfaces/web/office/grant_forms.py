@@ -144,7 +144,7 @@ class DecisionForm(forms.Form):
         most=MOST_REASON,
         lines=4,
         required=False,
-        help_text=_("Must be there when you refuse. The municipality reads it. Without names."),
+        help_text=_("Must be there when you say no. The municipality reads it. Without names."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -27,11 +27,11 @@ ELSEWHERE = {
     Role.TRAINING_PROVIDER: "office:training",
     Role.LOG_CONTROLLER: "office:log",
     Role.DPO: "office:log",
+    Role.AUDITOR: "office:statements",
 }
 OFFICE_ROLES = (
     Role.COORDINATOR,
     *ELSEWHERE,
-    Role.AUDITOR,
     Role.OPERATOR,
 )
 

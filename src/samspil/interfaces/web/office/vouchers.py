@@ -40,7 +40,7 @@ from samspil.interfaces.web.shared.uploads import is_too_large, takes_a_paper
 from samspil.kernel.errors import refuse
 from samspil.kernel.ids import uuid7
 from samspil.people.queries import people
-from samspil.people.terms import Role
+from samspil.people.terms import ROLES, Role
 from samspil.programme.concept.model import Concept
 
 COORDINATOR = (Role.COORDINATOR,)
@@ -83,7 +83,7 @@ def voucher(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
     page = {
         **_row(one, found.concept, titles_of(found.concept, found.lines)),
         "told": told,
-        "facts": _facts(row, told.supplier),
+        "facts": _facts(row, told.supplier, named=actor.role != Role.AUDITOR),
         "proof": None
         if proof is None
         else {
@@ -287,19 +287,29 @@ def _row(one: Listed, concept: Concept, titles: dict[uuid.UUID, str]) -> dict[st
     }
 
 
-def _facts(row: Any, supplier: str) -> list[tuple[str, str]]:
-    """What was paid, how it came to the amount, and who said what."""
+def _facts(row: Any, supplier: str, *, named: bool) -> list[tuple[str, str]]:
+    """What was paid, how it came to the amount, and who said what: by role where names of staff stay inside.
+
+    What was taken over from approved hours leads to one sum a month, and no further: to no course and no day.
+    """
+    if row.month and not named:
+        supplier = _("One of staff, for a month")
     facts = [(_("Paid to"), supplier), (_("Paid on"), words.day_and_year(row.paid_on))]
+    if row.month:
+        told = {"month": words.month(row.month), "sum": row.amount.kroner}
+        facts.append((_("Taken over from"), _("Approved hours of %(month)s: one sum of %(sum)s") % told))
     if row.minutes:
         rate = f" · {row.rate.kroner} {_('an hour')}" if row.rate else ""
         facts.append((_("Hours"), f"{words.duration(row.minutes)}{rate}"))
     if row.quantity:
         facts.append((_("How many"), f"{row.quantity} · {row.price.kroner}"))
-    no = _("No, says %(name)s") % {"name": row.written_by.name}
+    coordinator, lead = ROLES[Role.COORDINATOR].title, ROLES[Role.MUNICIPAL_LEAD].title
+    no = _("No, says %(name)s") % {"name": row.written_by.name if named else coordinator}
     facts.append((_("Would it have been paid anyway?"), no))
     if row.decided_by:
         said = VOUCHER_STATES[VoucherState(row.state)]
-        facts.append((str(said), f"{row.decided_by.name}, {words.day_and_year(row.decided_on)}"))
+        who = row.decided_by.name if named else lead
+        facts.append((str(said), f"{who}, {words.day_and_year(row.decided_on)}"))
     if row.refused_because:
         facts.append((_("Why"), str(REFUSED_BECAUSE[RefusedBecause(row.refused_because)])))
     return facts

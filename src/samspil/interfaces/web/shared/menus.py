@@ -44,7 +44,11 @@ BUDGET = Door(_("Versions of the budget"), "office:grant-versions")
 DECISIONS = Door(_("Grants: what is asked"), "office:grant-decisions")
 VOUCHERS = Door(_("Vouchers"), "office:vouchers")
 PROPOSALS = Door(_("Proposals"), "office:proposals")
-GRANT = Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET))
+STATEMENTS = Door(_("Statements of accounts"), "office:statements")
+UNIT_COSTS = Door(_("What one costs"), "office:unit-costs")
+RESULTS = Door(_("How results were counted"), "office:results")
+OF_GRANT = (VOUCHERS, STATEMENTS, BUDGET, UNIT_COSTS, RESULTS)
+GRANT = Door(_("The grant"), "office:grant", OF_GRANT)
 INTERVIEWS = Door(_("Interviews"), "office:interviews")
 MILESTONES = Door(_("Milestones"), "office:milestones")
 FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES,))
@@ -90,7 +94,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         ),
         Door(_("Measurements"), "office:measurements", (Door(_("Type in papers"), "office:papers"),)),
         Door(_("Figures"), "office:figures", (Door(_("Conversation cards"), "office:cards"),)),
-        Door(_("The grant"), "office:grant", (VOUCHERS, PROPOSALS, BUDGET)),
+        Door(_("The grant"), "office:grant", (PROPOSALS, *OF_GRANT)),
         OUR_PART,
     ),
     Role.MENTOR: OWN,
@@ -109,9 +113,9 @@ MENUS: dict[str, tuple[Door, ...]] = {
         GRANT,
         PROGRAMME,
     ),
-    Role.AUDITOR: (GRANT,),
+    Role.AUDITOR: (STATEMENTS, Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET)), UNIT_COSTS, RESULTS),
     Role.TRAINING_PROVIDER: (TRAINED, STEERING),
-    Role.PROGRAMME_OFFICE: (*TOTALS, PROGRAMME, INSTRUMENTS, TRAINED, DECISIONS),
+    Role.PROGRAMME_OFFICE: (*TOTALS, PROGRAMME, INSTRUMENTS, TRAINED, DECISIONS, RESULTS),
     Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, MILESTONES, ANSWERED, STEERING),
     Role.STEERING_MEMBER: (STEERING, *TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,

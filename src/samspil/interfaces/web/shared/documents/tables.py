@@ -19,18 +19,20 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from samspil.interfaces.web.shared.documents.setting import plain
 from samspil.interfaces.web.shared.documents.word import NO_XML
+from samspil.kernel.money import Money
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-Cell = str | int | float | Decimal | date | None
+Cell = str | int | float | Decimal | Money | date | None
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
 NOT_SEEN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
-AMOUNT, DAY, TEXT = "#,##0.00", "dd-mm-yyyy", "@"
+AMOUNT, DAY, TEXT = "#,##0.00", "yyyy-mm-dd", "@"
 MOST_TITLE = 31
 """What a sheet may be called, by the programs that open it."""
 NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\']")
@@ -54,20 +56,22 @@ def as_text(cell: str) -> str:
     return f"'{cell}" if seen.startswith(STARTS_A_FORMULA) or cell[:1] in STARTS_A_FORMULA else cell
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The rows as a Danish spreadsheet reads them: semicolons, comma, day first, and the mark of UTF-8."""
+def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, is_iso: bool = False) -> bytes:
+    """The rows as a Danish spreadsheet reads them: semicolons, comma, day first, and the mark of UTF-8.
+
+    With `is_iso` amounts have a point and days are year first, for whoever reads it by a program.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([as_text(str(head)) for head in heads])
     for row in rows:
-        writer.writerow([_said(cell) for cell in row])
+        writer.writerow([_said(cell, is_iso=is_iso) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
 def book(sheets: Iterable[Sheet]) -> bytes:
-    """The sheets as a workbook (XLSX) without one formula."""
-    made = Workbook()
-    del made[made.sheetnames[0]]
+    """The sheets as a workbook (XLSX) without one formula; written row by row, however many there are."""
+    made = Workbook(write_only=True)
     for one in sheets:
         _sheet(made, one)
     made.properties.creator = "Samspil"
@@ -83,45 +87,48 @@ def as_file(body: bytes, name: str) -> HttpResponse:
     return answer
 
 
-def _said(cell: Cell) -> str:
+def _said(cell: Cell, *, is_iso: bool) -> str:
+    if isinstance(cell, Money):
+        cell = cell.amount
     if isinstance(cell, Decimal | float):
-        return f"{cell:.2f}".replace(".", ",")
+        return f"{cell:.2f}" if is_iso else f"{cell:.2f}".replace(".", ",")
     if isinstance(cell, date):
-        return f"{cell:%d-%m-%Y}"
+        return f"{cell:%Y-%m-%d}" if is_iso else f"{cell:%d-%m-%Y}"
     return as_text("" if cell is None else str(cell))
 
 
 def _sheet(made: Any, told: Sheet) -> None:
     sheet = made.create_sheet(NOT_IN_A_TITLE.sub(" ", str(told.title))[:MOST_TITLE])
-    for number, row in enumerate([list(told.heads), *told.rows], start=1):
-        for column, value in enumerate(row, start=1):
-            _cell(sheet.cell(number, column), value)
     sheet.freeze_panes = "A2"
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
     for number in range(1, len(told.heads) + 1):
         across = sheet.column_dimensions[get_column_letter(number)]
         across.width = told.width
         if told.is_typed:  # text, so that nothing typed there is taken for a sum or a date
             across.number_format = TEXT
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
+    heads = [_cell(sheet, str(head)) for head in told.heads]
+    for cell in heads:
+        cell.font = Font(bold=True)
+    sheet.append(heads)
+    for row in told.rows:
+        cells = [_cell(sheet, value) for value in row]
+        for cell in cells:
             if told.is_typed and cell.data_type == "s":
                 cell.number_format = TEXT
             if told.is_wrapped:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append(cells)
 
 
-def _cell(cell: Any, value: Cell) -> None:
-    if value is None:
-        return
-    if isinstance(value, Decimal | float):
-        cell.value, cell.number_format = value, AMOUNT
+def _cell(sheet: Any, value: Cell) -> Any:
+    if isinstance(value, str):
+        made = WriteOnlyCell(sheet, NO_XML.sub("", plain(value)))
+        made.data_type = "s"
+        made.quotePrefix = True  # so that it stays a text when somebody edits it
+        return made
+    told: Any = value.amount if isinstance(value, Money) else value
+    made = WriteOnlyCell(sheet, told)
+    if isinstance(value, Money | Decimal | float):
+        made.number_format = AMOUNT
     elif isinstance(value, date):
-        cell.value, cell.number_format = value, DAY
-    elif isinstance(value, int):
-        cell.value = value
-    else:
-        cell.value = NO_XML.sub("", plain(str(value)))
-        cell.data_type = "s"
-        cell.quotePrefix = True  # so that it stays a text when somebody edits it
+        made.number_format = DAY
+    return made
