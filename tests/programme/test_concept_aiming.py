@@ -47,8 +47,8 @@ def test_the_first_programmes_staff_are_the_documents_own_and_due_when_the_train
     ("old", "new", "path", "message"),
     [
         (
-            "      goal: known\n      title: {da: \"Målinger",
-            "      goal: kown\n      title: {da: \"Målinger",
+            '      goal: known\n      title: {da: "Målinger',
+            '      goal: kown\n      title: {da: "Målinger',
             "aims.indicators[8].goal",
             "There is no goal `kown`.",
         ),

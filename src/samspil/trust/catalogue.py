@@ -18,6 +18,7 @@ DEFINERS = frozenset(
         "samspil_month_bands",
         "samspil_month_begun",
         "samspil_month_burden",
+        "samspil_month_measured",
         "samspil_month_totals",
     }
 )

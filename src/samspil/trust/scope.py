@@ -186,6 +186,14 @@ def month_begun(programme: str) -> date | None:
         return row[0] if row else None
 
 
+def month_measured(programme: str) -> date | None:
+    """The month in which the fifth course of a programme was first to be measured; None before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT samspil_month_measured(%s)", [programme])
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
 def _key() -> bytes:
     return bytes.fromhex(settings.SAMSPIL_CONTEXT_KEY)
 

@@ -1,4 +1,4 @@
-"""What a concept file says of its goals: the indicators that show them, where each is counted, and its target."""
+"""What a concept file says of its goals: the indicators that show them, how each is counted, its target."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from samspil.interfaces.cli.demo import crossing, promising
+from samspil.interfaces.cli.demo import aiming, crossing, promising
 from samspil.interfaces.cli.demo.agreeing import Agreeing
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.granting import Granting
@@ -25,4 +25,5 @@ def fill(one: Population) -> None:
     Steering(slug=one.slug, today=one.today, actor=one.actor).fill()
     Granting(today=one.today, actor=one.actor).fill()
     crossing.cross(one.actor, one.post, today=one.today)
+    aiming.aim(one.actor, slug=one.slug, today=one.today)
     promising.promise(one.actor, one.places, slug=one.slug, today=one.today)

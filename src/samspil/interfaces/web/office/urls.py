@@ -5,6 +5,7 @@ from django.urls import path
 from samspil.interfaces.web.office import (
     agreement_steps,
     agreements,
+    aims,
     attendance,
     cards,
     consents,
@@ -250,6 +251,9 @@ urlpatterns = [
     path("nominations/<uuid:nomination_id>/back", seats.nomination_back, name="nomination-back"),
     path("nominations/<uuid:nomination_id>/said", seats.nomination_said, name="nomination-said"),
     path("obligations/", obligations.listed, name="obligations"),
+    path("signed-off/", aims.listed, name="signed-off"),
+    path("signed-off/forward", aims.forward, name="signed-off-forward"),
+    path("signed-off/<uuid:set_id>/sign", aims.sign, name="signed-off-sign"),
     path("milestones/", milestones.listed, name="milestones"),
     path("milestones/calendar", milestones.calendar, name="milestones-calendar"),
     path("milestones/<slug:milestone>/move", milestones.move, name="milestone-move"),

@@ -257,6 +257,8 @@ VERBS: dict[str, Words] = {
     "governance.keep_states": _("Wrote down where the obligations stand"),
     "governance.ask_interviews": _("Asked a municipality to take part in the evaluation"),
     "governance.write_held": _("Wrote how many interviews were held"),
+    "governance.put_aims_forward": _("Put goals and indicators forward"),
+    "governance.sign_aims": _("Signed goals and indicators"),
     "governance.move_plan": _("Moved the plan of a milestone"),
     "governance.write_reached": _("Wrote that a milestone was reached"),
     "governance.withdraw_interviews": _("Withdrew what a municipality was asked for"),

@@ -1,0 +1,28 @@
+"""The demo's goals and indicators: put forward in time and signed by both sides; nothing of it is anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from samspil.governance.actions import aims
+from samspil.interfaces.cli.demo.days import nine
+from samspil.kernel.actor import Actor
+from samspil.programme import queries as programme
+from samspil.trust.scope import scope
+
+OFFICE, EVALUATOR = "programme-office", "evaluator"
+PUT_ON, SIGNED_ON, MET_ON = date(2013, 6, 10), date(2013, 6, 17), date(2013, 6, 20)
+
+
+def aim(actor: Callable[[str], Actor], *, slug: str, today: date) -> None:
+    """Put forward what the concept file says; the evaluator signs first, then the office."""
+    loaded = programme.latest(slug)
+    if loaded.concept.aims is None or not loaded.concept.period.from_ <= PUT_ON <= MET_ON <= today:
+        return
+    office, evaluator = actor(OFFICE), actor(EVALUATOR)
+    with scope(office):
+        row = aims.put_aims_forward(by=office, at=nine(PUT_ON), on=PUT_ON, concept_id=loaded.id)
+    for by, day in ((evaluator, SIGNED_ON), (office, MET_ON)):
+        with scope(by):
+            aims.sign_aims(by=by, at=nine(day), on=day, set_id=row.id)
