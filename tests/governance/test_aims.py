@@ -135,8 +135,8 @@ def test_the_database_itself_holds_who_signs_what(world, concept_id):
     key = aiming.forward(world, concept_id)
     one = aiming.found(world).sets[0]
     statement = (
-        "INSERT INTO governance_aimsignature (id, tenant_id, set_id, office_id, side, role, account_id, digest,"
-        " signed_on, measured_month) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        "INSERT INTO governance_aimsignature (id, tenant_id, set_id, office_id, side, role, account_id,"
+        " digest, signed_on, measured_month) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     )
     office, evaluator = world.member("programme_office"), world.member("evaluator")
 

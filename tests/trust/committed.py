@@ -293,12 +293,13 @@ def seal(world: Any, slug: str) -> int:
 
 def freeze(world: Any, month: date) -> Any:
     """Freeze a month as the worker does, early in the next one."""
-    from samspil.evaluation.actions import freeze_month
+    from samspil.evaluation.actions import freeze_aims, freeze_month
     from samspil.kernel.actor import Actor
     from samspil.trust.scope import scope
 
     by = Actor.job(world.tenant("kontoret"))
     with scope(by):
-        return freeze_month(
-            by=by, at=world.at, on=world.at.date(), programme=ground.the_concept().slug, month=month
-        )
+        slug = ground.the_concept().slug
+        made = freeze_month(by=by, at=world.at, on=world.at.date(), programme=slug, month=month)
+        freeze_aims(by=by, at=world.at, programme=slug, month=month)
+        return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 OFFICES_OWN = {
+    "evaluation_monthendaim",
     "governance_aimset",
     "governance_milestonemoved",
     "governance_milestonereached",
@@ -25,6 +26,7 @@ READ_BY_ALL = {
     "delivery_trainingday",
     "delivery_trainingevent",
     "delivery_trainingmaterial",
+    "evaluation_monthendaim",
     "governance_aimset",
     "governance_milestonemoved",
     "governance_milestonereached",
@@ -230,6 +232,7 @@ TENANT_TABLES = {
     "evaluation_monthend",
     "evaluation_monthendband",
     "evaluation_monthendburden",
+    "evaluation_monthendaim",
     "evaluation_monthendrow",
     *EVALUATORS_OWN,
     *EVALUATORS_SIGNED,

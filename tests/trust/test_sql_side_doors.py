@@ -91,7 +91,7 @@ def test_totals_come_to_the_programme_office_only_and_never_of_fewer_than_five(t
 
 
 @pytest.mark.proves("G08")
-def test_every_function_with_its_owners_rights_is_one_of_six(there):
+def test_every_function_with_its_owners_rights_is_one_of_seven(there):
     with as_runtime() as cursor:
         cursor.execute(
             "SELECT proname, pg_get_userbyid(proowner) FROM pg_proc p JOIN pg_namespace n"
@@ -99,6 +99,7 @@ def test_every_function_with_its_owners_rights_is_one_of_six(there):
         )
         assert cursor.fetchall() == [
             ("samspil_context", "samspil_owner"),
+            ("samspil_month_aims", "samspil_totals"),
             ("samspil_month_bands", "samspil_totals"),
             ("samspil_month_begun", "samspil_totals"),
             ("samspil_month_burden", "samspil_totals"),

@@ -23,6 +23,7 @@ TRAINING = {
     "delivery_deliverable": "provider_id=samspil_tenant",
     "governance_interviewrequest": "municipality_id=samspil_tenant,office_id=samspil_tenant",
     "governance_interviewsheld": "municipality_id=samspil_tenant,office_id=samspil_tenant",
+    "evaluation_monthendaim": "samspil_tenant",
     "governance_aimset": "samspil_tenant",
     "governance_aimsignature": "samspil_tenant",
     "governance_milestonemoved": "samspil_tenant",

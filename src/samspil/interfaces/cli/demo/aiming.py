@@ -1,14 +1,16 @@
-"""The demo's goals and indicators: put forward in time and signed by both sides; nothing of it is anybody's."""
+"""The demo's goals and indicators: put forward in time, and signed by both sides."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 
+from samspil.evaluation.actions import freeze_aims
 from samspil.governance.actions import aims
 from samspil.interfaces.cli.demo.days import nine
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
+from samspil.programme.concept.rounds import months_after
 from samspil.trust.scope import scope
 
 OFFICE, EVALUATOR = "programme-office", "evaluator"
@@ -26,3 +28,12 @@ def aim(actor: Callable[[str], Actor], *, slug: str, today: date) -> None:
     for by, day in ((evaluator, SIGNED_ON), (office, MET_ON)):
         with scope(by):
             aims.sign_aims(by=by, at=nine(day), on=day, set_id=row.id)
+
+
+def count(job: Actor, *, slug: str, today: date) -> None:
+    """What the measures had come to at the end of each frozen month, as the worker counts it."""
+    month = programme.latest(slug).concept.period.from_.replace(day=1)
+    while (following := months_after(month, 1)) <= today:
+        with scope(job):
+            freeze_aims(by=job, at=nine(following), programme=slug, month=month)
+        month = following

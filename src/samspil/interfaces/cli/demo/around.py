@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from samspil.interfaces.cli.demo import aiming, crossing, promising
 from samspil.interfaces.cli.demo.agreeing import Agreeing
+from samspil.interfaces.cli.demo.cast import OFFICE
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.granting import Granting
 from samspil.interfaces.cli.demo.schooling import Schooling
 from samspil.interfaces.cli.demo.steering import Steering
 from samspil.interfaces.cli.demo.visiting import Visiting
+from samspil.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from samspil.interfaces.cli.demo.population import Population
@@ -27,3 +29,4 @@ def fill(one: Population) -> None:
     crossing.cross(one.actor, one.post, today=one.today)
     aiming.aim(one.actor, slug=one.slug, today=one.today)
     promising.promise(one.actor, one.places, slug=one.slug, today=one.today)
+    aiming.count(Actor.job(one.places[OFFICE]), slug=one.slug, today=one.today)

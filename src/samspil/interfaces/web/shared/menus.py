@@ -47,17 +47,20 @@ PROPOSALS = Door(_("Proposals"), "office:proposals")
 GRANT = Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET))
 INTERVIEWS = Door(_("Interviews"), "office:interviews")
 MILESTONES = Door(_("Milestones"), "office:milestones")
+TARGETS = Door(_("Targets"), "office:targets")
 SIGNED_OFF = Door(_("Signed off"), "office:signed-off")
-FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES, SIGNED_OFF))
+FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES, TARGETS, SIGNED_OFF))
 DESCRIPTIONS = Door(_("Descriptions"), "office:descriptions")
 AGREEMENTS = Door(_("Agreements"), "office:agreements")
 PROGRAMME = Door(
     _("The programme"),
     "office:obligations",
-    (MILESTONES, SIGNED_OFF, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS),
+    (MILESTONES, TARGETS, SIGNED_OFF, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS),
 )
 OUR_PART = Door(
-    _("The programme"), "office:obligations", (MILESTONES, SIGNED_OFF, STEERING, DESCRIPTIONS, INTERVIEWS)
+    _("The programme"),
+    "office:obligations",
+    (MILESTONES, TARGETS, SIGNED_OFF, STEERING, DESCRIPTIONS, INTERVIEWS),
 )
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
@@ -117,7 +120,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
     Role.AUDITOR: (GRANT,),
     Role.TRAINING_PROVIDER: (TRAINED, STEERING),
     Role.PROGRAMME_OFFICE: (*TOTALS, PROGRAMME, INSTRUMENTS, TRAINED, DECISIONS),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, SIGNED_OFF, INTERVIEWS, MILESTONES, ANSWERED, STEERING),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, TARGETS, SIGNED_OFF, INTERVIEWS, MILESTONES, ANSWERED, STEERING),
     Role.STEERING_MEMBER: (STEERING, *TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
