@@ -138,6 +138,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
 
 CODES = {
     **{"chapter": "money", "against": 1},
+    "step": "call",
     **{"language": "da", "piece": "rights", "who": "first", "area": "family"},
     **{"tool": "days", "version": 1, "milestone": "agreements"},
 }

@@ -24,6 +24,11 @@ PROMISED: dict[str, tuple[dict[int, str], dict[int, str]]] = {
         {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
     ),
     "office:milestone-move": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:evaluator": (
+        {200: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+        {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+    ),
+    "office:evaluator-step": ({200: "programme_office"}, {422: "programme_office"}),
     "office:targets": (
         {200: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
         {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},

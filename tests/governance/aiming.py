@@ -71,9 +71,39 @@ def one_of_each(world: Any, concept_id: uuid.UUID) -> None:
     """A row of every table of goals and indicators, once."""
     if not found(world).sets:
         signed(world, concept_id)
+        step(world, "call", date(2013, 3, 4))
 
 
 def waiting(world: Any, concept_id: uuid.UUID) -> uuid.UUID:
     """A version that waits for both signatures; the same one when asked again."""
     known = found(world).sets
     return known[0].id if known else forward(world, concept_id)
+
+
+def step(
+    world: Any,
+    name: str,
+    done_on: date,
+    *,
+    on: date = ground.TODAY,
+    cast: str = "programme_office",
+    **said: Any,
+) -> Any:
+    """A step towards the evaluator, with what belongs to it."""
+    from samspil.governance.actions import procurement
+
+    told = {
+        "tenders": {"tenders": 4},
+        "awarded": {"organisation_id": world.tenant("evaluering")},
+        "contract": {"evidence": "Kontrakten ligger hos kontoret"},
+    }.get(name, {})
+    with world.as_(cast) as by:
+        return procurement.write_evaluator_step(
+            by=by,
+            at=ground.at_day(on),
+            on=on,
+            programme=ground.the_concept().slug,
+            step=name,
+            done_on=done_on,
+            **{**told, **said},
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 OFFICES_OWN = {
     "evaluation_monthendaim",
     "governance_aimset",
+    "governance_evaluatorstep",
     "governance_milestonemoved",
     "governance_milestonereached",
     "evaluation_monthend",
@@ -28,6 +29,7 @@ READ_BY_ALL = {
     "delivery_trainingmaterial",
     "evaluation_monthendaim",
     "governance_aimset",
+    "governance_evaluatorstep",
     "governance_milestonemoved",
     "governance_milestonereached",
     *EVALUATORS_SIGNED,
@@ -237,6 +239,7 @@ TENANT_TABLES = {
     *EVALUATORS_OWN,
     *EVALUATORS_SIGNED,
     "governance_aimset",
+    "governance_evaluatorstep",
     "governance_milestonemoved",
     "governance_milestonereached",
     "governance_obligationtold",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 
 from samspil.evaluation.actions import freeze_aims
-from samspil.governance.actions import aims
+from samspil.governance.actions import aims, procurement
 from samspil.interfaces.cli.demo.days import nine
 from samspil.kernel.actor import Actor
 from samspil.programme import queries as programme
@@ -15,6 +16,27 @@ from samspil.trust.scope import scope
 
 OFFICE, EVALUATOR = "programme-office", "evaluator"
 PUT_ON, SIGNED_ON, MET_ON = date(2013, 6, 10), date(2013, 6, 17), date(2013, 6, 20)
+
+
+STEPS: tuple[tuple[str, date, dict[str, object]], ...] = (
+    ("call", date(2013, 3, 8), {}),
+    ("tenders", date(2013, 3, 28), {"tenders": 4}),
+    ("awarded", date(2013, 4, 19), {}),
+    ("contract", date(2013, 5, 6), {"evidence": "Kontrakten ligger hos kontoret."}),
+    ("in_place", date(2013, 6, 3), {}),
+)
+
+
+def choose(by: Actor, evaluator_id: uuid.UUID, *, slug: str, today: date) -> None:
+    """The steps towards the evaluator, who was in three days late."""
+    period = programme.latest(slug).concept.period
+    for step, day, said in STEPS:
+        if period.from_ <= day <= today:
+            chosen = {"organisation_id": evaluator_id} if step == "awarded" else {}
+            with scope(by):
+                procurement.write_evaluator_step(
+                    by=by, at=nine(day), on=day, programme=slug, step=step, done_on=day, **said, **chosen
+                )
 
 
 def aim(actor: Callable[[str], Actor], *, slug: str, today: date) -> None:

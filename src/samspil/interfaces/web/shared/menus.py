@@ -47,20 +47,21 @@ PROPOSALS = Door(_("Proposals"), "office:proposals")
 GRANT = Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET))
 INTERVIEWS = Door(_("Interviews"), "office:interviews")
 MILESTONES = Door(_("Milestones"), "office:milestones")
+EVALUATOR = Door(_("The evaluator"), "office:evaluator")
 TARGETS = Door(_("Targets"), "office:targets")
 SIGNED_OFF = Door(_("Signed off"), "office:signed-off")
-FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES, TARGETS, SIGNED_OFF))
+FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR))
 DESCRIPTIONS = Door(_("Descriptions"), "office:descriptions")
 AGREEMENTS = Door(_("Agreements"), "office:agreements")
 PROGRAMME = Door(
     _("The programme"),
     "office:obligations",
-    (MILESTONES, TARGETS, SIGNED_OFF, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS),
+    (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS),
 )
 OUR_PART = Door(
     _("The programme"),
     "office:obligations",
-    (MILESTONES, TARGETS, SIGNED_OFF, STEERING, DESCRIPTIONS, INTERVIEWS),
+    (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR, STEERING, DESCRIPTIONS, INTERVIEWS),
 )
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
@@ -120,7 +121,15 @@ MENUS: dict[str, tuple[Door, ...]] = {
     Role.AUDITOR: (GRANT,),
     Role.TRAINING_PROVIDER: (TRAINED, STEERING),
     Role.PROGRAMME_OFFICE: (*TOTALS, PROGRAMME, INSTRUMENTS, TRAINED, DECISIONS),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, TARGETS, SIGNED_OFF, INTERVIEWS, MILESTONES, ANSWERED, STEERING),
+    Role.EVALUATOR: (
+        *TOTALS,
+        INSTRUMENTS,
+        Door(_("Targets"), "office:targets", (SIGNED_OFF, EVALUATOR)),
+        INTERVIEWS,
+        MILESTONES,
+        ANSWERED,
+        STEERING,
+    ),
     Role.STEERING_MEMBER: (STEERING, *TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
