@@ -169,7 +169,7 @@ def _used(concept: Concept, known: tuple[Known, ...]) -> list[Known]:
 
 
 def _instrument(one: Known, found: Aimed) -> dict[str, Any]:
-    """One instrument: what was approved by whom; what comes along with Samspil was approved with it."""
+    """One instrument: what was approved by whom; what comes along with Samspil has no signature here."""
     timing = None
     if one.since is not None:
         timing = in_time(one.since, found.measured)

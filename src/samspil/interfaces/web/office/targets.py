@@ -56,7 +56,7 @@ def _row(concept: Concept, one: Attained, today: date) -> dict[str, Any]:
     halves = [
         {
             "half": half_words(each.half),
-            "value": _("fewer than 5") if each.value is None else said.amount(one.indicator, each.value),
+            "value": _("not shown") if each.value is None else said.amount(one.indicator, each.value),
         }
         for each in one.trend
     ]
