@@ -48,6 +48,7 @@ EXCEPTIONS: dict[str, str] = {
     "%(minutes)d min": "the same abbreviation",
     "Km": "the same abbreviation",
     "Budget": "the same word",
+    "Version %(number)d": "the same word",
     "Version %(number)d: %(kind)s": "the same word",
     "kr.": "the same abbreviation",
     "Demo": "the same word",

@@ -109,7 +109,15 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
         part: lambda stand, _name, _cast, slug, part=part: (  # type: ignore[misc]
             stand.rows[slug, part] if slug == "aaby" else uuid.uuid4()
         )
-        for part in ("event_id", "round_id", "material_id", "deliverable_id", "thing_id", "asked_id")
+        for part in (
+            "event_id",
+            "round_id",
+            "material_id",
+            "deliverable_id",
+            "thing_id",
+            "asked_id",
+            "set_id",
+        )
     },
     "version_id": lambda stand, name, cast, slug: agreed(stand, name, cast, slug),
     "signature_id": lambda stand, _name, cast, slug: (
@@ -131,6 +139,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
 
 CODES = {
     **{"chapter": "money", "against": 1},
+    "step": "call",
     **{"language": "da", "piece": "rights", "who": "first", "area": "family"},
     **{"tool": "days", "version": 1, "milestone": "agreements"},
 }

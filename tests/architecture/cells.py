@@ -36,7 +36,7 @@ from tests.delivery import (
     schooling,
 )
 from tests.economy import granting
-from tests.governance import agreeing, describing, promising, steering
+from tests.governance import agreeing, aiming, describing, promising, steering
 from tests.interfaces import paper
 
 METHODS = ("get", "post")
@@ -222,6 +222,7 @@ def stand(world: Any) -> Stand:
         made.rows |= {(slug, part): key for part, key in asked.items()}
         made.rows[slug, "asked_id"] = promising.ask(world, concept_id, slug)
         promising.night(world, slug)
+        made.rows[slug, "set_id"] = aiming.waiting(world, concept_id)
         steered = steering.rows_of(world, slug, concept_id)
         made.rows |= {(slug, f"steering {part}"): key for part, key in steered.items()}
         agreed = describing.rows_of(world, slug, concept_id) | agreeing.rows_of(world, slug, concept_id)

@@ -24,5 +24,20 @@ PROMISED: dict[str, tuple[dict[int, str], dict[int, str]]] = {
         {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
     ),
     "office:milestone-move": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:evaluator": (
+        {200: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+        {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+    ),
+    "office:evaluator-step": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:targets": (
+        {200: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+        {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+    ),
+    "office:signed-off": (
+        {200: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+        {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+    ),
+    "office:signed-off-forward": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:signed-off-sign": ({200: "programme_office evaluator"}, {302: "programme_office evaluator"}),
     "office:milestone-reached": ({200: "programme_office"}, {422: "programme_office"}),
 }

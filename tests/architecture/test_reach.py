@@ -33,6 +33,7 @@ NOT_BY_A_LINK = {
     "office:institution-draft": "where the file that was read leads; taken in already",
     "office:grant-open": "the grant is open already: the page that leads there is gone",
     "office:description-beside": "there is one version of each here",
+    "office:signed-off-forward": "what the concept file says was put forward already",
     "office:steering-found": "the groups are there already",
     "office:steering-close": "everybody has not answered yet, and there is time",
     "office:steering-instruct": "the barrier has no decision yet",

@@ -36,8 +36,9 @@ WITH_TERMS = (
         )
     ),
     *(f"economy.terms.{one}" for one in ("budget", "statements", "vouchers")),
-    *(f"governance.terms.{one}" for one in ("agreements", "barriers", "documents", "groups")),
+    *(f"governance.terms.{one}" for one in ("agreements", "aims", "barriers", "documents", "groups")),
     *(f"governance.terms.{one}" for one in ("meetings", "milestones", "obligations")),
+    "governance.terms.procurement",
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     *("people.terms", "programme.terms", "trust.privacy"),
 )

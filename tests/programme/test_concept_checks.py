@@ -275,7 +275,12 @@ def test_an_instrument_needs_an_intervention_of_the_programme() -> None:
             line_of(text, "respondent: parent, intervention: parent"),
             "progression.instruments[1].intervention",
             "The programme has no intervention `parent`.",
-        )
+        ),
+        (
+            line_of(text, "intervention: parent\n      target"),
+            "aims.indicators[4].intervention",
+            "The programme has no `parent` to count here.",
+        ),
     ]
 
 

@@ -32,7 +32,7 @@ from tests.delivery import (
     visiting,
 )
 from tests.economy import granting
-from tests.governance import agreeing, describing, promising, steering
+from tests.governance import agreeing, aiming, describing, promising, steering
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -120,6 +120,7 @@ def populated(server: Any, blocker: Any) -> Iterator[Ground]:
         freeze(world, date(2014, 10, 1))
         for slug in ("aaby", "baekby"):
             promising.one_of_each(world, slug, concept_id)
+            aiming.one_of_each(world, concept_id)
         for slug in world.organisations:
             seal(world, slug)
         yield Ground(server.home, name, world, courses, links)
@@ -292,12 +293,13 @@ def seal(world: Any, slug: str) -> int:
 
 def freeze(world: Any, month: date) -> Any:
     """Freeze a month as the worker does, early in the next one."""
-    from samspil.evaluation.actions import freeze_month
+    from samspil.evaluation.actions import freeze_aims, freeze_month
     from samspil.kernel.actor import Actor
     from samspil.trust.scope import scope
 
     by = Actor.job(world.tenant("kontoret"))
     with scope(by):
-        return freeze_month(
-            by=by, at=world.at, on=world.at.date(), programme=ground.the_concept().slug, month=month
-        )
+        slug = ground.the_concept().slug
+        made = freeze_month(by=by, at=world.at, on=world.at.date(), programme=slug, month=month)
+        freeze_aims(by=by, at=world.at, programme=slug, month=month)
+        return made

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 OFFICES_OWN = {
+    "evaluation_monthendaim",
+    "governance_aimset",
+    "governance_evaluatorstep",
     "governance_milestonemoved",
     "governance_milestonereached",
     "evaluation_monthend",
@@ -13,6 +16,9 @@ OFFICES_OWN = {
 EVALUATORS_OWN = {"governance_interviewrequest", "governance_interviewsheld"}
 """What the evaluator asks a municipality for, told to it and to the programme office."""
 
+EVALUATORS_SIGNED = {"governance_aimsignature"}
+"""What the evaluator and the office each sign, and every organisation reads."""
+
 COUNTED = {"delivery_traininground", "delivery_trainingtally"}
 """What is added up over all municipalities, and told to none of them."""
 
@@ -21,8 +27,12 @@ READ_BY_ALL = {
     "delivery_trainingday",
     "delivery_trainingevent",
     "delivery_trainingmaterial",
+    "evaluation_monthendaim",
+    "governance_aimset",
+    "governance_evaluatorstep",
     "governance_milestonemoved",
     "governance_milestonereached",
+    *EVALUATORS_SIGNED,
 }
 """What every organisation reads, and nobody without one."""
 
@@ -83,7 +93,7 @@ OWNERS = {
     **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING, *OFFICES_STEERING), "kontoret"),
     **dict.fromkeys((*OFFICES_AGREEING, "governance_descriptionanswer", "economy_grantdecision"), "kontoret"),
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
-    **dict.fromkeys(EVALUATORS_OWN, "evaluering"),
+    **dict.fromkeys((*EVALUATORS_OWN, *EVALUATORS_SIGNED), "evaluering"),
 }
 """Whose rows of a table are looked at; Bækby's of all others."""
 
@@ -102,6 +112,7 @@ APPEND_ONLY = {
     "economy_costasking",
     "economy_grantdecision",
     "governance_interviewsheld",
+    *EVALUATORS_SIGNED,
     *OFFICES_OWN,
     *MEMBERS_STEERING,
     "governance_barrierowner",
@@ -225,8 +236,12 @@ TENANT_TABLES = {
     "evaluation_monthend",
     "evaluation_monthendband",
     "evaluation_monthendburden",
+    "evaluation_monthendaim",
     "evaluation_monthendrow",
     *EVALUATORS_OWN,
+    *EVALUATORS_SIGNED,
+    "governance_aimset",
+    "governance_evaluatorstep",
     "governance_milestonemoved",
     "governance_milestonereached",
     "governance_obligationtold",

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import Error, connection, transaction
 from psycopg import sql
+from psycopg.types.json import Jsonb
 from tests.trust import committed, contexts
 from tests.trust.tables import (
     APPEND_ONLY,
@@ -85,6 +86,11 @@ def row_of(there: committed.Ground, table: str) -> tuple[uuid.UUID, dict[str, An
     return tenant, found
 
 
+def as_sql(value: Any) -> Any:
+    """A value as a statement takes it: what was read from a JSON column goes back as JSON."""
+    return Jsonb(value) if isinstance(value, dict) else value
+
+
 def tried(cursor: Any, command: str, table: str, row: dict[str, Any]) -> tuple[str, int]:
     """What a command on the foreign row comes to: the sqlstate if it is refused, and how many rows."""
     named = sql.Identifier(table)
@@ -98,7 +104,7 @@ def tried(cursor: Any, command: str, table: str, row: dict[str, Any]) -> tuple[s
                 sql.SQL(", ").join(map(sql.Identifier, row)),
                 sql.SQL(", ").join([sql.Placeholder()] * len(row)),
             ),
-            [uuid.uuid4() if name == "id" else value for name, value in row.items()],
+            [uuid.uuid4() if name == "id" else as_sql(value) for name, value in row.items()],
         ),
     }
     statement, parameters = statements[command]

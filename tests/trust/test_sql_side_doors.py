@@ -91,7 +91,7 @@ def test_totals_come_to_the_programme_office_only_and_never_of_fewer_than_five(t
 
 
 @pytest.mark.proves("G08")
-def test_every_function_with_its_owners_rights_is_one_of_five(there):
+def test_every_function_with_its_owners_rights_is_one_of_seven(there):
     with as_runtime() as cursor:
         cursor.execute(
             "SELECT proname, pg_get_userbyid(proowner) FROM pg_proc p JOIN pg_namespace n"
@@ -99,9 +99,11 @@ def test_every_function_with_its_owners_rights_is_one_of_five(there):
         )
         assert cursor.fetchall() == [
             ("samspil_context", "samspil_owner"),
+            ("samspil_month_aims", "samspil_totals"),
             ("samspil_month_bands", "samspil_totals"),
             ("samspil_month_begun", "samspil_totals"),
             ("samspil_month_burden", "samspil_totals"),
+            ("samspil_month_measured", "samspil_totals"),
             ("samspil_month_totals", "samspil_totals"),
         ]
         cursor.execute("SELECT samspil_context()")
@@ -121,6 +123,20 @@ def test_of_when_courses_began_every_organisation_reads_the_fifths_month_and_nob
             if slug is not None:
                 contexts.put(cursor, contexts.signed(contexts.here(cursor), there.world.tenant(slug)))
             cursor.execute("SELECT samspil_month_begun(%s)", [SLUG])
+            assert cursor.fetchone() == (None if slug is None else month,)
+
+
+@pytest.mark.proves("G08")
+def test_of_when_measuring_began_every_organisation_reads_the_fifth_courses_month(there):
+    firsts = there.as_superuser(
+        "SELECT min(opens_on) FROM delivery_measurement GROUP BY tenant_id, course_id ORDER BY 1 LIMIT 5"
+    )
+    month = firsts[-1][0].replace(day=1)
+    for slug in (None, *there.world.organisations):
+        with as_runtime() as cursor:
+            if slug is not None:
+                contexts.put(cursor, contexts.signed(contexts.here(cursor), there.world.tenant(slug)))
+            cursor.execute("SELECT samspil_month_measured(%s)", [SLUG])
             assert cursor.fetchone() == (None if slug is None else month,)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from samspil.evaluation.terms import Band
+from samspil.evaluation.terms import COUNTED, MEETINGS, SHARES, Band
 from samspil.people.terms import OrganisationKind
 from samspil.trust.models import Tenanted
 from samspil.trust.privacy import PUBLIC, Keep, NotPersonal
@@ -101,6 +101,45 @@ class MonthEndBurden(Tenanted):
         keep = _KEEP
         grants = "SELECT, INSERT"
         also = _ALSO
+
+
+class MonthEndAim(Tenanted):
+    """What one measure had come to when a month ended, over the whole programme; empty: withheld."""
+
+    month_end = models.ForeignKey(MonthEnd, on_delete=models.PROTECT, db_constraint=False)
+    programme = models.SlugField()
+    month = models.DateField(help_text="the first of the month")
+    measure = models.CharField(max_length=20)
+    part = models.CharField(max_length=20, blank=True, help_text="intervention or track; empty: the whole")
+    value = models.PositiveIntegerField(null=True, help_text="a count, or per cent; empty: withheld")
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tenant_id", "month_end", "measure", "part"), name="evaluation_one_aim"
+            ),
+            models.CheckConstraint(
+                name="evaluation_aim_measure", condition=Q(measure__in=[*SHARES, *COUNTED, *MEETINGS])
+            ),
+            models.CheckConstraint(
+                name="evaluation_aim_not_of_few",
+                condition=Q(value__isnull=True)
+                | Q(measure__in=COUNTED, value__gte=MINIMUM)
+                | Q(measure__in=SHARES, value__lte=100)
+                | Q(measure__in=MEETINGS),
+            ),
+        ]
+        indexes = [models.Index(fields=("programme", "month"), name="evaluation_aim_months")]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = NotPersonal("totals of five or more, and shares of them")
+        fields = dict.fromkeys(
+            ("id", "tenant_id", "month_end_id", "programme", "month", "measure", "part", "value"), PUBLIC
+        )
+        keep = _KEEP
+        grants = "SELECT, INSERT"
+        also = "samspil_tenant"
 
 
 class MonthEndRow(Tenanted):

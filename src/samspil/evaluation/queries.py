@@ -1,4 +1,4 @@
-"""Reading what may be shown: the frozen month-end totals, never a row about anyone."""
+"""Reading what may be shown: frozen month-end totals, and how targets stand; never a row about anyone."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from typing import Any
 from django.db.models import Count, Q
 
 from samspil.evaluation import rules
-from samspil.evaluation.models import MonthEnd, MonthEndBand, MonthEndBurden, MonthEndRow
-from samspil.evaluation.terms import COLUMNS, Band
+from samspil.evaluation.models import MonthEnd, MonthEndAim, MonthEndBand, MonthEndBurden, MonthEndRow
+from samspil.evaluation.terms import COLUMNS, Band, TargetState
+from samspil.governance.queries.aims import aimed
+from samspil.governance.rules.obligations import half_of
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.people.queries import people
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
+from samspil.programme.concept.aiming import Aims, Indicator
+from samspil.programme.concept.model import Concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,40 @@ class Month:
     """Each municipality by name with its band, in the order of the names: nobody is ranked."""
     burden: tuple[tuple[str, str, int | None], ...]
     """(role, kind of registration, median seconds at most; None where it is withheld)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfYear:
+    """What a measure had come to at the last frozen month of a half-year; None where it is withheld."""
+
+    half: str
+    month: date
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """One indicator, how it stands to its target, and its way there by half-years, the first first."""
+
+    indicator: Indicator
+    state: TargetState
+    trend: tuple[HalfYear, ...]
+
+    @property
+    def last(self) -> HalfYear | None:
+        """What was frozen last; None where nothing was."""
+        return self.trend[-1] if self.trend else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """How a programme stands to its targets: by the version both sides signed, or else the newest one."""
+
+    concept: Concept
+    aims: Aims | None
+    number: int | None
+    """Of the version that was signed; None where none was."""
+    attained: tuple[Attained, ...]
 
 
 def months(actor: Actor, *, most: int = 24) -> tuple[Month, ...]:
@@ -107,3 +145,38 @@ def lineage(actor: Actor, *, most: int = 24) -> tuple[Frozen, ...]:
 def is_frozen(programme_slug: str, month: date) -> bool:
     """Whether a month of a programme was frozen already."""
     return bool(MonthEnd.objects.filter(programme=programme_slug, month=month).exists())
+
+
+def attainment(actor: Actor, *, on: date) -> tuple[Attainment, ...]:
+    """How every programme that runs on a day stands to its targets, from months frozen before that day alone.
+
+    One query beside those of the goals; any past day reads the same whenever it is asked.
+    """
+    refuse(rules.may_follow_targets(actor))
+    goals = aimed(actor, on=on)
+    rows = MonthEndAim.objects.presented().filter(
+        programme__in=[one.loaded.concept.slug for one in goals], month__lt=on.replace(day=1)
+    )
+    frozen: dict[tuple[str, str, str], dict[str, HalfYear]] = {}
+    for slug, measure, part, month, value in rows.order_by("month").values_list(
+        "programme", "measure", "part", "month", "value"
+    ):
+        half = half_of(month)
+        frozen.setdefault((slug, measure, part), {})[half] = HalfYear(half, month, value)
+    found = []
+    for one in goals:
+        concept = one.loaded.concept
+        counted = one.signed or (one.sets[0] if one.sets else None)
+        aims = counted.aims if counted else concept.aims
+        attained = tuple(
+            _attained(each, tuple(frozen.get((concept.slug, each.measured_by, each.part), {}).values()), on)
+            for each in (aims.indicators if aims else ())
+        )
+        number = one.signed.number if one.signed else None
+        found.append(Attainment(concept, aims, number, attained))
+    return tuple(found)
+
+
+def _attained(one: Indicator, trend: tuple[HalfYear, ...], on: date) -> Attained:
+    value = trend[-1].value if trend else None
+    return Attained(one, rules.stands_to(one, value, on, is_counted=bool(trend)), trend)

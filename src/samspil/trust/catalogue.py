@@ -15,15 +15,26 @@ COMMANDS = {"r": "samspil_read", "a": "samspil_insert", "w": "samspil_update", "
 DEFINERS = frozenset(
     {
         "samspil_context",
+        "samspil_month_aims",
         "samspil_month_bands",
         "samspil_month_begun",
         "samspil_month_burden",
+        "samspil_month_measured",
         "samspil_month_totals",
     }
 )
 """Every SECURITY DEFINER function of ours; the SQL matrix runs each."""
 TOTALS_ROLE = "samspil_totals"
-SUMMED = frozenset({"delivery_course", "delivery_effort", "delivery_measurement"})
+SUMMED = frozenset(
+    {
+        "delivery_course",
+        "delivery_effort",
+        "delivery_measurement",
+        "delivery_series",
+        "delivery_trainingcertificate",
+        "delivery_visit",
+    }
+)
 """The tables over which the role of the sums may read across organisations."""
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

@@ -178,10 +178,28 @@ def month_burden(first: date) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def month_aims(programme: str, last: date) -> list[tuple[Any, ...]]:
+    """(measure, part, value) of what was begun, held and certified by a day; None where it is withheld.
+
+    Gives rows only to a programme office's scope, as `month_totals` does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM samspil_month_aims(%s, %s)", [programme, last])
+        return list(cursor.fetchall())
+
+
 def month_begun(programme: str) -> date | None:
     """The month in which the fifth course of a programme began, over all municipalities; None before."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT samspil_month_begun(%s)", [programme])
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
+def month_measured(programme: str) -> date | None:
+    """The month in which the fifth course of a programme was first to be measured; None before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT samspil_month_measured(%s)", [programme])
         row = cursor.fetchone()
         return row[0] if row else None
 

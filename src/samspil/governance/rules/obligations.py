@@ -40,6 +40,11 @@ def may_keep(actor: Actor) -> Refusal | None:
     return None if actor.role == Role.OPERATOR else Refusal(_("Only the worker writes states down."))
 
 
+def may_count(actor: Actor) -> Refusal | None:
+    """Only the worker counts what was told, when it freezes a month."""
+    return None if actor.role == Role.OPERATOR else Refusal(_("Only the worker freezes a month."))
+
+
 # --- what is agreed
 
 

@@ -19,7 +19,7 @@ from samspil.delivery.queries.place_contacts import contact_ids
 from samspil.delivery.queries.tending import to_tend
 from samspil.delivery.queries.training_certificates import to_issue, to_take_back
 from samspil.delivery.queries.visit_requests import request_ids
-from samspil.evaluation.actions import freeze_month
+from samspil.evaluation.actions import freeze_aims, freeze_month
 from samspil.governance.actions.obligations import keep_states
 from samspil.governance.queries import groups
 from samspil.interfaces.cli import training_rounds
@@ -207,6 +207,7 @@ def freeze(*, at: datetime, on: date) -> int:
                 if period.from_ <= last and last.replace(day=1) <= period.to:
                     made = freeze_month(by=actor, at=at, on=on, programme=one.concept.slug, month=last)
                     frozen += made is not None
+                    freeze_aims(by=actor, at=at, programme=one.concept.slug, month=last)
     return frozen
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from samspil.programme.concept.aiming import check_aims
 from samspil.programme.concept.auditing import check_audit
 from samspil.programme.concept.certifying import check_certificates
 from samspil.programme.concept.deciding import check_decisions
@@ -71,6 +72,7 @@ def check(tree: Tree, walker: Walker) -> None:
     check_modules(tree, ledger.say)
     check_promises(tree, ledger.say)
     check_timetable(tree, ledger.say)
+    check_aims(tree, ledger.say)
     _check_grant(tree, ledger)
     _check_vocabulary(tree, ledger)
     _check_consents(tree, ledger)

@@ -26,7 +26,12 @@ def changes(old: Concept, new: Concept) -> tuple[Change, ...]:
     Items of a list are followed by their slug, so a moved line is one change of order and not a
     change of all lines. A new or removed item is one change.
     """
-    return tuple(_mappings(as_document(old), as_document(new), ""))
+    return differences(as_document(old), as_document(new))
+
+
+def differences(old: dict[str, object], new: dict[str, object]) -> tuple[Change, ...]:
+    """The same for two stored documents, or for the same part of two."""
+    return tuple(_mappings(old, new, ""))
 
 
 def _differences(before: object, after: object, path: str) -> Iterator[Change]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
+from samspil.programme.concept.aiming import Aims
 from samspil.programme.concept.certifying import Certifying
 from samspil.programme.concept.deciding import Deciding
 from samspil.programme.concept.describing import Describing
@@ -341,6 +342,7 @@ class Concept(Part):
     visit_reminders: tuple[Positive, ...] = later((7, 1))
     obligation_rules: PromiseRules | None = later(None)
     milestone_order: tuple[MilestoneOrder, ...] = later(())
+    aims: Aims | None = later(None)
 
     def run_sheet(self, theme: str) -> RunSheet:
         """The run sheet of the visits with a theme: its own, or else the one for all."""

@@ -18,7 +18,7 @@ from samspil.delivery.terms.efforts import REGISTRATIONS, Registration
 from samspil.evaluation import queries as evaluation
 from samspil.evaluation.terms import BANDS, Band
 from samspil.interfaces import clock
-from samspil.interfaces.web.office import verbs
+from samspil.interfaces.web.office import aims, verbs
 from samspil.interfaces.web.office.forms import ReasonForm
 from samspil.interfaces.web.office.home import OFFICE_ROLES
 from samspil.interfaces.web.office.supply import waiting_words
@@ -146,6 +146,7 @@ def totals(request: HttpRequest) -> HttpResponse:
             "page": {
                 "programme_title": "",
                 "waiting": waiting_words(actor),
+                "late": aims.warning(actor),
                 "months": [
                     {
                         "month_words": words.month(month.month),

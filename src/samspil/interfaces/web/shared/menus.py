@@ -51,13 +51,22 @@ OF_GRANT = (VOUCHERS, STATEMENTS, BUDGET, UNIT_COSTS, RESULTS)
 GRANT = Door(_("The grant"), "office:grant", OF_GRANT)
 INTERVIEWS = Door(_("Interviews"), "office:interviews")
 MILESTONES = Door(_("Milestones"), "office:milestones")
-FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES,))
+EVALUATOR = Door(_("The evaluator"), "office:evaluator")
+TARGETS = Door(_("Targets"), "office:targets")
+SIGNED_OFF = Door(_("Signed off"), "office:signed-off")
+FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR))
 DESCRIPTIONS = Door(_("Descriptions"), "office:descriptions")
 AGREEMENTS = Door(_("Agreements"), "office:agreements")
 PROGRAMME = Door(
-    _("The programme"), "office:obligations", (MILESTONES, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS)
+    _("The programme"),
+    "office:obligations",
+    (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS),
 )
-OUR_PART = Door(_("The programme"), "office:obligations", (MILESTONES, STEERING, DESCRIPTIONS, INTERVIEWS))
+OUR_PART = Door(
+    _("The programme"),
+    "office:obligations",
+    (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR, STEERING, DESCRIPTIONS, INTERVIEWS),
+)
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
@@ -116,7 +125,15 @@ MENUS: dict[str, tuple[Door, ...]] = {
     Role.AUDITOR: (STATEMENTS, Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET)), UNIT_COSTS, RESULTS),
     Role.TRAINING_PROVIDER: (TRAINED, STEERING),
     Role.PROGRAMME_OFFICE: (*TOTALS, PROGRAMME, INSTRUMENTS, TRAINED, DECISIONS, RESULTS),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, MILESTONES, ANSWERED, STEERING),
+    Role.EVALUATOR: (
+        *TOTALS,
+        INSTRUMENTS,
+        Door(_("Targets"), "office:targets", (SIGNED_OFF, EVALUATOR)),
+        INTERVIEWS,
+        MILESTONES,
+        ANSWERED,
+        STEERING,
+    ),
     Role.STEERING_MEMBER: (STEERING, *TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,

@@ -1,0 +1,109 @@
+"""Goals and indicators put forward and signed through the actions."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from tests.delivery import ground
+
+EARLY = date(2013, 5, 6)
+
+
+def forward(
+    world: Any, concept_id: uuid.UUID, *, on: date = ground.TODAY, because: str = "", cast: Any = None
+) -> uuid.UUID:
+    """The key of what the office put forward."""
+    from samspil.governance.actions import aims
+
+    with world.as_(cast or "programme_office") as by:
+        return aims.put_aims_forward(
+            by=by, at=ground.at_day(on), on=on, concept_id=concept_id, because=because
+        ).id
+
+
+def sign(world: Any, key: uuid.UUID, cast: str = "evaluator", *, on: date = ground.TODAY) -> Any:
+    """One side signs."""
+    from samspil.governance.actions import aims
+
+    with world.as_(cast) as by:
+        return aims.sign_aims(by=by, at=ground.at_day(on), on=on, set_id=key)
+
+
+def signed(world: Any, concept_id: uuid.UUID, *, on: date = ground.TODAY, because: str = "") -> uuid.UUID:
+    """Put forward and signed by both sides."""
+    key = forward(world, concept_id, on=on, because=because)
+    sign(world, key, "programme_office", on=on)
+    sign(world, key, on=on)
+    return key
+
+
+def other(world: Any, *, target: int = 25) -> uuid.UUID:
+    """A next version of the concept file with another target for mentors; its key."""
+    from samspil.programme import queries
+
+    concept = queries.latest(ground.the_concept().slug).concept
+    assert concept.aims is not None
+    first, *rest = concept.aims.indicators
+    aims = replace(concept.aims, indicators=(replace(first, target=target), *rest))
+    return ground.load(world, replace(concept, version=concept.version + 1, aims=aims))
+
+
+def found(world: Any, cast: str = "programme_office", slug: Any = None, *, on: date = ground.TODAY) -> Any:
+    """What the one programme is measured by, as somebody reads it."""
+    from samspil.governance.queries import aims
+
+    with world.as_(cast, slug) as by:
+        (one,) = aims.aimed(by, on=on)
+        return one
+
+
+def measured(world: Any, concept_id: uuid.UUID, number: int = 5, *, on: date = date(2014, 3, 5)) -> None:
+    """So many courses begin on days after each other, each with its first measurement."""
+    for place in range(number):
+        day = on + timedelta(days=place)
+        ground.course(world, ("aaby", "baekby")[place % 2], concept_id, on=day)
+
+
+def one_of_each(world: Any, concept_id: uuid.UUID) -> None:
+    """A row of every table of goals and indicators, once."""
+    if not found(world).sets:
+        signed(world, concept_id)
+        step(world, "call", date(2013, 3, 4))
+
+
+def waiting(world: Any, concept_id: uuid.UUID) -> uuid.UUID:
+    """A version that waits for both signatures; the same one when asked again."""
+    known = found(world).sets
+    return known[0].id if known else forward(world, concept_id)
+
+
+def step(
+    world: Any,
+    name: str,
+    done_on: date,
+    *,
+    on: date = ground.TODAY,
+    cast: str = "programme_office",
+    **said: Any,
+) -> Any:
+    """A step towards the evaluator, with what belongs to it."""
+    from samspil.governance.actions import procurement
+
+    told = {
+        "tenders": {"tenders": 4},
+        "awarded": {"organisation_id": world.tenant("evaluering")},
+        "contract": {"evidence": "Kontrakten ligger hos kontoret"},
+    }.get(name, {})
+    with world.as_(cast) as by:
+        return procurement.write_evaluator_step(
+            by=by,
+            at=ground.at_day(on),
+            on=on,
+            programme=ground.the_concept().slug,
+            step=name,
+            done_on=done_on,
+            **{**told, **said},
+        )
