@@ -12,6 +12,7 @@ OFFICES = "programme_office"
 ON_STEERING: dict[str, tuple[dict[int, str], dict[int, str]]] = {
     # steering: whoever's organisation has a seat; the training provider of the tests has none
     "office:steering": ({200: f"{SIT} {PROVIDER}"}, {405: f"{SIT} {PROVIDER}"}),
+    "office:inbox": ({200: OFFICES}, {405: OFFICES}),
     "office:steering-found": ({200: OFFICES}, {302: OFFICES}),
     "office:steering-group": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
     "office:steering-seat": ({200: OFFICES}, {422: OFFICES}),
@@ -26,6 +27,9 @@ ON_STEERING: dict[str, tuple[dict[int, str], dict[int, str]]] = {
     "office:steering-approve": ({200: OFFICES}, {302: OFFICES}),
     "office:steering-minutes": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
     "office:steering-calendar": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
+    "office:steering-pack-make": ({405: OFFICES}, {302: OFFICES}),
+    "office:steering-pack": ({200: SEATED, 404: PROVIDER}, {405: f"{SEATED} {PROVIDER}"}),
+    "office:steering-pack-file": ({200: SEATED, 404: PROVIDER}, {405: f"{SEATED} {PROVIDER}"}),
     "office:steering-outcome": ({200: OFFICES}, {422: OFFICES}),
     "office:steering-done": (
         {200: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},

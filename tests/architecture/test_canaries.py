@@ -158,7 +158,7 @@ def test_no_response_to_anyone_holds_a_sealed_word_they_may_not_read(world):
     assert len(made.seen) == cells.how_many()
 
 
-NAMES_PARTIES = ("office:descriptions", "office:agreements", "office:agreement-new")
+NAMES_PARTIES = ("office:descriptions", "office:agreements", "office:agreement-new", "office:inbox")
 """Where the programme office reads which municipality it is."""
 
 

@@ -48,6 +48,7 @@ OFFICES_STEERING = {
     "governance_meetingpresence",
     "governance_outcome",
     "governance_seat",
+    "governance_statuspack",
 }
 MEMBERS_STEERING = {
     "governance_agendaproposal",
@@ -106,6 +107,7 @@ APPEND_ONLY = {
     *MEMBERS_STEERING,
     "governance_barrierowner",
     "governance_instruction",
+    "governance_statuspack",
     *BOTH_SIDES,
     "governance_agreement",
     "governance_description",

@@ -15,6 +15,7 @@ COMMANDS = {"r": "samspil_read", "a": "samspil_insert", "w": "samspil_update", "
 DEFINERS = frozenset(
     {
         "samspil_context",
+        "samspil_corps_totals",
         "samspil_month_bands",
         "samspil_month_begun",
         "samspil_month_burden",
@@ -23,7 +24,15 @@ DEFINERS = frozenset(
 )
 """Every SECURITY DEFINER function of ours; the SQL matrix runs each."""
 TOTALS_ROLE = "samspil_totals"
-SUMMED = frozenset({"delivery_course", "delivery_effort", "delivery_measurement"})
+SUMMED = frozenset(
+    {
+        "delivery_course",
+        "delivery_effort",
+        "delivery_measurement",
+        "delivery_trainingcertificate",
+        "people_appointment",
+    }
+)
 """The tables over which the role of the sums may read across organisations."""
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -175,5 +184,5 @@ def _plain(expression: str) -> str:
     """An expression without the brackets, aliases and casts that the catalogue adds."""
     text = expression.replace(" AS samspil_tenant", "").replace(" AS samspil_account", "")
     text = text.replace(" AS samspil_presented", "").replace(" AS samspil_kind", "")
-    text = text.replace(" AS samspil_seated", "").replace("::text", "")
+    text = text.replace(" AS samspil_seated", "").replace(" AS samspil_steers", "").replace("::text", "")
     return "".join(one for one in text if one not in "() \n")

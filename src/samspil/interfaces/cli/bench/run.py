@@ -28,6 +28,7 @@ NAMES = (
     "asking",
     "answering",
     "obligations",
+    "pack",
 )
 COURSES = 10_000
 

@@ -34,6 +34,7 @@ VERBS: dict[str, Words] = {
     "governance.hand_in": _("Handed in a description"),
     "governance.answer_description": _("Answered a description"),
     "governance.comment": _("Commented on a description"),
+    "governance.send_pack": _("Sent a status pack"),
     "governance.make_agreement": _("Made an agreement"),
     "governance.change_agreement": _("Changed the draft of an agreement"),
     "governance.send_agreement": _("Sent an agreement"),
