@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from tests.delivery import ground
-from tests.governance import packing
+from tests.governance import packing, sharing
 
 FOUNDED_ON = date(2014, 1, 6)
 MEMBERS = ("aaby", "baekby", "evaluering")
@@ -268,6 +268,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
         "Instruction": instruction,
         "Confirmation": confirmation.id,
         "StatusPack": pack.id,
+        "ContributionFile": sharing.kept(world, slug),
     }
 
 
@@ -299,6 +300,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
         "ballot": in_writing(world, made["steering"]),
         "instruction": instructed(world, decided_on.id)[slug],
         "pack": packing.sent(world, second).id,
+        "contribution": sharing.with_a_file(world, slug).id,
     }
 
 

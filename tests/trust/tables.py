@@ -50,10 +50,19 @@ OFFICES_STEERING = {
     "governance_seat",
     "governance_statuspack",
 }
+KNOWLEDGE = {
+    "governance_contribution",
+    "governance_contributionfile",
+    "governance_contributionversion",
+    "governance_contributionwithdrawn",
+}
+"""What whoever has a seat in the network group shares, and reads."""
+
 MEMBERS_STEERING = {
     "governance_agendaproposal",
     "governance_barrier",
     "governance_confirmation",
+    *KNOWLEDGE,
     "governance_taskdone",
     "governance_vote",
 }

@@ -184,5 +184,6 @@ def _plain(expression: str) -> str:
     """An expression without the brackets, aliases and casts that the catalogue adds."""
     text = expression.replace(" AS samspil_tenant", "").replace(" AS samspil_account", "")
     text = text.replace(" AS samspil_presented", "").replace(" AS samspil_kind", "")
-    text = text.replace(" AS samspil_seated", "").replace(" AS samspil_steers", "").replace("::text", "")
+    text = text.replace(" AS samspil_seated", "").replace(" AS samspil_steers", "")
+    text = text.replace(" AS samspil_networked", "").replace("::text", "")
     return "".join(one for one in text if one not in "() \n")

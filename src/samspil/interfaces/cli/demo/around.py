@@ -10,6 +10,7 @@ from samspil.interfaces.cli.demo.agreeing import Agreeing
 from samspil.interfaces.cli.demo.families import Families
 from samspil.interfaces.cli.demo.granting import Granting
 from samspil.interfaces.cli.demo.schooling import Schooling
+from samspil.interfaces.cli.demo.sharing import Network
 from samspil.interfaces.cli.demo.steering import Steering
 from samspil.interfaces.cli.demo.visiting import Visiting
 
@@ -23,6 +24,7 @@ def fill(one: Population) -> None:
     for part in parts:
         part(slug=one.slug, today=one.today, actor=one.actor, post=one.post).fill()
     Steering(slug=one.slug, today=one.today, actor=one.actor).fill()
+    Network(slug=one.slug, today=one.today, actor=one.actor).fill()
     Granting(today=one.today, actor=one.actor).fill()
     crossing.cross(one.actor, one.post, today=one.today)
     promising.promise(one.actor, one.places, slug=one.slug, today=one.today)

@@ -33,7 +33,8 @@ OWN = (
     MY_TRAINING,
     MY_PROFILE,
 )
-STEERING = Door(_("Steering"), "office:steering")
+KNOWLEDGE = Door(_("Knowledge"), "office:knowledge")
+STEERING = Door(_("Steering"), "office:steering", (KNOWLEDGE,))
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
@@ -51,9 +52,13 @@ FOLLOWED = Door(_("Obligations"), "office:obligations", (MILESTONES,))
 DESCRIPTIONS = Door(_("Descriptions"), "office:descriptions")
 AGREEMENTS = Door(_("Agreements"), "office:agreements")
 PROGRAMME = Door(
-    _("The programme"), "office:obligations", (MILESTONES, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS)
+    _("The programme"),
+    "office:obligations",
+    (MILESTONES, STEERING, KNOWLEDGE, DESCRIPTIONS, AGREEMENTS, INTERVIEWS),
 )
-OUR_PART = Door(_("The programme"), "office:obligations", (MILESTONES, STEERING, DESCRIPTIONS, INTERVIEWS))
+OUR_PART = Door(
+    _("The programme"), "office:obligations", (MILESTONES, STEERING, KNOWLEDGE, DESCRIPTIONS, INTERVIEWS)
+)
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
     Role.COORDINATOR: (
