@@ -37,6 +37,8 @@ def _also(pair: str) -> str:
         "presented": "whoever presents the hash",
         "kind": "organisations of the kind",
         "seated": "the organisations with a seat in a group of the office",
+        "networked": "the organisations with a seat in the network group of the office",
+        "steers": "the organisations with a seat in the steering group of the office",
     }[what]
     return f"{who} in `{column}`" + (f", until `{until}`" if until else "")
 

@@ -254,7 +254,9 @@ class Stand:
         slug = {"own": "aaby", "other": "baekby"}.get(whose)
         if part in CODES:
             return CODES[part]
-        if name.startswith("office:steering-"):  # read by all with a seat: there is none that is another's
+        if name.startswith(
+            ("office:steering-", "office:knowledge")
+        ):  # read by all with a seat: there is none that is another's
             return steered(self, name, part) if slug == "aaby" else uuid.uuid4()
         if part in ROWS:
             return ROWS[part](self, name, cast, slug) if slug else uuid.uuid4()

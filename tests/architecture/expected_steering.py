@@ -8,10 +8,25 @@ SEATED = "programme_office steering_member municipal_lead evaluator"
 SIT = f"{COORDINATORS} {SEATED}"
 RAISE = f"{COORDINATORS} municipal_lead"
 OFFICES = "programme_office"
+OUTSIDE = f"evaluator {PROVIDER}"
+NETWORK = f"{RAISE} programme_office steering_member"
+NOT_THEIRS = f"programme_office steering_member {OUTSIDE}"
 
 ON_STEERING: dict[str, tuple[dict[int, str], dict[int, str]]] = {
     # steering: whoever's organisation has a seat; the training provider of the tests has none
     "office:steering": ({200: f"{SIT} {PROVIDER}"}, {405: f"{SIT} {PROVIDER}"}),
+    "office:inbox": ({200: OFFICES}, {405: OFFICES}),
+    # knowledge: a seat in the network group, which the evaluator and the provider of the tests have not
+    "office:knowledge": ({200: f"{SIT} {PROVIDER}"}, {405: f"{SIT} {PROVIDER}"}),
+    "office:knowledge-new": ({200: NETWORK, 404: OUTSIDE}, {422: NETWORK, 404: OUTSIDE}),
+    "office:knowledge-one": ({200: NETWORK, 404: OUTSIDE}, {405: f"{NETWORK} {OUTSIDE}"}),
+    "office:knowledge-answer": ({200: NETWORK, 404: OUTSIDE}, {422: NETWORK, 404: OUTSIDE}),
+    "office:knowledge-correct": ({200: RAISE, 404: NOT_THEIRS}, {422: RAISE, 404: NOT_THEIRS}),
+    "office:knowledge-withdraw": (
+        {200: f"{RAISE} {OFFICES}", 404: f"steering_member {OUTSIDE}"},
+        {422: f"{RAISE} {OFFICES}", 404: f"steering_member {OUTSIDE}"},
+    ),
+    "office:knowledge-file": ({200: NETWORK, 404: OUTSIDE}, {405: f"{NETWORK} {OUTSIDE}"}),
     "office:steering-found": ({200: OFFICES}, {302: OFFICES}),
     "office:steering-group": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
     "office:steering-seat": ({200: OFFICES}, {422: OFFICES}),
@@ -26,6 +41,9 @@ ON_STEERING: dict[str, tuple[dict[int, str], dict[int, str]]] = {
     "office:steering-approve": ({200: OFFICES}, {302: OFFICES}),
     "office:steering-minutes": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
     "office:steering-calendar": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
+    "office:steering-pack-make": ({405: OFFICES}, {302: OFFICES}),
+    "office:steering-pack": ({200: SEATED, 404: PROVIDER}, {405: f"{SEATED} {PROVIDER}"}),
+    "office:steering-pack-file": ({200: SEATED, 404: PROVIDER}, {405: f"{SEATED} {PROVIDER}"}),
     "office:steering-outcome": ({200: OFFICES}, {422: OFFICES}),
     "office:steering-done": (
         {200: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},

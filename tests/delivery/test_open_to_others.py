@@ -70,6 +70,8 @@ NO_WAY_IN = {
                     "group",
                 ),
                 *("instruction", "meeting", "meetingpresence", "outcome", "seat", "taskdone", "vote"),
+                *("contribution", "contributionfile", "contributionversion", "contributionwithdrawn"),
+                "statuspack",
             )
         ),
         "what a group's members tell each other, read by whoever has a seat; about nobody's course",

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from tests.delivery import ground
+from tests.governance import packing, sharing
 
 FOUNDED_ON = date(2014, 1, 6)
 MEMBERS = ("aaby", "baekby", "evaluering")
@@ -249,6 +250,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
     held(world, first, (slug,), approve=False)
     invited(world, first, slug)
     barrier = raised(world, slug, **told)
+    pack = packing.sent(world, first, {"parts": [SAID, str(barrier.id)]})
     assigned(world, barrier.id, slug)
     ballot = in_writing(world, made["steering"], on=FOUNDED_ON, barrier_id=barrier.id, **told)
     for one in ("kontoret", "aaby", "baekby"):
@@ -265,6 +267,8 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
         "Ballot": ballot,
         "Instruction": instruction,
         "Confirmation": confirmation.id,
+        "StatusPack": pack.id,
+        "ContributionFile": sharing.kept(world, slug),
     }
 
 
@@ -295,6 +299,8 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
         "barrier": raised(world, slug).id,
         "ballot": in_writing(world, made["steering"]),
         "instruction": instructed(world, decided_on.id)[slug],
+        "pack": packing.sent(world, second).id,
+        "contribution": sharing.with_a_file(world, slug).id,
     }
 
 

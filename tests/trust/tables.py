@@ -58,11 +58,21 @@ OFFICES_STEERING = {
     "governance_meetingpresence",
     "governance_outcome",
     "governance_seat",
+    "governance_statuspack",
 }
+KNOWLEDGE = {
+    "governance_contribution",
+    "governance_contributionfile",
+    "governance_contributionversion",
+    "governance_contributionwithdrawn",
+}
+"""What whoever has a seat in the network group shares, and reads."""
+
 MEMBERS_STEERING = {
     "governance_agendaproposal",
     "governance_barrier",
     "governance_confirmation",
+    *KNOWLEDGE,
     "governance_taskdone",
     "governance_vote",
 }
@@ -117,6 +127,7 @@ APPEND_ONLY = {
     *MEMBERS_STEERING,
     "governance_barrierowner",
     "governance_instruction",
+    "governance_statuspack",
     *BOTH_SIDES,
     "governance_agreement",
     "governance_description",

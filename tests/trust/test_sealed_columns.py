@@ -77,6 +77,8 @@ SEALED = {
     ("governance.Ballot", "words"): None,
     ("governance.Instruction", "words"): None,
     ("governance.Confirmation", "words"): None,
+    ("governance.StatusPack", "content"): None,
+    ("governance.ContributionFile", "content"): None,
     ("governance.DescriptionChapter", "words"): None,
     ("governance.DescriptionComment", "words"): None,
     ("governance.DescriptionAnswer", "words"): None,

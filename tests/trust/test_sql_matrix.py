@@ -45,6 +45,9 @@ WRONG = (
     "other session",
     "account only",
 )
+WORKED_OUT = ("told",)
+"""Columns that the database works out itself: nobody puts anything into them."""
+
 CELLS = len(TENANT_TABLES) * len(COMMANDS) * len(WRONG)
 
 
@@ -83,7 +86,7 @@ def row_of(there: committed.Ground, table: str) -> tuple[uuid.UUID, dict[str, An
             [tenant, *([there.world.tenant("aaby")] if others else [])],
         ).fetchone()
     assert found is not None, f"there is nothing in {table} that could leak"
-    return tenant, found
+    return tenant, {name: value for name, value in found.items() if name not in WORKED_OUT}
 
 
 def as_sql(value: Any) -> Any:
@@ -293,6 +296,8 @@ STAYS = {
     ("governance_descriptionchapter", "version_id"): "23514",
     ("governance_descriptionversion", "description_id"): "23514",
     ("governance_signedcopy", "signature_id"): "42501",
+    ("governance_contributionfile", "contribution_id"): "42501",
+    ("governance_contributionversion", "contribution_id"): "42501",
     **{("delivery_visithours", f"{one}_id"): "23514" for one in OF_HOURS},
     **{("delivery_supervised", f"{one}_id"): "23514" for one in ("appointment", "supervision")},
 }
@@ -310,7 +315,7 @@ def test_a_child_of_a_foreign_parent_fails_exactly_as_a_child_of_none(there):
             " WHERE k.contype = 'f' AND cardinality(k.conkey) = 2 AND c.relkind = 'r'"
             " AND c.relnamespace = 'public'::regnamespace ORDER BY 1, 2"
         ).fetchall()
-    assert len(keys) == 173
+    assert len(keys) == 176
     assert mine.course_id != theirs.course_id
     # one office holds totals, one house courses
     alone = (

@@ -91,7 +91,7 @@ def test_totals_come_to_the_programme_office_only_and_never_of_fewer_than_five(t
 
 
 @pytest.mark.proves("G08")
-def test_every_function_with_its_owners_rights_is_one_of_seven(there):
+def test_every_function_with_its_owners_rights_is_one_of_eight(there):
     with as_runtime() as cursor:
         cursor.execute(
             "SELECT proname, pg_get_userbyid(proowner) FROM pg_proc p JOIN pg_namespace n"
@@ -99,6 +99,7 @@ def test_every_function_with_its_owners_rights_is_one_of_seven(there):
         )
         assert cursor.fetchall() == [
             ("samspil_context", "samspil_owner"),
+            ("samspil_corps_totals", "samspil_totals"),
             ("samspil_month_aims", "samspil_totals"),
             ("samspil_month_bands", "samspil_totals"),
             ("samspil_month_begun", "samspil_totals"),
@@ -124,6 +125,27 @@ def test_of_when_courses_began_every_organisation_reads_the_fifths_month_and_nob
                 contexts.put(cursor, contexts.signed(contexts.here(cursor), there.world.tenant(slug)))
             cursor.execute("SELECT samspil_month_begun(%s)", [SLUG])
             assert cursor.fetchone() == (None if slug is None else month,)
+
+
+@pytest.mark.proves("G08")
+def test_of_staff_the_programme_office_reads_counts_of_five_or_more_and_nobody_else_anything(there):
+    on = date(2014, 11, 3)
+    there_are = dict(
+        there.as_superuser(
+            "SELECT role, count(DISTINCT account_id) FROM people_appointment WHERE loan_offer_id IS NULL AND"
+            " ended_at IS NULL AND from_on <= %s AND coalesce(to_on, %s) >= %s AND role IN"
+            " ('mentor', 'parent_coach', 'role_model') GROUP BY role",
+            [on, on, on],
+        )
+    )
+    assert max(there_are.values()) >= 5 > min(there_are.values())
+    for slug in (None, *there.world.organisations):
+        with as_runtime() as cursor:
+            if slug is not None:
+                contexts.put(cursor, contexts.signed(contexts.here(cursor), there.world.tenant(slug)))
+            cursor.execute("SELECT role, active FROM samspil_corps_totals(%s)", [on])
+            told = {role: count if count >= 5 else None for role, count in there_are.items()}
+            assert dict(cursor.fetchall()) == (told if slug == "kontoret" else {})
 
 
 @pytest.mark.proves("G08")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from psycopg import sql
 from tests.trust import committed, contexts
+from tests.trust.tables import KNOWLEDGE
 from tests.trust.test_sql_matrix import as_runtime
 
 TWO_SIDED = {
@@ -67,6 +68,7 @@ STEERING = {
     "governance_agendaproposal": MEMBERS,
     "governance_barrier": MEMBERS,
     "governance_confirmation": MEMBERS,
+    **dict.fromkeys(KNOWLEDGE, "office_id=samspil_tenant,office_id=samspil_networked"),
     "governance_group": "samspil_tenant",
     "governance_seat": "samspil_tenant",
     "governance_taskdone": MEMBERS,

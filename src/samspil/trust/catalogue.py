@@ -15,6 +15,7 @@ COMMANDS = {"r": "samspil_read", "a": "samspil_insert", "w": "samspil_update", "
 DEFINERS = frozenset(
     {
         "samspil_context",
+        "samspil_corps_totals",
         "samspil_month_aims",
         "samspil_month_bands",
         "samspil_month_begun",
@@ -33,6 +34,7 @@ SUMMED = frozenset(
         "delivery_series",
         "delivery_trainingcertificate",
         "delivery_visit",
+        "people_appointment",
     }
 )
 """The tables over which the role of the sums may read across organisations."""
@@ -186,5 +188,6 @@ def _plain(expression: str) -> str:
     """An expression without the brackets, aliases and casts that the catalogue adds."""
     text = expression.replace(" AS samspil_tenant", "").replace(" AS samspil_account", "")
     text = text.replace(" AS samspil_presented", "").replace(" AS samspil_kind", "")
-    text = text.replace(" AS samspil_seated", "").replace("::text", "")
+    text = text.replace(" AS samspil_seated", "").replace(" AS samspil_steers", "")
+    text = text.replace(" AS samspil_networked", "").replace("::text", "")
     return "".join(one for one in text if one not in "() \n")

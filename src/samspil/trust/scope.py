@@ -204,6 +204,15 @@ def month_measured(programme: str) -> date | None:
         return row[0] if row else None
 
 
+def corps_totals(on: date) -> list[tuple[Any, ...]]:
+    """(role, active, trained, certified) of staff on a day, over all municipalities; None for fewer than 5,
+    or of one municipality alone. Gives rows only to a programme office's scope.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM samspil_corps_totals(%s)", [on])
+        return list(cursor.fetchall())
+
+
 def _key() -> bytes:
     return bytes.fromhex(settings.SAMSPIL_CONTEXT_KEY)
 

@@ -21,6 +21,7 @@ from samspil.people.models.people import Organisation
 from samspil.people.queries import people
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
+from samspil.trust.scope import corps_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,14 @@ def ranges(actor: Actor, concept_id: uuid.UUID) -> tuple[Range, ...]:
         Range(one.role, given.get(one.role, 0), one.seats_min, one.seats_max)
         for one in concept.training.tracks
     )
+
+
+def staff_totals(actor: Actor, on: date) -> dict[str, tuple[int | None, int | None, int | None]]:
+    """Over all municipalities and by role: how many are at work, are trained, hold a certificate that counts.
+
+    For the programme office, nothing for others; None where fewer than five or one municipality's alone.
+    """
+    return {role: (active, trained, certified) for role, active, trained, certified in corps_totals(on)}
 
 
 def _to_give(actor: Actor, event: Event) -> int:

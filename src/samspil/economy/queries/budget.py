@@ -260,3 +260,57 @@ def granted(actor: Actor, grant_id: uuid.UUID) -> Grant:
 def concept_of(grant: Grant) -> Concept:
     """The document whose rules hold for a grant."""
     return programme.concept(grant.concept_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldGrant:
+    """A municipality's budget as the programme office reads it: what counts, and what waits for its answer.
+
+    Nothing of what was spent: that is the municipality's own until it hands its accounts in.
+    """
+
+    municipality: str
+    concept: Concept
+    lines: tuple[Line, ...]
+    years: tuple[int, ...]
+    counts: Version | None
+    amounts: dict[Cell, Money]
+    asked_on: date | None
+
+
+def told_grants(actor: Actor) -> tuple[ToldGrant, ...]:
+    """The budgets of every municipality with a grant, in the order of their names. Four queries."""
+    refuse(rules.may_decide(actor))
+    grants = {
+        one.id: one
+        for one in Grant.objects.presented()
+        .filter(office_id=actor.tenant_id)
+        .annotate(place=Subquery(Organisation.objects.filter(id=OuterRef("tenant_id")).values("name")[:1]))
+    }
+    rows = BudgetVersion.objects.presented().filter(shown_to=actor.tenant_id, grant_id__in=list(grants))
+    counts: dict[uuid.UUID, Version] = {}
+    asked: dict[uuid.UUID, date | None] = {}
+    for row in _with_decision(rows).order_by("-number"):
+        one = _version(row)
+        if one.state == BudgetState.APPROVED:
+            counts.setdefault(one.grant_id, one)
+        elif one.state == BudgetState.ASKED:
+            asked.setdefault(one.grant_id, one.sent_on)
+    amounts = amounts_of(tuple(counts.values()))
+    lines: dict[uuid.UUID, list[Line]] = {}
+    told = BudgetLine.objects.presented().filter(shown_to=actor.tenant_id, grant_id__in=list(grants))
+    for each in told.order_by("position", "id"):
+        lines.setdefault(each.grant_id, []).append(Line(each.id, each.slug, each.title, each.position))
+    found = [
+        ToldGrant(
+            one.place or "",
+            programme.concept(one.concept_id),
+            tuple(lines.get(key, ())),
+            years_of(one),
+            counts.get(key),
+            amounts[counts[key].id] if key in counts else {},
+            asked.get(key),
+        )
+        for key, one in grants.items()
+    ]
+    return tuple(sorted(found, key=lambda one: one.municipality))

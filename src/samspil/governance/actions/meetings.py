@@ -118,13 +118,19 @@ def place_item(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID, item
         if known is not None:
             act.about(known)
             return known
-        waiting = AgendaItem.objects.filter(
-            id=item.waiting_id, group_id=meeting.group_id, meeting_id__isnull=True
-        ).first()
-        row = waiting or _new_item(by, at, meeting, item)
-        row.meeting, row.position = meeting, _last(meeting) + 1
-        row.save()
+        row = put_on_the_agenda(by, at, meeting, item)
         act.about(row)
+    return row
+
+
+def put_on_the_agenda(by: Actor, at: datetime, meeting: Meeting, item: NewItem) -> AgendaItem:
+    """The item, last on the agenda of a meeting that the caller holds."""
+    waiting = AgendaItem.objects.filter(
+        id=item.waiting_id, group_id=meeting.group_id, meeting_id__isnull=True
+    ).first()
+    row = waiting or _new_item(by, at, meeting, item)
+    row.meeting, row.position = meeting, _last(meeting) + 1
+    row.save()
     return row
 
 

@@ -28,7 +28,8 @@ def share_met(actor: Actor, programme: str, on: date) -> int | None:
     states = [one for one in rows.values_list("state", flat=True) if one != ObligationState.WITHHELD]
     if len(states) < FEWEST_TOLD:
         return None
-    return 100 * sum(one == ObligationState.MET for one in states) // len(states)
+    met = sum(1 for one in states if one == ObligationState.MET)
+    return 100 * met // len(states)
 
 
 def network_meetings(actor: Actor, programme: str, on: date) -> int:

@@ -134,6 +134,11 @@ def staff_for(actor: Actor, role: Role, *, on: date) -> tuple[Post, ...]:
     return _posts(in_force((role,), on=on).filter(loan_until__isnull=True))
 
 
+def own_names(actor: Actor) -> frozenset[str]:
+    """The names of all who work or worked in the actor's organisation, to be kept out of what is shared."""
+    return frozenset(Appointment.objects.values_list("account__name", flat=True))
+
+
 def in_force(roles: Collection[Role], *, on: date, **only: uuid.UUID) -> QuerySet[Appointment]:
     """The appointments in some roles that hold on a day, to be read with what hangs on them."""
     rows: QuerySet[Appointment] = Appointment.objects.filter(role__in=list(roles), **only)

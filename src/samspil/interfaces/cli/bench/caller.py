@@ -55,11 +55,12 @@ class Caller:
 
     def _call(self, method: str, path: str, body: bytes, kind: str = FORM) -> Answer:
         told: list[Any] = []
+        path, _mark, query = path.partition("?")
         environ = {
             "REQUEST_METHOD": method,
             "SCRIPT_NAME": "",
             "PATH_INFO": path,
-            "QUERY_STRING": "",
+            "QUERY_STRING": query,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",

@@ -50,6 +50,7 @@ class Obligations:
     office_id: uuid.UUID
     half: str
     cells: int
+    houses: tuple[uuid.UUID, ...]
 
     def ours(self, count: int) -> Sequence[Request]:
         """The page."""
@@ -106,7 +107,7 @@ def lay(superuser: Superuser, application: Any) -> Obligations:
     page = Caller(application)
     if page.get(f"/e/demo/{token}").status != 302:
         raise Failed("The programme office could not sign in.")
-    return Obligations(page, office_id, half_of(today), MANY * len(ids))
+    return Obligations(page, office_id, half_of(today), MANY * len(ids), tuple(houses))
 
 
 def _concept(first: Concept) -> Concept:

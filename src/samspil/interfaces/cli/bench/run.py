@@ -29,6 +29,7 @@ NAMES = (
     "answering",
     "obligations",
     "statement",
+    "pack",
 )
 COURSES = 10_000
 

@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from samspil.delivery.actions.measurements import hand_out, keep_answer
 from samspil.delivery.instruments.shipped import instrument
 from samspil.interfaces import clock
-from samspil.interfaces.cli.bench import history, matching, obligations, reminders, statement, visits
+from samspil.interfaces.cli.bench import history, matching, obligations, pack, reminders, statement, visits
 from samspil.interfaces.cli.bench.caller import Caller
 from samspil.interfaces.cli.bench.floor import Bare
 from samspil.interfaces.cli.bench.ground import Ground
@@ -59,6 +59,7 @@ class Stage:
         self.coordinator = self._signed_in("coordinator")
         self.measurements = iter(ground.open_measurements)
         self.answer_ms: list[float] = []
+        self.promised: obligations.Obligations | None = None
         self._refuse_without_token()
 
     def scene(self, name: str) -> Scene:
@@ -312,7 +313,7 @@ class Stage:
     # --- where every municipality's obligations stand
 
     def _obligations(self) -> Scene:
-        made = obligations.lay(self.superuser, self.application)
+        made = self._of_many()
         return Scene(
             "obligations",
             obligations.WHAT,
@@ -338,6 +339,29 @@ class Stage:
             target_of="seconds",
             most=statement.REQUESTS,
             warm_up=1,
+        )
+
+    def _of_many(self) -> obligations.Obligations:
+        """A programme of many municipalities, laid once."""
+        if self.promised is None:
+            self.promised = obligations.lay(self.superuser, self.application)
+        return self.promised
+
+    # --- the status pack
+
+    def _pack(self) -> Scene:
+        made = pack.lay(self.superuser, self._of_many())
+        return Scene(
+            "pack",
+            pack.WHAT,
+            pack.FLOOR,
+            pack.TARGET_S,
+            Side("floor of pack", made.promised.floor),
+            Side("pack", made.ours, made.stored),
+            also={"pdf_ms": made.pdf_ms, "docx_ms": made.docx_ms},
+            target_of="seconds",
+            most=pack.MOST,
+            warm_up=2,
         )
 
     def _shows_caseload(self, path: str) -> bool:

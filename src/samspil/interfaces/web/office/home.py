@@ -21,7 +21,7 @@ from samspil.people.terms import ROLES, Role
 
 ELSEWHERE = {
     Role.MUNICIPAL_LEAD: "office:waiting",
-    Role.PROGRAMME_OFFICE: "office:totals",
+    Role.PROGRAMME_OFFICE: "office:inbox",
     Role.STEERING_MEMBER: "office:totals",
     Role.EVALUATOR: "office:totals",
     Role.TRAINING_PROVIDER: "office:training",

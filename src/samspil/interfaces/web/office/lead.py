@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samspil.delivery.queries import seats, waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
+from samspil.economy.queries.waiting import LEAD_SOURCES
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.waiting import ABOVE
+from samspil.interfaces.web.office.waiting_grant import leads_links
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.words import Words
@@ -69,6 +71,11 @@ WHAT: dict[tuple[str, str], Words] = {
     ("answer", ""): gettext_lazy("Decisions in writing that wait for an answer"),
     ("description_back", ""): gettext_lazy("Descriptions that were sent back"),
     ("plan_revise", ""): gettext_lazy("Plans to be revised"),
+    ("budget_answered", ""): gettext_lazy("Answers about the budget from the programme office"),
+    ("cost_answered", ""): gettext_lazy("Answers about costs of no list from the programme office"),
+    ("voucher_proof", ""): gettext_lazy("Vouchers that lack their proof"),
+    ("voucher_approve", ""): gettext_lazy("Vouchers that wait for your decision"),
+    ("budget_send", ""): gettext_lazy("Drafts of the budget that only you send"),
     ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""
@@ -79,7 +86,8 @@ SOMETHING = gettext_lazy("Something else")
 def lead(request: HttpRequest) -> HttpResponse:
     """What waits, by kind, with the longest wait; and what only the municipality itself can decide."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    rows = [_row(one, today) for one in waiting.counted(actor, on=today, more=ABOVE)]
+    above = (*ABOVE, *LEAD_SOURCES)
+    rows = [_row(one, today) for one in waiting.counted(actor, on=today, more=above)]
     page = {
         "rows": rows,
         "count": sum(one["count"] for one in rows),
@@ -98,6 +106,7 @@ def _row(one: waiting.Counted, today: date) -> dict[str, Any]:
         "title": WHAT.get((one.kind, one.part), SOMETHING),
         "count": one.count,
         "oldest": _since(one, today),
+        "url": leads_links().get(one.kind, ""),
     }
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from samspil.governance.queries import groups
+from samspil.governance.queries import groups, packs
 from samspil.governance.queries import meetings as queries
 from samspil.governance.queries.meetings import ItemView, MeetingView
 from samspil.governance.terms.groups import MEETINGS, TAKE_PART
 from samspil.governance.terms.meetings import MEETING_STATES, MeetingState
 from samspil.interfaces import clock
-from samspil.interfaces.web.office.steering_meetings import outcome_said, written_said
+from samspil.interfaces.web.office.steering_meetings import outcome_said, pack_title, written_said
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.documents.minutes import word
 from samspil.interfaces.web.shared.documents.setting import printed
@@ -45,7 +45,14 @@ def minutes(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     names, at = groups.names_of_organisations(), clock.now()
     came = sorted(names.get(key, "") for key in queries.present_at(office_id, one.id))
     items = queries.agenda(actor, office_id, one.id, at=at, confidential=not without, names=names)
+    of_items: dict[uuid.UUID, list[str]] = {}
+    for each in packs.packs(actor, office_id, one.id):
+        of_items.setdefault(each.item_id, []).append(f"{pack_title(each)}, SHA-256 {each.digest}")
     data = _data(one, items, came, names.get(office_id, ""), without)
+    data["items"] = [
+        {**said, "lines": [*said["lines"], *of_items.get(each.id, ())]}
+        for said, each in zip(data["items"], items, strict=True)
+    ]
     made = printed("minutes", data, at=at) if kind == "pdf" else word(data, at=at)
     return _file(made, KINDS[kind], f"referat-{one.on:%Y-%m-%d}.{kind}")
 

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.governance.actions import meetings as actions
-from samspil.governance.queries import barriers, groups
+from samspil.governance.queries import barriers, groups, packs
 from samspil.governance.queries import meetings as queries
 from samspil.governance.queries.meetings import ItemView, MeetingView
+from samspil.governance.rules.groups import may_steer
+from samspil.governance.rules.packs import may_make_pack
 from samspil.governance.terms.barriers import BALLOT_STATES, BarrierState
 from samspil.governance.terms.groups import MEETINGS, TAKE_PART
 from samspil.governance.terms.meetings import MEETING_STATES, OPEN_MEETINGS, OUTCOMES, MeetingState
@@ -52,6 +54,7 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         "items": [_item(each, may_write) for each in items],
         "facts": _facts(one, came),
         "files": _files(one),
+        **packs_of(actor, one),
     }
     return TemplateResponse(request, "office/steering_meeting.html", {"page": page})
 
@@ -227,6 +230,24 @@ def _step(
     heading = f"{MEETINGS[one.kind]}, {words.day_and_year(one.on)}"
     told = {"title": str(MEETINGS[one.kind]), "heading": heading, **page}
     return form_page(request, form, go, base=said.BASE, cancel_url=back, page=told)
+
+
+def packs_of(actor: Any, one: MeetingView) -> dict[str, Any]:
+    """The status packs of a meeting, and where the office makes the next."""
+    may_make = may_steer(actor) is None and may_make_pack(one.kind, one.state) is None
+    return {
+        "packs": [
+            {"title": pack_title(each), "url": to("office:steering-pack", each.id)}
+            for each in packs.packs(actor, one.office_id, one.id)
+        ],
+        "pack_url": to("office:steering-pack-make", one.id) if may_make else "",
+    }
+
+
+def pack_title(one: packs.PackView) -> str:
+    """Which version, and from which day."""
+    told = {"number": one.number, "day": words.day_and_year(one.made_on)}
+    return _("Version no. %(number)d of %(day)s") % told
 
 
 def _links(actor: Any, one: MeetingView, today: Any) -> list[dict[str, Any]]:

@@ -14,11 +14,13 @@ from samspil.delivery.queries.waiting_shape import Waiting
 from samspil.delivery.terms.courses import CourseState, MeasurementState
 from samspil.delivery.terms.families import OCCASIONS, Occasion
 from samspil.delivery.terms.matching import CONFLICT_REASONS, ConflictReason, MoveState
+from samspil.economy.queries import waiting as grants
 from samspil.governance.queries import waiting as steering
 from samspil.governance.queries import waiting_descriptions
 from samspil.governance.queries.waiting_obligations import behind
 from samspil.interfaces.web.office import waiting_obligations, waiting_training
 from samspil.interfaces.web.office.waiting_descriptions import DESCRIPTION_KINDS
+from samspil.interfaces.web.office.waiting_grant import GRANT_KINDS
 from samspil.interfaces.web.office.waiting_steering import STEERING_KINDS
 from samspil.interfaces.web.office.waiting_visits import VISIT_KINDS
 from samspil.interfaces.web.shared import words
@@ -26,7 +28,7 @@ from samspil.people.terms import CERTIFICATES, CertificateKind
 from samspil.programme import queries as programme
 
 Task = dict[str, Any]
-ABOVE = (behind, *waiting_descriptions.SOURCES, *steering.SOURCES)
+ABOVE = (behind, *waiting_descriptions.SOURCES, *steering.SOURCES, *grants.SOURCES)
 """What waits in delivery and in the rooms above it, as one statement."""
 
 
@@ -389,4 +391,5 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     **DESCRIPTION_KINDS,
     **VISIT_KINDS,
     **STEERING_KINDS,
+    **GRANT_KINDS,
 }

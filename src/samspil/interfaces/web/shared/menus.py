@@ -33,7 +33,8 @@ OWN = (
     MY_TRAINING,
     MY_PROFILE,
 )
-STEERING = Door(_("Steering"), "office:steering")
+KNOWLEDGE = Door(_("Knowledge"), "office:knowledge")
+STEERING = Door(_("Steering"), "office:steering", (KNOWLEDGE,))
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
@@ -60,12 +61,22 @@ AGREEMENTS = Door(_("Agreements"), "office:agreements")
 PROGRAMME = Door(
     _("The programme"),
     "office:obligations",
-    (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR, STEERING, DESCRIPTIONS, AGREEMENTS, INTERVIEWS),
+    (
+        MILESTONES,
+        TARGETS,
+        SIGNED_OFF,
+        EVALUATOR,
+        STEERING,
+        KNOWLEDGE,
+        DESCRIPTIONS,
+        AGREEMENTS,
+        INTERVIEWS,
+    ),
 )
 OUR_PART = Door(
     _("The programme"),
     "office:obligations",
-    (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR, STEERING, DESCRIPTIONS, INTERVIEWS),
+    (MILESTONES, TARGETS, SIGNED_OFF, EVALUATOR, STEERING, KNOWLEDGE, DESCRIPTIONS, INTERVIEWS),
 )
 LOG = (Door(_("Log"), "office:log"),)
 MENUS: dict[str, tuple[Door, ...]] = {
@@ -124,7 +135,15 @@ MENUS: dict[str, tuple[Door, ...]] = {
     ),
     Role.AUDITOR: (STATEMENTS, Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET)), UNIT_COSTS, RESULTS),
     Role.TRAINING_PROVIDER: (TRAINED, STEERING),
-    Role.PROGRAMME_OFFICE: (*TOTALS, PROGRAMME, INSTRUMENTS, TRAINED, DECISIONS, RESULTS),
+    Role.PROGRAMME_OFFICE: (
+        Door(_("What waits"), "office:inbox"),
+        *TOTALS,
+        PROGRAMME,
+        INSTRUMENTS,
+        TRAINED,
+        DECISIONS,
+        RESULTS,
+    ),
     Role.EVALUATOR: (
         *TOTALS,
         INSTRUMENTS,

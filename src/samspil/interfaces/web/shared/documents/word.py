@@ -52,15 +52,16 @@ def put_facts(made: Any, facts: list[dict[str, str]]) -> None:
 
 
 def _table(made: Any, block: dict[str, Any]) -> None:
-    table = made.add_table(rows=0, cols=len(block["head"]), style="Table Grid")
-    for number, told in enumerate([block["head"], *block["rows"]]):
-        row = table.add_row()
-        for cell, one in zip(row.cells, told, strict=True):
+    head, rows = block["head"], block["rows"]
+    table = made.add_table(rows=1 + len(rows), cols=len(head), style="Table Grid")
+    cells = iter(table._cells)  # all at once: a row's own are looked for anew each time
+    for number, told in enumerate([head, *rows]):
+        for one in told:
+            cell = next(cells)
             cell.text = as_typed(one)
             for run in cell.paragraphs[0].runs:
                 run.bold = number == 0
-        if number == 0:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def as_typed(value: str) -> str:

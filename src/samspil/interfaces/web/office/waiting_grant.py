@@ -1,0 +1,71 @@
+"""What waits around a municipality's grant, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from samspil.delivery.queries.waiting_shape import Waiting
+from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.addresses import to
+
+Task = dict[str, Any]
+YES = "true"
+
+
+def _budget_answered(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    yes = one.more[0] == YES
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("The budget was approved") if yes else _("The budget was refused"),
+        "why": _("The programme office has answered what was asked."),
+        "button": pgettext("button", "Open"),
+        "url": to("office:grant-version", one.thing_id),
+    }
+
+
+def _cost_answered(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    yes = one.more[0] == YES
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("A cost of no list was approved") if yes else _("A cost of no list was refused"),
+        "why": _("Its voucher waits for your lead."),
+        "button": pgettext("button", "Open"),
+        "url": to("office:voucher", one.thing_id),
+    }
+
+
+def _proof(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("Voucher no. %(number)s lacks its proof") % {"number": one.more[0]},
+        "why": _("It cannot be approved before somebody brings it."),
+        "button": _("Bring the proof"),
+        "url": to("office:voucher-bring", one.thing_id),
+    }
+
+
+GRANT_KINDS: dict[str, Callable[[Waiting, date], Task]] = {
+    "budget_answered": _budget_answered,
+    "cost_answered": _cost_answered,
+    "voucher_proof": _proof,
+}
+
+
+def leads_links() -> dict[str, str]:
+    """Where the lead does what waits around the grant, by kind."""
+    return {
+        "voucher_approve": f"{reverse('office:vouchers')}?state=waiting",
+        "voucher_proof": f"{reverse('office:vouchers')}?state=waiting",
+        "cost_answered": f"{reverse('office:vouchers')}?state=waiting",
+        "budget_send": reverse("office:grant-versions"),
+        "budget_answered": reverse("office:grant-versions"),
+    }
