@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import override
 from tests.economy import granting
 from tests.economy.granting import kr
+from tests.economy.test_proposals import visit_hours
 
+from samspil.economy.models.vouchers import Voucher
 from samspil.kernel.errors import Refused
 from samspil.people.terms import Role
 
@@ -85,3 +87,21 @@ def test_what_was_received_and_not_spent_is_never_below_nothing(world, grant):
     page = world.client("coordinator", "aaby").get("/o/grant/").content.decode()
     assert "1.000,00" in page
     assert "-1.000,00" not in page
+
+
+def test_a_counter_voucher_says_whose_pay_it_takes_back(world):
+    concept_id = granting.load(world)
+    granting.opened(world)
+    visit_hours(world, concept_id, date(2014, 10, 7), minutes=120, fee=100_000, kilometres=0)
+    coordinator = world.client("coordinator", "aaby")
+    page = coordinator.get("/o/grant/proposals/").content.decode()
+    url = re.search(r'href="(/o/grant/proposals/[^"]+)"', page).group(1).replace("&amp;", "&")
+    form = {"line": str(granting.lines(world)["role_model"]), "paid_on": "2014-10-31", "what_for": "Besøg"}
+    coordinator.post(url, {**form, "anyway": "no"})
+    with world.as_("coordinator", "aaby"):
+        row = Voucher.objects.get()
+    granting.proved(world, row)
+    granting.answered(world, row)
+    back = granting.taken_back(world, row)
+    assert row.paid_to_id is not None
+    assert back.paid_to_id == row.paid_to_id

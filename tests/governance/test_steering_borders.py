@@ -54,6 +54,8 @@ def test_a_seat_that_ended_in_one_group_brings_no_letter_and_no_day_of_it(world,
         key = next(one.id for one in every if one.organisation_id == world.tenant("aaby"))
         actions.end_seat(by=by, at=world.at, on=ground.TODAY, seat_id=key, to_on=ground.TODAY)
     assert found() == (set(), set())
+    ballot = steering.in_writing(world, groups["steering"])
+    assert [steering.votes(world, ballot, one) for one in ("aaby", "baekby")] == [False, True]
 
 
 def test_a_proposal_waits_for_an_answer_until_its_last_day(world, groups):
