@@ -25,20 +25,13 @@ WITH_TERMS = (
     *(
         f"delivery.terms.{one}"
         for one in (
-            *("courses", "deliverables"),
-            "families",
-            "instruments",
-            "matching",
-            "training",
-            "visit_hours",
-            "visits",
-            "work",
+            *("courses", "deliverables", "families", "instruments", "matching", "training"),
+            *("visit_hours", "visits", "work"),
         )
     ),
     *(f"economy.terms.{one}" for one in ("budget", "statements", "vouchers")),
     *(f"governance.terms.{one}" for one in ("agreements", "aims", "barriers", "documents", "groups")),
-    *(f"governance.terms.{one}" for one in ("meetings", "milestones", "obligations")),
-    "governance.terms.procurement",
+    *(f"governance.terms.{one}" for one in ("meetings", "milestones", "obligations", "procurement")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     *("people.terms", "programme.terms", "trust.privacy"),
 )
