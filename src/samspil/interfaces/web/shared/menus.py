@@ -34,7 +34,8 @@ OWN = (
     MY_PROFILE,
 )
 KNOWLEDGE = Door(_("Knowledge"), "office:knowledge")
-STEERING = Door(_("Steering"), "office:steering", (KNOWLEDGE,))
+STEERING = Door(_("Steering"), "office:steering")
+STEERED = Door(_("Steering"), "office:steering", (KNOWLEDGE,))
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
@@ -115,7 +116,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         PROGRAMME,
     ),
     Role.AUDITOR: (GRANT,),
-    Role.TRAINING_PROVIDER: (TRAINED, STEERING),
+    Role.TRAINING_PROVIDER: (TRAINED, STEERED),
     Role.PROGRAMME_OFFICE: (
         Door(_("What waits"), "office:inbox"),
         *TOTALS,
@@ -124,8 +125,8 @@ MENUS: dict[str, tuple[Door, ...]] = {
         TRAINED,
         DECISIONS,
     ),
-    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, MILESTONES, ANSWERED, STEERING),
-    Role.STEERING_MEMBER: (STEERING, *TOTALS, FOLLOWED),
+    Role.EVALUATOR: (*TOTALS, INSTRUMENTS, INTERVIEWS, MILESTONES, ANSWERED, STEERED),
+    Role.STEERING_MEMBER: (STEERED, *TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }
