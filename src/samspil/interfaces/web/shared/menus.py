@@ -34,7 +34,8 @@ OWN = (
     MY_PROFILE,
 )
 KNOWLEDGE = Door(_("Knowledge"), "office:knowledge")
-STEERING = Door(_("Steering"), "office:steering", (KNOWLEDGE,))
+STEERING = Door(_("Steering"), "office:steering")
+STEERED = Door(_("Steering"), "office:steering", (KNOWLEDGE,))
 TOTALS = (Door(_("Totals"), "office:totals"),)
 INSTRUMENTS = Door(_("Instruments"), "office:instruments")
 TRAINING = Door(_("Training"), "office:training")
@@ -134,7 +135,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         PROGRAMME,
     ),
     Role.AUDITOR: (STATEMENTS, Door(_("The grant"), "office:grant", (VOUCHERS, BUDGET)), UNIT_COSTS, RESULTS),
-    Role.TRAINING_PROVIDER: (TRAINED, STEERING),
+    Role.TRAINING_PROVIDER: (TRAINED, STEERED),
     Role.PROGRAMME_OFFICE: (
         Door(_("What waits"), "office:inbox"),
         *TOTALS,
@@ -151,9 +152,9 @@ MENUS: dict[str, tuple[Door, ...]] = {
         INTERVIEWS,
         MILESTONES,
         ANSWERED,
-        STEERING,
+        STEERED,
     ),
-    Role.STEERING_MEMBER: (STEERING, *TOTALS, FOLLOWED),
+    Role.STEERING_MEMBER: (STEERED, *TOTALS, FOLLOWED),
     Role.LOG_CONTROLLER: LOG,
     Role.DPO: LOG,
 }
