@@ -37,8 +37,7 @@ WITH_TERMS = (
     ),
     *(f"economy.terms.{one}" for one in ("budget", "vouchers")),
     *(f"governance.terms.{one}" for one in ("agreements", "aims", "barriers", "documents", "groups")),
-    *(f"governance.terms.{one}" for one in ("meetings", "milestones", "obligations")),
-    "governance.terms.procurement",
+    *(f"governance.terms.{one}" for one in ("meetings", "milestones", "obligations", "procurement")),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     *("people.terms", "programme.terms", "trust.privacy"),
 )

@@ -38,7 +38,7 @@ def must_be_in_order(
     if place and done_on < done[ORDER[place - 1]]:
         return Refusal(_("Choose a day that is not before the step before."), "done_on")
     following = ORDER[place + 1] if place + 1 < len(ORDER) else None
-    if following in done and done_on > done[following]:
+    if following is not None and following in done and done_on > done[following]:
         return Refusal(_("Choose a day that is not after the step that follows."), "done_on")
     return None
 

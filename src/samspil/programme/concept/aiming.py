@@ -136,6 +136,7 @@ def _check_target(each: Tree, path: str, period: Tree, say: Say) -> None:
         message = f"{target} per cent is more than all of it."
         say(f"{path}.target", message, "Write a whole number from 0 to 100.")
     first, last = period.get("from"), period.get("to")
-    dated = all(isinstance(one, date) for one in (day, first, last))
-    if dated and first <= last and not first <= day <= last:
+    if not isinstance(day, date) or not isinstance(first, date) or not isinstance(last, date):
+        return
+    if first <= last and not first <= day <= last:
         say(f"{path}.by", f"{day} is outside the programme's period.", f"Write a day from {first} to {last}.")

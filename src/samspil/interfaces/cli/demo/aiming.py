@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from samspil.evaluation.actions import freeze_aims
 from samspil.governance.actions import aims, procurement
@@ -18,7 +19,7 @@ OFFICE, EVALUATOR = "programme-office", "evaluator"
 PUT_ON, SIGNED_ON, MET_ON = date(2013, 6, 10), date(2013, 6, 17), date(2013, 6, 20)
 
 
-STEPS: tuple[tuple[str, date, dict[str, object]], ...] = (
+STEPS: tuple[tuple[str, date, dict[str, Any]], ...] = (
     ("call", date(2013, 3, 8), {}),
     ("tenders", date(2013, 3, 28), {"tenders": 4}),
     ("awarded", date(2013, 4, 19), {}),
@@ -32,7 +33,7 @@ def choose(by: Actor, evaluator_id: uuid.UUID, *, slug: str, today: date) -> Non
     period = programme.latest(slug).concept.period
     for step, day, said in STEPS:
         if period.from_ <= day <= today:
-            chosen = {"organisation_id": evaluator_id} if step == "awarded" else {}
+            chosen: dict[str, Any] = {"organisation_id": evaluator_id} if step == "awarded" else {}
             with scope(by):
                 procurement.write_evaluator_step(
                     by=by, at=nine(day), on=day, programme=slug, step=step, done_on=day, **said, **chosen
