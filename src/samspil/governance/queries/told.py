@@ -25,7 +25,9 @@ def share_met(actor: Actor, programme: str, on: date) -> int | None:
     rows = ObligationTold.objects.presented().filter(
         office_id=actor.tenant_id, programme=programme, half=half_of(on)
     )
-    states = [one for one in rows.values_list("state", flat=True) if one != ObligationState.WITHHELD]
+    states: list[str] = [
+        one for one in rows.values_list("state", flat=True) if one != ObligationState.WITHHELD
+    ]
     if len(states) < FEWEST_TOLD:
         return None
     met = sum(1 for one in states if one == ObligationState.MET)

@@ -135,8 +135,8 @@ def _check_target(each: Tree, path: str, period: Tree, say: Say) -> None:
     if each.get("unit") == "percent" and isinstance(target, int) and target > 100:
         message = f"{target} per cent is more than all of it."
         say(f"{path}.target", message, "Write a whole number from 0 to 100.")
-    first: Any = period.get("from")
-    last: Any = period.get("to")
-    dated = all(isinstance(one, date) for one in (day, first, last))
-    if dated and first <= last and not first <= day <= last:
+    first, last = period.get("from"), period.get("to")
+    if not isinstance(day, date) or not isinstance(first, date) or not isinstance(last, date):
+        return
+    if first <= last and not first <= day <= last:
         say(f"{path}.by", f"{day} is outside the programme's period.", f"Write a day from {first} to {last}.")
