@@ -25,7 +25,6 @@ NO_LINK = {
     ("trust_throttle", "bucket"): "whose tries are counted",
     ("economy_voucher", "supplier_hash"): "finds the same cost twice; opens nothing",
     ("economy_voucher", "proof_digest"): "finds the same paper twice; opens nothing",
-    ("economy_statement", "digest"): "shows that frozen accounts are as they were signed; opens nothing",
     ("economy_proof", "digest"): "which paper it was; opens nothing",
 }
 A_SECRET = re.compile("hash|token|secret|opening")

@@ -77,7 +77,7 @@ def test_every_kind_that_waits_for_the_coordinator_has_a_name_when_it_is_counted
     from samspil.interfaces.web.office.lead import WHAT
     from samspil.interfaces.web.office.waiting import KINDS
 
-    of_the_lead = {"voucher_approve", "budget_send"}
+    of_the_lead = {"voucher_approve", "budget_send", "statement_sign"}
     assert {kind for kind, _part in WHAT} == set(KINDS) | of_the_lead
 
 

@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from samspil.delivery.queries.waiting_shape import NEWS, Rows, Source, shaped
 from samspil.economy.models.budget import BudgetVersion
 from samspil.economy.models.decisions import GrantDecision
+from samspil.economy.models.statements import Statement
 from samspil.economy.models.vouchers import CostAsking, Proof, Voucher
 from samspil.economy.terms.budget import BudgetState, DecidedAbout
+from samspil.economy.terms.statements import StatementState
 from samspil.economy.terms.vouchers import VoucherState
 from samspil.kernel.actor import Actor
 from samspil.people.models.people import Organisation
@@ -32,6 +34,12 @@ def costs_to_decide(actor: Actor, on: date) -> Rows:
     return shaped(rows, "cost_decide", on="asked_on", name=WHOSE)
 
 
+def statements_to_answer(actor: Actor, on: date) -> Rows:
+    """Signed statements of accounts that the programme office has not answered."""
+    rows = Statement.objects.presented().filter(~Exists(_decided()), shown_to=actor.tenant_id)
+    return shaped(rows, "statement_answer", on="signed_on", name=WHOSE, more=("year",))
+
+
 def budgets_answered(actor: Actor, on: date) -> Rows:
     """What the office lately answered about the municipality's budget."""
     rows = _answered(actor, on).filter(about=DecidedAbout.BUDGET)
@@ -45,6 +53,12 @@ def costs_answered(actor: Actor, on: date) -> Rows:
         said_on=Subquery(said.values("decided_on")[:1]), said=Subquery(said.values("approved")[:1])
     )
     return shaped(rows, "cost_answered", on="said_on", thing="voucher_id", more=("said",))
+
+
+def statements_answered(actor: Actor, on: date) -> Rows:
+    """What the office lately answered about a statement of accounts."""
+    rows = _answered(actor, on).filter(about=DecidedAbout.STATEMENT)
+    return shaped(rows, "statement_answered", on="decided_on", thing="thing_id", more=("approved",))
 
 
 def proofs_to_bring(actor: Actor, on: date) -> Rows:
@@ -70,6 +84,12 @@ def budgets_to_send(actor: Actor, on: date) -> Rows:
     return shaped(BudgetVersion.objects.filter(state=BudgetState.DRAFT), "budget_send", on=None)
 
 
+def statements_to_sign(actor: Actor, on: date) -> Rows:
+    """Statements of accounts that another drew up, and only the lead signs."""
+    rows = Statement.objects.filter(state=StatementState.DRAFT).exclude(drawn_by=actor.account_id)
+    return shaped(rows, "statement_sign", on="drawn_on")
+
+
 def _decided() -> Rows:
     rows: Rows = GrantDecision.objects.presented().filter(
         thing_id=OuterRef("id"), municipality_id=OuterRef("tenant_id")
@@ -88,6 +108,11 @@ def _proofs() -> Rows:
     return rows
 
 
-OFFICE_SOURCES: tuple[Source, ...] = (budgets_to_decide, costs_to_decide)
-SOURCES: tuple[Source, ...] = (budgets_answered, costs_answered, proofs_to_bring)
-LEAD_SOURCES: tuple[Source, ...] = (vouchers_to_approve, budgets_to_send)
+OFFICE_SOURCES: tuple[Source, ...] = (budgets_to_decide, costs_to_decide, statements_to_answer)
+SOURCES: tuple[Source, ...] = (
+    budgets_answered,
+    costs_answered,
+    statements_answered,
+    proofs_to_bring,
+)
+LEAD_SOURCES: tuple[Source, ...] = (vouchers_to_approve, budgets_to_send, statements_to_sign)

@@ -64,7 +64,7 @@ class Statement:
     def _get(self) -> bool:
         whole = Money(AMOUNT * MANY).plain.encode()
         page = self._timed("page_ms_p50", self.path)
-        paper = self._timed("pdf_ms_p50", f"{self.path}/file?as=pdf")
+        paper = self._timed("pdf_ms_p50", f"{self.path}/file")
         return whole in page.body and paper.body.startswith(b"%PDF-")
 
     def _timed(self, name: str, path: str) -> Any:

@@ -16,6 +16,7 @@ from samspil.delivery.queries import waiting, waiting_office
 from samspil.delivery.queries.waiting_shape import Waiting
 from samspil.economy.queries import waiting as grants
 from samspil.economy.terms.budget import BUDGET_KINDS, BudgetKind
+from samspil.economy.terms.statements import WHOLE
 from samspil.governance.queries import waiting_office as steering
 from samspil.governance.queries.milestones import Milestone
 from samspil.governance.terms.agreements import AGREEMENT_KINDS, AgreementKind
@@ -30,7 +31,7 @@ from samspil.programme import queries as programme
 
 Task = dict[str, Any]
 SOURCES = (*grants.OFFICE_SOURCES, *waiting_office.OFFICE_SOURCES, *steering.OFFICE_SOURCES)
-"""What waits for the office in each room, as one statement. Accounts to be answered come in here."""
+"""What waits for the office in each room, as one statement."""
 
 
 @door("office", roles=(Role.PROGRAMME_OFFICE,), methods=("GET",))
@@ -87,6 +88,15 @@ def _cost(one: Waiting, today: date) -> Task:
     title = _("%(name)s: a cost that is not on the list") % {"name": one.name}
     url = to("office:grant-decide", one.thing_id)
     return _task(title, _("Say whether the grant pays it."), url, _age(one, today))
+
+
+def _statement(one: Waiting, today: date) -> Task:
+    year = int(one.more[0])
+    title = _("%(name)s: accounts of %(year)d") % {"name": one.name, "year": year}
+    if year == WHOLE:
+        title = _("%(name)s: accounts of the whole grant") % {"name": one.name}
+    url = to("office:grant-decide", one.thing_id)
+    return _task(title, _("Receive them or send them back."), url, _age(one, today))
 
 
 def _delivery(one: Waiting, today: date) -> Task:
@@ -190,6 +200,7 @@ def _milestone(one: Milestone, today: date) -> Task:
 KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "budget_decide": _budget,
     "cost_decide": _cost,
+    "statement_answer": _statement,
     "delivery_answer": _delivery,
     "agreement_sign": _agreement,
     "description_answer": _description,

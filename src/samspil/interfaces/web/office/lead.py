@@ -76,6 +76,8 @@ WHAT: dict[tuple[str, str], Words] = {
     ("voucher_proof", ""): gettext_lazy("Vouchers that lack their proof"),
     ("voucher_approve", ""): gettext_lazy("Vouchers that wait for your decision"),
     ("budget_send", ""): gettext_lazy("Drafts of the budget that only you send"),
+    ("statement_sign", ""): gettext_lazy("Statements of accounts that wait for your signature"),
+    ("statement_answered", ""): gettext_lazy("Answers about the accounts from the programme office"),
     ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""

@@ -42,6 +42,18 @@ def _cost_answered(one: Waiting, today: date) -> Task:
     }
 
 
+def _statement_answered(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    yes = one.more[0] == YES
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("The accounts were received") if yes else _("The accounts were sent back"),
+        "why": _("The programme office has answered."),
+        "button": pgettext("button", "Open"),
+        "url": to("office:statement", one.thing_id),
+    }
+
+
 def _proof(one: Waiting, today: date) -> Task:
     assert one.on is not None
     return {
@@ -56,6 +68,7 @@ def _proof(one: Waiting, today: date) -> Task:
 GRANT_KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "budget_answered": _budget_answered,
     "cost_answered": _cost_answered,
+    "statement_answered": _statement_answered,
     "voucher_proof": _proof,
 }
 
@@ -68,4 +81,6 @@ def leads_links() -> dict[str, str]:
         "cost_answered": f"{reverse('office:vouchers')}?state=waiting",
         "budget_send": reverse("office:grant-versions"),
         "budget_answered": reverse("office:grant-versions"),
+        "statement_sign": reverse("office:statements"),
+        "statement_answered": reverse("office:statements"),
     }
