@@ -107,6 +107,30 @@ def test_vouchers_wait_with_the_coordinator_for_proof_and_with_the_lead_for_the_
     assert decision not in done
 
 
+def test_accounts_wait_with_the_lead_then_with_the_office_and_come_back(world, office):
+    granting.load(world)
+    granting.opened(world)
+    granting.spent(world, granting.cost(world))
+    lead, coordinator = (world.client(one, "aaby") for one in ("municipal_lead", "coordinator"))
+    to_sign = "Regnskaber, der venter på din underskrift"
+
+    row = granting.drawn_up(world)
+    assert (to_sign in lead.get("/o/waiting/").content.decode(), accounts(office)) == (True, [])
+    granting.signed(world, row)
+    (waits,) = accounts(office)
+    assert (to_sign in lead.get("/o/waiting/").content.decode(), waits["when"]) == (False, "Siden i dag")
+    assert office.post(waits["url"], {"answer": "approved", "words": ""}).status_code == 302
+
+    assert accounts(office) == []
+    assert "Regnskabet er modtaget" in coordinator.get("/o/").content.decode()
+    assert "Svar om regnskabet fra programkontoret" in lead.get("/o/waiting/").content.decode()
+
+
+def accounts(office):
+    """The statements on the office's list."""
+    return [one for one in rows(office) if "regnskab for" in one["title"]]
+
+
 def test_steering_waits_step_by_step(world, office):
     made = steering.found(world, ground.load(world))
     first, *_more = steering.planned(world, made["steering"])
