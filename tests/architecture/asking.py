@@ -117,6 +117,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
             "thing_id",
             "asked_id",
             "set_id",
+            "change_id",
         )
     },
     "version_id": lambda stand, name, cast, slug: agreed(stand, name, cast, slug),

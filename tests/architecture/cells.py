@@ -36,7 +36,7 @@ from tests.delivery import (
     schooling,
 )
 from tests.economy import granting
-from tests.governance import agreeing, aiming, describing, promising, steering
+from tests.governance import agreeing, aiming, describing, handing, promising, steering
 from tests.interfaces import paper
 
 METHODS = ("get", "post")
@@ -187,6 +187,7 @@ def stand(world: Any) -> Stand:
     """Sign the whole cast in and make the rows of both municipalities."""
     made, concept_id = Stand(world), ground.load(world)
     proposing.proposed(world)
+    made.rows["aaby", "change_id"] = handing.proposed(world)
     for slug in ("aaby", "baekby"):
         made.courses[slug, "ended", "mentor"] = ending.ended(world, slug, concept_id)
         for kind in ground.COACHES:

@@ -29,6 +29,13 @@ PROMISED: dict[str, tuple[dict[int, str], dict[int, str]]] = {
         {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
     ),
     "office:evaluator-step": ({200: "programme_office"}, {422: "programme_office"}),
+    # who proposed it never takes it over: the office of the tests is the one that proposed
+    "office:authority": ({200: "programme_office"}, {405: "programme_office"}),
+    "office:authority-new": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:authority-change": ({200: "programme_office"}, {405: "programme_office"}),
+    "office:authority-take": ({403: "programme_office"}, {403: "programme_office"}),
+    "office:authority-withdraw": ({200: "programme_office"}, {302: "programme_office"}),
+    "office:authority-file": ({200: "programme_office"}, {405: "programme_office"}),
     "office:targets": (
         {200: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
         {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},

@@ -30,8 +30,11 @@ WITH_TERMS = (
         )
     ),
     *(f"economy.terms.{one}" for one in ("budget", "statements", "vouchers")),
-    *(f"governance.terms.{one}" for one in ("agreements", "aims", "barriers", "documents", "groups")),
-    *(f"governance.terms.{one}" for one in ("meetings", "milestones", "obligations", "procurement")),
+    *(f"governance.terms.{one}" for one in ("agreements", "aims", "authority", "barriers", "documents")),
+    *(
+        f"governance.terms.{one}"
+        for one in ("groups", "meetings", "milestones", "obligations", "procurement")
+    ),
     *(f"delivery.planning.{one}" for one in ("breaking", "places", "term")),
     *("people.terms", "programme.terms", "trust.privacy"),
 )

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from tests.delivery import ground
-from tests.governance import packing, sharing
+from tests.governance import handing, packing, sharing
 
 FOUNDED_ON = date(2014, 1, 6)
 MEMBERS = ("aaby", "baekby", "evaluering")
@@ -268,6 +268,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
         "Instruction": instruction,
         "Confirmation": confirmation.id,
         "StatusPack": pack.id,
+        "AuthorityChange": handing.withdrawn(world, protocol={"parts": [SAID, str(barrier.id)]}),
         "ContributionFile": sharing.kept(world, slug),
     }
 

@@ -32,7 +32,7 @@ from tests.delivery import (
     visiting,
 )
 from tests.economy import granting
-from tests.governance import agreeing, aiming, describing, promising, steering
+from tests.governance import agreeing, aiming, describing, handing, promising, steering
 from tests.world import THIRD
 
 BEGAN = date(2014, 9, 1)
@@ -121,6 +121,7 @@ def populated(server: Any, blocker: Any) -> Iterator[Ground]:
         for slug in ("aaby", "baekby"):
             promising.one_of_each(world, slug, concept_id)
             aiming.one_of_each(world, concept_id)
+        handing.proposed(world)
         for slug in world.organisations:
             seal(world, slug)
         yield Ground(server.home, name, world, courses, links)

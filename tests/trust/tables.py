@@ -50,6 +50,7 @@ PROVIDERS_OWN = {
 
 OFFICES_STEERING = {
     "governance_agendaitem",
+    "governance_authoritychange",
     "governance_ballot",
     "governance_barrierowner",
     "governance_group",
@@ -133,7 +134,12 @@ APPEND_ONLY = {
     "governance_description",
     "governance_descriptionanswer",
 }
-NEVER_DELETED = {"economy_grant", "economy_grantpayment", "economy_voucher"}
+NEVER_DELETED = {
+    "economy_grant",
+    "economy_grantpayment",
+    "economy_voucher",
+    "governance_authoritychange",
+}
 SENT_STAYS = {"economy_budgetamount", "economy_budgetline", "economy_budgetversion", "economy_statement"}
 """What can be deleted while it is a draft, and by nobody once it is sent."""
 
@@ -151,6 +157,7 @@ TENANT_TABLES = {
     "economy_voucher",
     *OFFICES_STEERING,
     *MEMBERS_STEERING,
+    "governance_authoritychange",
     "governance_meetingletter",
     *OFFICES_AGREEING,
     *DESCRIBED,

@@ -78,6 +78,7 @@ SEALED = {
     ("governance.Instruction", "words"): None,
     ("governance.Confirmation", "words"): None,
     ("governance.StatusPack", "content"): None,
+    ("governance.AuthorityChange", "content"): None,
     ("governance.ContributionFile", "content"): None,
     ("governance.DescriptionChapter", "words"): None,
     ("governance.DescriptionComment", "words"): None,

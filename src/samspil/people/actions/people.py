@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Value
-from django.db.models.functions import Greatest
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Now
 
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -93,6 +94,31 @@ def end_appointment(*, by: Actor, at: datetime, appointment: Appointment, to_on:
         act.about(appointment)
     if to_on <= at.date():
         fields.erase_draft_keys(appointment.account_id)
+
+
+def rename_organisation(*, by: Actor, name: str) -> None:
+    """The own organisation is called something else from now on. Called by an action that is open."""
+    Organisation.objects.filter(id=by.tenant_id).update(name=name)
+
+
+def let_go_all_but(
+    *, by: Actor, on: date, staying: Collection[uuid.UUID], never: uuid.UUID
+) -> tuple[uuid.UUID, ...]:
+    """End every appointment of the organisation at once, and its open links, but the actor's own and those
+    `staying`; those of the account `never` end whatever is said. Whose they were. Called by an open action.
+    """
+    kept = Q(account_id=by.account_id) | Q(id__in=list(staying))
+    rows = list(
+        Appointment.objects.filter(tenant_id=by.tenant_id, ended_at__isnull=True)
+        .filter(~kept | Q(account_id=never))
+        .order_by("id")
+    )
+    found = Appointment.objects.filter(id__in=[one.id for one in rows])
+    found.filter(to_on__isnull=True).update(to_on=Greatest(F("from_on"), Value(on)))
+    found.update(ended_at=Now())
+    for one in rows:
+        links.revoke(by=by, thing_id=one.id)
+    return tuple(dict.fromkeys(one.account_id for one in rows))
 
 
 def make_sign_in_link(*, by: Actor, at: datetime, appointment: Appointment) -> links.Made:

@@ -105,6 +105,12 @@ def posts_in(actor: Actor, account_id: uuid.UUID, *, on: date) -> tuple[Post, ..
     return _posts(Appointment.objects.filter(account_id=account_id).filter(_in_force(on)))
 
 
+def posts_of_all(actor: Actor, *, on: date) -> tuple[Post, ...]:
+    """Every appointment that holds today in the actor's own organisation, by name. One query."""
+    found = _posts(Appointment.objects.filter(tenant_id=actor.tenant_id).filter(_in_force(on)))
+    return tuple(sorted(found, key=lambda one: (one.name, one.role, one.id)))
+
+
 def post(appointment_id: uuid.UUID, *, account_id: uuid.UUID, on: date) -> Post:
     """One appointment of the account, if it holds today. Raises Missing otherwise."""
     found = _as_posts(_POST(appointment=appointment_id, account=account_id, on=on))

@@ -26,6 +26,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
+from samspil.kernel.actor import Actor
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
 
@@ -37,11 +38,8 @@ SOURCES = (*grants.OFFICE_SOURCES, *waiting_office.OFFICE_SOURCES, *steering.OFF
 @door("office", roles=(Role.PROGRAMME_OFFICE,), methods=("GET",))
 def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the programme office, and the way to where it is done."""
-    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    found = waiting.waiting_for(actor, on=today, sources=SOURCES)
-    tasks = [{"is_late": False, **KINDS[one.kind](one, today), "on": one.on or today} for one in found]
-    tasks += [_milestone(one, today) for one in steering.milestones_late(actor, today)]
-    tasks.sort(key=lambda task: (task["on"], str(task["title"])))
+    today = clock.today()
+    tasks = tasks_of(request.actor, today)  # type: ignore[attr-defined]
     page = {
         "today_words": words.weekday(today),
         "tasks": tasks,
@@ -49,6 +47,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "late_count": sum(one["is_late"] for one in tasks),
     }
     return TemplateResponse(request, "office/inbox.html", {"page": page})
+
+
+def tasks_of(actor: Actor, today: date) -> list[Task]:
+    """Everything that waits for the office, the oldest first."""
+    found = waiting.waiting_for(actor, on=today, sources=SOURCES)
+    tasks = [{"is_late": False, **KINDS[one.kind](one, today), "on": one.on or today} for one in found]
+    tasks += [_milestone(one, today) for one in steering.milestones_late(actor, today)]
+    return sorted(tasks, key=lambda task: (task["on"], str(task["title"])))
 
 
 def _task(title: str, why: str, url: str, when: str, *, is_late: bool = False, button: str = "") -> Task:

@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 
 from samspil.governance.queries import groups, packs
 from samspil.governance.queries import meetings as queries
+from samspil.governance.queries.authority import authority_on
 from samspil.governance.queries.meetings import ItemView, MeetingView
 from samspil.governance.terms.groups import MEETINGS, TAKE_PART
 from samspil.governance.terms.meetings import MEETING_STATES, MeetingState
@@ -48,7 +49,8 @@ def minutes(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     of_items: dict[uuid.UUID, list[str]] = {}
     for each in packs.packs(actor, office_id, one.id):
         of_items.setdefault(each.item_id, []).append(f"{pack_title(each)}, SHA-256 {each.digest}")
-    data = _data(one, items, came, names.get(office_id, ""), without)
+    office = authority_on(office_id, names.get(office_id, ""), one.on)
+    data = _data(one, items, came, office, without)
     data["items"] = [
         {**said, "lines": [*said["lines"], *of_items.get(each.id, ())]}
         for said, each in zip(data["items"], items, strict=True)

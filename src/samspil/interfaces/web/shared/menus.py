@@ -144,6 +144,7 @@ MENUS: dict[str, tuple[Door, ...]] = {
         TRAINED,
         DECISIONS,
         RESULTS,
+        Door(_("The authority"), "office:authority"),
     ),
     Role.EVALUATOR: (
         *TOTALS,

@@ -6,6 +6,7 @@ it is: whoever reads it later reads what was sent.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,17 +50,7 @@ def compose(actor: Actor, meeting: MeetingView, group: GroupView, *, on: date) -
     """The pack for a meeting, as everything stands on a day. About thirty queries, whatever the rows."""
     concept, names = programme.concept(group.concept_id), groups.names_of_organisations()
     with override(LANGUAGE):
-        matrix = _matrix_of(actor, concept, on)
-        parts = [
-            _interventions(concept, matrix),
-            _milestones(actor, concept, on),
-            _obligations(concept, matrix),
-            _coverage(actor, concept),
-            capacity(actor, group.concept_id, concept, on),
-            grant(actor, concept, on),
-            obstacles(actor, group.office_id, names, on),
-            decisions(actor, group.office_id, names, on),
-        ]
+        parts = parts_of(actor, group, names, on=on)
         title = _("Status pack, %(day)s") % {"day": words.day_and_year(on)}
         told = {"meeting": MEETINGS[meeting.kind], "day": words.day_and_year(meeting.on)}
         facts = [
@@ -69,6 +60,22 @@ def compose(actor: Actor, meeting: MeetingView, group: GroupView, *, on: date) -
         ]
         office = names.get(group.office_id, "")
         return Pack(_("Status pack"), document(title, office, parts, facts=facts))
+
+
+def parts_of(actor: Actor, group: GroupView, names: dict[uuid.UUID, str], *, on: date) -> list[Part]:
+    """How the programme of a steering group stands on a day, part by part. In the language that is active."""
+    concept = programme.concept(group.concept_id)
+    matrix = _matrix_of(actor, concept, on)
+    return [
+        _interventions(concept, matrix),
+        _milestones(actor, concept, on),
+        _obligations(concept, matrix),
+        _coverage(actor, concept),
+        capacity(actor, group.concept_id, concept, on),
+        grant(actor, concept, on),
+        obstacles(actor, group.office_id, names, on),
+        decisions(actor, group.office_id, names, on),
+    ]
 
 
 def _matrix_of(actor: Actor, concept: Concept, on: date) -> Matrix | None:
