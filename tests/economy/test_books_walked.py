@@ -165,11 +165,15 @@ class Walk:
 
         return expected, done
 
-    def compare_statements(self):
-        """A draft says what the books say, a signed one what they said: to the øre, line by line."""
-        for year, draft in self.drafts.items():
-            assert self.read(draft) == self.model.account(year)
-        for row, wanted in self.frozen:
+    def compare_statements(self, *, whole=False):
+        """A draft says what the books say, a signed one what they said: to the øre, line by line.
+
+        One draft and the newest signed one after each step, and at the end every one there is.
+        """
+        drafts = sorted(self.drafts) if whole else self.dice.sample(sorted(self.drafts), bool(self.drafts))
+        for year in drafts:
+            assert self.read(self.drafts[year]) == self.model.account(year)
+        for row, wanted in self.frozen if whole else self.frozen[-1:]:
             assert self.read(row) == wanted
 
     def read(self, row):
@@ -229,5 +233,6 @@ def test_books_and_model_agree_after_every_step_of_a_random_history(world, seed)
             for name in ("draw_up", "sign"):
                 walk.step(name)
                 walk.compare_statements()
+        walk.compare_statements(whole=True)
     assert walk.let >= 10
     assert walk.let < walk.said
