@@ -9,7 +9,16 @@ from typing import Any
 from tests.delivery import ground
 
 NEW, CVR = "Ministeriet for Noget Andet", "10103940"
-PROTOCOL = {"title": "Overdragelsesprotokol", "parts": [{"heading": "Det, der venter", "blocks": []}]}
+PROTOCOL = {
+    "title": "Overdragelsesprotokol",
+    "organisation": "Programkontoret",
+    "language": "da",
+    "region": "DK",
+    "footer": "Overdragelsesprotokol",
+    "lead": [],
+    "facts": [{"label": "Til", "value": NEW}],
+    "parts": [{"heading": "Det, der venter", "blocks": [{"as": "lines", "lines": ["Intet venter."]}]}],
+}
 
 
 def proposed(world: Any, *, from_on: date = ground.TODAY, **told: Any) -> uuid.UUID:
