@@ -173,7 +173,7 @@ def appointed(stand: Stand, name: str, slug: str) -> uuid.UUID:
 
 
 def steered(stand: Stand, name: str, part: str) -> uuid.UUID:
-    """The row of steering that an address is about: a meeting to come where one is invited to it or it is cancelled."""
+    """The row of steering that an address is about: a meeting to come for inviting and cancelling."""
     to_come = name in ("office:steering-invite", "office:steering-cancel")
     return stand.rows["aaby", f"steering {'to come' if to_come else part.removesuffix('_id')}"]
 
