@@ -34,6 +34,8 @@ NOT_BY_A_LINK = {
     "office:grant-open": "the grant is open already: the page that leads there is gone",
     "office:description-beside": "there is one version of each here",
     "office:signed-off-forward": "what the concept file says was put forward already",
+    "office:authority-new": "another authority is proposed already, one at a time",
+    "office:authority-take": "who proposed it never takes it over",
     "office:steering-found": "the groups are there already",
     "office:steering-close": "everybody has not answered yet, and there is time",
     "office:steering-instruct": "the barrier has no decision yet",
