@@ -83,7 +83,7 @@ def test_a_municipality_drops_its_spreadsheet(samspil, walker):
     office.picture("invitations")
 
     brought(office, samspil, "courses", courses(office, samspil, 60))
-    office.page.locator("details summary").first.click()
+    office.page.locator("main details summary").first.click()
     office.look()
     office.picture("draft-courses")
     who_leaves_in_the_middle_takes_nothing_in(office, samspil)

@@ -219,6 +219,8 @@ def test_the_programme_office_sees_totals_and_no_row(samspil: Any, walker: Any, 
     office = walker(width)
     office.page.goto(samspil.link("programme-office"))
 
+    assert office.at() == "office-inbox"
+    office.through("/o/totals/")
     assert office.at() == "office-totals"
     assert office.page.locator("table").count() >= 3
     numbers = [int(one) for one in office.page.locator("tbody tr td.number:nth-of-type(2)").all_inner_texts()]

@@ -97,7 +97,7 @@ def audit(one: Any, here: str) -> None:
     with one.page.expect_download() as waiting:
         one.page.locator('a[href$="/proof"]').click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
-    one.page.get_by_role("link", name="Sådan er resultater talt op").first.click()
+    one.through("/o/grant/results")
     one.page.get_by_text("De natlige genoptællinger").wait_for()
     one.look("results")
     one.page.goto(here.split("/statements/")[0] + "/unit-costs")
