@@ -82,7 +82,7 @@ def titles(world: Any) -> Iterator[tuple[str, str]]:
             yield f"title of {name} {method} {cast} {whose}", unescape(title)
 
 
-WRITTEN_OUT = {"office:agreement-file", "office:description-file"}
+WRITTEN_OUT = {"office:agreement-file", "office:description-file", "office:statement-file"}
 """Papers between two authorities: what they say is the concept file's own, what is around them is not."""
 
 HEADER = re.compile(r"(?:[A-Za-z-]+: .*)?$")
