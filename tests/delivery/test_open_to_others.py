@@ -19,6 +19,17 @@ LISTED = {
     "people_loanoffer": "open to another municipality",
 }
 NO_WAY_IN = {
+    "governance_authoritychange": "which authority the office belongs to, read by whoever has a seat",
+    "economy_statement": "accounts that were signed, read by the programme office they are handed in to",
+    **dict.fromkeys(
+        (
+            "evaluation_monthendaim",
+            "governance_aimset",
+            "governance_aimsignature",
+            "governance_evaluatorstep",
+        ),
+        "what the programme is measured by, read by everybody in it",
+    ),
     "delivery_moveanswer": "the receiver's yes or no, read by whoever asked",
     "people_loantaken": "that the offer was taken, read by whoever made it",
     "people_appointment": "one's own roles, before one of them is chosen",

@@ -1,4 +1,4 @@
-"""How much was done in a municipality by year, for what it cost: counts of courses, minutes and visits."""
+"""How much was done in courses in a municipality by year, for what it cost: counts and minutes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 from django.db.models.functions import ExtractYear
 
-from samspil.delivery.models.series import Visit
 from samspil.delivery.models.sessions import Session
 from samspil.delivery.rules.hours import may_see_sums
-from samspil.delivery.terms.visits import VisitState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 
@@ -27,14 +25,11 @@ class Activity:
 
 
 def activity(actor: Actor) -> dict[tuple[str, int], Activity]:
-    """The municipality's activity by intervention and calendar year. Two queries."""
+    """The municipality's activity in courses by intervention and calendar year. One query."""
     refuse(may_see_sums(actor))
     met = Session.objects.filter(struck_at__isnull=True).annotate(year=ExtractYear("held_on"))
     rows = met.order_by().values("course__intervention", "year")
-    found = {
+    return {
         (row["course__intervention"], row["year"]): Activity(row["courses"], row["spent"])
         for row in rows.annotate(courses=Count("course_id", distinct=True), spent=Sum("minutes"))
     }
-    held = Visit.objects.filter(state=VisitState.HELD, on__isnull=False).annotate(year=ExtractYear("on"))
-    visits = held.order_by().values("year").annotate(count=Count("id"), spent=Sum("minutes"))
-    return found | {("role_model", row["year"]): Activity(row["count"], row["spent"]) for row in visits}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from samspil.delivery.queries import visit_activity
 from samspil.delivery.queries.activity import Activity, activity
 from samspil.economy.queries import budget
 from samspil.economy.queries.books import books
@@ -40,6 +41,7 @@ def unit_costs(actor: Actor) -> tuple[Concept, tuple[UnitCost, ...]]:
     """
     refuse(rules.may_see(actor))
     told, done = books(actor, budget.the_grant(actor)), activity(actor)
+    done |= {("role_model", year): Activity(*each) for year, each in visit_activity.held(actor).items()}
     least = told.standing.concept.disclosure.minimum_municipality if actor.role == Role.AUDITOR else 0
     rows = []
     for year in reversed(told.standing.years):
