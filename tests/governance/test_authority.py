@@ -72,6 +72,27 @@ def test_the_programme_goes_over_and_the_old_staff_come_in_no_more(world, office
     assert (event.actor_id, event.reason) == (fresh.account_id, f"{let_go} ended")
 
 
+def test_it_is_taken_over_on_its_page_with_those_who_are_chosen(world, office):
+    change, old = handing.proposed(world), world.member("programme_office")
+    fresh, clerk = handing.newcomer(world), handing.newcomer(world, "Else Ek")
+    client, url = world.client("ny", "kontoret"), f"/o/authority/{change}"
+    page = client.get(f"{url}/take").content.decode()
+    assert (clerk.name in page, old.name in page, fresh.name in page.split("<main")[1]) == (
+        True,
+        False,
+        False,
+    )
+
+    foreign = client.post(f"{url}/take", {"staying": [str(old.appointment_id)]})
+    assert (foreign.status_code, working(world) >= {old.account_id}) == (422, True)
+    taken = client.post(f"{url}/take", {"staying": [str(clerk.appointment_id)]})
+    assert (taken.status_code, taken.headers["Location"]) == (302, url)
+    assert working(world) == {fresh.account_id, clerk.account_id}
+    assert "Overtaget" in client.get(url).content.decode()
+    assert client.post(f"{url}/take", {}).status_code == 422
+    assert client.post(f"{url}/withdraw").status_code == 403
+
+
 def test_what_was_written_is_read_by_the_new_authority(world, office):
     groups = steering.found(world)
     change = handing.proposed(world)

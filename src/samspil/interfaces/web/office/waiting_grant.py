@@ -18,40 +18,33 @@ Task = dict[str, Any]
 YES = "true"
 
 
-def _budget_answered(one: Waiting, today: date) -> Task:
+def _answer(one: Waiting, yes: str, no: str, why: str, address: str) -> Task:
+    """An answer of the programme office's: what it said, what comes of it, and where it is read."""
     assert one.on is not None
-    yes = one.more[0] == YES
     return {
         "when_words": words.day(one.on).capitalize(),
-        "title": _("The budget was approved") if yes else _("The budget was refused"),
-        "why": _("The programme office has answered what was asked."),
+        "title": yes if one.more[0] == YES else no,
+        "why": why,
         "button": pgettext("button", "Open"),
-        "url": to("office:grant-version", one.thing_id),
+        "url": to(address, one.thing_id),
     }
+
+
+def _budget_answered(one: Waiting, today: date) -> Task:
+    yes, no = _("The budget was approved"), _("The budget was refused")
+    return _answer(
+        one, yes, no, _("The programme office has answered what was asked."), "office:grant-version"
+    )
 
 
 def _cost_answered(one: Waiting, today: date) -> Task:
-    assert one.on is not None
-    yes = one.more[0] == YES
-    return {
-        "when_words": words.day(one.on).capitalize(),
-        "title": _("A cost of no list was approved") if yes else _("A cost of no list was refused"),
-        "why": _("Its voucher waits for your lead."),
-        "button": pgettext("button", "Open"),
-        "url": to("office:voucher", one.thing_id),
-    }
+    yes, no = _("A cost of no list was approved"), _("A cost of no list was refused")
+    return _answer(one, yes, no, _("Its voucher waits for your lead."), "office:voucher")
 
 
 def _statement_answered(one: Waiting, today: date) -> Task:
-    assert one.on is not None
-    yes = one.more[0] == YES
-    return {
-        "when_words": words.day(one.on).capitalize(),
-        "title": _("The accounts were received") if yes else _("The accounts were sent back"),
-        "why": _("The programme office has answered."),
-        "button": pgettext("button", "Open"),
-        "url": to("office:statement", one.thing_id),
-    }
+    yes, no = _("The accounts were received"), _("The accounts were sent back")
+    return _answer(one, yes, no, _("The programme office has answered."), "office:statement")
 
 
 def _proof(one: Waiting, today: date) -> Task:
