@@ -181,7 +181,7 @@ def test_the_page_has_the_files_own_words_and_another_file_other_words(world, co
 
     def told() -> list[tuple[str, ...]]:
         html = unescape(client.get(PAGE).content.decode())
-        return re.findall(r'<th scope="row">(.*?) <span.*?</td>\s*<td>([^<]*)', html, re.S)
+        return re.findall(r'<th scope="row">(.*?) <span.*?</td>\s*<td[^>]*>([^<]*)', html, re.S)
 
     concept = ground.the_concept()
     assert told() == [(one.title, one.planned.words) for one in concept.milestones]
