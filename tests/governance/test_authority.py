@@ -190,7 +190,7 @@ def test_one_at_a_time_and_a_withdrawn_one_makes_room(world, office):
     "spoiled",
     [
         {"name": "En anden"},
-        {"state": "proposed"},
+        {"cvr": "11223344"},
         {"digest": "0" * 64},
         {"state": "accepted", "accepted_on": ground.TODAY},
         {"accepted_on": ground.TODAY},
@@ -204,6 +204,17 @@ def test_the_database_keeps_what_was_proposed(world, office, spoiled):
     with world.as_("programme_office") as by, pytest.raises(DatabaseError), transaction.atomic():
         spoil(by, world.at, change, told)
     assert kept(world) == ["proposed"]
+
+
+@pytest.mark.parametrize("spoiled", [{"state": "proposed"}, {"name": "En anden"}])
+def test_the_database_keeps_what_was_withdrawn(world, office, spoiled):
+    change = handing.proposed(world)
+    with world.as_("programme_office") as by:
+        actions.withdraw_authority(by=by, at=world.at, change_id=change)
+
+    with world.as_("programme_office") as by, pytest.raises(DatabaseError), transaction.atomic():
+        spoil(by, world.at, change, spoiled)
+    assert kept(world) == ["withdrawn"]
 
 
 def spoil(by, at, change, told):

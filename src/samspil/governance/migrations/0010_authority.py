@@ -7,7 +7,8 @@ from django.db import migrations, models
 
 from samspil.trust.operations import Protect
 
-# What was proposed is never written anew; it is taken over or withdrawn, once.
+# What was proposed is never written anew; it is taken over or withdrawn, once. Asked after the row's own
+# checks and policies, so that a row of somebody else is refused as theirs and this says nothing about it.
 STAYS = """
 CREATE FUNCTION governance_authority_stays() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -16,7 +17,10 @@ BEGIN
     IF NEW.state <> 'proposed' THEN
       RAISE EXCEPTION 'A change of authority is proposed first.' USING ERRCODE = 'check_violation';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
+  END IF;
+  IF NEW IS NOT DISTINCT FROM OLD THEN
+    RETURN NULL;
   END IF;
   IF OLD.state <> 'proposed' OR NEW.state = 'proposed'
     OR (NEW.id, NEW.tenant_id, NEW.former, NEW.name, NEW.cvr, NEW.because, NEW.from_on, NEW.proposed_by,
@@ -28,9 +32,9 @@ BEGIN
     RAISE EXCEPTION 'What was proposed stays; it is taken over or withdrawn, once.'
       USING ERRCODE = 'check_violation';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER governance_authority_stays BEFORE INSERT OR UPDATE ON governance_authoritychange
+CREATE TRIGGER governance_authority_stays AFTER INSERT OR UPDATE ON governance_authoritychange
   FOR EACH ROW EXECUTE FUNCTION governance_authority_stays();
 """
 GOES = "DROP FUNCTION governance_authority_stays() CASCADE;"
