@@ -49,6 +49,7 @@ from samspil.delivery.queries.waiting_around import (
 )
 from samspil.delivery.queries.waiting_reasons import asked_for_a_reason, reasons_missing
 from samspil.delivery.queries.waiting_shape import (
+    APART,
     BEFORE_18,
     GONE,
     NEWS,
@@ -96,7 +97,7 @@ def waiting_for(
             row["w_on"],
             row["w_concept"],
             row["w_name"] or "",
-            tuple(row["w_more"].split("|")),
+            tuple(row["w_more"].split(APART)),
         )
         for row in rows
     )
@@ -155,7 +156,7 @@ def counted(actor: Actor, *, on: date, more: tuple[Source, ...] = ()) -> tuple[C
 def _added_up(rows: Rows) -> Rows:
     kind = Case(
         *(
-            When(w_kind=kind, then=Func(F("w_more"), Value("|"), Value(place), function="split_part"))
+            When(w_kind=kind, then=Func(F("w_more"), Value(APART), Value(place), function="split_part"))
             for kind, place in TOLD_APART.items()
         ),
         default=Value(""),

@@ -50,6 +50,10 @@ class Waiting:
     """What the kind's sentence needs beside that, as codes."""
 
 
+APART = "\x1f"
+"""What stands between the codes of one thing: the separator of units, which no field lets anybody type."""
+
+
 def shaped(
     rows: Rows,
     kind: str,
@@ -69,7 +73,7 @@ def shaped(
 
     parts: list[Any] = [Value("")]
     for one in more:
-        parts += [as_(one, TextField()), Value("|")]
+        parts += [as_(one, TextField()), Value(APART)]
     told = Concat(*parts[:-1], output_field=TextField()) if len(parts) > 2 else as_(Value(""), TextField())
     return rows.order_by().values(
         w_kind=as_(Value(kind), TextField()),

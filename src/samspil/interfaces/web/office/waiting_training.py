@@ -50,7 +50,7 @@ def course_forms(one: Waiting, today: date) -> dict[str, Any]:
 def cannot_come(one: Waiting, today: date) -> dict[str, Any]:
     """Somebody who was named for an event and said that they cannot come."""
     assert one.on is not None
-    told = {"name": words.short_name(one.name), "title": "|".join(one.more)}
+    told = {"name": words.short_name(one.name), "title": one.more[0]}
     return {
         "when_words": words.day(one.on).capitalize(),
         "title": _("%(name)s cannot come to %(title)s") % told,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -20,11 +21,19 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+NOT_ON_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""Line ends and controls, which a field of one line cannot hold and a program can send all the same."""
+NOT_IN_LINES = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
+
+
 class Text(forms.CharField):
-    """A text; one of characters that nobody sees is empty, as it looks."""
+    """A text; one of characters that nobody sees is empty, as it looks, and what is typed on one line is one."""
 
     def to_python(self, value: Any) -> str:
         typed = str(super().to_python(value))
+        if "\0" not in typed:  # which is refused with a sentence of its own
+            cannot = NOT_IN_LINES if isinstance(self.widget, forms.Textarea) else NOT_ON_A_LINE
+            typed = cannot.sub(" ", typed).strip()
         return typed if any(unicodedata.category(one) not in ("Cf", "Zs") for one in typed) else ""
 
 
