@@ -139,3 +139,21 @@ def test_a_file_that_is_no_paper_is_refused_beside_its_field(world, grant, conte
 
     assert answer.status_code in (413, 422)
     assert coordinator.get(f"/o/grant/vouchers/{row.id}/proof").status_code == 404
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_what_the_office_wrote_about_a_cost_is_read_on_its_voucher(world, grant, approved):
+    from samspil.economy.queries.vouchers import asking_of
+
+    row = granting.written(world, granting.cost(world, cost_type="other", reason="Prisen er god"))
+    clients = {cast: world.client(cast, "aaby") for cast in ("coordinator", "municipal_lead", "auditor")}
+    here = f"/o/grant/vouchers/{row.id}"
+    assert ["skrev" in text(one, here) for one in clients.values()] == [False] * 3
+    with world.as_("coordinator", "aaby"):
+        asking = asking_of(row)
+    granting.decided(world, asking, approved, "Lej et lokale <i>i</i> stedet")
+
+    for client in clients.values():
+        said = client.get(here).content.decode()
+        assert said.count("Lej et lokale &lt;i&gt;i&lt;/i&gt; stedet") == 1
+    assert world.client("coordinator", "baekby").get(here).status_code == 404

@@ -44,11 +44,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is sealed in a voucher: who was paid, and what for."""
+    """What is sealed in a voucher: who was paid, what for, why it is needed, and what the office wrote to it."""
 
     supplier: str
     what_for: str
-    reason: str
+    reason: str = ""
+    answer: str = ""
 
 
 def vouchers(actor: Actor, grant: Grant, *, state: str = "", page: int = 1) -> tuple[tuple[Listed, ...], int]:
@@ -87,9 +88,14 @@ def told(actor: Actor, row: Voucher, at: datetime) -> Told:
         supplier, what_for = fields.unseal(row, "supplier"), fields.unseal(row, "what_for")
     asking = asking_of(row)
     if asking is None:
-        return Told(supplier, what_for, "")
+        return Told(supplier, what_for)
     with audit.reading(by=actor, purpose=actor.purpose, subject=asking.id, at=at, thing=asking):
-        return Told(supplier, what_for, fields.unseal(asking, "reason"))
+        reason = fields.unseal(asking, "reason")
+    answer = _decisions(asking.id, asking.office_id).first()
+    if answer is None or not answer.words:
+        return Told(supplier, what_for, reason)
+    with audit.reading(by=actor, purpose=actor.purpose, subject=answer.id, at=at, thing=answer):
+        return Told(supplier, what_for, reason, fields.unseal(answer, "words"))
 
 
 def asking_of(row: Voucher) -> CostAsking | None:
@@ -155,9 +161,12 @@ def _standing(tenant_id: uuid.UUID) -> QuerySet[Voucher]:
     return rows.exclude(state=VoucherState.REFUSED).filter(~Exists(taken_back))  # type: ignore[no-any-return]
 
 
+def _decisions(thing: Any, office: Any) -> QuerySet[GrantDecision]:
+    return GrantDecision.objects.presented().filter(thing_id=thing, tenant_id=office)  # type: ignore[no-any-return]
+
+
 def _said(thing: Any, office: Any) -> Subquery:
-    made = GrantDecision.objects.presented().filter(thing_id=thing, tenant_id=office)
-    return Subquery(made.values("approved")[:1])
+    return Subquery(_decisions(thing, office).values("approved")[:1])
 
 
 def _with_more(rows: QuerySet[Voucher]) -> Any:
