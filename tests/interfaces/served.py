@@ -1,14 +1,12 @@
-"""What a page serves, read as a browser reads it: its forms with their fields, its texts, what it is made of."""
+"""What a page serves, read as a browser reads it: forms with their fields, texts, what it is made of."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
 TYPED = ("text", "search", "tel", "email", "url", "textarea")
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Every field that somebody types in: what is typed is a text on every page and in every file, and no more."""
+"""Every field that somebody types in: what is typed is a text on every page and in every file."""
 
 from __future__ import annotations
 
@@ -74,8 +74,11 @@ NOT_TAKEN_HERE = {
 """Forms that are refused whatever is typed, and why: their fields are read on the page that refuses them."""
 NOT_READ = {
     ("field:visit-form", "answer_own_words"): "told from five answers on",
-    ("office:agreement-amend", "reference"): "stands on a letter of grant, and this is about working together",
-    ("office:grant-decide", "words"): "read on a version that another form here takes back",
+    (
+        "office:agreement-amend",
+        "reference",
+    ): "stands on a letter of grant, and this is about working together",
+    ("office:grant-decide", "words"): "read on the voucher that it is about, in a test of its own",
     ("office:matching", "why"): "read on the course it is about, which is matched by then",
     ("office:steering-propose", "words"): "read where the office takes it up for the agenda",
     **{
@@ -111,9 +114,13 @@ def test_every_text_in_every_field_is_that_text_on_every_page_and_in_every_file(
     read_by = typing_in.own_addresses(made)
     rounds = []
     for text in TEXTS:
-        rounds.append(typing_in.typed_everywhere(made, found, fate, lambda _number: text, asking, read_by))
+        rounds.append(
+            typing_in.typed_everywhere(made, found, fate, lambda _number, text=text: text, asking, read_by)
+        )
         read_by = {
-            cast: [one for one in paths if any(there.startswith(f"{cast} {one}") for there in rounds[0].where)]
+            cast: [
+                one for one in paths if any(there.startswith(f"{cast} {one}") for there in rounds[0].where)
+            ]
             for cast, paths in read_by.items()
         }
 
@@ -126,7 +133,7 @@ def test_every_text_in_every_field_is_that_text_on_every_page_and_in_every_file(
         assert one.accepted | set(one.refused) == set(fate) - set(typing_in.TRAPS) - refused_among(fate)
     assert rounds[0].accepted == free
     assert {one for one in free if not any(one in each.read for each in rounds)} <= set(NOT_READ)
-    assert typing_in.FILES_READ <= set().union(*(kinds for each in rounds for kinds in each.read.values()))
+    assert set().union(*(kinds for each in rounds for kinds in each.read.values())) >= typing_in.FILES_READ
 
 
 def refused_among(fate: dict[tuple[str, str], str]) -> set[tuple[str, str]]:

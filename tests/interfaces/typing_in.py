@@ -22,7 +22,7 @@ from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
 from tests.architecture import cells
-from tests.architecture.expected_access import OPENING, expected
+from tests.architecture.expected_access import expected
 from tests.interfaces import paper
 from tests.interfaces.served import Form, Page, lawful
 from tests.interfaces.shared.test_files_written import formulas
@@ -75,7 +75,9 @@ AS_ASKED: dict[str, dict[str, Any]] = {
     "public:visit-ask": {
         **{f"day_{day}": f"2014-11-2{day}" for day in (1, 2, 3)},
         "municipality": -1,
-        "mail": "skole@aaby.example", "site": ""},
+        "mail": "skole@aaby.example",
+        "site": "",
+    },
     "office:consents": {"purpose": "sharing"},
     "office:deliverable-answer": {"answer": "back"},
     "office:description-answer": {"answer": "back"},
@@ -335,9 +337,9 @@ CSV, XLSX, DOCX, PDF, ICS = (
     "text/calendar",
 )
 FILES_READ = {DOCX, PDF, "application/ld+json"}
-"""The kinds of file in which something typed here is read. No field of these rows goes into a table as a file."""
+"""The kinds of file in which something typed here is read. No field here goes into a table."""
 AS_SHOWN = {0xAD: "", **{one: f"[U+{one:04X}]" for one in (0xFF1D, 0xFF0B, 0xFF0D, 0xFF20)}}
-"""On paper: signs that no letter of ours draws, by their number; a soft hyphen is seen at a line's end only."""
+"""On paper: signs that no letter of ours draws by their number, a soft hyphen at a line's end only."""
 BEGINS = re.compile(
     "[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]*[=+\\-@|%\uff1d\uff0b\uff0d\uff20](?![\\d.,]*$)"
 )
@@ -367,7 +369,7 @@ def _pieces(where: str, answer: Any, kind: str, told: Round) -> list[str]:
     if kind == DOCX:
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             root = etree.fromstring(parts.read("word/document.xml"))
-        does = "fldSimple instrText fldChar altChunk object hyperlink".split()
+        does = ["fldSimple", "instrText", "fldChar", "altChunk", "object", "hyperlink"]
         told.wrong += [(where, name) for name in does if root.findall(f".//{{{WORD}}}{name}")]
         return ["".join(one.text or "" for one in root.iter(f"{{{WORD}}}t"))]
     if kind == PDF:

@@ -44,7 +44,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is sealed in a voucher: who was paid, what for, why it is needed, and what the office wrote to it."""
+    """What is sealed in a voucher: who was paid, what for, why, and what the office wrote about it."""
 
     supplier: str
     what_for: str
@@ -162,7 +162,7 @@ def _standing(tenant_id: uuid.UUID) -> QuerySet[Voucher]:
 
 
 def _decisions(thing: Any, office: Any) -> QuerySet[GrantDecision]:
-    return GrantDecision.objects.presented().filter(thing_id=thing, tenant_id=office)  # type: ignore[no-any-return]
+    return GrantDecision.objects.presented().filter(thing_id=thing, tenant_id=office)
 
 
 def _said(thing: Any, office: Any) -> Subquery:

@@ -27,7 +27,7 @@ NOT_IN_LINES = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 
 
 class Text(forms.CharField):
-    """A text; one of characters that nobody sees is empty, as it looks, and what is typed on one line is one."""
+    """A text; one of characters that nobody sees is empty, and what is typed on one line stays on it."""
 
     def to_python(self, value: Any) -> str:
         typed = str(super().to_python(value))
