@@ -1,0 +1,213 @@
+"""Every file that leaves, in one table: in which forms, whether taking it is logged, and whom it is about.
+
+No file holds more than one citizen. One that did would need what G26 asks for then: two people, a purpose
+and an end; so a file in which a second one is found goes red here, before there is such a file.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from django.urls import resolve
+from tests.architecture import cells
+from tests.architecture.expected_access import expected
+from tests.interfaces import paper
+from tests.interfaces.served import Page, lawful
+from tests.interfaces.typing_in import CSV, DOCX, FOLLOWED, ICS, PDF, XLSX, is_page, kind_of
+
+from samspil.interfaces import web
+from samspil.interfaces.web.shared.documents import tables
+
+NOBODY, STAFF, ONE = "nobody", "staff", "one citizen"
+LD, SHORT = "application/ld+json", {CSV: "csv", XLSX: "xlsx", DOCX: "docx", PDF: "pdf", ICS: "ics"}
+EXPORTS: dict[str, tuple[str, bool, str]] = {
+    "answer:own-receipt-file": ("ld+json", True, ONE),
+    "office:journal": ("pdf", True, ONE),
+    "field:certificate-paper": ("pdf", False, STAFF),
+    "office:training-paper": ("pdf", False, STAFF),
+    "office:staff-hours": ("csv", True, STAFF),
+    "office:visit-costs": ("csv xlsx", True, STAFF),
+    "office:statement-file": ("pdf xlsx", False, STAFF),
+    "office:agreement-copy": ("pdf", True, NOBODY),
+    "office:agreement-file": ("docx pdf", True, NOBODY),
+    "office:authority-file": ("docx pdf", True, NOBODY),
+    "office:description-file": ("docx pdf", True, NOBODY),
+    "office:history-template": ("csv xlsx", False, NOBODY),
+    "office:import-template": ("csv xlsx", False, NOBODY),
+    "office:institution-template": ("csv xlsx", False, NOBODY),
+    "office:instrument-file": ("xlsx", False, NOBODY),
+    "office:knowledge-file": ("pdf", True, NOBODY),
+    "office:milestones-calendar": ("ics", False, NOBODY),
+    "office:steering-calendar": ("ics", False, NOBODY),
+    "office:steering-minutes": ("docx pdf", True, NOBODY),
+    "office:steering-pack-file": ("docx pdf", True, NOBODY),
+    "office:unit-costs": ("csv", False, NOBODY),
+    "office:voucher-proof": ("pdf", True, NOBODY),
+    "public:feed": ("ics", False, NOBODY),
+}
+"""By address: its forms, whether each time it is taken stands in the log, and about whom it says something.
+Who may take it stands in the access matrix. The staff in them are named to their own municipality's office.
+"""
+NOT_EXPORTS = {"public:health"}
+EMPTY_HERE = {"office:staff-hours": STAFF}
+"""No month is approved here, so the file has heads alone: the hours of staff, by name."""
+NOT_TAKEN_HERE = {
+    "office:statement-sample": "nobody has drawn a sample: vouchers of the grant, no citizen",
+    **dict.fromkeys(("office:papers", "field:papers"), "a sheet for one citizen, without a name or a code"),
+}
+"""Files that the rows here do not give; each has a test of its own beside its page."""
+MAKE_FILES = {
+    "answer/yeses": ["answer:own-receipt-file"],
+    "office/agreements": ["office:agreement-copy", "office:agreement-file"],
+    "office/authority": ["office:authority-file"],
+    "office/descriptions": ["office:description-file"],
+    "office/instruments": ["office:instrument-file"],
+    "office/journal": ["office:journal"],
+    "office/knowledge": ["office:knowledge-file"],
+    "office/milestones": ["office:milestones-calendar"],
+    "office/staff_hours": ["office:staff-hours"],
+    "office/statement_files": ["office:statement-file"],
+    "office/statement_sample": ["office:statement-sample"],
+    "office/steering_files": ["office:steering-calendar", "office:steering-minutes"],
+    "office/steering_packs": ["office:steering-pack-file"],
+    "office/template_files": ["office:*-template"],
+    "office/unit_costs": ["office:unit-costs"],
+    "office/visit_costs_file": ["office:visit-costs"],
+    "office/vouchers": ["office:voucher-proof"],
+    "public/feed": ["public:feed"],
+    "shared/answer_paper": ["office:papers", "field:papers"],
+    "shared/training_certificates": ["field:certificate-paper", "office:training-paper"],
+    "shared/documents/sheets": [],
+    "shared/documents/tables": [],
+}
+"""Every file of ours that answers with something else than a page, and the addresses it answers."""
+
+
+def makes_files(source: str) -> bool:
+    """Whether a source makes an answer that is no page."""
+    for one in ast.walk(ast.parse(source)):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name):
+            kind = [each.value for each in one.keywords if each.arg == "content_type"]
+            is_plain = kind and isinstance(kind[0], ast.Constant) and "plain" in str(kind[0].value)
+            if one.func.id in ("as_file", "taken_out") or kind and not is_plain:
+                return True
+    return False
+
+
+def test_every_source_that_makes_a_file_stands_in_the_table() -> None:
+    root = Path(web.__file__).parent
+    found = {
+        str(one.relative_to(root).with_suffix(""))
+        for one in root.rglob("*.py")
+        if makes_files(one.read_text())
+    }
+
+    assert found == set(MAKE_FILES)
+    assert makes_files("x = HttpResponse(body, content_type='text/csv')")
+    assert not makes_files("x = HttpResponse(body, status=500)")
+
+
+def text_of(body: bytes) -> str:
+    """All that a file says, its parts and its properties too."""
+    if body.startswith(b"%PDF-"):
+        return f"{paper.text_of(body)}\n{body.decode(errors='replace')}"
+    if not body.startswith(b"PK\x03\x04"):
+        return body.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
+def taken(made: Any) -> Iterator[tuple[str, str, str, Any, bool]]:
+    """Every file that anybody takes: address, by whom, kind, the answer, and whether it is logged."""
+    from samspil.trust.models import AuditEvent
+
+    def logged(cast: str) -> int:
+        who = "coordinator" if cast in cells.NOT_STAFF else cast
+        with made.world.as_(who, None if (who, "aaby") not in made.world.members else "aaby"):
+            return int(AuditEvent.objects.count())
+
+    def one(name: str, cast: str, path: str, told: dict[str, Any] | None = None) -> Any:
+        with cells.undone():
+            before, client = logged(cast), made.client(cast, name)
+            answer = client.get(path) if told is None else client.post(path, told)
+            return name, cast, kind_of(answer), answer, logged(cast) > before
+
+    for pattern, name in cells.addresses():
+        for cast in (each for each in cells.CASTS if expected(each, name, "get") == 200):
+            path = made.path(pattern, name, cast, "own")
+            found = one(name, cast, path)
+            yield found
+            if is_page(found[3]):
+                page = Page(found[3].content.decode())
+                for link in {urljoin(path, each).partition("#")[0] for each in page.links}:
+                    if FOLLOWED.search(link) and link.startswith("/"):
+                        yield one(resolve(link.partition("?")[0]).view_name, cast, link)
+                for form in page.forms:
+                    url = urljoin(path, form.action)
+                    address = resolve(url.partition("?")[0]).view_name
+                    for button, value in (form.buttons or [("x", "")]) if address in EXPORTS else ():
+                        yield one(address, cast, url, lawful(form) | {button: value})
+    yield one("office:staff-hours", "coordinator", "/o/staff-hours/?month=2014-09", {"nothing": ""})
+
+
+def citizens_in(text: str, words: dict[str, str]) -> set[str]:
+    """The courses of which a text says anything: their code, or a word that stands sealed in them."""
+    return {course for word, course in words.items() if word and word in text}
+
+
+def words_of(made: Any) -> dict[str, str]:
+    """By each sealed word and each code: whose course it is."""
+    from samspil.delivery.models.courses import Course
+
+    found = {}
+    for slug in ("aaby", "baekby"):
+        with made.world.as_("coordinator", slug):
+            found |= {one.code: str(one.id) for one in Course.objects.all()}
+    for course in made.courses.values():
+        sealed = {word for word in course.words.values() if word.startswith("kanarie-")}
+        found |= dict.fromkeys(sealed, str(course.course_id))
+    return found
+
+
+@pytest.mark.proves("G26", "G03")
+def test_no_file_holds_a_second_citizen_and_each_is_logged_as_the_table_says(world: Any) -> None:
+    made = cells.stand(world)
+    words, names = words_of(made), [one.name for one in world.members.values()]
+    kinds: dict[str, set[str]] = {}
+    logged: dict[str, set[bool]] = {}
+    about: dict[str, str] = {}
+    for name, cast, kind, answer, is_logged in taken(made):
+        if answer.status_code != 200 or kind == "text/html" or name in NOT_EXPORTS:
+            continue
+        kinds.setdefault(name, set()).add(SHORT.get(kind, kind.rpartition("/")[2]))
+        logged.setdefault(name, set()).add(is_logged)
+        text = text_of(answer.content)
+        citizens = citizens_in(text, words)
+        assert len(citizens) <= 1, (name, cast, citizens)
+        worst = ONE if citizens else STAFF if any(each in text for each in names) else NOBODY
+        about[name] = max(worst, about.get(name, NOBODY), key=[NOBODY, STAFF, ONE].index)
+
+    assert {about[name] for name in EMPTY_HERE} == {NOBODY}
+    about |= EMPTY_HERE
+    found = {name: (" ".join(sorted(kinds[name])), logged[name] == {True}, about[name]) for name in kinds}
+    assert found == EXPORTS
+    said = {one for each in MAKE_FILES.values() for one in each if "*" not in one}
+    assert said - set(EXPORTS) == set(NOT_TAKEN_HERE)
+    assert {len(one) for one in logged.values()} == {1}
+
+
+@pytest.mark.red("G26")
+def test_a_table_with_a_column_of_citizens_is_found() -> None:
+    words = {"Eg-78": "a", "Ahorn-73": "b", "kanarie-x": "b"}
+    one = tables.as_file(tables.table(["Forløb"], [["Eg-78"]]), "x.csv")
+    two = tables.as_file(tables.book([tables.Sheet("x", ["Forløb"], [["Eg-78"], ["Ahorn-73"]])]), "x.xlsx")
+
+    assert citizens_in(text_of(one.content), words) == {"a"}
+    assert citizens_in(text_of(two.content), words) == {"a", "b"}
