@@ -50,6 +50,7 @@ PROVIDERS_OWN = {
 
 OFFICES_STEERING = {
     "governance_agendaitem",
+    "governance_agendapaper",
     "governance_authoritychange",
     "governance_ballot",
     "governance_barrierowner",

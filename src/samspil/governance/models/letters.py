@@ -17,11 +17,12 @@ CLAIMED_CODES = [one.value for one in CLAIMED]
 
 
 class MeetingLetter(Tenanted):
-    """Somebody at work is told once of a meeting: invitation or reminder. Their organisation's row."""
+    """Somebody at work is told once of a meeting: invitation, new day or reminder. Their own row."""
 
     office_id = models.UUIDField()
     meeting_id = models.UUIDField(help_text="the office's row")
     news = models.CharField(max_length=12)
+    moves = models.PositiveSmallIntegerField(default=0, help_text="how often the meeting was moved by then")
     recipient = link(Appointment)
     state = models.CharField(max_length=10, default=LetterState.QUEUED)
     letter = models.UUIDField(null=True, help_text="the message's own id")
@@ -35,7 +36,8 @@ class MeetingLetter(Tenanted):
             one_of("governance_letter_state", "state", LetterState),
             one_of("governance_letter_news", "news", MeetingNews),
             models.UniqueConstraint(
-                fields=("tenant_id", "meeting_id", "news", "recipient"), name="governance_letter_once"
+                fields=("tenant_id", "meeting_id", "news", "moves", "recipient"),
+                name="governance_letter_once",
             ),
             models.CheckConstraint(
                 name="governance_letter_claimed",
@@ -62,6 +64,7 @@ class MeetingLetter(Tenanted):
                     "office_id",
                     "meeting_id",
                     "news",
+                    "moves",
                     "state",
                     "letter",
                     "moved_at",

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from samspil.governance.terms.meetings import MeetingNews
 from samspil.programme.concept.values import Text
 
 HELLO = Text("Hej", "Hello", ar="مرحبًا", so="Salaan", tr="Merhaba")
@@ -53,18 +54,26 @@ def to_visitor(language: str, on: date, at: time) -> tuple[str, str]:
         return _("A reminder: %(day)s") % {"day": _day(on, language)}, f"{first}\n\n{url}\n"
 
 
-def to_member(language: str, on: date, meeting_id: uuid.UUID, *, invites: bool) -> tuple[str, str]:
+def to_member(language: str, on: date, meeting_id: uuid.UUID, *, news: MeetingNews) -> tuple[str, str]:
     """Subject and text to somebody who speaks for a member of a group: the day, and where the rest is."""
     with override(language):
         url = f"{settings.SAMSPIL_URL}{reverse('office:steering-meeting', args=[meeting_id])}"
         told = {"day": _day(on, language)}
-        subject = (_("Invitation: %(day)s") if invites else _("A reminder: %(day)s")) % told
-        first = (
-            _("You are invited to a meeting on %(day)s. The agenda is here:")
-            if invites
-            else _("There is a meeting on %(day)s. The agenda is here:")
-        )
-        return subject, f"{first % told}\n\n{url}\n"
+        subject, first = {
+            MeetingNews.INVITATION: (
+                _("Invitation: %(day)s"),
+                _("You are invited to a meeting on %(day)s. The agenda is here:"),
+            ),
+            MeetingNews.MOVED: (
+                _("New time: %(day)s"),
+                _("A meeting has been moved and is now on %(day)s. The agenda is here:"),
+            ),
+            MeetingNews.REMINDER: (
+                _("A reminder: %(day)s"),
+                _("There is a meeting on %(day)s. The agenda is here:"),
+            ),
+        }[news]
+        return subject % told, f"{first % told}\n\n{url}\n"
 
 
 def to_visited(language: str, on: date, at: time) -> tuple[str, str]:

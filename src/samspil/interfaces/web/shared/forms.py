@@ -20,6 +20,18 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Stands(forms.HiddenInput):
+    """What stands when the page is made, whatever was sent: so that saving once more builds on it."""
+
+    def __init__(self, stands: Any) -> None:
+        super().__init__()
+        self.stands = stands
+
+    def format_value(self, value: Any) -> str:
+        """What stands."""
+        return str(self.stands)
+
+
 class Text(forms.CharField):
     """A text; one of characters that nobody sees is empty, as it looks."""
 
