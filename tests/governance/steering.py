@@ -271,6 +271,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
     pack = packing.sent(world, first, {"parts": [SAID, str(barrier.id)]})
     assigned(world, barrier.id, slug)
     ballot = in_writing(world, made["steering"], on=FOUNDED_ON, barrier_id=barrier.id, **told)
+    noticed(world, slug)
     for one in ("kontoret", "aaby", "baekby"):
         if votes(world, ballot, one):
             voted(world, ballot, one, on=FOUNDED_ON)
@@ -339,6 +340,18 @@ def finished(world: Any, outcome_id: uuid.UUID, slug: str) -> Any:
 
     with world.as_("municipal_lead", slug) as by:
         return meetings.finish_task(by=by, at=world.at, on=ground.TODAY, outcome_id=outcome_id)
+
+
+def noticed(world: Any, slug: str, on: date = FOUNDED_ON) -> None:
+    """The letters of one organisation about decisions and barriers, in the queue."""
+    from samspil.governance.actions import steering_letters
+    from samspil.governance.queries.steering_letters import due
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    by = Actor.job(world.tenant(slug))
+    with scope(by):
+        steering_letters.write_letters(by=by, at=world.at, on=on, due=due(by, on=on))
 
 
 def invited(world: Any, meeting_id: uuid.UUID, slug: str) -> None:

@@ -160,6 +160,7 @@ TENANT_TABLES = {
     *MEMBERS_STEERING,
     "governance_authoritychange",
     "governance_meetingletter",
+    "governance_steeringletter",
     *OFFICES_AGREEING,
     *DESCRIBED,
     "delivery_deliverable",

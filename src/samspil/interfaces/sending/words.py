@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from samspil.governance.terms.letters import OF_A_BALLOT, SteeringNews
 from samspil.governance.terms.meetings import MeetingNews
 from samspil.programme.concept.values import Text
 
@@ -71,6 +72,33 @@ def to_member(language: str, on: date, meeting_id: uuid.UUID, *, news: MeetingNe
             MeetingNews.REMINDER: (
                 _("A reminder: %(day)s"),
                 _("There is a meeting on %(day)s. The agenda is here:"),
+            ),
+        }[news]
+        return subject % told, f"{first % told}\n\n{url}\n"
+
+
+def to_speaker(language: str, by_day: date, page_id: uuid.UUID, *, news: SteeringNews) -> tuple[str, str]:
+    """Subject and text to somebody who speaks for an organisation: by which day, and where the rest is."""
+    with override(language):
+        page = "office:steering-decision" if news in OF_A_BALLOT else "office:steering-barrier"
+        url = f"{settings.SAMSPIL_URL}{reverse(page, args=[page_id])}"
+        told = {"day": _day(by_day, language)}
+        subject, first = {
+            SteeringNews.ASKED: (
+                _("An answer by %(day)s"),
+                _("Your organisation is asked for an answer by %(day)s. It is here:"),
+            ),
+            SteeringNews.ENDS: (
+                _("A reminder: an answer by %(day)s"),
+                _("Your organisation has not answered yet. The last day is %(day)s. It is here:"),
+            ),
+            SteeringNews.OWNS: (
+                _("To be seen to by %(day)s"),
+                _("Your organisation was asked to see to something by %(day)s. It is here:"),
+            ),
+            SteeringNews.OVERDUE: (
+                _("Past its day: %(day)s"),
+                _("Something was to be decided by %(day)s. It is here:"),
             ),
         }[news]
         return subject % told, f"{first % told}\n\n{url}\n"
