@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from tests.delivery import ground
-from tests.governance import handing, packing, sharing
+from tests.governance import agreeing, handing, packing, sharing
 
 FOUNDED_ON = date(2014, 1, 6)
 MEMBERS = ("aaby", "baekby", "evaluering")
@@ -81,6 +81,23 @@ def placed(world: Any, meeting_id: uuid.UUID, **told: Any) -> Any:
     with world.as_("programme_office") as by:
         return meetings.place_item(
             by=by, at=world.at, on=ground.TODAY, meeting_id=meeting_id, item=meetings.NewItem(**said)
+        )
+
+
+def laid(world: Any, item_id: uuid.UUID, content: bytes, key: uuid.UUID | None = None, **told: Any) -> Any:
+    """A file on an item of the agenda."""
+    from samspil.governance.actions import papers
+    from samspil.kernel.ids import uuid7
+
+    said = {"title": "Oversigt", "is_free": True, **told}
+    with world.as_("programme_office") as by:
+        return papers.add_paper(
+            by=by,
+            at=world.at,
+            on=ground.TODAY,
+            item_id=item_id,
+            key=key or uuid7(),
+            paper=papers.NewPaper(content=content, **said),
         )
 
 
@@ -246,6 +263,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
     task = outcome(
         world, item.id, "task", owner_id=world.tenant(slug), due_on=ground.TODAY + timedelta(days=9), **told
     )
+    paper = laid(world, item.id, agreeing.pdf())
     finished(world, task.id, slug)
     held(world, first, (slug,), approve=False)
     invited(world, first, slug)
@@ -253,6 +271,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
     pack = packing.sent(world, first, {"parts": [SAID, str(barrier.id)]})
     assigned(world, barrier.id, slug)
     ballot = in_writing(world, made["steering"], on=FOUNDED_ON, barrier_id=barrier.id, **told)
+    noticed(world, slug)
     for one in ("kontoret", "aaby", "baekby"):
         if votes(world, ballot, one):
             voted(world, ballot, one, on=FOUNDED_ON)
@@ -262,6 +281,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
     return {
         "AgendaProposal": proposal.id,
         "AgendaItem": item.id,
+        "AgendaPaper": paper.id,
         "Outcome": task.id,
         "Barrier": barrier.id,
         "Ballot": ballot,
@@ -296,6 +316,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
         "meeting": first,
         "to come": second,
         "item": item.id,
+        "paper": laid(world, item.id, agreeing.pdf()).id,
         "outcome": task.id,
         "barrier": raised(world, slug).id,
         "ballot": in_writing(world, made["steering"]),
@@ -319,6 +340,18 @@ def finished(world: Any, outcome_id: uuid.UUID, slug: str) -> Any:
 
     with world.as_("municipal_lead", slug) as by:
         return meetings.finish_task(by=by, at=world.at, on=ground.TODAY, outcome_id=outcome_id)
+
+
+def noticed(world: Any, slug: str, on: date = FOUNDED_ON) -> None:
+    """The letters of one organisation about decisions and barriers, in the queue."""
+    from samspil.governance.actions import steering_letters
+    from samspil.governance.queries.steering_letters import due
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    by = Actor.job(world.tenant(slug))
+    with scope(by):
+        steering_letters.write_letters(by=by, at=world.at, on=on, due=due(by, on=on))
 
 
 def invited(world: Any, meeting_id: uuid.UUID, slug: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import uuid
 from datetime import date
 
@@ -169,3 +170,22 @@ def test_a_foreign_one_is_as_one_that_never_was(world, concept_id):
     for tail in ("", "/file", "/beside/1", "/hand-in", "/comment", "/again", "/write/money"):
         answers = [stranger.get(f"/o/descriptions/{one}{tail}") for one in (key, uuid.uuid4())]
         assert [one.status_code for one in answers] == [404, 404], tail
+
+
+def test_two_who_write_one_chapter_see_each_other_and_nothing_typed_is_lost(world, concept_id):
+    key = describing.begin(world, concept_id, "aaby")
+    describing.write(world, key, "money", "Det står der.", "aaby")
+    url = f"/o/descriptions/{key}/write/money"
+    clients = [world.client(cast, "aaby") for cast in ("coordinator", "municipal_lead")]
+    pages = [client.get(url).content.decode() for client in clients]
+    seen = [re.search(r'name="seen" value="([0-9a-f]{16})"', page)[1] for page in pages]
+    assert clients[0].post(url, {"words": "Den første.", "seen": seen[0]}).status_code == 302
+    answer = clients[1].post(url, {"words": "Den anden.", "seen": seen[1]})
+    page = answer.content.decode()
+
+    assert (answer.status_code, "imens" in page) == (422, True)
+    assert ("Den første." in page, "Den anden." in page) == (True, True)
+    now = re.search(r'name="seen" value="([0-9a-f]{16})"', page)[1]
+    assert clients[1].post(url, {"words": "Den anden.", "seen": now}).status_code == 302
+    _one, told = describing.seen(world, key, "coordinator", "aaby")
+    assert told.chapters["money"] == "Den anden."

@@ -158,7 +158,7 @@ def test_approved_minutes_are_changed_by_nobody_whatever_the_code_does(world, gr
     from samspil.trust.audit import writing
 
     first, second, *_more = steering.planned(world, groups["steering"])
-    item = steering.placed(world, first)
+    item, other = steering.placed(world, first), steering.placed(world, first)
     outcome = steering.outcome(world, item.id, "information")
     steering.held(world, first, ("aaby",), approve=False)
     office = world.tenant("kontoret")
@@ -169,8 +169,8 @@ def test_approved_minutes_are_changed_by_nobody_whatever_the_code_does(world, gr
         lambda: MeetingPresence.objects.create(
             tenant_id=office, meeting_id=first, organisation_id=world.tenant("baekby")
         ),
-        lambda: AgendaItem.objects.filter(id=item.id).update(heading="Andet"),
-        lambda: AgendaItem.objects.filter(id=item.id).update(meeting_id=second),
+        lambda: AgendaItem.objects.filter(id=item.id).update(position=9),
+        lambda: AgendaItem.objects.filter(id=other.id).update(meeting_id=second),
         lambda: Outcome.objects.filter(id=outcome.id).update(words=b"x"),
         lambda: Outcome.objects.filter(id=outcome.id).delete(),
         lambda: Outcome.objects.create(item_id=item.id, **told),

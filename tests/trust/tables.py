@@ -50,6 +50,7 @@ PROVIDERS_OWN = {
 
 OFFICES_STEERING = {
     "governance_agendaitem",
+    "governance_agendapaper",
     "governance_authoritychange",
     "governance_ballot",
     "governance_barrierowner",
@@ -159,6 +160,7 @@ TENANT_TABLES = {
     *MEMBERS_STEERING,
     "governance_authoritychange",
     "governance_meetingletter",
+    "governance_steeringletter",
     *OFFICES_AGREEING,
     *DESCRIBED,
     "delivery_deliverable",

@@ -72,6 +72,7 @@ SEALED = {
     ("economy.CostAsking", "reason"): "why_needed",
     ("governance.AgendaProposal", "words"): None,
     ("governance.AgendaItem", "words"): None,
+    ("governance.AgendaPaper", "content"): None,
     ("governance.Outcome", "words"): None,
     ("governance.Barrier", "words"): None,
     ("governance.Ballot", "words"): None,

@@ -197,3 +197,21 @@ def test_it_asks_the_same_however_much_waits_and_the_oldest_stands_first(world, 
     assert len(asked(office, "/o/inbox/")) == before <= MOST
     of_barriers = [one for one in titles(office) if one.startswith("Barriere")]
     assert of_barriers == [f"Barriere: Nummer {one}" for one in "fedcba"]
+
+
+def test_milestones_that_are_late_for_years_lie_behind_a_fold_and_todays_are_seen(world, office):
+    steering.found(world, ground.load(world))
+    steering.raised(world, on=date(2014, 10, 1), heading="Lokaler om aftenen")
+    page = office.get("/o/inbox/").content.decode()
+    begins = page.index('<details class="card-foot">')
+    fold = page[begins : page.index("</details>", begins)]
+    shown = page.replace(fold, "")
+    old, new = (
+        [one["title"] for one in map(re.Match.groupdict, ROW.finditer(part))] for part in (fold, shown)
+    )
+
+    assert (bool(old), "mere end et år forsinke" in fold) == (True, True)
+    assert all(one.startswith("Milepæl") for one in old)
+    assert "Barriere: Lokaler om aftenen" in new
+    days = [int(re.sub(r"\D", "", one["when"])) for one in ROW.finditer(fold)]
+    assert min(days) > 366

@@ -12,12 +12,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from samspil.economy.terms.vouchers import ProofMedia
+from samspil.kernel import pictures
 from samspil.kernel.errors import Refusal
 from samspil.trust.files import MOST_BYTES, must_be_a_plain_pdf
-
-MOST_SIDE, MOST_PIXELS = 20_000, 100_000_000
-PNG = b"\x89PNG\r\n\x1a\n"
-PNG_PARTS = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +25,6 @@ class Clean:
     content: bytes
 
 
-class _Broken(Exception):
-    """The file is not built as a file of its kind."""
-
-
 def cleaned(content: bytes) -> Clean | Refusal:
     """The file as it may be kept, or why it may not."""
     if not content:
@@ -39,89 +32,12 @@ def cleaned(content: bytes) -> Clean | Refusal:
     if len(content) > MOST_BYTES:
         return Refusal(_("The file is larger than five megabytes."), "file")
     try:
-        if content.startswith(PNG):
-            return Clean(ProofMedia.PNG, _png(content))
-        if content.startswith(b"\xff\xd8\xff"):
-            return Clean(ProofMedia.JPEG, _jpeg(content))
+        if content.startswith(pictures.PNG):
+            return Clean(ProofMedia.PNG, pictures.png(content))
+        if content.startswith(pictures.JPEG):
+            return Clean(ProofMedia.JPEG, pictures.jpeg(content))
         if content.startswith(b"%PDF-"):
             return must_be_a_plain_pdf(content) or Clean(ProofMedia.PDF, content)
-    except (_Broken, zlib.error):
+    except (pictures.NoPicture, zlib.error):
         return Refusal(_("The file is damaged, or is not what it seems. Save it anew and try again."), "file")
     return Refusal(_("The proof is a PDF, a PNG or a JPEG."), "file")
-
-
-def _png(content: bytes) -> bytes:
-    """Only the parts that make the picture, each with a checksum that fits."""
-    at, kept = len(PNG), [PNG]
-    seen: set[bytes] = set()
-    while b"IEND" not in seen:
-        length = int.from_bytes(content[at : at + 4], "big")
-        kind, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
-        check = content[at + 8 + length : at + 12 + length]
-        if len(check) != 4 or zlib.crc32(kind + data) != int.from_bytes(check, "big"):
-            raise _Broken
-        if not seen:
-            if kind != b"IHDR" or length != 13:
-                raise _Broken
-            _must_fit(int.from_bytes(data[:4], "big"), int.from_bytes(data[4:8], "big"))
-        seen.add(kind)
-        if kind in PNG_PARTS:
-            kept.append(content[at : at + 12 + length])
-        at += 12 + length
-    if b"IDAT" not in seen:
-        raise _Broken
-    return b"".join(kept)
-
-
-def _jpeg(content: bytes) -> bytes:
-    """Only the parts that make the picture: no Exif, no comment, nothing behind the end."""
-    at, kept, has_size = 2, [b"\xff\xd8"], False
-    while True:
-        if content[at : at + 1] != b"\xff":
-            raise _Broken
-        marker = content[at + 1 : at + 2]
-        if marker == b"\xff":
-            at += 1
-            continue
-        if marker == b"\xd9":
-            break
-        length = int.from_bytes(content[at + 2 : at + 4], "big")
-        segment = content[at : at + 2 + length]
-        if (
-            not marker
-            or length < 2
-            or len(segment) != 2 + length
-            or marker[0] < 0xC0
-            or 0xD0 <= marker[0] <= 0xD8
-        ):
-            raise _Broken
-        if 0xC0 <= marker[0] <= 0xCF and marker[0] not in (0xC4, 0xC8, 0xCC):
-            _must_fit(int.from_bytes(segment[5:7], "big"), int.from_bytes(segment[7:9], "big"))
-            has_size = True
-        if marker[0] not in (*range(0xE1, 0xEE), 0xEF, 0xFE):
-            kept.append(segment)
-        at += 2 + length
-        if marker == b"\xda":
-            end = _end_of_scan(content, at)
-            kept.append(content[at:end])
-            at = end
-    if not has_size:
-        raise _Broken
-    return b"".join([*kept, b"\xff\xd9"])
-
-
-def _end_of_scan(content: bytes, at: int) -> int:
-    """Where the picture's own data end: at the next marker that is no part of them."""
-    while True:
-        at = content.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(content):
-            raise _Broken
-        after = content[at + 1]
-        if after != 0 and not 0xD0 <= after <= 0xD7:
-            return at
-        at += 2
-
-
-def _must_fit(width: int, height: int) -> None:
-    if not (0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE and width * height <= MOST_PIXELS):
-        raise _Broken

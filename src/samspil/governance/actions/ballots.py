@@ -6,18 +6,18 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.rules.courses import must_be_one_of
 from samspil.governance.models.ballots import Ballot, Vote
 from samspil.governance.models.meetings import AgendaItem
+from samspil.governance.queries import agendas, barriers, groups, meetings
 from samspil.governance.queries import ballots as queries
-from samspil.governance.queries import barriers, groups, meetings
 from samspil.governance.rules import ballots as rules
 from samspil.governance.rules.groups import may_speak, may_steer, may_take_part
 from samspil.governance.rules.words import must_say
 from samspil.governance.terms.barriers import Answer, BallotState
+from samspil.governance.terms.meetings import OPEN_MEETINGS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, refuse
 from samspil.people.terms import Role
@@ -120,16 +120,26 @@ def close_ballot(*, by: Actor, at: datetime, on: date, ballot_id: uuid.UUID) -> 
 
 
 def _enter(by: Actor, row: Ballot, on: date) -> None:
-    """Put the decision on the next agenda; where no meeting is planned it waits for one."""
-    meeting_id = meetings.next_meeting_id(by.tenant_id, row.group_id, on)
-    items = AgendaItem.objects.filter(meeting_id=meeting_id)
-    last = items.aggregate(last=Max("position"))["last"] if meeting_id else 0
+    """Put the decision last on the next agenda; where no meeting is planned it waits for one."""
+    meeting_id = _held_next(by, row.group_id, on)
     AgendaItem.objects.create(
         tenant_id=by.tenant_id,
         group_id=row.group_id,
         meeting_id=meeting_id,
-        position=(last or 0) + 1,
+        position=agendas.last_position(meeting_id) + 1 if meeting_id else 1,
         heading=row.heading,
         proposed_by=by.tenant_id,
         ballot_id=row.id,
     )
+
+
+def _held_next(by: Actor, group_id: uuid.UUID, on: date) -> uuid.UUID | None:
+    """The group's next meeting, held until the transaction ends; None where there is none.
+
+    One that was cancelled, moved away or minuted while it was waited for is not the next any more.
+    """
+    while (found := meetings.next_meeting_id(by.tenant_id, group_id, on)) is not None:
+        row = meetings.own_meeting(by, found)
+        if row.state in OPEN_MEETINGS and row.on >= on:
+            return found
+    return None

@@ -18,6 +18,7 @@ from samspil.governance.models.documents import (
 from samspil.governance.queries import descriptions as queries
 from samspil.governance.queries import organisations
 from samspil.governance.rules import documents as rules
+from samspil.governance.rules.seen import must_be_seen, sum_of
 from samspil.governance.terms.documents import DescriptionKind, DescriptionState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -61,9 +62,11 @@ def begin_description(
 
 
 def write_chapter(
-    *, by: Actor, at: datetime, version_id: uuid.UUID, chapter: str, words: str
+    *, by: Actor, at: datetime, version_id: uuid.UUID, chapter: str, words: str, seen: str | None = None
 ) -> DescriptionChapter:
-    """Write one chapter of a draft, or write it anew."""
+    """Write one chapter of a draft, or write it anew. `seen` is the sum of the words it builds on: what
+    somebody else wrote meanwhile is not written over.
+    """
     refuse(rules.may_write(by))
     with audit.acting("governance.write_chapter", by=by, at=at) as act:
         row = queries.own_version(by, version_id)
@@ -71,6 +74,9 @@ def write_chapter(
         refuse(must_be_one_of(chapter, known, "chapter"))
         refuse(rules.must_be_draft(DescriptionState(row.state)))
         refuse(rules.must_say_nothing_of_people(words, organisations.names().values()))
+        if seen is not None:
+            there = queries.contents(by, queries.version(by, version_id), at=at).chapters
+            refuse(must_be_seen(seen, sum_of(there.get(chapter, ""))))
         made = _put(by, row.id, chapter, words)
         act.about(row, reason=chapter)
     return made

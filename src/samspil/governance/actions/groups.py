@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.rules.courses import must_be_one_of
 from samspil.governance.models.groups import Group, Seat
 from samspil.governance.models.meetings import Meeting
+from samspil.governance.queries import calling
 from samspil.governance.queries import groups as queries
 from samspil.governance.rules import groups as rules
 from samspil.governance.rules.series import Series, days_of, must_be_a_series
@@ -126,7 +127,7 @@ def plan_series(
     place: str = "",
 ) -> tuple[date, ...]:
     """Say when a group meets, and plan its meetings two years ahead; the new days. Meetings that are planned
-    already stay.
+    already stay, and so does the slot of one that was moved or cancelled.
     """
     refuse(rules.may_steer(by))
     refuse(must_be_a_series(series.nth, series.weekday, series.months))
@@ -139,8 +140,8 @@ def plan_series(
         last = min(
             date.fromordinal(on.toordinal() + AHEAD_DAYS), programme.concept(group.concept_id).period.to
         )
-        there = set(Meeting.objects.filter(group=group).values_list("on", flat=True))
-        new = tuple(one for one in days_of(series, on, last) if one not in there)
+        taken = calling.days_taken(group.id)
+        new = tuple(one for one in days_of(series, on, last) if one not in taken)
         Meeting.objects.bulk_create(
             Meeting(tenant_id=by.tenant_id, group=group, on=one, starts_at=starts_at, place=group.place)
             for one in new

@@ -39,11 +39,6 @@ class ToMember:
     news: MeetingNews
     address: str = field(repr=False)
 
-    @property
-    def invites(self) -> bool:
-        """Whether it is the invitation and not the reminder."""
-        return self.news == MeetingNews.INVITATION
-
 
 def write_letters(*, by: Actor, at: datetime, on: date, due: Sequence[queries.DueLetter]) -> int:
     """Put letters that are due in the queue, each at most once; how many."""
@@ -55,6 +50,7 @@ def write_letters(*, by: Actor, at: datetime, on: date, due: Sequence[queries.Du
                 office_id=one.office_id,
                 meeting_id=one.meeting_id,
                 news=one.news,
+                moves=one.moves,
                 recipient_id=one.recipient_id,
                 written_on=on,
             )

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.rules.courses import must_be_one_of
+from samspil.governance.actions.agendas import hold_item
 from samspil.governance.models.meetings import (
     AgendaItem,
     AgendaProposal,
@@ -19,7 +19,7 @@ from samspil.governance.models.meetings import (
     Outcome,
     TaskDone,
 )
-from samspil.governance.queries import barriers, groups
+from samspil.governance.queries import agendas, barriers, groups
 from samspil.governance.queries import meetings as queries
 from samspil.governance.rules import meetings as rules
 from samspil.governance.rules.groups import may_steer, may_take_part
@@ -125,11 +125,13 @@ def place_item(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID, item
 
 def put_on_the_agenda(by: Actor, at: datetime, meeting: Meeting, item: NewItem) -> AgendaItem:
     """The item, last on the agenda of a meeting that the caller holds."""
-    waiting = AgendaItem.objects.filter(
-        id=item.waiting_id, group_id=meeting.group_id, meeting_id__isnull=True
-    ).first()
+    waiting = (
+        AgendaItem.objects.select_for_update()
+        .filter(id=item.waiting_id, group_id=meeting.group_id, meeting_id__isnull=True)
+        .first()
+    )
     row = waiting or _new_item(by, at, meeting, item)
-    row.meeting, row.position = meeting, _last(meeting) + 1
+    row.meeting, row.position = meeting, agendas.last_position(meeting.id) + 1
     row.save()
     return row
 
@@ -160,11 +162,6 @@ def _new_item(by: Actor, at: datetime, meeting: Meeting, item: NewItem) -> Agend
     return row
 
 
-def _last(meeting: Meeting) -> int:
-    found: int | None = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"]
-    return found or 0
-
-
 def write_outcome(
     *,
     by: Actor,
@@ -187,10 +184,7 @@ def write_outcome(
         if known is not None:
             act.about(known, reason=known.kind)
             return known
-        item = queries.own_item(by, item_id)
-        if item.meeting_id is None:
-            raise Missing
-        meeting = queries.own_meeting(by, item.meeting_id)
+        item, meeting = hold_item(by, item_id)
         refuse(rules.must_be_open(meeting.state))
         refuse(rules.must_have_begun(meeting.on, on))
         is_task = outcome.kind == OutcomeKind.TASK

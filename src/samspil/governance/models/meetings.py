@@ -6,7 +6,8 @@ Once the minutes are approved the database lets nobody change what they say.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
+from django.db.models.functions import Coalesce
 
 from samspil.delivery.models.columns import link, one_of
 from samspil.governance.models.columns import AS_HISTORY, OF_A_MEMBER, SEATED
@@ -18,12 +19,19 @@ from samspil.trust.privacy import ORDINARY, SPECIAL, NotPersonal
 
 
 class Meeting(Tenanted):
-    """One meeting of a group."""
+    """One meeting of a group: of its series, or outside it, `because` of something.
+
+    A meeting that was moved keeps the day the series gave it, and one that is cancelled too: that slot is
+    not planned a second time.
+    """
 
     group = link(Group, related_name="meetings")
     on = models.DateField()
     starts_at = models.TimeField()
     place = models.CharField(max_length=80, blank=True)
+    because = models.CharField(max_length=120, blank=True, help_text="why the group meets outside the series")
+    moved_from = models.DateField(null=True, help_text="the day of the series it stands for, where it moved")
+    moves = models.PositiveSmallIntegerField(default=0, help_text="how often its day or time was moved")
     state = models.CharField(max_length=10, default=MeetingState.PLANNED)
     invited_on = models.DateField(null=True)
     approved_on = models.DateField(null=True)
@@ -31,7 +39,21 @@ class Meeting(Tenanted):
     class Meta(Tenanted.Meta):
         constraints = [
             one_of("governance_meeting_state", "state", MeetingState),
-            models.UniqueConstraint(fields=("tenant_id", "group", "on"), name="governance_one_meeting_a_day"),
+            models.UniqueConstraint(
+                fields=("tenant_id", "group", "on"),
+                condition=~Q(state=MeetingState.CANCELLED),
+                name="governance_one_meeting_a_day",
+            ),
+            models.UniqueConstraint(
+                "tenant_id",
+                "group",
+                Coalesce("moved_from", "on"),
+                condition=Q(because=""),
+                name="governance_one_meeting_a_slot",
+            ),
+            models.CheckConstraint(
+                name="governance_slot_is_of_the_series", condition=Q(because="") | Q(moved_from__isnull=True)
+            ),
             models.CheckConstraint(
                 name="governance_meeting_days",
                 condition=Q(state=MeetingState.PLANNED, invited_on__isnull=True, approved_on__isnull=True)
@@ -46,7 +68,20 @@ class Meeting(Tenanted):
         subject = NotPersonal("a meeting of organisations")
         also = SEATED
         fields = dict.fromkeys(
-            ("id", "tenant_id", "group_id", "on", "starts_at", "place", "state", "invited_on", "approved_on"),
+            (
+                "id",
+                "tenant_id",
+                "group_id",
+                "on",
+                "starts_at",
+                "place",
+                "because",
+                "moved_from",
+                "moves",
+                "state",
+                "invited_on",
+                "approved_on",
+            ),
             ORDINARY,
         )
         keep = AS_HISTORY
@@ -113,12 +148,15 @@ class AgendaItem(Tenanted):
     proposal_id = models.UUIDField(null=True, help_text="the member's row")
     barrier_id = models.UUIDField(null=True, help_text="the raiser's row")
     ballot_id = models.UUIDField(null=True, help_text="the decision in writing that is entered here")
+    edition = models.PositiveSmallIntegerField(default=1, help_text="goes up with each change of its words")
 
     class Meta(Tenanted.Meta):
         constraints = [
             models.CheckConstraint(name="governance_item_says", condition=~Q(heading="")),
             models.UniqueConstraint(
-                fields=("tenant_id", "meeting", "position"), name="governance_one_item_in_a_place"
+                fields=("tenant_id", "meeting", "position"),
+                deferrable=Deferrable.DEFERRED,
+                name="governance_one_item_in_a_place",
             ),
             models.UniqueConstraint(
                 fields=("tenant_id", "proposal_id"),
@@ -149,6 +187,7 @@ class AgendaItem(Tenanted):
                     "proposal_id",
                     "barrier_id",
                     "ballot_id",
+                    "edition",
                 ),
                 ORDINARY,
             ),

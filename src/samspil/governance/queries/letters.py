@@ -31,11 +31,12 @@ class DueLetter:
     meeting_id: uuid.UUID
     news: MeetingNews
     recipient_id: uuid.UUID
+    moves: int = 0
 
     @property
-    def key(self) -> tuple[uuid.UUID, str, uuid.UUID]:
+    def key(self) -> tuple[uuid.UUID, str, int, uuid.UUID]:
         """What makes it the same as another."""
-        return self.meeting_id, self.news.value, self.recipient_id
+        return self.meeting_id, self.news.value, self.moves, self.recipient_id
 
 
 def due(actor: Actor, *, on: date) -> tuple[DueLetter, ...]:
@@ -51,9 +52,11 @@ def due(actor: Actor, *, on: date) -> tuple[DueLetter, ...]:
             rows = posts.filter(account__is_active=True).order_by("id")
             people_of[one.group.kind] = tuple(rows.values_list("id", flat=True))
         for news in _news(one, on):
-            found += [DueLetter(one.tenant_id, one.id, news, who) for who in people_of[one.group.kind]]
+            found += [
+                DueLetter(one.tenant_id, one.id, news, who, one.moves) for who in people_of[one.group.kind]
+            ]
     told = MeetingLetter.objects.filter(meeting_id__in={one.meeting_id for one in found})
-    written = set(told.values_list("meeting_id", "news", "recipient_id"))
+    written = set(told.values_list("meeting_id", "news", "moves", "recipient_id"))
     return tuple(one for one in found if one.key not in written)
 
 
@@ -72,12 +75,15 @@ def _coming(actor: Actor, on: date) -> list[Meeting]:
 
 
 def _news(one: Meeting, on: date) -> list[MeetingNews]:
-    """What is told of a meeting on a day: the invitation, and nearer to it the reminder."""
+    """What is told of a meeting on a day: the invitation, or that it is on another day; nearer to it the
+    reminder.
+    """
     assert one.invited_on is not None
     days = deciding(programme.concept(one.group.concept_id)).remind_days
     remind_from = one.on - timedelta(days=days)
     is_near = remind_from <= on < one.on and one.invited_on < remind_from
-    return [MeetingNews.INVITATION, *([MeetingNews.REMINDER] if is_near else [])]
+    first = MeetingNews.MOVED if one.moves else MeetingNews.INVITATION
+    return [first, *([MeetingNews.REMINDER] if is_near else [])]
 
 
 def is_still_due(one: MeetingLetter, on: date) -> bool:
@@ -85,6 +91,7 @@ def is_still_due(one: MeetingLetter, on: date) -> bool:
     rows = Meeting.objects.presented().filter(
         id=one.meeting_id,
         tenant_id=one.office_id,
+        moves=one.moves,
         state=MeetingState.INVITED,
         on__gte=on,
         group__seats__organisation_id=one.tenant_id,

@@ -44,6 +44,14 @@ class MeetingView:
     state: MeetingState
     invited_on: date | None
     approved_on: date | None
+    because: str = ""
+    moved_from: date | None = None
+    moves: int = 0
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is held outside the series."""
+        return bool(self.because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,4 +366,7 @@ def _meeting(row: Any) -> MeetingView:
         MeetingState(row.state),
         row.invited_on,
         row.approved_on,
+        row.because,
+        row.moved_from,
+        row.moves,
     )

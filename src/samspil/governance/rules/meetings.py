@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.governance.rules.words import MOST_HEADING
 from samspil.governance.terms.meetings import OPEN_MEETINGS, MeetingState, OutcomeKind
 from samspil.kernel.errors import Refusal
 
@@ -36,6 +37,27 @@ def must_be_either(waits: bool, heading: str, words: str) -> Refusal | None:
 def may_cancel(state: str, was_held: bool) -> Refusal | None:
     """A meeting that took place is not cancelled: what it came to would stand in the minutes of another."""
     return must_be_open(state) or (Refusal(_("The meeting has been held.")) if was_held else None)
+
+
+def must_be_because(because: str) -> Refusal | None:
+    """Why a group meets outside its series, in one line."""
+    if not because.strip():
+        return Refusal(_("Write in one line why the group meets."), "because")
+    return Refusal(_("Write it shorter."), "because") if len(because) > MOST_HEADING else None
+
+
+def must_be_free(meets: bool, on: date, last: date) -> Refusal | None:
+    """A group meets once a day, and within its programme."""
+    if meets:
+        return Refusal(_("The group meets on that day already."), "on")
+    return Refusal(_("The programme has ended by then."), "on") if on > last else None
+
+
+def must_be_as_seen(seen: int, stands: int) -> Refusal | None:
+    """A meeting is moved from where it was seen."""
+    if seen == stands:
+        return None
+    return Refusal(_("Somebody moved the meeting meanwhile. Look at it once more."))
 
 
 def must_have_begun(on: date, today: date) -> Refusal | None:

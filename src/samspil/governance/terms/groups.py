@@ -21,6 +21,10 @@ MEETINGS = {
     GroupKind.STEERING: _("Meeting of the steering group"),
     GroupKind.NETWORK: _("Meeting of the network group"),
 }
+EXTRA_MEETINGS = {
+    GroupKind.STEERING: _("Extraordinary meeting of the steering group"),
+    GroupKind.NETWORK: _("Extraordinary meeting of the network group"),
+}
 
 TAKE_PART = (
     Role.PROGRAMME_OFFICE,

@@ -45,4 +45,15 @@ class MeetingNews(StrEnum):
     """What a letter about a meeting tells."""
 
     INVITATION = "invitation"
+    MOVED = "moved"
     REMINDER = "reminder"
+
+
+class Way(StrEnum):
+    """Which way an item goes on an agenda."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+WAYS = {Way.UP: _("One place up"), Way.DOWN: _("One place down")}

@@ -48,7 +48,7 @@ def post_for(actor: Actor, at: datetime, on: date, mail: Sender) -> int:
         return actions.claim(by=actor, at=at, on=on, letter_id=wanted)
 
     def message(found: ToMember) -> Message:
-        subject, text = words.to_member(found.language, found.on, found.meeting_id, invites=found.invites)
+        subject, text = words.to_member(found.language, found.on, found.meeting_id, news=found.news)
         return Message(found.letter, found.role, found.language, found.address, subject, text)
 
     return posted(actor, at, on, actions.LETTERS, claim=claim, message=message, carrier=lambda _found: mail)

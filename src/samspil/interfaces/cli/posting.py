@@ -20,6 +20,7 @@ from samspil.interfaces.cli import (
     offer_letters,
     renewals,
     rounds,
+    steering_letters,
     visit_letters,
     visit_reminders,
 )
@@ -65,6 +66,7 @@ def write_reminders(*, at: datetime, on: date) -> int:
     for kind in SPEAKING:
         for actor in actors(kind):
             done += meeting_letters.write_for(actor, at=at, on=on)
+            done += steering_letters.write_for(actor, at=at, on=on)
     return done
 
 
@@ -102,12 +104,13 @@ def post(*, at: datetime, on: date) -> int:
 
 
 def post_meetings(*, at: datetime, on: date) -> int:
-    """Send the letters about the groups' meetings, by day, to every organisation that can have a seat."""
+    """Send the letters of steering, by day, to every organisation that can have a seat."""
     mail = sender(Way.MAIL)
     if mail is None or not is_day(at):
         return 0
     found = [actor for kind in SPEAKING for actor in actors(kind)]
-    return sum(meeting_letters.post_for(actor, at, on, mail) for actor in found)
+    kinds = (meeting_letters, steering_letters)
+    return sum(one.post_for(actor, at, on, mail) for actor in found for one in kinds)
 
 
 def _reminders(actor: Actor, at: datetime, on: date, mail: Sender) -> int:

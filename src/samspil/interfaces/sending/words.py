@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from samspil.governance.terms.letters import OF_A_BALLOT, SteeringNews
+from samspil.governance.terms.meetings import MeetingNews
 from samspil.programme.concept.values import Text
 
 HELLO = Text("Hej", "Hello", ar="مرحبًا", so="Salaan", tr="Merhaba")
@@ -53,18 +55,53 @@ def to_visitor(language: str, on: date, at: time) -> tuple[str, str]:
         return _("A reminder: %(day)s") % {"day": _day(on, language)}, f"{first}\n\n{url}\n"
 
 
-def to_member(language: str, on: date, meeting_id: uuid.UUID, *, invites: bool) -> tuple[str, str]:
+def to_member(language: str, on: date, meeting_id: uuid.UUID, *, news: MeetingNews) -> tuple[str, str]:
     """Subject and text to somebody who speaks for a member of a group: the day, and where the rest is."""
     with override(language):
         url = f"{settings.SAMSPIL_URL}{reverse('office:steering-meeting', args=[meeting_id])}"
         told = {"day": _day(on, language)}
-        subject = (_("Invitation: %(day)s") if invites else _("A reminder: %(day)s")) % told
-        first = (
-            _("You are invited to a meeting on %(day)s. The agenda is here:")
-            if invites
-            else _("There is a meeting on %(day)s. The agenda is here:")
-        )
-        return subject, f"{first % told}\n\n{url}\n"
+        subject, first = {
+            MeetingNews.INVITATION: (
+                _("Invitation: %(day)s"),
+                _("You are invited to a meeting on %(day)s. The agenda is here:"),
+            ),
+            MeetingNews.MOVED: (
+                _("New time: %(day)s"),
+                _("A meeting has been moved and is now on %(day)s. The agenda is here:"),
+            ),
+            MeetingNews.REMINDER: (
+                _("A reminder: %(day)s"),
+                _("There is a meeting on %(day)s. The agenda is here:"),
+            ),
+        }[news]
+        return subject % told, f"{first % told}\n\n{url}\n"
+
+
+def to_speaker(language: str, by_day: date, page_id: uuid.UUID, *, news: SteeringNews) -> tuple[str, str]:
+    """Subject and text to somebody who speaks for an organisation: by which day, and where the rest is."""
+    with override(language):
+        page = "office:steering-decision" if news in OF_A_BALLOT else "office:steering-barrier"
+        url = f"{settings.SAMSPIL_URL}{reverse(page, args=[page_id])}"
+        told = {"day": _day(by_day, language)}
+        subject, first = {
+            SteeringNews.ASKED: (
+                _("An answer by %(day)s"),
+                _("Your organisation is asked for an answer by %(day)s. It is here:"),
+            ),
+            SteeringNews.ENDS: (
+                _("A reminder: an answer by %(day)s"),
+                _("Your organisation has not answered yet. The last day is %(day)s. It is here:"),
+            ),
+            SteeringNews.OWNS: (
+                _("To be seen to by %(day)s"),
+                _("Your organisation was asked to see to something by %(day)s. It is here:"),
+            ),
+            SteeringNews.OVERDUE: (
+                _("Past its day: %(day)s"),
+                _("Something was to be decided by %(day)s. It is here:"),
+            ),
+        }[news]
+        return subject % told, f"{first % told}\n\n{url}\n"
 
 
 def to_visited(language: str, on: date, at: time) -> tuple[str, str]:

@@ -15,13 +15,13 @@ from samspil.governance.terms.barriers import Acts, Answer, RaisedBy
 from samspil.governance.terms.groups import GroupKind
 from samspil.governance.terms.meetings import OutcomeKind
 from samspil.interfaces.cli.demo.days import nine
+from samspil.interfaces.cli.demo.gatherings import LEADS, OFFICE, Gatherings
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
 from samspil.programme import queries as programme
 from samspil.trust.scope import scope
 
-OFFICE, EVALUATOR = "programme-office", "evaluator"
-LEADS = ("lead-odense", "lead-aarhus", "lead-hoeje-taastrup")
+EVALUATOR = "evaluator"
 ROOMS = ("Lokaler om aftenen", "Kommunens lokaler lukker, før samtalerne begynder.")
 HOURS = ("Tid til samtalerne", "Mentorerne kan kun komme om eftermiddagen, hvor de unge er på arbejde.")
 SCHOOL = ("Besøg i eksamensperioden", "Skolerne siger nej til besøg, når der er eksamen.")
@@ -43,6 +43,7 @@ class Steering:
         self._meet(GroupKind.NETWORK, 3, 3)
         first = self._meet(GroupKind.STEERING, 3, 2)
         self._held(first)
+        Gatherings(self.actor, self.groups, today=self.today).fill()
         done = self._barrier("coordinator-odense", SCHOOL, 120)
         self._decide(done, SCHOOL, 100)
         self._confirm(self._instruct(done, 80), dict.fromkeys(LEADS, Acts.AS_INSTRUCTED), 60)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspil.governance.actions import descriptions as actions
 from samspil.governance.queries import descriptions as queries
+from samspil.governance.rules.seen import sum_of
 from samspil.governance.terms.documents import ANSWERED_BY, READ_BY, WRITTEN_BY, DescriptionState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.descriptions import title_of
@@ -76,23 +77,24 @@ def write(request: HttpRequest, version_id: uuid.UUID, chapter: str) -> HttpResp
     asked = next((each for each in chapters if each.slug == chapter), None)
     if asked is None or (request.method != "POST" and found.state != DescriptionState.DRAFT):
         raise Missing  # what was typed meanwhile is not lost: the action refuses beside it
-    if request.method == "POST":
-        form = ChapterForm(request.POST)
-    else:
-        said = queries.contents(actor, found, at=clock.now()).chapters.get(chapter, "")
-        form = ChapterForm(initial={"words": said})
+    said = queries.contents(actor, found, at=clock.now()).chapters.get(chapter, "")
+    posted = request.POST if request.method == "POST" else None
+    form = ChapterForm(sum_of(said), posted, initial={"words": said})
 
     def save() -> str:
-        typed = form.cleaned_data["words"]
-        actions.write_chapter(by=actor, at=clock.now(), version_id=version_id, chapter=chapter, words=typed)
+        told = form.cleaned_data
+        common: dict[str, Any] = {"chapter": chapter, "words": told["words"], "seen": told["seen"]}
+        actions.write_chapter(by=actor, at=clock.now(), version_id=version_id, **common)
         return to("office:description", found.id) + f"#chapter-{chapter}"
 
-    page = {
+    page: dict[str, Any] = {
         "name": "office-description-write",
         "heading": words.said(asked.title),
         "lead": words.said(asked.asks),
         "button": _("Save the chapter"),
     }
+    if form.is_bound and form["seen"].data != sum_of(said):
+        page["texts"] = [_("What stands now:"), *said.splitlines()]
     return _step(request, found, form, save, page)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspil.governance.terms.documents import LONGEST
-from samspil.interfaces.web.shared.forms import key_of_this, one_of, text
+from samspil.interfaces.web.shared.forms import Stands, key_of_this, one_of, text
 
 Choices = list[tuple[str, str]]
 NEUTRAL = _("In neutral words, without names and numbers of people.")
@@ -17,10 +17,12 @@ NEUTRAL = _("In neutral words, without names and numbers of people.")
 class ChapterForm(forms.Form):
     """What a chapter says."""
 
+    seen = forms.CharField(required=False)
     words = text(_("What does the chapter say?"), most=LONGEST, lines=12, help_text=NEUTRAL)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, stands: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].widget = Stands(stands)
         self.fields["words"].widget.attrs |= {"data-guard": "note", "autocomplete": "off"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +31,9 @@ from samspil.people.terms import Role
 from samspil.programme import queries as programme
 
 Task = dict[str, Any]
+LONG = timedelta(days=366)
+"""A milestone that is late for longer lies behind a fold, so that what came up lately is seen."""
+
 SOURCES = (*grants.OFFICE_SOURCES, *waiting_office.OFFICE_SOURCES, *steering.OFFICE_SOURCES)
 """What waits for the office in each room, as one statement."""
 
@@ -42,7 +45,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tasks = tasks_of(request.actor, today)  # type: ignore[attr-defined]
     page = {
         "today_words": words.weekday(today),
-        "tasks": tasks,
+        "tasks": [one for one in tasks if not one["is_old"]],
+        "old": [one for one in tasks if one["is_old"]],
         "count": len(tasks),
         "late_count": sum(one["is_late"] for one in tasks),
     }
@@ -64,6 +68,7 @@ def _task(title: str, why: str, url: str, when: str, *, is_late: bool = False, b
         "url": url,
         "when_words": when,
         "is_late": is_late,
+        "is_old": False,
         "button": button or pgettext("button", "Open"),
     }
 
@@ -200,7 +205,7 @@ def _milestone(one: Milestone, today: date) -> Task:
         why = _("What is written elsewhere does not show it yet. Move its plan with a reason.")
     title = _("Milestone: %(title)s") % {"title": one.title}
     told = _task(title, why, reverse(name, args=[one.id]), words.until(one.to_on, today), is_late=True)
-    return {**told, "on": one.to_on}
+    return {**told, "on": one.to_on, "is_old": today - one.to_on > LONG}
 
 
 KINDS: dict[str, Callable[[Waiting, date], Task]] = {

@@ -133,6 +133,7 @@ def group(request: HttpRequest, group_id: uuid.UUID) -> HttpResponse:
         links += [
             _link(_("Give seats"), to("office:steering-seat", one.id)),
             _link(_("Say when it meets"), to("office:steering-series", one.id)),
+            _link(_("Call an extraordinary meeting"), to("office:steering-call", one.id)),
         ]
     page = {
         "name": "office-steering-group",

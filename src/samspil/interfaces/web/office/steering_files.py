@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from samspil.governance.queries import groups, packs
+from samspil.governance.queries import groups, packs, papers
 from samspil.governance.queries import meetings as queries
 from samspil.governance.queries.authority import authority_on
 from samspil.governance.queries.meetings import ItemView, MeetingView
@@ -21,6 +21,8 @@ from samspil.governance.terms.groups import MEETINGS, TAKE_PART
 from samspil.governance.terms.meetings import MEETING_STATES, MeetingState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steering_meetings import outcome_said, pack_title, written_said
+from samspil.interfaces.web.office.steering_papers import paper_line
+from samspil.interfaces.web.office.steering_words import meeting_title
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.documents.minutes import word
 from samspil.interfaces.web.shared.documents.setting import printed
@@ -49,6 +51,8 @@ def minutes(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     of_items: dict[uuid.UUID, list[str]] = {}
     for each in packs.packs(actor, office_id, one.id):
         of_items.setdefault(each.item_id, []).append(f"{pack_title(each)}, SHA-256 {each.digest}")
+    for item_id, found in papers.papers(actor, office_id, one.id, confidential=not without).items():
+        of_items.setdefault(item_id, []).extend(paper_line(each) for each in found)
     office = authority_on(office_id, names.get(office_id, ""), one.on)
     data = _data(one, items, came, office, without)
     data["items"] = [
@@ -73,6 +77,7 @@ def calendar(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     event.add("dtstamp", clock.now().astimezone(UTC))
     event.add("dtstart", begins)
     event.add("dtend", begins + LASTS)
+    event.add("sequence", one.moves)
     event.add("summary", str(MEETINGS[one.kind]))
     if one.place:
         event.add("location", one.place)
@@ -92,11 +97,12 @@ def _data(
 ) -> dict[str, Any]:
     language = (get_language() or "da")[:2]
     title = _("Minutes: %(meeting)s, %(day)s") % {
-        "meeting": MEETINGS[one.kind],
+        "meeting": meeting_title(one),
         "day": words.day_and_year(one.on),
     }
     when = words.day_and_year(one.on) + f" {one.starts_at:%H.%M}" + (f", {one.place}" if one.place else "")
-    facts = [(_("When and where"), when), (_("Came"), ", ".join(came) or "–")]
+    why = [(_("Why"), one.because)] if one.is_extra else []
+    facts = [(_("When and where"), when), *why, (_("Came"), ", ".join(came) or "–")]
     state = str(MEETING_STATES[one.state])
     if one.approved_on:
         state = f"{state} {words.day_and_year(one.approved_on)}"

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from samspil.governance.rules.ballots import MOST_DAYS
 from samspil.governance.rules.series import LAST
 from samspil.governance.terms.barriers import ACTS, ANSWERS
-from samspil.governance.terms.meetings import OUTCOMES
-from samspil.interfaces.web.shared.forms import day_of, key_of_this, one_of, some_of, text
+from samspil.governance.terms.meetings import OUTCOMES, WAYS
+from samspil.interfaces.web.shared.forms import Stands, day_of, key_of_this, one_of, some_of, text
 
 Choices = list[tuple[str, str]]
 WITHOUT_NAMES = _("In neutral words and without names of people.")
@@ -33,7 +33,7 @@ class Chosen(forms.Form):
         super().__init__(*args, **kwargs)
         for name, found in choices.items():
             self.fields[name].choices = found  # type: ignore[attr-defined]
-        for name in ("heading", "words"):
+        for name in ("heading", "words", "because"):
             if name in self.fields:
                 self.fields[name].widget.attrs |= {"data-guard": "note", "autocomplete": "off"}
 
@@ -102,6 +102,69 @@ class PlaceForm(Chosen):
     waiting = one_of(_("What waits for the agenda"), required=False)
     heading = text(_("Or a new heading"), most=120, required=False)
     words = text(_("Paper"), most=4000, lines=6, required=False, help_text=WITHOUT_NAMES)
+
+
+class ItemForm(Chosen):
+    """An item of the agenda, worded anew."""
+
+    edition = forms.IntegerField()
+    heading = text(_("Heading"), most=120)
+    words = text(_("Paper"), most=4000, lines=8, required=False, help_text=WITHOUT_NAMES)
+
+    def __init__(self, edition: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__({}, *args, **kwargs)
+        self.fields["edition"].widget = Stands(edition)
+
+
+class OrderForm(Chosen):
+    """One place up or down; `position` is where it was seen."""
+
+    position = forms.IntegerField()
+    way = one_of(_("Which way?"))
+
+    def __init__(self, position: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__({"way": [(str(one), str(said)) for one, said in WAYS.items()]}, *args, **kwargs)
+        self.fields["position"].widget = Stands(position)
+
+
+class LeaveForm(Chosen):
+    """Where an item goes that leaves an agenda; `at` is the meeting it was seen at."""
+
+    at = forms.UUIDField()
+    to = one_of(_("Where to?"))
+
+    def __init__(self, at: uuid.UUID, choices: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__({"to": choices}, *args, **kwargs)
+        self.fields["at"].widget = Stands(at)
+
+
+class WhenForm(Chosen):
+    """Another day, time or place for a meeting; `moves` is how often it was moved when it was seen."""
+
+    moves = forms.IntegerField()
+    on = day_of(_("Which day?"))
+    starts_at = forms.TimeField(
+        label=_("At what time?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = text(_("Where?"), most=80, required=False)
+
+    def __init__(self, moves: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__({}, *args, **kwargs)
+        self.fields["moves"].widget = Stands(moves)
+
+
+class CallForm(Chosen):
+    """A meeting outside the series."""
+
+    key_of_it = key_of_this()
+    because = text(
+        _("Why does the group meet?"), most=120, help_text=_("In one line, without names of people.")
+    )
+    on = day_of(_("Which day?"))
+    starts_at = forms.TimeField(
+        label=_("At what time?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = text(_("Where?"), most=80, required=False)
 
 
 class OutcomeForm(Chosen):

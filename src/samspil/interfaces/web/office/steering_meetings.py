@@ -12,18 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspil.governance.actions import meetings as actions
-from samspil.governance.queries import barriers, groups, packs
+from samspil.governance.queries import barriers, groups, packs, papers
 from samspil.governance.queries import meetings as queries
 from samspil.governance.queries.meetings import ItemView, MeetingView
 from samspil.governance.rules.groups import may_steer
 from samspil.governance.rules.packs import may_make_pack
 from samspil.governance.terms.barriers import BALLOT_STATES, BarrierState
-from samspil.governance.terms.groups import MEETINGS, TAKE_PART
+from samspil.governance.terms.groups import TAKE_PART
 from samspil.governance.terms.meetings import MEETING_STATES, OPEN_MEETINGS, OUTCOMES, MeetingState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import steering_words as said
 from samspil.interfaces.web.office.steering import OFFICE
+from samspil.interfaces.web.office.steering_agenda import steps
 from samspil.interfaces.web.office.steering_forms import CameForm, OutcomeForm, PlaceForm
+from samspil.interfaces.web.office.steering_papers import paper_said
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
@@ -41,17 +43,27 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     names = groups.names_of_organisations()
     came = sorted(names.get(key, "") for key in queries.present_at(office_id, one.id))
     items = queries.agenda(actor, office_id, one.id, at=clock.now(), names=names)
-    may_write = actor.role in OFFICE and one.state in OPEN_MEETINGS and one.on <= today
+    is_office = actor.role in OFFICE
+    may_write = is_office and one.state in OPEN_MEETINGS and one.on <= today
+    was_held = bool(came) or any(each.outcomes for each in items)
+    papers_of = papers.papers(actor, office_id, one.id)
+    may_remove = is_office and one.state in OPEN_MEETINGS
     page = {
         "name": "office-steering-meeting",
-        "title": MEETINGS[one.kind],
+        "title": said.meeting_title(one),
         "back": _("Steering"),
         "back_url": reverse("office:steering"),
         "tag": MEETING_STATES[one.state],
         "kind": "ok" if one.state == MeetingState.APPROVED else "",
         "lead": words.weekday(one.on) + f" {one.on.year}",
-        "links": _links(actor, one, today),
-        "items": [_item(each, may_write) for each in items],
+        "links": _links(actor, one, today, was_held),
+        "items": [
+            _item(each, may_write)
+            | (steps(one, each, len(items), was_held) if is_office else {})
+            | {"papers": [paper_said(paper, may_remove) for paper in papers_of.get(each.id, ())]}
+            for each in items
+        ],
+        "rule": _rule(one, was_held) if is_office and items else "",
         "facts": _facts(one, came),
         "files": _files(one),
         **packs_of(actor, one),
@@ -121,7 +133,7 @@ def place(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         actions.place_item(by=actor, at=clock.now(), on=today, meeting_id=meeting_id, item=item)
 
     page = {"name": "office-steering-place", "button": _("Put it on the agenda"), "has_words": True}
-    return _step(request, one, form, write, page)
+    return step(request, one, form, write, page)
 
 
 @door("office", roles=OFFICE)
@@ -155,7 +167,7 @@ def outcome(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
         "button": _("Save"),
         "has_words": True,
     }
-    return _step(request, one, form, write, page)
+    return step(request, one, form, write, page)
 
 
 @door("office", roles=OFFICE)
@@ -181,7 +193,7 @@ def came(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         "lead": _("Organisations, not people. It can be put right until the minutes are approved."),
         "button": _("Save"),
     }
-    return _step(request, one, form, write, page)
+    return step(request, one, form, write, page)
 
 
 @door("office", roles=TAKE_PART)
@@ -214,10 +226,10 @@ def _plain_step(
     def write() -> None:
         action(by=actor, at=clock.now(), on=clock.today(), meeting_id=meeting_id)
 
-    return _step(request, one, plain(request), write, page)
+    return step(request, one, plain(request), write, page)
 
 
-def _step(
+def step(
     request: HttpRequest, one: MeetingView, form: forms.Form, write: Any, page: dict[str, Any]
 ) -> HttpResponse:
     """A page with one form about one meeting, from which one comes back to it."""
@@ -227,8 +239,8 @@ def _step(
         write()
         return back
 
-    heading = f"{MEETINGS[one.kind]}, {words.day_and_year(one.on)}"
-    told = {"title": str(MEETINGS[one.kind]), "heading": heading, **page}
+    title = said.meeting_title(one)
+    told = {"title": title, "heading": f"{title}, {words.day_and_year(one.on)}", **page}
     return form_page(request, form, go, base=said.BASE, cancel_url=back, page=told)
 
 
@@ -250,7 +262,16 @@ def pack_title(one: packs.PackView) -> str:
     return _("Version no. %(number)d of %(day)s") % told
 
 
-def _links(actor: Any, one: MeetingView, today: Any) -> list[dict[str, Any]]:
+def _rule(one: MeetingView, was_held: bool) -> str:
+    """What may still be changed on the agenda, in a sentence; nothing where all or none of it may."""
+    if one.state != MeetingState.INVITED:
+        return ""
+    if was_held:
+        return _("The meeting has been held. What was not dealt with can go to another meeting.")
+    return _("The invitation has gone out: the words stand. The order can be changed, and items can leave.")
+
+
+def _links(actor: Any, one: MeetingView, today: Any, was_held: bool) -> list[dict[str, Any]]:
     if actor.role not in OFFICE or one.state not in OPEN_MEETINGS:
         return []
     links = []
@@ -260,10 +281,12 @@ def _links(actor: Any, one: MeetingView, today: Any) -> list[dict[str, Any]]:
         links.insert(0, (_("Approve the minutes"), "office:steering-approve"))
     if one.state == MeetingState.PLANNED and one.on >= today:
         links.append((_("Invite"), "office:steering-invite"))
-    links += [
-        (_("Put on the agenda"), "office:steering-place"),
-        (_("Cancel the meeting"), "office:steering-cancel"),
-    ]
+    links.append((_("Put on the agenda"), "office:steering-place"))
+    if not was_held:
+        links += [
+            (_("Move the meeting"), "office:steering-move"),
+            (_("Cancel the meeting"), "office:steering-cancel"),
+        ]
     return [
         {"label": label, "url": to(name, one.id), "is_first": number == 0}
         for number, (label, name) in enumerate(links)
@@ -272,6 +295,7 @@ def _links(actor: Any, one: MeetingView, today: Any) -> list[dict[str, Any]]:
 
 def _item(one: ItemView, may_write: bool) -> dict[str, Any]:
     return {
+        "id": one.id,
         "position": one.position,
         "heading": one.heading,
         "words": one.words,
@@ -325,6 +349,10 @@ def written_said(one: ItemView) -> str:
 
 def _facts(one: MeetingView, came: list[str]) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [(_("Time"), f"{one.starts_at:%H.%M}")]
+    if one.is_extra:
+        facts.insert(0, (_("Why"), one.because))
+    if one.moved_from:
+        facts.append((_("Moved from"), words.day_and_year(one.moved_from)))
     if one.place:
         facts.append((_("Place"), one.place))
     if one.invited_on:

@@ -21,7 +21,7 @@ from samspil.governance.terms.barriers import (
     BallotState,
     BarrierState,
 )
-from samspil.governance.terms.groups import MEETINGS
+from samspil.governance.terms.groups import EXTRA_MEETINGS, MEETINGS
 from samspil.governance.terms.meetings import MEETING_STATES, MeetingState
 from samspil.interfaces.web.office.steering_forms import NTHS
 from samspil.interfaces.web.shared import words
@@ -81,14 +81,19 @@ def _together(parts: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
+def meeting_title(one: MeetingView) -> str:
+    """What a meeting is called, in its series or outside it."""
+    return str((EXTRA_MEETINGS if one.is_extra else MEETINGS)[one.kind])
+
+
 def meeting_row(one: MeetingView, today: date) -> Row:
     """One meeting as a line."""
     why = f"{one.starts_at:%H.%M}" + (f" · {one.place}" if one.place else "")
     return row(
-        str(MEETINGS[one.kind]),
+        meeting_title(one),
         to("office:steering-meeting", one.id),
         when=words.day_and_year(one.on),
-        why=_("At %(when)s") % {"when": why},
+        why=_("At %(when)s") % {"when": why} + (f" · {one.because}" if one.is_extra else ""),
         tag=_("Minutes wait") if waits_for_minutes(one, today) else MEETING_STATES[one.state],
         kind="soon" if waits_for_minutes(one, today) else "ok" if one.state == MeetingState.APPROVED else "",
     )

@@ -26,6 +26,18 @@ NOT_ON_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 NOT_IN_LINES = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 
 
+class Stands(forms.HiddenInput):
+    """What stands when the page is made, whatever was sent: so that saving once more builds on it."""
+
+    def __init__(self, stands: Any) -> None:
+        super().__init__()
+        self.stands = stands
+
+    def format_value(self, value: Any) -> str:
+        """What stands."""
+        return str(self.stands)
+
+
 class Text(forms.CharField):
     """A text; one of characters that nobody sees is empty, and what is typed on one line stays on it."""
 
