@@ -19,6 +19,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.money import Money
 from samspil.people.models.people import Organisation
+from samspil.people.queries import people
 from samspil.people.terms import OrganisationKind, Role
 from samspil.programme import queries as programme
 from samspil.programme.concept.model import Concept
@@ -191,6 +192,11 @@ def received(grant: Grant) -> Money:
         went=Sum("amount", filter=Q(kind=PaymentKind.REPAYMENT)),
     )
     return (both["came"] or Money.zero()) - (both["went"] or Money.zero())
+
+
+def names() -> tuple[str, ...]:
+    """What the organisations are called: no name of theirs is a person's. One query."""
+    return tuple(one.name for one in people.organisations())
 
 
 def programme_office() -> Organisation:
