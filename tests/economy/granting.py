@@ -243,7 +243,7 @@ def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     if is_open is False:
         drawn_up(world, 2013, slug=slug)
     booked(world, {("role_model", "fee"): "5.22.07"}, slug=slug)
-    told(world, slug=slug)
+    sums_told(world, slug=slug)
     with world.as_("coordinator", slug):
         asking = vouchers.asking_of(row)
     return {
@@ -325,7 +325,7 @@ def booked(world: Any, codes: dict[tuple[str, str], str], slug: str = "aaby") ->
         write_accounts(by=by, at=world.at, codes=told)
 
 
-def told(world: Any, on: date | None = None, slug: str = "aaby") -> bool:
+def sums_told(world: Any, on: date | None = None, slug: str = "aaby") -> bool:
     """The worker's night: sums of the last month for the office; whether they were told."""
     from samspil.economy.actions.told import tell_spent
     from samspil.kernel.actor import Actor

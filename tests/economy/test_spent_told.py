@@ -58,8 +58,8 @@ def test_sums_of_lines_and_years_are_told_and_no_voucher(world, grant):
     granting.spent(world, granting.cost(world, amount=Money.of_oere(123_45)))
     granting.spent(world, granting.cost(world, supplier="Andre", amount=Money.of_oere(1_00)))
     granting.written(world, granting.cost(world, supplier="Den tredje", amount=7))
-    assert granting.told(world, DECEMBER)
-    assert not granting.told(world, DECEMBER)  # once
+    assert granting.sums_told(world, DECEMBER)
+    assert not granting.sums_told(world, DECEMBER)  # once
 
     (found,) = read(world).values()
     line = granting.lines(world)["role_model"]
@@ -75,14 +75,14 @@ def test_sums_of_lines_and_years_are_told_and_no_voucher(world, grant):
 
 def test_pay_of_one_or_two_is_told_to_nobody_and_the_month_before_stands(world, grant):
     granting.spent(world, granting.cost(world))
-    assert granting.told(world, DECEMBER)
+    assert granting.sums_told(world, DECEMBER)
     before = read(world)
     told = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(granting, "TODAY", date(2014, 12, 8))
         for name in ("Mona Lund", "Omar Lund", "Pia Lund"):
             paid(world, name)
-            told.append(granting.told(world, JANUARY))
+            told.append(granting.sums_told(world, JANUARY))
     after = read(world)
 
     assert told == [False] * (PAID_AT_LEAST - 1) + [True]
@@ -97,7 +97,7 @@ def test_one_paid_twice_is_one_and_another_line_hides_nothing(world, grant):
         paid(world, "Mona Lund", 100_000 - number)
     for name in ("Pia", "Per", "Poul"):
         paid(world, name, line="parent")
-    assert not granting.told(world, DECEMBER)
+    assert not granting.sums_told(world, DECEMBER)
 
 
 def test_whoever_is_no_worker_tells_nothing(world, grant):
@@ -113,10 +113,10 @@ def test_whoever_is_no_worker_tells_nothing(world, grant):
 
 
 def test_before_the_grant_and_without_one_nothing_is_told(world):
-    assert not granting.told(world, DECEMBER)
+    assert not granting.sums_told(world, DECEMBER)
     granting.load(world)
     granting.opened(world)
-    assert not granting.told(world, date(2013, 3, 1))
+    assert not granting.sums_told(world, date(2013, 3, 1))
 
 
 def test_the_database_takes_nothing_but_what_the_books_say(world, grant):
@@ -193,7 +193,7 @@ def test_the_offices_page_says_how_each_grant_stands_and_asks_as_often(world, gr
     first = len(asked(client, PAGE))
     granting.opened(world, "baekby")
     granting.spent(world, granting.cost(world))
-    granting.told(world, DECEMBER)
+    granting.sums_told(world, DECEMBER)
     assert len(asked(client, PAGE)) == first <= MOST
     html = unescape(client.get(PAGE).content.decode())
     body = html.partition('id="standing-title"')[2].partition("</tbody>")[0]

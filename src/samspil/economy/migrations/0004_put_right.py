@@ -38,6 +38,9 @@ CREATE TRIGGER economy_voucher_once AFTER INSERT OR UPDATE ON economy_voucher
 CREATE FUNCTION economy_asking_stays() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF to_jsonb(OLD) = to_jsonb(NEW) THEN
+    RETURN NEW;
+  END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended(OLD.grant_id::text, 11));
   IF OLD.withdrawn_on IS NOT NULL OR (to_jsonb(OLD) - 'withdrawn_on') <> (to_jsonb(NEW) - 'withdrawn_on')
     OR EXISTS (SELECT 1 FROM public.economy_grantdecision d
