@@ -128,15 +128,15 @@ def test_the_database_takes_nothing_but_what_the_books_say(world, grant):
     from samspil.trust.scope import scope
 
     granting.spent(world, granting.cost(world))
-    lines = granting.lines(world)
+    lines, foreign = granting.lines(world), granting.opened(world, "baekby")
     by = Actor.job(world.tenant("aaby"))
     with scope(by), writing():
         right = json.loads(queries.contents(grant, NOVEMBER_END))
 
-        def put(told_on=NOVEMBER_END, office_id=grant.office_id, **changed):
+        def put(told_on=NOVEMBER_END, office_id=grant.office_id, grant_id=grant.id, **changed):
             contents = json.dumps({**right, **changed}, sort_keys=True)
             told = {"office_id": office_id, "told_on": told_on, "contents": contents}
-            row = SpentTold(id=uuid7(), tenant_id=by.tenant_id, grant_id=grant.id, **told)
+            row = SpentTold(id=uuid7(), tenant_id=by.tenant_id, grant_id=grant_id, **told)
             with transaction.atomic():
                 row.save(force_insert=True)
 
@@ -151,6 +151,8 @@ def test_the_database_takes_nothing_but_what_the_books_say(world, grant):
             {"note": "x"},
             {"told_on": NOVEMBER_END - timedelta(days=1)},
             {"office_id": by.tenant_id},
+            {"grant_id": foreign.id},
+            {"grant_id": uuid7()},
         )
         for changed in wrong:
             with pytest.raises(IntegrityError, match="as the books are"):
