@@ -62,7 +62,7 @@ NO_WAY_IN = {
     **dict.fromkeys(
         (
             f"economy_{part}"
-            for part in ("budgetamount", "budgetline", "budgetversion", "costasking", "grant")
+            for part in ("budgetamount", "budgetline", "budgetversion", "costasking", "grant", "spenttold")
         ),
         "a budget that was sent and a cost that is asked about, read by the programme office that decides",
     ),

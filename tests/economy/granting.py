@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from tests.delivery import ground
@@ -242,6 +243,7 @@ def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     if is_open is False:
         drawn_up(world, 2013, slug=slug)
     booked(world, {("role_model", "fee"): "5.22.07"}, slug=slug)
+    sums_told(world, slug=slug)
     with world.as_("coordinator", slug):
         asking = vouchers.asking_of(row)
     return {
@@ -321,3 +323,14 @@ def booked(world: Any, codes: dict[tuple[str, str], str], slug: str = "aaby") ->
     with world.as_("coordinator", slug) as by:
         told = {(keys[line], kind): account for (line, kind), account in codes.items()}
         write_accounts(by=by, at=world.at, codes=told)
+
+
+def sums_told(world: Any, on: date | None = None, slug: str = "aaby") -> bool:
+    """The worker's night: sums of the last month for the office; whether they were told."""
+    from samspil.economy.actions.told import tell_spent
+    from samspil.kernel.actor import Actor
+    from samspil.trust.scope import scope
+
+    by = Actor.job(world.tenant(slug))
+    with scope(by):
+        return tell_spent(by=by, at=world.at, on=on or TODAY)

@@ -38,6 +38,7 @@ def make(
     *,
     kind: str = "cooperation",
     on: date = ground.TODAY,
+    granted: Any = None,
     **told: Any,
 ) -> uuid.UUID:
     """The key of a draft."""
@@ -52,6 +53,7 @@ def make(
             municipality_id=world.tenant(slug),
             kind=kind,
             details=details(**told),
+            granted=granted,
         )
         return made.id
 
@@ -87,7 +89,15 @@ def sign(
         )
 
 
-def amend(world: Any, key: uuid.UUID, changes: str, *, on: date = ground.TODAY, **told: Any) -> uuid.UUID:
+def amend(
+    world: Any,
+    key: uuid.UUID,
+    changes: str,
+    *,
+    on: date = ground.TODAY,
+    granted: Any = None,
+    **told: Any,
+) -> uuid.UUID:
     """The key of a new version."""
     from samspil.governance.actions import agreements
 
@@ -98,6 +108,7 @@ def amend(world: Any, key: uuid.UUID, changes: str, *, on: date = ground.TODAY, 
             on=on,
             version_id=key,
             details=details(**told),
+            granted=granted,
             changes=changes,
         )
         return made.id

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 from tests.delivery import ground
+from tests.economy import granting
 from tests.governance import agreeing
 
 from samspil.governance.queries.agreements import template
@@ -19,6 +20,7 @@ from samspil.governance.terms.agreements import AgreementKind, Side
 from samspil.governance.terms.agreements import AgreementState as State
 from samspil.kernel.errors import Missing, Refused
 
+NONE_IN_FORCE = "Der er ikke noget budget i kraft. Når et gælder, laves en ny version af tilsagnet."
 LATER = ground.TODAY + timedelta(days=4)
 
 
@@ -74,9 +76,63 @@ def test_the_grant_letter_holds_the_documents_amounts_and_nobody_elses(world):
         ["Rollemodelkorps", "138.000 kr.", "138.000 kr.", "138.000 kr."],
         ["Forældreindsats", "100.000 kr.", "100.000 kr.", "100.000 kr."],
         ["I alt", "338.000 kr.", "388.000 kr.", "363.000 kr."],
+        [NONE_IN_FORCE, "", "", ""],
     ]
     other = table_of_grant(world, agreeing.make(world, concept_id, "baekby", kind="grant_letter"))
     assert {cell for row in other[1:5] for cell in row[1:]} == {"–"}
+
+
+def test_the_letters_amounts_are_those_of_the_budget_in_force_and_it_says_which_version(world):
+    from samspil.interfaces.web.office.agreement_budget import granted
+
+    concept_id = granting.load(world)
+    granting.opened(world)
+
+    def filled():
+        with world.as_("programme_office") as by:
+            return granted(by, world.tenant("aaby"), ground.the_concept().slug, "grant_letter")
+
+    first = agreeing.make(world, concept_id, kind="grant_letter", granted=filled())
+    asked = granting.drafted(world, {("mentor", 2014): 170_000, ("parent", 2014): 80_000})
+    granting.sent(world, asked)
+    assert filled().number == 1  # what is only asked for is in no letter
+    granting.decided(world, asked)
+    agreeing.send(world, first)
+    page = world.client("programme_office").get(f"/o/agreements/{first}").content.decode()
+    second = agreeing.amend(world, first, "Flere midler til mentorer.", granted=filled())
+
+    before = ["Mentorforløb", "100.000,00 kr.", "150.000,00 kr.", "125.000,00 kr."]
+    assert table_of_grant(world, first)[1] == before
+    assert "nr. 1" in table_of_grant(world, first)[-1][0]
+    assert table_of_grant(world, second) == [
+        ["Linje", "2013", "2014", "2015"],
+        ["Mentorforløb", "100.000,00 kr.", "170.000,00 kr.", "125.000,00 kr."],
+        ["Rollemodelkorps", "138.000,00 kr.", "138.000,00 kr.", "138.000,00 kr."],
+        ["Forældreindsats", "100.000,00 kr.", "80.000,00 kr.", "100.000,00 kr."],
+        ["I alt", "338.000,00 kr.", "388.000,00 kr.", "363.000,00 kr."],
+        ["Beløbene er dem i budgettets version nr. 2, som har gældt siden den 3. november 2014.", "", "", ""],
+    ]
+    assert "Budgettets version nr. 2 gælder nu; brevet har beløbene fra version nr. 1." in page
+    with world.as_("programme_office") as by:
+        assert granted(by, world.tenant("aaby"), ground.the_concept().slug, "cooperation") is None
+        assert granted(by, world.tenant("baekby"), ground.the_concept().slug, "grant_letter") is None
+
+
+def test_the_page_fills_the_letter_from_the_grant_and_the_name_of_a_line_is_only_text(world):
+    concept_id = granting.load(world)
+    granting.opened(world)
+    added = ("{reference} lokaler", {2014: 5_000})
+    draft = granting.drafted(world, {}, kind="change", new=added)
+    granting.sent(world, draft)
+    granting.decided(world, draft)
+    key = agreeing.make(world, concept_id, kind="grant_letter")
+    office = world.client("programme_office")
+    form = {**dataclasses.asdict(agreeing.details()), "begins_on": "2014-11-03"}
+    assert office.post(f"/o/agreements/{key}/change", form).status_code == 302
+
+    rows = table_of_grant(world, key)
+    assert ["{reference} lokaler", "0,00 kr.", "5.000,00 kr.", "0,00 kr."] in rows
+    assert "nr. 2" in rows[-1][0]
 
 
 def test_both_sign_and_then_it_is_in_force_on_that_day_and_not_before(world, concept_id):

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.delivery import ground
 from tests.governance import steering
 
+from samspil.delivery.rules.naming import must_name_nobody
 from samspil.governance.rules import ballots as rules
 from samspil.governance.rules.barriers import Steps, elapsed
-from samspil.governance.rules.words import must_name_nobody
 from samspil.governance.terms.barriers import Acts, Answer, BallotState, BarrierState
 from samspil.kernel.errors import Missing, Refused
 

@@ -121,8 +121,8 @@ APPEND_ONLY = {
     "delivery_trainingmessage",
     "delivery_placeinset",
     "delivery_placeset",
-    "economy_costasking",
     "economy_grantdecision",
+    "economy_spenttold",
     "governance_interviewsheld",
     *EVALUATORS_SIGNED,
     *OFFICES_OWN,
@@ -136,6 +136,7 @@ APPEND_ONLY = {
     "governance_descriptionanswer",
 }
 NEVER_DELETED = {
+    "economy_costasking",
     "economy_grant",
     "economy_grantpayment",
     "economy_voucher",
@@ -154,6 +155,7 @@ TENANT_TABLES = {
     "economy_grantdecision",
     "economy_grantpayment",
     "economy_proof",
+    "economy_spenttold",
     "economy_statement",
     "economy_voucher",
     *OFFICES_STEERING,

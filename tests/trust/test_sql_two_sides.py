@@ -60,6 +60,7 @@ OF_GRANT = {
     "economy_costasking": "office_id=samspil_tenant",
     "economy_grant": "office_id=samspil_tenant",
     "economy_grantdecision": "municipality_id=samspil_tenant",
+    "economy_spenttold": "office_id=samspil_tenant",
     "economy_statement": "shown_to=samspil_tenant",
 }
 """What a municipality and the programme office tell each other; `test_sql_grant_sides.py` reads each."""

@@ -14,6 +14,7 @@ from samspil.economy.queries import books, budget
 from samspil.economy.queries.budget import Standing
 from samspil.economy.rules import budget as rules
 from samspil.economy.rules.budget import Cell
+from samspil.economy.rules.words import must_be_about_money
 from samspil.economy.terms.budget import BudgetKind, BudgetState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refusal, Refused, refuse
@@ -112,6 +113,7 @@ def write_budget(*, by: Actor, at: datetime, on: date, asking: Asking) -> Budget
         refuse(rules.must_have_no_other(found.waiting is not None))
         refuse(rules.must_be_amounts(asking.amounts, found.years, {one.id for one in found.lines}))
         refuse(rules.must_say_why(asking.kind, asking.reason))
+        refuse(must_be_about_money(asking.reason, "reason", budget.names()))
         amounts = dict(asking.amounts)
         if asking.new_line is not None:
             amounts |= _new_line(by, found, asking.new_line)

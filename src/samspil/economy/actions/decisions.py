@@ -9,6 +9,7 @@ from samspil.economy.models.decisions import GrantDecision
 from samspil.economy.queries import budget
 from samspil.economy.queries import decisions as queries
 from samspil.economy.rules import budget as rules
+from samspil.economy.rules.words import must_be_about_money
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
 from samspil.kernel.ids import uuid7
@@ -23,9 +24,11 @@ def decide(
     """
     refuse(rules.may_decide(by))
     refuse(rules.must_say_why_not(approved, words))
+    refuse(must_be_about_money(words, "words", budget.names()))
     with audit.acting("economy.decide", by=by, at=at) as act:
         audit.hold(thing_id)
-        found = queries.asked_thing(by, thing_id)
+        audit.hold(queries.asked_thing(by, thing_id).grant_id)
+        found = queries.asked_thing(by, thing_id)  # as it is now that nobody takes it back
         refuse(rules.must_be_waiting(found.decided_on is None))
         row = GrantDecision(
             id=uuid7(),

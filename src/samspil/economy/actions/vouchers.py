@@ -17,6 +17,7 @@ from samspil.economy.queries import vouchers as queries
 from samspil.economy.rules import proofs
 from samspil.economy.rules import vouchers as rules
 from samspil.economy.rules.vouchers import Cost
+from samspil.economy.rules.words import must_be_about_money
 from samspil.economy.terms.vouchers import VoucherState, needs_decision
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, Refused, refuse
@@ -128,13 +129,19 @@ def bring_proof(
 def decide_voucher(
     *, by: Actor, at: datetime, on: date, voucher_id: uuid.UUID, outcome: str, reason: str = ""
 ) -> None:
-    """The lead approves a voucher, or refuses it with a reason. Nothing of it changes after that."""
+    """The lead approves a voucher, or refuses it with a reason. Nothing of it changes after that.
+
+    What the programme office was asked about a voucher that is refused, and has not answered, is taken back.
+    """
     refuse(rules.must_say_why(outcome, reason))
     with audit.acting("economy.decide_voucher", by=by, at=at) as act:
         row = queries.held_voucher(by, voucher_id)
         refuse(rules.may_decide(by, row))
         if outcome == VoucherState.APPROVED:
             refuse(rules.must_be_approvable(row, queries.proof_of(row), queries.office_said(row)))
+        elif (asking := queries.asking_of(row)) is not None and queries.office_said(row) is None:
+            asking.withdrawn_on = on
+            asking.save(update_fields=["withdrawn_on"])
         row.state, row.refused_because = outcome, reason if outcome == VoucherState.REFUSED else ""
         row.decided_by_id, row.decided_on = budget.me(by), on
         row.save(update_fields=["state", "refused_because", "decided_by", "decided_on"])
@@ -146,6 +153,7 @@ def reverse_voucher(*, by: Actor, at: datetime, voucher_id: uuid.UUID, why: str)
     refuse(rules.may_write(by))
     if not why.strip():
         raise Refused(Refusal(rules.WRITE_WHY, "why"))
+    refuse(must_be_about_money(why, "why", budget.names()))
     with audit.acting("economy.reverse_voucher", by=by, at=at) as act:
         first = queries.held_voucher(by, voucher_id)
         refuse(rules.must_be_reversible(first, queries.is_reversed(first)))
@@ -175,6 +183,8 @@ def _checked(by: Actor, grant: Grant, cost: Cost, on: date) -> tuple[Cost, Money
     told = books.books(by, grant)
     costing = told.standing.concept.cost_rules
     refuse(rules.must_be_right_at_all(cost, costing, on, grant))
+    if needs_decision(cost.cost_type, cost.part):
+        refuse(must_be_about_money(cost.reason, "reason", budget.names()))
     whole: Any = rules.worked_out(cost)
     if isinstance(whole, Refusal):
         raise Refused(whole)

@@ -207,6 +207,9 @@ class CostAsking(Tenanted):
     amount = MoneyField()
     reason = SealedField()
     asked_on = models.DateField()
+    withdrawn_on = models.DateField(
+        null=True, help_text="the day its voucher was refused, before the office answered"
+    )
 
     class Meta(Tenanted.Meta):
         constraints = [
@@ -233,10 +236,11 @@ class CostAsking(Tenanted):
                     "year",
                     "amount",
                     "asked_on",
+                    "withdrawn_on",
                 ),
                 ORDINARY,
             ),
             "reason": SPECIAL,
         }
         keep = ACCOUNTS
-        grants = "SELECT, INSERT"
+        grants = "SELECT, INSERT, UPDATE"

@@ -19,6 +19,7 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.money import Money
 from samspil.people.models.people import Organisation
+from samspil.people.queries import people
 from samspil.people.terms import OrganisationKind, Role
 from samspil.programme import queries as programme
 from samspil.programme.concept.model import Concept
@@ -193,6 +194,11 @@ def received(grant: Grant) -> Money:
     return (both["came"] or Money.zero()) - (both["went"] or Money.zero())
 
 
+def names() -> tuple[str, ...]:
+    """What the organisations are called: no name of theirs is a person's. One query."""
+    return tuple(one.name for one in people.organisations())
+
+
 def programme_office() -> Organisation:
     """Who decides about grants. Raises Missing."""
     row = Organisation.objects.filter(kind=OrganisationKind.PROGRAMME_OFFICE).order_by("name", "id").first()
@@ -266,9 +272,11 @@ def concept_of(grant: Grant) -> Concept:
 class ToldGrant:
     """A municipality's budget as the programme office reads it: what counts, and what waits for its answer.
 
-    Nothing of what was spent: that is the municipality's own until it hands its accounts in.
+    Of what was spent the office reads sums at a month's end (`queries.told`), and no voucher.
     """
 
+    id: uuid.UUID
+    municipality_id: uuid.UUID
     municipality: str
     concept: Concept
     lines: tuple[Line, ...]
@@ -276,6 +284,14 @@ class ToldGrant:
     counts: Version | None
     amounts: dict[Cell, Money]
     asked_on: date | None
+
+
+def number_in_force(actor: Actor, municipality_id: uuid.UUID, slug: str) -> int:
+    """Which version of a municipality's budget counts, for the office; 0 where none does. One query."""
+    refuse(rules.may_decide(actor))
+    of_it = {"shown_to": actor.tenant_id, "tenant_id": municipality_id, "grant__programme": slug}
+    rows = _with_decision(BudgetVersion.objects.presented().filter(**of_it)).order_by("-number")
+    return next((one.number for one in map(_version, rows) if one.state == BudgetState.APPROVED), 0)
 
 
 def told_grants(actor: Actor) -> tuple[ToldGrant, ...]:
@@ -303,6 +319,8 @@ def told_grants(actor: Actor) -> tuple[ToldGrant, ...]:
         lines.setdefault(each.grant_id, []).append(Line(each.id, each.slug, each.title, each.position))
     found = [
         ToldGrant(
+            key,
+            one.tenant_id,
             one.place or "",
             programme.concept(one.concept_id),
             tuple(lines.get(key, ())),

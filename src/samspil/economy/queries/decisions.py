@@ -87,7 +87,7 @@ def _budgets(actor: Actor) -> QuerySet[BudgetVersion]:
 
 
 def _costs(actor: Actor) -> QuerySet[CostAsking]:
-    return CostAsking.objects.presented().filter(office_id=actor.tenant_id)
+    return CostAsking.objects.presented().filter(office_id=actor.tenant_id, withdrawn_on__isnull=True)
 
 
 def _statements(actor: Actor) -> QuerySet[Statement]:

@@ -13,7 +13,8 @@ from samspil.delivery.queries.payable import Payable, payable, payable_without_n
 from samspil.economy.models.budget import Grant
 from samspil.economy.models.vouchers import Voucher
 from samspil.economy.queries import budget
-from samspil.economy.terms.vouchers import VoucherState, WhoseTime
+from samspil.economy.queries.vouchers import standing
+from samspil.economy.terms.vouchers import WhoseTime
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refusal
 from samspil.kernel.money import Money
@@ -72,9 +73,7 @@ def _proposed(grant: Grant, months: tuple[Payable, ...]) -> tuple[Proposal, ...]
     concept = budget.concept_of(grant)
     taken = {
         (one.appointment_id, one.month, one.cost_type): one
-        for one in Voucher.objects.filter(
-            grant_id=grant.id, appointment_id__isnull=False, reverses__isnull=True
-        ).exclude(state=VoucherState.REFUSED)
+        for one in standing(grant.tenant_id).filter(grant_id=grant.id, appointment_id__isnull=False)
     }
     inside = (one for one in months if grant.from_on.replace(day=1) <= one.month <= grant.to_on)
     return tuple(each for one in inside for each in _both(one, concept, taken))

@@ -132,12 +132,12 @@ def office_said(row: Voucher) -> bool | None:
 def is_known(tenant_id: uuid.UUID, supplier_hash: str, paid_on: date, amount: Money) -> bool:
     """Whether a voucher that stands has the same supplier, day and amount."""
     same = {"supplier_hash": supplier_hash, "paid_on": paid_on, "amount": amount}
-    return _standing(tenant_id).filter(**same).exists()
+    return standing(tenant_id).filter(**same).exists()
 
 
 def is_proof_known(row: Voucher, digest: str) -> bool:
     """Whether the same file proves another voucher that stands."""
-    return _standing(row.tenant_id).filter(proof_digest=digest).exclude(id=row.id).exists()
+    return standing(row.tenant_id).filter(proof_digest=digest).exclude(id=row.id).exists()
 
 
 def is_reversed(row: Voucher) -> bool:
@@ -155,7 +155,8 @@ def proof_digest(content: bytes) -> str:
     return fields.keyed_hash("proof", content)
 
 
-def _standing(tenant_id: uuid.UUID) -> QuerySet[Voucher]:
+def standing(tenant_id: uuid.UUID) -> QuerySet[Voucher]:
+    """Vouchers of costs that are neither refused nor taken back."""
     taken_back = Voucher.objects.filter(reverses_id=OuterRef("id"), state=VoucherState.APPROVED)
     rows = Voucher.objects.filter(tenant_id=tenant_id, reverses__isnull=True)
     return rows.exclude(state=VoucherState.REFUSED).filter(~Exists(taken_back))  # type: ignore[no-any-return]

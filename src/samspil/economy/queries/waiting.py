@@ -30,7 +30,9 @@ def budgets_to_decide(actor: Actor, on: date) -> Rows:
 
 def costs_to_decide(actor: Actor, on: date) -> Rows:
     """Costs of no list ("m.v.") that the programme office is asked about."""
-    rows = CostAsking.objects.presented().filter(~Exists(_decided()), office_id=actor.tenant_id)
+    rows = CostAsking.objects.presented().filter(
+        ~Exists(_decided()), office_id=actor.tenant_id, withdrawn_on__isnull=True
+    )
     return shaped(rows, "cost_decide", on="asked_on", name=WHOSE)
 
 

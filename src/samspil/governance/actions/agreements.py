@@ -11,7 +11,7 @@ from samspil.delivery.rules.courses import must_be_one_of
 from samspil.governance.models.agreements import Agreement, AgreementVersion, Signature, SignedCopy
 from samspil.governance.queries import agreements as queries
 from samspil.governance.rules import agreements as rules
-from samspil.governance.rules.composing import Filling, compose
+from samspil.governance.rules.composing import Filling, Granted, compose
 from samspil.governance.terms.agreements import AgreementKind, AgreementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
@@ -62,8 +62,11 @@ def make_agreement(
     municipality_id: uuid.UUID,
     kind: str,
     details: Details,
+    granted: Granted | None = None,
 ) -> AgreementVersion:
-    """Put an agreement with a municipality together as a draft."""
+    """Put an agreement with a municipality together as a draft. `granted` is the budget in force, which a
+    grant letter's amounts are.
+    """
     refuse(rules.may_make(by))
     concept = programme.concept(concept_id)
     known = [one.id for one in people.organisations() if one.kind == OrganisationKind.MUNICIPALITY]
@@ -81,14 +84,20 @@ def make_agreement(
             kind=kind,
         )
         row = _new(by, agreement, concept_id, 1, on)
-        _fill(row, concept, details, "")
+        _fill(row, concept, details, "", granted)
         row.save(force_insert=True)
         act.about(row, reason=kind)
     return row
 
 
 def change_draft(
-    *, by: Actor, at: datetime, version_id: uuid.UUID, details: Details, changes: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    version_id: uuid.UUID,
+    details: Details,
+    changes: str = "",
+    granted: Granted | None = None,
 ) -> AgreementVersion:
     """Put a draft together anew."""
     refuse(rules.may_make(by))
@@ -99,7 +108,7 @@ def change_draft(
         _check(details, concept, changes)
         if row.number > 1:
             refuse(rules.may_amend(AgreementState.SENT, changes))
-        _fill(row, concept, details, changes)
+        _fill(row, concept, details, changes, granted)
         row.save(update_fields=["details", "text", "begins_on"])
         act.about(row)
     return row
@@ -118,7 +127,14 @@ def send_agreement(*, by: Actor, at: datetime, on: date, version_id: uuid.UUID) 
 
 
 def amend_agreement(
-    *, by: Actor, at: datetime, on: date, version_id: uuid.UUID, details: Details, changes: str
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    version_id: uuid.UUID,
+    details: Details,
+    changes: str,
+    granted: Granted | None = None,
 ) -> AgreementVersion:
     """Make a new version of what was sent, under the concept file as it is now, and say what it changes."""
     refuse(rules.may_make(by))
@@ -130,7 +146,7 @@ def amend_agreement(
         latest = programme.latest(before.agreement.programme)
         _check(details, latest.concept, changes)
         row = _new(by, before.agreement, latest.id, before.number + 1, on)
-        _fill(row, latest.concept, details, changes)
+        _fill(row, latest.concept, details, changes, granted)
         row.save(force_insert=True)
         act.about(row)
     return row
@@ -196,7 +212,9 @@ def _new(by: Actor, agreement: Agreement, concept_id: uuid.UUID, number: int, on
     )
 
 
-def _fill(row: AgreementVersion, concept: Concept, details: Details, changes: str) -> None:
+def _fill(
+    row: AgreementVersion, concept: Concept, details: Details, changes: str, granted: Granted | None
+) -> None:
     office = people.organisation(row.tenant_id)
     municipality = people.organisation(row.municipality_id)
     filling = Filling(
@@ -206,6 +224,8 @@ def _fill(row: AgreementVersion, concept: Concept, details: Details, changes: st
             "programme": concept.title,
             "begins_on": _day(details.begins_on),
             "reference": details.reference,
+            "budget_number": str(granted.number) if granted else "",
+            "budget_since": granted.since if granted else "",
         },
         parties=(
             (office.name, details.office_cvr, details.office_ean, details.office_title),
@@ -219,6 +239,7 @@ def _fill(row: AgreementVersion, concept: Concept, details: Details, changes: st
         terms=details.terms,
         changes=changes,
         municipality_code=municipality.municipality_code,
+        granted=granted,
     )
     parts = compose(queries.template(AgreementKind(row.kind)), concept, filling)
     told = {**asdict(details), "begins_on": details.begins_on.isoformat(), "changes": changes}
@@ -226,7 +247,7 @@ def _fill(row: AgreementVersion, concept: Concept, details: Details, changes: st
     fields.seal(
         row,
         details=json.dumps(told, ensure_ascii=False),
-        text=json.dumps({"parts": parts}, ensure_ascii=False),
+        text=json.dumps({"parts": parts, "budget": granted.number if granted else 0}, ensure_ascii=False),
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from samspil.delivery.rules.courses import must_be_one_of
+from samspil.delivery.rules.naming import must_name_nobody
 from samspil.governance.models.barriers import Barrier, BarrierOwner, Confirmation, Instruction
 from samspil.governance.queries import barriers as queries
 from samspil.governance.queries import groups
 from samspil.governance.rules import barriers as rules
 from samspil.governance.rules.groups import may_act_for_a_municipality, may_steer, may_take_part
 from samspil.governance.rules.meetings import must_be_ahead
-from samspil.governance.rules.words import must_be_words, must_name_nobody, must_say
+from samspil.governance.rules.words import must_be_words, must_say
 from samspil.governance.terms.barriers import RaisedBy
 from samspil.governance.terms.groups import GroupKind
 from samspil.kernel.actor import Actor

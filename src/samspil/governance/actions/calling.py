@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.rules.naming import must_name_nobody
 from samspil.governance.models.meetings import Meeting
 from samspil.governance.queries import calling, groups
 from samspil.governance.queries import meetings as queries
 from samspil.governance.rules import meetings as rules
 from samspil.governance.rules.agendas import may_reorder
 from samspil.governance.rules.groups import may_steer
-from samspil.governance.rules.words import must_name_nobody
 from samspil.governance.terms.meetings import MeetingState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, refuse

@@ -11,13 +11,13 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.rules.courses import must_be_one_of
+from samspil.delivery.rules.naming import must_name_nobody
 from samspil.governance.models.groups import Group, Seat
 from samspil.governance.models.meetings import Meeting
 from samspil.governance.queries import calling
 from samspil.governance.queries import groups as queries
 from samspil.governance.rules import groups as rules
 from samspil.governance.rules.series import Series, days_of, must_be_a_series
-from samspil.governance.rules.words import must_name_nobody
 from samspil.governance.terms.groups import GroupKind
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, refuse

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.rules.courses import must_be_one_of
+from samspil.delivery.rules.naming import must_name_nobody
 from samspil.governance.actions.agendas import hold_item
 from samspil.governance.models.meetings import (
     AgendaItem,
@@ -23,7 +24,7 @@ from samspil.governance.queries import agendas, barriers, groups
 from samspil.governance.queries import meetings as queries
 from samspil.governance.rules import meetings as rules
 from samspil.governance.rules.groups import may_steer, may_take_part
-from samspil.governance.rules.words import must_be_words, must_name_nobody, must_say
+from samspil.governance.rules.words import must_be_words, must_say
 from samspil.governance.terms.meetings import MeetingState, OutcomeKind
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refusal, refuse

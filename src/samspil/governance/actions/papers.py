@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from samspil.delivery.rules.naming import must_name_nobody
 from samspil.governance.actions.agendas import hold_item
 from samspil.governance.models.papers import AgendaPaper
 from samspil.governance.queries import groups
@@ -13,7 +14,6 @@ from samspil.governance.queries import papers as queries
 from samspil.governance.rules import papers as rules
 from samspil.governance.rules.groups import may_steer
 from samspil.governance.rules.meetings import must_be_open
-from samspil.governance.rules.words import must_name_nobody
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal, Refused, refuse
 from samspil.trust import audit, files

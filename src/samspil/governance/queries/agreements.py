@@ -64,10 +64,14 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class AgreementText:
-    """What a version says, as it was put together, and who has signed it."""
+    """What a version says, as it was put together, and who has signed it.
+
+    `budget` is the version of the budget that its amounts are; 0 where none was in force.
+    """
 
     parts: list[dict[str, Any]]
     signatures: tuple[Signed, ...]
+    budget: int = 0
 
 
 @functools.cache
@@ -121,7 +125,8 @@ def text_of(actor: Actor, one: AgreementView, *, at: datetime) -> AgreementText:
             )
             for each in signed.order_by("side")
         )
-        return AgreementText(json.loads(fields.unseal(row, "text"))["parts"], signatures)
+        said = json.loads(fields.unseal(row, "text"))
+        return AgreementText(said["parts"], signatures, said.get("budget", 0))
 
 
 def details_of(actor: Actor, one: AgreementView, *, at: datetime) -> dict[str, str]:

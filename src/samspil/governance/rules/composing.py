@@ -15,7 +15,7 @@ from samspil.programme.concept.model import Concept
 from samspil.programme.concept.values import Text
 
 SLOT = re.compile(r"\{([a-z_]+)\}")
-SLOTS = ("office", "municipality", "programme", "begins_on", "reference")
+SLOTS = ("office", "municipality", "programme", "begins_on", "reference", "budget_number", "budget_since")
 NOTHING = "–"
 Block = dict[str, Any]
 
@@ -29,6 +29,19 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """The budget that is in force: which version, since when, its years, and its lines with their amounts.
+
+    The last row is the sums. All of it is text that was made ready: no amount is worked out here.
+    """
+
+    number: int
+    since: str
+    years: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Filling:
     """What an agreement is filled with: slots, the parties as rows, and what was added in words."""
 
@@ -37,6 +50,7 @@ class Filling:
     terms: str
     changes: str
     municipality_code: str
+    granted: Granted | None = None
 
 
 def read(text: str) -> Template:
@@ -103,7 +117,14 @@ def _parties(_concept: Concept, filling: Filling, told: list[str]) -> Block:
 
 
 def _grant(concept: Concept, filling: Filling, told: list[str]) -> Block:
-    """The concept file's lines by year; its amounts are those of one municipality, and nobody else's."""
+    """The budget in force by line and year. Where none is, the concept file's lines: its amounts are those of
+    one municipality, and nobody else's.
+    """
+    if filling.granted is not None:
+        *lines, sums = filling.granted.rows
+        rows = [*(list(one) for one in lines), [told[1], *sums[1:]]]
+        rows.append([told[3], *("" for _year in filling.granted.years)])
+        return {"as": "table", "head": [told[0], *filling.granted.years], "rows": rows}
     grant = concept.grant
     own = [str(one.slug) for one in concept.parties if one.municipality_code == filling.municipality_code]
     knows = str(grant.party) in own
@@ -116,6 +137,7 @@ def _grant(concept: Concept, filling: Filling, told: list[str]) -> Block:
     rows.append([told[1], *amounts(grant.totals)])
     if not knows:
         rows.append([told[2], *("" for _year in years)])
+    rows.append([told[4], *("" for _year in years)])
     return {"as": "table", "head": [told[0], *(str(year) for year in years)], "rows": rows}
 
 

@@ -8,8 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.rules.naming import must_name_nobody
 from samspil.delivery.rules.screening import WORD
-from samspil.governance.rules.words import must_be_words, must_name_nobody
+from samspil.governance.rules.words import must_be_words
 from samspil.governance.terms.documents import (
     ANSWERED_BY,
     READ_BY,

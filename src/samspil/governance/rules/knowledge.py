@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from samspil.delivery.rules.naming import must_name_nobody
 from samspil.delivery.rules.screening import WORD, marks
 from samspil.delivery.terms.forms import WordsMark
 from samspil.governance.rules.groups import NOT_YOURS
-from samspil.governance.rules.words import must_be_words, must_name_nobody, must_say
+from samspil.governance.rules.words import must_be_words, must_say
 from samspil.governance.terms.knowledge import (
     MOST_TAGS,
     SHARED_BY,

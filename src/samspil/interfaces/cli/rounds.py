@@ -19,6 +19,7 @@ from samspil.delivery.queries.place_contacts import contact_ids
 from samspil.delivery.queries.tending import to_tend
 from samspil.delivery.queries.training_certificates import to_issue, to_take_back
 from samspil.delivery.queries.visit_requests import request_ids
+from samspil.economy.actions.told import tell_spent
 from samspil.evaluation.actions import freeze_aims, freeze_month
 from samspil.governance.actions.obligations import keep_states
 from samspil.governance.queries import groups
@@ -187,6 +188,21 @@ def tell_states(*, at: datetime, on: date) -> int:
         except Exception as problem:
             log.exception("obligations: %s failed", actor.tenant_id, exc_info=_without_words(problem))
     return written
+
+
+def tell_sums(*, at: datetime, on: date) -> int:
+    """Write down what every municipality's grant had come to by the end of last month; how many were told.
+
+    Each in its own transaction: what fails is tried again the next night, and stops no other.
+    """
+    told = 0
+    for actor in actors(OrganisationKind.MUNICIPALITY):
+        try:
+            with scope(actor, lifetime_s=300):
+                told += tell_spent(by=actor, at=at, on=on)
+        except Exception as problem:
+            log.exception("grants: %s failed", actor.tenant_id, exc_info=_without_words(problem))
+    return told
 
 
 def freeze(*, at: datetime, on: date) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from samspil.economy.actions import budget as budgets
 from samspil.economy.actions import decisions, statements, vouchers
 from samspil.economy.actions.budget import Asking, Opening
+from samspil.economy.actions.told import tell_spent
 from samspil.economy.queries import budget
 from samspil.economy.queries.vouchers import asking_of
 from samspil.economy.rules.vouchers import Cost
@@ -80,6 +81,7 @@ class Granting:
             self._opened(place, first)
             self._vouchers(place)
         self._asked(OTHER, self.today - timedelta(days=6))
+        self._told(first)
 
     def _opened(self, place: str, on: date) -> None:
         lead = self.actor(f"lead-{place}")
@@ -162,6 +164,16 @@ class Granting:
         with scope(lead):
             statements.sign_statement(by=lead, at=nine(on), on=on, statement_id=drawn.id)
         self._answer(drawn.id, on + timedelta(days=6))
+
+    def _told(self, first: date) -> None:
+        """The night after each month, as the worker has it: sums for the programme office."""
+        months = (self.today.year - first.year) * 12 + self.today.month - first.month
+        for number in range(1, months + 1):
+            on = date(first.year, first.month + number, 1)
+            for place in (OWN_TABLE, OTHER):
+                by = Actor.job(self.actor(f"lead-{place}").tenant_id)
+                with scope(by):
+                    tell_spent(by=by, at=nine(on), on=on)
 
     def _asked(self, place: str, on: date) -> None:
         """More for role models, less for parents: above the threshold, so the programme office decides."""

@@ -16,6 +16,7 @@ from samspil.governance.queries import agreements as queries
 from samspil.governance.queries import organisations
 from samspil.governance.terms.agreements import MADE_BY, READ_BY
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.agreement_budget import granted
 from samspil.interfaces.web.office.agreements import title_of
 from samspil.interfaces.web.office.agreements_forms import ChangesForm, DetailsForm, MakeForm, SignForm
 from samspil.interfaces.web.office.training import programme_running
@@ -23,6 +24,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.uploads import is_too_large, takes_a_paper
+from samspil.programme import queries as programme
 
 BASE = "shared/office.html"
 
@@ -44,6 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
             municipality_id=form.municipality_id(),
             kind=form.cleaned_data["kind"],
             details=form.details(),
+            granted=granted(actor, form.municipality_id(), loaded.concept.slug, form.cleaned_data["kind"]),
         )
         return to("office:agreement", made.id)
 
@@ -72,6 +75,7 @@ def change(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
             version_id=version_id,
             details=form.details(),
             changes=form.cleaned_data.get("changes", ""),
+            granted=_granted(actor, found),
         )
         return to("office:agreement", found.id)
 
@@ -111,6 +115,7 @@ def amend(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
             version_id=version_id,
             details=form.details(),
             changes=form.cleaned_data["changes"],
+            granted=_granted(actor, found),
         )
         return to("office:agreement", made.id)
 
@@ -162,6 +167,11 @@ def _details_form(
     if is_new:
         told["changes"] = ""
     return made(initial=told)
+
+
+def _granted(actor: Any, found: queries.AgreementView) -> Any:
+    slug = programme.concept(found.concept_id).slug
+    return granted(actor, found.municipality_id, slug, found.kind)
 
 
 def _posted(request: HttpRequest) -> Any:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from samspil.economy.queries import budget
 from samspil.governance.queries import agreements as queries
 from samspil.governance.queries import organisations
 from samspil.governance.queries.agreements import AgreementText, AgreementView
@@ -22,6 +23,7 @@ from samspil.governance.terms.agreements import (
     MADE_BY,
     READ_BY,
     SIGNED_BY,
+    AgreementKind,
     AgreementState,
     Side,
 )
@@ -31,6 +33,7 @@ from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.documents.sheets import document, facts_of, taken_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.people.terms import Role
+from samspil.programme import queries as programme
 
 TAGS = {
     AgreementState.DRAFT: "",
@@ -79,7 +82,9 @@ def one(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
             for each in every
         ],
         "links": _links(actor, found, is_newest=every[0].id == found.id),
-        "warnings": _odd_numbers(said) if actor.role in MADE_BY else [],
+        "warnings": [*_odd_numbers(said), *_other_budget(actor, found, said)]
+        if actor.role in MADE_BY
+        else [],
         "files": [
             {"label": label, "url": f"{to('office:agreement-file', found.id)}?as={kind}"}
             for label, kind in (("PDF", "pdf"), ("Word", "docx"))
@@ -181,6 +186,22 @@ def _odd_numbers(said: AgreementText) -> list[str]:
         for row in rows[:2]
         if is_odd_cvr(row[1])
     ]
+
+
+def _other_budget(actor: Any, found: AgreementView, said: AgreementText) -> list[str]:
+    """That another version of the budget has come to count than the one the letter's amounts are."""
+    if found.kind != AgreementKind.GRANT_LETTER or found.state == AgreementState.REPLACED:
+        return []
+    slug = programme.concept(found.concept_id).slug
+    now = budget.number_in_force(actor, found.municipality_id, slug)
+    if now in (0, said.budget):
+        return []
+    told = {"now": now, "then": said.budget}
+    if not said.budget:
+        sentence = _("Version %(now)d of the budget counts now; the letter was made before any did.")
+    else:
+        sentence = _("Version %(now)d of the budget counts now; the letter has those of version %(then)d.")
+    return [sentence % told + " " + _("Make a new version of the letter.")]
 
 
 def _links(actor: Any, found: AgreementView, *, is_newest: bool) -> list[dict[str, Any]]:

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from samspil.economy.actions import decisions as actions
 from samspil.economy.queries import budget, statements
 from samspil.economy.queries import decisions as queries
+from samspil.economy.queries import told as sums
+from samspil.economy.queries.budget import ToldGrant
 from samspil.economy.queries.decisions import Asked
+from samspil.economy.queries.told import Told
 from samspil.economy.terms.budget import BUDGET_KINDS, BudgetKind, DecidedAbout
 from samspil.economy.terms.vouchers import COMMUNICATION_PARTS, CommunicationPart
 from samspil.interfaces import clock
@@ -25,6 +28,7 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
+from samspil.kernel.money import Money
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
 from samspil.trust import audit, fields
@@ -36,11 +40,29 @@ OFFICE = (Role.PROGRAMME_OFFICE,)
 def listed(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, the longest wait first; and what was answered."""
     found = queries.asked_things(request.actor)  # type: ignore[attr-defined]
+    spent = sums.told(request.actor)  # type: ignore[attr-defined]
     page = {
+        "grants": [_standing(one, spent.get(one.id)) for one in budget.told_grants(request.actor)],  # type: ignore[attr-defined]
         "waiting": [_row(one) for one in found if one.decided_on is None],
         "over": [_row(one) for one in found if one.decided_on is not None],
     }
     return TemplateResponse(request, "office/grant_decisions.html", {"page": page})
+
+
+def _standing(one: ToldGrant, told: Told | None) -> dict[str, Any]:
+    """How a grant stands: the budget that counts, and what the municipality told last."""
+    whole = Money.sum(one.amounts.values())
+    row = {"municipality": one.municipality, "budget": whole.plain if one.counts else "–"}
+    if told is None:
+        return {**row, "received": "–", "spent": "–", "remaining": "–", "told_on": _("Not told yet")}
+    spent = Money.sum(told.spent.values())
+    return {
+        **row,
+        "received": told.received.plain,
+        "spent": spent.plain,
+        "remaining": (whole - spent).plain,
+        "told_on": words.day_and_year(told.told_on),
+    }
 
 
 @door("office", roles=OFFICE)

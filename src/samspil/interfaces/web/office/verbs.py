@@ -271,6 +271,7 @@ VERBS: dict[str, Words] = {
     "economy.record_payment": _("Wrote down an instalment or a repayment"),
     "economy.strike_payment": _("Struck out an instalment or a repayment"),
     "economy.decide": _("Answered about a grant"),
+    "economy.tell_spent": _("Told the programme office what is spent"),
     "economy.write_voucher": _("Wrote a voucher"),
     "economy.bring_proof": _("Brought the proof of a voucher"),
     "economy.decide_voucher": _("Decided about a voucher"),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from samspil.delivery.queries import seats
 from samspil.economy.queries import budget
+from samspil.economy.queries import told as sums
 from samspil.economy.queries.budget import ToldGrant
+from samspil.economy.queries.told import Told
 from samspil.governance.queries import ballots, barriers, meetings
 from samspil.governance.terms.barriers import BARRIER_STATES, BallotState, BarrierState
 from samspil.interfaces.web.shared import words
@@ -53,11 +55,16 @@ def capacity(actor: Actor, concept_id: uuid.UUID, concept: Concept, on: date) ->
 
 
 def grant(actor: Actor, concept: Concept, on: date) -> Part:
-    """Each municipality's budget by line and year, as it counts; and what waits for the office."""
+    """Each municipality's budget by line and year, as it counts; what it told of spending and remaining; and
+    what waits for the office.
+    """
     told = [one for one in budget.told_grants(actor) if one.concept.slug == concept.slug]
+    spent = sums.told(actor)
     blocks: list[Part] = []
     for one in told:
         blocks.append(_budget(one))
+        if one.counts is not None:
+            blocks += _spent(one, spent.get(one.id))
         if one.asked_on is not None:
             asked = {"day": words.day_and_year(one.asked_on), "name": one.municipality}
             line = _("%(name)s asked for a change on %(day)s. It waits for the programme office.") % asked
@@ -69,8 +76,8 @@ def grant(actor: Actor, concept: Concept, on: date) -> Part:
         words.day_and_year(on),
         blocks,
         withheld=_(
-            "What was spent and what remains, and every voucher: it is the municipality's own until its"
-            " accounts are handed in."
+            "Every voucher, and new sums of a month in which they would say what one or two people were paid:"
+            " the month before stands then."
         ),
     )
 
@@ -89,6 +96,42 @@ def _budget(one: ToldGrant) -> Part:
     rows.append([_("Together"), *(each.plain for each in sums)])
     head = [f"{one.municipality}, kr.", *(str(year) for year in one.years), _("Together")]
     return table(head, rows, "")
+
+
+def _spent(one: ToldGrant, told: Told | None) -> list[Part]:
+    """What was received, spent and remains by the end of the last month that the municipality told."""
+    if told is None:
+        line = _("%(name)s has told no sums of what is spent yet.") % {"name": one.municipality}
+        return [{"as": "lines", "lines": [line]}]
+    rows = spent_rows(one, told)
+    together = _sum(rows)
+    said = {"name": one.municipality, "day": words.day_and_year(told.told_on), "sum": told.received.plain}
+    head = [
+        _("%(name)s, spent by %(day)s, kr.") % said,
+        *(str(year) for year in one.years),
+        _("Together"),
+        _("Remaining"),
+    ]
+    shown = [[title, *(each.plain for each in cells)] for title, cells in rows]
+    shown.append([_("Together"), *(each.plain for each in together)])
+    received = _("%(name)s had received %(sum)s kr. by %(day)s.") % said
+    return [table(head, shown, ""), {"as": "lines", "lines": [received]}]
+
+
+def spent_rows(one: ToldGrant, told: Told) -> list[tuple[str, list[Money]]]:
+    """By line: what was spent in each year and in all, and what the budget that counts has beside it."""
+    rows = []
+    for line in one.lines:
+        title = line.title or words.title_of(one.concept.grant.lines, line.slug)
+        cells = [told.spent.get((line.id, year), Money.zero()) for year in one.years]
+        budgeted = Money.sum(one.amounts.get((line.id, year), Money.zero()) for year in one.years)
+        together = Money.sum(cells)
+        rows.append((title, [*cells, together, budgeted - together]))
+    return rows
+
+
+def _sum(rows: list[tuple[str, list[Money]]]) -> list[Money]:
+    return [Money.sum(each) for each in zip(*(cells for _title, cells in rows), strict=True)]
 
 
 def obstacles(actor: Actor, office_id: uuid.UUID, names: Names, on: date) -> Part:
