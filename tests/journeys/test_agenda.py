@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.governance import agreeing
-from tests.governance.test_papers import document, picture
+from tests.governance.test_agenda_papers import document, picture
 from tests.journeys.test_training import signed_in
 
 pytestmark = pytest.mark.journey
