@@ -50,7 +50,7 @@ STILL_MISSING = {
     "G32": "an older version of the same cell: there is no version counter",
     "G34": "denials counted, and every way the event can fail",
     "G35": "12,000 cases on a long chain; 59 changes and five cuts are run",
-    "G40": "anything but the frozen totals",
+    "G40": "pairs of releases, 10,000 filter pairs, and the gate before every figure",
     "G54": "a network that is cut; only a form sent twice is run",
     "G60": "the lock time under load, and a populated database",
 }

@@ -196,6 +196,13 @@ def progression_tend(options: Namespace) -> int:
     return _answer(options, {"courses": tended, "reminders": reminded}, text)
 
 
+def protect(options: Namespace) -> int:
+    """Tables in which nobody can be worked out; needs no database."""
+    from samspil.interfaces.cli.protecting import protect as run
+
+    return run(options)
+
+
 def organisation_add(options: Namespace) -> int:
     """Add an organisation."""
     with attached():

@@ -145,11 +145,23 @@ def _parser() -> argparse.ArgumentParser:
     add(progression, "prove", "progression_prove", "recount what is owed, from dates alone", reads=True)
     add(progression, "tend", "progression_tend", "open and close windows and write reminders now", reads=True)
 
+    _add_protect(add(commands, "protect", "protect", "tables in which nobody can be worked out", reads=True))
+
     demo = group("demo", "the invented cast")
     add(demo, "cast", "demo_cast", "who is in it", reads=True)
     link = add(demo, "link", "demo_link", "a one-time sign-in link", reads=True)
     link.add_argument("--as", dest="cast", required=True, metavar="CAST")
     return parser
+
+
+def _add_protect(protect: argparse.ArgumentParser) -> None:
+    protect.add_argument("what", nargs="+", metavar="FILE.csv", help="the records, or: verify DIR")
+    protect.add_argument("--tables", metavar="PLAN.yaml", help="which tables, see docs/guide/protect.md")
+    protect.add_argument("--profile", metavar="PROFILE.yaml", help="under which rules")
+    protect.add_argument("--out", metavar="DIR", help="an empty folder, or a new one")
+    protect.add_argument("--force", action="store_true", help="write over what is in the folder")
+    protect.add_argument("--seconds", type=float, help="stop looking for fewer after so long; still safe")
+    protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")
 
 
 def _add_people(add: Any, group: Any) -> None:

@@ -1,0 +1,230 @@
+"""One linear program that is asked again and again: the inner counts, the rows, and a price for moving a row.
+
+Every answer is checked: any status but «optimal» is `None` and counts as *not protected* with whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from samspil.evaluation.disclosure.space import Role, Space
+
+INFINITE = highspy.kHighsInf
+GAP = 0.3
+"""A table of whole counts is as good a witness when it is not the very farthest one."""
+MOVED = 1e-6
+"""A row that moved by less than this did not move: counts are whole, and the solver's own tolerance is
+1e-7."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`rows` (rows,): what every row comes to. `columns` (width,): the inner counts. `price` what it cost."""
+
+    rows: NDArray[np.float64]
+    columns: NDArray[np.float64]
+    price: float
+
+
+def _solver(*, is_primal: bool) -> highspy.Highs:
+    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("presolve", "off"),
+        ("solver", "simplex"),
+        ("simplex_strategy", 4 if is_primal else 1),
+    ):
+        solver.setOptionValue(option, value)
+    return solver
+
+
+def _make_whole(solver: highspy.Highs, model: highspy.HighsLp, *, gap: float) -> None:
+    """Ask for whole counts, and be content with an answer that is this much worse than the best."""
+    model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
+    for option, value in (("solver", "choose"), ("presolve", "on"), ("mip_rel_gap", gap)):
+        solver.setOptionValue(option, value)
+
+
+class _Asked:
+    """A program over the inner counts: the rows of a space, and what every answer of it says."""
+
+    def __init__(self, space: Space) -> None:
+        self.space, self.solved = space, 0
+        self.movable = np.zeros(0, np.int64)
+        self._solver = highspy.Highs.__new__(highspy.Highs)
+
+    def cheapest(self) -> Answer | None:
+        """Solve as it stands; None where there is no answer that is known to be the best."""
+        self._solver.run()
+        self.solved += 1
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        found = self._solver.getSolution()
+        columns, rows, width = np.array(found.col_value), np.array(found.row_value), self.space.width
+        if len(self.movable):
+            rows[self.movable] += columns[width::2] - columns[width + 1 :: 2]
+        return Answer(rows, columns[:width], float(self._solver.getInfo().objective_function_value))
+
+    def bound(self, at: int, low: float, high: float) -> None:
+        """Between what a row that is not published may lie."""
+        self._solver.changeRowBounds(int(at), low, high)
+
+
+class Prices(_Asked):
+    """All tables of counts that agree with what is published; open rows may be moved at a price.
+
+    A row that is moved gets two columns of its own, what is added and what is taken away. With a price of
+    nothing the row is suppressed; with a price it is published, and whoever solves learns what suppressing it
+    would be worth.
+    """
+
+    def __init__(self, space: Space) -> None:
+        super().__init__(space)
+        self.movable = np.flatnonzero(space.roles == Role.OPEN)
+        self.slot = {int(at): number for number, at in enumerate(self.movable)}
+        self._solver = _solver(is_primal=False)
+        self._solver.passModel(self._model())
+
+    def _model(self) -> highspy.HighsLp:
+        space = self.space
+        model = highspy.HighsLp()
+        model.num_row_, model.num_col_ = len(space), space.width + 2 * len(self.movable)
+        model.col_cost_ = np.zeros(model.num_col_)
+        model.col_lower_ = np.zeros(model.num_col_)
+        upper = np.full(model.num_col_, INFINITE)
+        upper[space.width + 1 :: 2] = np.maximum(space.values[self.movable] - space.floor[self.movable], 0.0)
+        model.col_upper_ = upper
+        is_known = np.isin(space.roles, (Role.KNOWN, Role.OPEN))
+        model.row_lower_ = np.where(is_known, space.values, space.floor).astype(float)
+        model.row_upper_ = np.where(is_known, space.values, space.ceiling).astype(float)
+        starts, columns, weights = [0], [], []
+        for at in range(len(space)):
+            own, weight = space.row(at)
+            columns += own.tolist()
+            weights += weight.tolist()
+            if at in self.slot:
+                place = space.width + 2 * self.slot[at]
+                columns += [place, place + 1]
+                weights += [-1.0, 1.0]
+            starts.append(len(columns))
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array(starts)
+        model.a_matrix_.index_ = np.array(columns)
+        model.a_matrix_.value_ = np.array(weights, float)
+        return model
+
+    def price(self, at: int, price: float) -> None:
+        """What moving a row by one costs; nothing where it is suppressed."""
+        place = self.space.width + 2 * self.slot[at]
+        self._solver.changeColCost(place, price)
+        self._solver.changeColCost(place + 1, price)
+
+
+class Ends(_Asked):
+    """All tables of counts that a reader holds possible, who knows the known rows and the bounds of the
+    others."""
+
+    def __init__(self, space: Space) -> None:
+        super().__init__(space)
+        self._solver = _solver(is_primal=True)
+        model = highspy.HighsLp()
+        model.num_row_, model.num_col_ = len(space), space.width
+        model.col_cost_, model.col_lower_ = np.zeros(space.width), np.zeros(space.width)
+        model.col_upper_ = np.full(space.width, INFINITE)
+        is_known = space.roles == Role.KNOWN
+        model.row_lower_ = np.where(is_known, space.values, space.floor).astype(float)
+        model.row_upper_ = np.where(is_known, space.values, space.ceiling).astype(float)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = space.starts
+        model.a_matrix_.index_ = space.columns
+        model.a_matrix_.value_ = space.weights.astype(float)
+        _make_whole(self._solver, model, gap=GAP)
+        self._solver.passModel(model)
+
+    def end(self, at: int, *, is_up: bool) -> Answer | None:
+        """About the most or the least that a row can come to, in whole counts."""
+        return self.pull([(at, -1.0 if is_up else 1.0)])
+
+    def pull(
+        self,
+        rows: Sequence[tuple[int, float]],
+        free: NDArray[np.int64] | None = None,
+        base: NDArray[np.int64] | None = None,
+    ) -> Answer | None:
+        """A table in which these rows are about as far as they go together, each up (-1) or down (+1).
+
+        With `free` (columns) the others stay as they are in `base` (width,).
+        """
+        width = self.space.width
+        low, high = np.zeros(width), np.full(width, INFINITE)
+        if free is not None and base is not None:
+            low, high = base.astype(float), base.astype(float)
+            low[free], high[free] = 0.0, INFINITE
+        costs = np.zeros(width)
+        for at, way in rows:
+            columns, weights = self.space.row(at)
+            costs[columns] += weights * way
+        every = np.arange(width, dtype=np.int32)
+        self._solver.changeColsBounds(width, every, low, high)
+        self._solver.changeColsCost(width, every, costs)
+        return self.cheapest()
+
+
+class Moves:
+    """The shortest ways from one possible table to others: as few people as can be are put elsewhere.
+
+    Short ways are nearly always whole, which the corners of all possible tables are often not.
+    """
+
+    def __init__(self, space: Space, base: NDArray[np.int64], *, is_whole: bool) -> None:
+        self.space, self.base, self.solved = space, base, 0
+        sums, is_known = space.sums(base), space.roles == Role.KNOWN
+        self.low = np.where(is_known, 0.0, space.floor - sums)
+        self.high = np.where(is_known, 0.0, space.ceiling)
+        self._solver = _solver(is_primal=False)
+        model = self._model()
+        if is_whole:
+            _make_whole(self._solver, model, gap=1.0)
+        self._solver.passModel(model)
+
+    def _model(self) -> highspy.HighsLp:
+        space, width = self.space, self.space.width
+        model = highspy.HighsLp()
+        model.num_row_, model.num_col_ = len(space), 2 * width
+        model.col_cost_ = np.ones(2 * width)
+        model.col_lower_ = np.zeros(2 * width)
+        model.col_upper_ = np.concatenate([np.full(width, INFINITE), self.base.astype(float)])
+        model.row_lower_, model.row_upper_ = self.low, self.high
+        rows = [space.row(at) for at in range(len(space))]
+        none = np.zeros(0, np.int64)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = 2 * space.starts
+        model.a_matrix_.index_ = np.concatenate(
+            [none, *(part for columns, _weights in rows for part in (columns, columns + width))]
+        )
+        model.a_matrix_.value_ = np.concatenate(
+            [none, *(part for _columns, weights in rows for part in (weights, -weights))]
+        ).astype(float)
+        return model
+
+    def move(self, at: int, *, is_up: bool) -> Answer | None:
+        """The table nearest to the base in which a row is one more, or one less."""
+        low, high = (1.0, float(self.high[at])) if is_up else (float(self.low[at]), -1.0)
+        if low > high:
+            return None
+        self._solver.changeRowBounds(at, low, high)
+        self._solver.run()
+        self.solved += 1
+        is_found = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        moved = np.array(self._solver.getSolution().col_value) if is_found else None
+        self._solver.changeRowBounds(at, float(self.low[at]), float(self.high[at]))
+        if moved is None:
+            return None
+        columns = self.base + moved[: self.space.width] - moved[self.space.width :]
+        return Answer(np.zeros(0), columns, 0.0)

@@ -1,0 +1,43 @@
+"""What a reader is told about a release: what is hidden and why, in Danish and English, ready for a page."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from samspil.evaluation.disclosure.design import Advice
+from samspil.evaluation.disclosure.release import Release
+
+DANISH = {
+    "small": "Antal under {k} vises ikke, så ingen kan kendes.",
+    "shown": "Et nul vises som et nul.",
+    "hidden": "Nuller vises heller ikke.",
+    "others": "For at de ikke kan regnes ud, er andre antal også skjult.",
+    "same": "Et skjult felt er tomt; det kan ikke ses, om tallet er lille.",
+    "count": "{hidden} af {cells} felter er skjult.",
+    "none": "Ingen felter er skjult.",
+    "few": "Med kun {units} i «{column}» kan intet vises for hver enkelt, hvis et af dem er lille: den, der "
+    "kender sit eget tal, kan regne de andre ud. Vis i stedet tal for hele programmet.",
+}
+ENGLISH = {
+    "small": "Counts below {k} are not shown, so that nobody can be recognised.",
+    "shown": "A zero is shown as a zero.",
+    "hidden": "Zeros are not shown either.",
+    "others": "Other counts are hidden too, so that those cannot be worked out.",
+    "same": "A hidden cell is empty; it cannot be seen whether its count is small.",
+    "count": "{hidden} of {cells} cells are hidden.",
+    "none": "No cell is hidden.",
+    "few": "With only {units} in «{column}», nothing can be shown for each when one of them is small: "
+    "whoever knows their own count can work out the others. Show counts for the whole programme instead.",
+}
+
+
+def note(release: Release, advice: tuple[Advice, ...], words: dict[str, str]) -> str:
+    """The note of a release in one language. `words`: `DANISH` or `ENGLISH`."""
+    hidden = int(np.count_nonzero(~release.is_published))
+    zeros = "shown" if release.profile.are_zeros_shown else "hidden"
+    said = [words["small"], words[zeros]]
+    said += [words["others"], words["same"], words["count"]] if hidden else [words["none"]]
+    text = " ".join(said).format(k=release.profile.k, hidden=hidden, cells=len(release.frame))
+    few = dict.fromkeys(one for each in advice for one in each.few)
+    lines = [text, *(words["few"].format(units=units, column=column) for column, units in few)]
+    return "\n".join(lines) + "\n"

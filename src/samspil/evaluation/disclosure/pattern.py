@@ -1,0 +1,292 @@
+"""Which further cells to suppress: a pattern under which every primary cell stays wide, with few cells
+hidden.
+
+The truth itself is one table that a reader holds possible. A primary cell is wide if there is another that
+agrees with everything published and differs in it by at least the width: its *witness*. So a pattern is kept
+with its witnesses, and a cell may be published as soon as no primary cell loses its last one.
+
+1. Slope scaling: what others need as well becomes cheaper, so that primaries share their cells.
+2. One primary cell after the other, the cheapest way to a witness (a linear program with a price a cell).
+3. Reverse deletion: each suppressed cell is published again where that costs less than it saves.
+4. Neighbourhoods: a few cells that lie near each other are published, and what is lost is mended anew at
+   slightly shaken prices; what is not worse is kept.
+
+A step that fails is taken back, so more work is never worse. Work is counted in steps and not in seconds: the
+same data give the same pattern on any machine, unless a limit of time cuts it short, which is told.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samspil.evaluation.disclosure.lp import MOVED, Answer, Prices
+from samspil.evaluation.disclosure.space import Role, Space
+
+MOST_WITNESSES = 400
+SEED = 20130101
+FEWEST_NEAR, MOST_NEAR = 3, 14
+SLACK = 1.1
+"""How much dearer than what was published the mending may get, since some of it may be left out
+afterwards."""
+SHAKEN = 0.3
+"""By how much a price is shaken, at most, so that another way of the same price is found."""
+
+
+class Unprotectable(Exception):
+    """No pattern keeps every primary cell wide, not even the one that shows nothing. `row` is one that is
+    not."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Which primaries a table keeps wide (primaries,), and which open rows it needs suppressed."""
+
+    wide: NDArray[np.bool_]
+    needs: frozenset[int]
+
+
+class Search:
+    """A pattern being made: what is hidden, the witnesses, and the program that finds them.
+
+    `widths` (rows,): how wide each primary row has to be. `is_over` says that the time is out: what is hidden
+    then is safe, with more suppressed. Its methods raise Unprotectable.
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        widths: NDArray[np.int64],
+        is_over: Callable[[], bool],
+        told: Callable[[str, int], None],
+    ) -> None:
+        self.space, self.is_over, self.told = space, is_over, told
+        self.program = Prices(space)
+        self.primaries = space.of(Role.PRIMARY)
+        self.widths = widths[self.primaries]
+        self.prices = {
+            int(at): 1.0 + 0.01 * float(np.log2(1 + space.values[at])) for at in self.program.movable
+        }
+        """A cell is a cell; of two, the one that hides fewer people."""
+        self.asked = dict(self.prices)
+        """The prices that the program has just now; only those of what is published count."""
+        self.hidden: set[int] = set()
+        self.witnesses: list[Witness] = []
+        self.near, self.lots = _Near(space), random.Random(SEED)
+        for at in self.prices:
+            self.program.price(at, self.prices[at])
+
+    def start(self, first: Iterable[int] = (), *, is_thorough: bool = True) -> None:
+        """The first pattern. `first`: open rows to begin with; without any, what many primaries need is
+        cheaper."""
+        begun = sorted(first)
+        for at in begun:
+            self.hide(at)
+        if not begun:
+            self.scale()
+        if not self.mend(self.covered()):
+            for at in self.prices:
+                self.hide(at)
+            return
+        self.told("mended", len(self.hidden))
+        if is_thorough:
+            self.publish_each()
+            self.told("published again", len(self.hidden))
+        self.ask(self.prices)
+
+    def go_on(self, steps: int) -> None:
+        """Try so many neighbourhoods; what is hidden is no more than before."""
+        for _step in range(steps):
+            if not self.hidden or self.is_over():
+                return
+            self.try_near(self.near.some(self.hidden, self.lots), self.lots)
+            self.told("neighbourhoods", len(self.hidden))
+
+    # --- prices
+
+    def hide(self, at: int) -> None:
+        self.hidden.add(at)
+        self.program.price(at, 0.0)
+
+    def show(self, at: int) -> None:
+        self.hidden.discard(at)
+        self.program.price(at, self.asked[at])
+
+    def ask(self, prices: dict[int, float]) -> None:
+        """Other prices for what is published."""
+        self.asked = prices
+        for at, price in prices.items():
+            if at not in self.hidden:
+                self.program.price(at, price)
+
+    def scale(self) -> None:
+        """Make cheaper what many primaries would use."""
+        used = dict.fromkeys(self.prices, 0)
+        done = np.zeros(len(self.primaries), bool)
+        for number in range(len(self.primaries)):
+            if done[number]:
+                continue
+            if self.is_over():
+                return
+            found = self._ways(number)
+            best = min(found, key=lambda one: round(one.price, 6), default=None)
+            if best is not None:
+                done |= self._wide(best)
+                for at in self._needs(best):
+                    used[at] += 1
+        self.ask({at: price * (0.5 + 0.5 / (1 + used[at]) ** 0.5) for at, price in self.prices.items()})
+
+    # --- witnesses
+
+    def covered(self, witnesses: Sequence[Witness] | None = None) -> NDArray[np.bool_]:
+        wide = np.zeros(len(self.primaries), bool)
+        for one in self.witnesses if witnesses is None else witnesses:
+            wide |= one.wide
+        return wide
+
+    def _wide(self, found: Answer) -> NDArray[np.bool_]:
+        moved = np.abs(found.rows[self.primaries] - self.space.values[self.primaries])
+        wide: NDArray[np.bool_] = moved >= self.widths - MOVED
+        return wide
+
+    def _needs(self, found: Answer) -> list[int]:
+        movable = self.program.movable
+        moved = np.abs(found.rows[movable] - self.space.values[movable]) > MOVED
+        return [int(at) for at in movable[moved]]
+
+    def _ways(self, number: int) -> list[Answer]:
+        """The cheapest way to more, and if that costs something to less, for one primary."""
+        at = int(self.primaries[number])
+        value, floor = float(self.space.values[at]), float(self.space.floor[at])
+        ceiling, width = float(self.space.ceiling[at]), float(self.widths[number])
+        found: list[Answer] = []
+        for low, high in ((value + width, ceiling), (floor, value - width)):
+            if high < floor:
+                continue
+            answer = _between(self.program, at, low, high)
+            if answer is not None:
+                found.append(answer)
+                if answer.price <= MOVED:
+                    break
+        return found
+
+    def mend(self, covered: NDArray[np.bool_], most: float = np.inf) -> bool:
+        """Hide what every primary that is not covered needs; False where that is `most` or more, or time
+        is out.
+
+        Raises Unprotectable.
+        """
+        spent = 0.0
+        for number in range(len(self.primaries)):
+            if covered[number]:
+                continue
+            if self.is_over():
+                return False
+            found = self._ways(number)
+            if not found:
+                raise Unprotectable(int(self.primaries[number]))
+            needed = [[at for at in self._needs(one) if at not in self.hidden] for one in found]
+            prices = [round(sum(self.prices[at] for at in one), 6) for one in needed]
+            best = prices.index(min(prices))
+            spent += prices[best]
+            if spent >= most - MOVED:
+                return False
+            for at in needed[best]:
+                self.hide(at)
+            self._keep(found[best])
+            covered |= self.witnesses[-1].wide
+        return True
+
+    def _keep(self, found: Answer) -> None:
+        self.witnesses.append(Witness(self._wide(found), frozenset(self._needs(found))))
+        if len(self.witnesses) > MOST_WITNESSES:
+            times, kept = np.zeros(len(self.primaries), int), []
+            for one in reversed(self.witnesses):
+                if (one.wide & (times < 3)).any():
+                    kept.append(one)
+                    times += one.wide
+            self.witnesses = kept[::-1]
+
+    # --- better patterns
+
+    def publish_each(self) -> None:
+        """Publish one suppressed cell after the other, the largest first, where that saves something."""
+        self.ask(self.prices)
+        for at in sorted(self.hidden, key=lambda at: (-self.space.values[at], self.space.labels[at])):
+            if self.is_over():
+                return
+            if at in self.hidden:
+                self._saved([at])
+
+    def _saved(self, rows: Sequence[int]) -> bool:
+        """Publish some rows and mend; taken back unless that costs less than they did."""
+        before, witnesses = set(self.hidden), list(self.witnesses)
+        worth = sum(self.prices[at] for at in rows)
+        self._drop(rows)
+        if self.mend(self.covered(), worth):
+            return True
+        self._back(before, witnesses)
+        return False
+
+    def try_near(self, rows: Sequence[int], shaking: random.Random) -> None:
+        """Publish some rows, mend at shaken prices, publish what is left over; kept unless more is hidden."""
+        before, witnesses = set(self.hidden), list(self.witnesses)
+        self._drop(rows)
+        self.ask({at: price * (1 + SHAKEN * shaking.random()) for at, price in self.prices.items()})
+        is_mended = self.mend(self.covered())
+        if is_mended:
+            new = [at for at in self.hidden if at not in before or at in rows]
+            for at in sorted(new, key=lambda at: (-self.space.values[at], self.space.labels[at])):
+                if at in self.hidden:
+                    self._saved([at])
+        if not is_mended or len(self.hidden) > len(before):
+            self._back(before, witnesses)
+
+    def _drop(self, rows: Sequence[int]) -> None:
+        gone = frozenset(rows)
+        for at in rows:
+            self.show(at)
+        self.witnesses = [one for one in self.witnesses if not one.needs & gone]
+
+    def _back(self, before: set[int], witnesses: list[Witness]) -> None:
+        for at in self.hidden - before:
+            self.show(at)
+        for at in before - self.hidden:
+            self.hide(at)
+        self.witnesses = witnesses
+
+
+def _between(program: Prices, at: int, low: float, high: float) -> Answer | None:
+    program.bound(at, low, high)
+    answer = program.cheapest()
+    program.bound(at, float(program.space.floor[at]), float(program.space.ceiling[at]))
+    return answer
+
+
+class _Near:
+    """Which suppressed cells lie near each other: they have labels in common, or leave the same columns
+    out."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+
+    def _likeness(self, one: int, other: int) -> int:
+        first, second = frozenset(self.space.keys[one]), frozenset(self.space.keys[other])
+        columns = {column for column, _label in first | second}
+        return len(first & second) - len(columns)
+
+    def some(self, hidden: set[int], shaking: random.Random) -> list[int]:
+        """One suppressed cell, and a few of those that are most like it."""
+        rows = sorted(hidden, key=lambda at: self.space.labels[at])
+        middle = shaking.choice(rows)
+        wanted = shaking.randint(FEWEST_NEAR, MOST_NEAR)
+        drawn = [(self._likeness(middle, at) + 1.5 * shaking.random(), at) for at in rows]
+        return [at for _score, at in sorted(drawn, reverse=True)[:wanted]]
