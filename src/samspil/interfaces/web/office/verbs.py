@@ -283,6 +283,7 @@ VERBS: dict[str, Words] = {
     "governance.put_aims_forward": _("Put goals and indicators forward"),
     "governance.sign_aims": _("Signed goals and indicators"),
     "governance.move_plan": _("Moved the plan of a milestone"),
+    "governance.tell_agreed": _("Wrote down since when the agreements hold"),
     "governance.write_reached": _("Wrote that a milestone was reached"),
     "governance.withdraw_interviews": _("Withdrew what a municipality was asked for"),
     "programme.load_concept": _("Loaded a concept file"),
