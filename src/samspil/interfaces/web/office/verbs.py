@@ -280,6 +280,7 @@ VERBS: dict[str, Words] = {
     "governance.ask_interviews": _("Asked a municipality to take part in the evaluation"),
     "governance.write_held": _("Wrote how many interviews were held"),
     "governance.write_evaluator_step": _("Wrote a step towards the evaluator"),
+    "governance.put_contract": _("Put the contract with the evaluator"),
     "governance.put_aims_forward": _("Put goals and indicators forward"),
     "governance.sign_aims": _("Signed goals and indicators"),
     "governance.move_plan": _("Moved the plan of a milestone"),
