@@ -117,6 +117,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
             "thing_id",
             "asked_id",
             "set_id",
+            "contract_id",
             "change_id",
         )
     },
@@ -142,7 +143,7 @@ CODES = {
     **{"chapter": "money", "against": 1},
     "step": "call",
     **{"language": "da", "piece": "rights", "who": "first", "area": "family"},
-    **{"tool": "days", "version": 1, "milestone": "agreements"},
+    **{"tool": "days", "version": 1, "milestone": "midterm_evaluation"},
 }
 """Parts of an address that are no row: the same whoever asks for whatever."""
 

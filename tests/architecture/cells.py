@@ -224,6 +224,7 @@ def stand(world: Any) -> Stand:
         made.rows[slug, "asked_id"] = promising.ask(world, concept_id, slug)
         promising.night(world, slug)
         made.rows[slug, "set_id"] = aiming.waiting(world, concept_id)
+        made.rows[slug, "contract_id"] = aiming.contract(world, agreeing.pdf())
         steered = steering.rows_of(world, slug, concept_id)
         made.rows |= {(slug, f"steering {part}"): key for part, key in steered.items()}
         agreed = describing.rows_of(world, slug, concept_id) | agreeing.rows_of(world, slug, concept_id)

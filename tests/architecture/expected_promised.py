@@ -29,6 +29,12 @@ PROMISED: dict[str, tuple[dict[int, str], dict[int, str]]] = {
         {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
     ),
     "office:evaluator-step": ({200: "programme_office"}, {422: "programme_office"}),
+    # the contract with the evaluator is for the two it is between
+    "office:evaluator-contract-put": ({200: "programme_office"}, {422: "programme_office"}),
+    "office:evaluator-contract": (
+        {200: "programme_office evaluator", 404: "coordinator deputy municipal_lead steering_member"},
+        {405: "coordinator deputy municipal_lead programme_office steering_member evaluator"},
+    ),
     # who proposed it never takes it over: the office of the tests is the one that proposed
     "office:authority": ({200: "programme_office"}, {405: "programme_office"}),
     "office:authority-new": ({200: "programme_office"}, {422: "programme_office"}),

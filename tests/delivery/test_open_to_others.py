@@ -30,6 +30,7 @@ NO_WAY_IN = {
         ),
         "what the programme is measured by, read by everybody in it",
     ),
+    "governance_evaluatorcontract": "the contract with the evaluator, read by the organisation it is with",
     "delivery_moveanswer": "the receiver's yes or no, read by whoever asked",
     "people_loantaken": "that the offer was taken, read by whoever made it",
     "people_appointment": "one's own roles, before one of them is chosen",

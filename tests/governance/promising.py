@@ -109,8 +109,8 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> None:
     night(world, slug)
     from samspil.governance.actions import milestones
 
-    told = {"at": ground.at_day(ground.TODAY), "on": ground.TODAY, "milestone_id": "agreements"}
+    told = {"at": ground.at_day(ground.TODAY), "on": ground.TODAY, "milestone_id": "midterm_evaluation"}
     with world.as_("programme_office") as by:
         day = date(2013, 4, 2)
         milestones.move_plan(by=by, from_on=day, to_on=day, because="agreed", **told)
-        milestones.write_reached(by=by, reached_on=day, evidence="Aftalerne ligger hos kontoret", **told)
+        milestones.write_reached(by=by, reached_on=day, evidence="Rapporten ligger hos kontoret", **told)

@@ -200,14 +200,14 @@ def test_the_forms_the_calendar_and_so_many_questions(world, concept_id):
     assert client.post(f"{PAGE}final_evaluation/move", days).status_code == 422
     done = client.post(f"{PAGE}final_evaluation/move", {**days, "because": "agreed"})
     assert done.headers["Location"] == PAGE
-    shown = {"reached_on": "2014-10-01", "evidence": "Aftalerne ligger hos kontoret"}
-    assert client.post(f"{PAGE}agreements/reached", shown).status_code == 302
-    assert reader.get(f"{PAGE}agreements/reached").status_code == 403
+    shown = {"reached_on": "2014-10-01", "evidence": "Rapporten ligger hos kontoret"}
+    assert client.post(f"{PAGE}midterm_evaluation/reached", shown).status_code == 302
+    assert reader.get(f"{PAGE}midterm_evaluation/reached").status_code == 403
     assert client.get(f"{PAGE}nothing/move").status_code == 404
 
     page = unescape(reader.get(PAGE).content.decode())
     assert "Aftalt i styregruppen" in page
-    assert "Aftalerne ligger hos kontoret" in page
+    assert "Rapporten ligger hos kontoret" in page
     assert "Flyt<" not in page
     assert len(asked(client, PAGE)) == first <= MOST
     found = Calendar.from_ical(reader.get(f"{PAGE}calendar").content)

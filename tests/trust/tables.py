@@ -5,6 +5,7 @@ from __future__ import annotations
 OFFICES_OWN = {
     "evaluation_monthendaim",
     "governance_aimset",
+    "governance_evaluatorcontract",
     "governance_evaluatorstep",
     "governance_milestonemoved",
     "governance_milestonereached",
@@ -263,6 +264,7 @@ TENANT_TABLES = {
     *EVALUATORS_OWN,
     *EVALUATORS_SIGNED,
     "governance_aimset",
+    "governance_evaluatorcontract",
     "governance_evaluatorstep",
     "governance_milestonemoved",
     "governance_milestonereached",

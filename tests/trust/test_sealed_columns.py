@@ -81,6 +81,7 @@ SEALED = {
     ("governance.StatusPack", "content"): None,
     ("governance.AuthorityChange", "content"): None,
     ("governance.ContributionFile", "content"): None,
+    ("governance.EvaluatorContract", "content"): None,
     ("governance.DescriptionChapter", "words"): None,
     ("governance.DescriptionComment", "words"): None,
     ("governance.DescriptionAnswer", "words"): None,

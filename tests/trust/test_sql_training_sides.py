@@ -27,6 +27,7 @@ SAID_ONCE = {
     "evaluation_monthendaim",
     "governance_aimset",
     "governance_aimsignature",
+    "governance_evaluatorcontract",
     "governance_evaluatorstep",
     "governance_descriptionanswer",
     "governance_descriptioncomment",

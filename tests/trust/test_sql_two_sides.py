@@ -27,6 +27,7 @@ TRAINING = {
     "evaluation_monthendaim": "samspil_tenant",
     "governance_aimset": "samspil_tenant",
     "governance_aimsignature": "samspil_tenant",
+    "governance_evaluatorcontract": "evaluator_id=samspil_tenant",
     "governance_evaluatorstep": "samspil_tenant",
     "governance_milestonemoved": "samspil_tenant",
     "governance_milestonereached": "samspil_tenant",

@@ -9,7 +9,11 @@ from samspil.governance.queries import milestones as queries
 from samspil.governance.rules import milestones as rules
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import refuse
+from samspil.people.queries import people
 from samspil.trust import audit
+
+TOLD = "counted from the agreements"
+"""What stands as evidence in a row that the worker writes; pages say it in their own words."""
 
 
 def move_plan(
@@ -58,3 +62,27 @@ def write_reached(
         )
         act.about(row, reason=milestone_id)
     return row  # type: ignore[no-any-return]
+
+
+def tell_agreed(*, by: Actor, at: datetime, on: date) -> int:
+    """Write since when the agreements of the office's programmes hold, as everybody else reads it; how many
+    programmes had something new. A day and nothing of who signed: an agreement is read by its two parties.
+    """
+    refuse(rules.may_tell(by))
+    if not queries.to_tell(by, on=on):
+        return 0
+    with audit.acting("governance.tell_agreed", by=by, at=at) as act:
+        audit.hold(by.tenant_id)
+        news = queries.to_tell(by, on=on)
+        for slug, milestone, day in news:
+            MilestoneReached.objects.create(
+                tenant_id=by.tenant_id,
+                programme=slug,
+                milestone=milestone,
+                number=queries.last_number(MilestoneReached, slug, milestone) + 1,
+                reached_on=day,
+                evidence=TOLD,
+                written_on=on,
+            )
+        act.about(people.organisation(by.tenant_id), reason="agreements")
+    return len(news)

@@ -58,7 +58,9 @@ class MilestoneMoved(Tenanted):
 
 
 class MilestoneReached(Tenanted):
-    """A milestone that rows cannot tell of was reached on a day, and what shows it. The last row holds."""
+    """A milestone was reached on a day, and what shows it: one that rows cannot tell of, or one that only the
+    office can count, told by its night. The last row holds.
+    """
 
     programme = models.SlugField()
     milestone = models.SlugField()

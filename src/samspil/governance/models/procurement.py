@@ -1,4 +1,4 @@
-"""How the programme office found its evaluator: rows that are only added to; a step's last holds."""
+"""How the programme office found its evaluator, and the contract: rows only added to, the last holds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from samspil.delivery.models.columns import one_of
 from samspil.governance.models.columns import AS_HISTORY
 from samspil.governance.terms.procurement import EvaluatorStepKind
+from samspil.trust.fields import SealedField
+from samspil.trust.files import MOST_BYTES
 from samspil.trust.models import Tenanted
-from samspil.trust.privacy import PUBLIC, NotPersonal
+from samspil.trust.privacy import ORDINARY, PUBLIC, SPECIAL, NotPersonal
 
 
 class EvaluatorStep(Tenanted):
@@ -67,5 +69,45 @@ class EvaluatorStep(Tenanted):
             ),
             PUBLIC,
         )
+        keep = AS_HISTORY
+        grants = "SELECT, INSERT"
+
+
+class EvaluatorContract(Tenanted):
+    """The contract with the evaluator as a PDF, sealed. A new one is a new version; the last holds."""
+
+    programme = models.SlugField()
+    number = models.PositiveSmallIntegerField(help_text="the last one holds")
+    evaluator_id = models.UUIDField(help_text="the organisation it is with, which reads it")
+    size = models.PositiveIntegerField(help_text="bytes of the file")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    put_on = models.DateField()
+    content = SealedField(help_text="the file, as base64")
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tenant_id", "programme", "number"), name="governance_one_contract"
+            ),
+            models.CheckConstraint(
+                name="governance_contract_there",
+                condition=Q(size__gte=1, size__lte=MOST_BYTES) & ~Q(content=b""),
+            ),
+            models.CheckConstraint(
+                name="governance_contract_digest", condition=Q(digest__regex=r"^[0-9a-f]{64}$")
+            ),
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = "tenant_id"
+        also = "evaluator_id=samspil_tenant"
+        fields = {
+            **dict.fromkeys(
+                ("id", "tenant_id", "programme", "number", "evaluator_id", "size", "digest", "put_on"),
+                ORDINARY,
+            ),
+            "content": SPECIAL,
+        }
         keep = AS_HISTORY
         grants = "SELECT, INSERT"

@@ -6,6 +6,7 @@ import functools
 import json
 import uuid
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from samspil.governance.rules.composing import Template, read
 from samspil.governance.terms.agreements import AgreementKind, AgreementState, Side
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
+from samspil.people.models.people import Organisation
 from samspil.trust import audit, fields, files
 
 FOLDER = Path(__file__).parents[1] / "documents"
@@ -158,13 +160,27 @@ def in_force(actor: Actor, on: date) -> dict[uuid.UUID, date]:
     Cooperation agreement and grant letter, each signed by both sides: the day of the last signature. Whoever
     asks gets what the own organisation is party to.
     """
-    held: dict[uuid.UUID, dict[AgreementKind, date]] = defaultdict(dict)
-    for one in _every(actor):
-        since = one.in_force_on
-        if since is not None and since <= on:
-            known = held[one.municipality_id].get(one.kind)
-            held[one.municipality_id][one.kind] = min(since, known or since)
-    return {key: max(kinds.values()) for key, kinds in held.items() if len(kinds) == len(AgreementKind)}
+    return rules.held_since(
+        (one.municipality_id, one.kind, one.in_force_on)
+        for one in _every(actor)
+        if one.in_force_on is not None and one.in_force_on <= on
+    )
+
+
+def in_force_by_programme(actor: Actor, slugs: Collection[str], on: date) -> dict[str, dict[str, date]]:
+    """The same of several programmes at once, by municipality code. One query, for the office's own rows."""
+    signed = Signature.objects.presented().filter(office_id=actor.tenant_id, version_id=OuterRef("id"))
+    municipality = Organisation.objects.filter(id=OuterRef("municipality_id"))
+    days = {f"{one.value}_on": Subquery(signed.filter(side=one).values("signed_on")[:1]) for one in Side}
+    rows = (
+        AgreementVersion.objects.filter(agreement__programme__in=slugs)
+        .annotate(code=Subquery(municipality.values("municipality_code")[:1]), **days)
+        .filter(**{f"{one}__lte": on for one in days})
+    )
+    found: dict[str, list[tuple[str, AgreementKind, date]]] = {slug: [] for slug in slugs}
+    for slug, code, kind, *both in rows.values_list("agreement__programme", "code", "kind", *days):
+        found[slug].append((code, AgreementKind(kind), max(both)))
+    return {slug: rules.held_since(each) for slug, each in found.items()}
 
 
 def is_known(concept_slug: str, municipality_id: uuid.UUID, kind: str) -> bool:

@@ -12,7 +12,9 @@ from django.db.models import Max, OuterRef, Subquery
 from samspil.delivery.models.training import TrainingDay, TrainingEvent
 from samspil.delivery.terms.training import EventKind, EventState
 from samspil.governance.models.milestones import MilestoneMoved, MilestoneReached
-from samspil.governance.rules.milestones import may_see, slip_of, stands
+from samspil.governance.queries.agreements import in_force_by_programme
+from samspil.governance.rules import agreements as agreeing
+from samspil.governance.rules.milestones import agreed_on, may_see, slip_of, stands, taking_part
 from samspil.governance.terms.milestones import MilestoneState, PlanMoved
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
@@ -64,7 +66,11 @@ class Timetable:
 
 
 def timetables(actor: Actor, *, on: date) -> tuple[Timetable, ...]:
-    """The timetable of every programme that has begun and is loaded. Four queries, one more a programme."""
+    """The timetable of every programme that has begun and is loaded. Four queries, one more a programme.
+
+    When the agreements were signed the office counts from them, in one query more; everybody else is told
+    it by the office's night, since an agreement is read by the two it is between.
+    """
     refuse(may_see(actor))
     loaded = [one for one in programme.programmes() if one.concept.period.from_ <= on]
     slugs = [one.concept.slug for one in loaded]
@@ -77,11 +83,15 @@ def timetables(actor: Actor, *, on: date) -> tuple[Timetable, ...]:
         .annotate(last=Subquery(days.order_by("-on").values("on")[:1]))
         .values_list("concept__programme__slug", "kind", "track", "last")
     )
+    counts = agreeing.may_make(actor) is None
+    since = in_force_by_programme(actor, slugs, on) if counts else {}
     found = []
     for one in loaded:
         slug = one.concept.slug
         mine = [(kind, track, last) for each, kind, track, last in events if each == slug and last]
         told = _told(one.concept, mine)
+        if counts:
+            told["agreements"] = agreed_on(taking_part(one.concept), since[slug])
         found.append(
             Timetable(
                 one.concept,
@@ -102,6 +112,24 @@ def milestone_of(actor: Actor, milestone_id: str, *, on: date) -> tuple[Timetabl
             if each.id == milestone_id and on <= one.concept.period.to:
                 return one, each
     raise Missing
+
+
+def to_tell(actor: Actor, *, on: date) -> tuple[tuple[str, str, date | None], ...]:
+    """Programme, milestone and day where what was told last is not what the office's agreements say now.
+
+    Two queries, for the office's own rows.
+    """
+    loaded = [one.concept for one in programme.programmes() if one.concept.period.from_ <= on]
+    slugs = [one.slug for one in loaded]
+    since, reached = in_force_by_programme(actor, slugs, on), _by_milestone(MilestoneReached.objects, slugs)
+    news = []
+    for concept in loaded:
+        day = agreed_on(taking_part(concept), since[concept.slug])
+        for one in concept.milestones:
+            rows = reached.get((concept.slug, one.id))
+            if told_by(concept, one.id) == "agreements" and day != (rows[-1].reached_on if rows else None):
+                news.append((concept.slug, one.id, day))
+    return tuple(news)
 
 
 def last_number(model: Any, slug: str, milestone_id: str) -> int:
@@ -134,7 +162,6 @@ def _told(concept: Concept, events: list[tuple[str, str, date]]) -> dict[str, da
         "workshops": shops[least - 1] if least and len(shops) >= least else None,
         "training": max(known) if known and len(known) == len(firsts) else None,
         "courses": scope.month_begun(concept.slug),
-        "nothing": None,
     }
 
 
@@ -150,8 +177,8 @@ def _milestone(
     order, by = order_of(concept, key), told_by(concept, key)
     moved = [one for one in moves.get((concept.slug, key), []) if one.moved_on <= on]
     written = [one for one in reached.get((concept.slug, key), []) if one.written_on <= on]
-    last = written[-1] if written and by == "nothing" else None
-    day = told[by] if by != "nothing" else last.reached_on if last else None
+    last = written[-1] if written and by not in told else None
+    day = told.get(by, last.reached_on if last else None)
     day = day if day is not None and day <= on else None
     from_on, to_on = (moved[-1].from_on, moved[-1].to_on) if moved else (line.planned.from_, line.planned.to)
     return Milestone(
@@ -165,7 +192,7 @@ def _milestone(
         told_by=by,
         reached_on=day,
         is_month=by == "courses",
-        evidence=last.evidence if last else "",
+        evidence=last.evidence if last and by == "nothing" else "",
         moves=tuple(Moved(one.from_on, one.to_on, PlanMoved(one.because), one.moved_on) for one in moved),
         state=stands(from_on, to_on, day, on),
         slip_days=slip_of(line.planned.to, to_on, day, on),

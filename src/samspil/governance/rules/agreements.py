@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
 from samspil.governance.rules.documents import must_say_nothing_of_people
-from samspil.governance.terms.agreements import MADE_BY, READ_BY, SIGNED_BY, AgreementState
+from samspil.governance.terms.agreements import MADE_BY, READ_BY, SIGNED_BY, AgreementKind, AgreementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
 
 NOT_YOURS = _("Your role does not give access here.")
+Key = TypeVar("Key", bound=Hashable)
 CVR_WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 
 
@@ -124,3 +127,14 @@ def must_name_a_signer(name: str, title: str) -> Refusal | None:
         if not told.strip():
             return Refusal(_("Write something here."), field)
     return None
+
+
+def held_since(signed: Iterable[tuple[Key, AgreementKind, date]]) -> dict[Key, date]:
+    """Whom an agreement of every kind holds for, and since when, from the days on which versions were signed
+    by both sides. A later version takes the place of one that holds and makes it hold from no later day.
+    """
+    held: dict[Key, dict[AgreementKind, date]] = {}
+    for key, kind, since in signed:
+        kinds = held.setdefault(key, {})
+        kinds[kind] = min(since, kinds.get(kind, since))
+    return {key: max(kinds.values()) for key, kinds in held.items() if len(kinds) == len(AgreementKind)}

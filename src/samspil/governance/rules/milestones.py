@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from samspil.governance.terms.milestones import MilestoneState, PlanMoved
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
+from samspil.programme.concept.model import Concept
 
 READERS = (
     Role.COORDINATOR,
@@ -38,6 +40,11 @@ def may_decide(actor: Actor) -> Refusal | None:
     if actor.role == Role.PROGRAMME_OFFICE:
         return None
     return Refusal(_("Only the programme office can do this."))
+
+
+def may_tell(actor: Actor) -> Refusal | None:
+    """Only the worker tells what is counted from rows that others do not read."""
+    return None if actor.role == Role.OPERATOR else Refusal(_("Only the worker writes states down."))
 
 
 # --- what
@@ -92,3 +99,40 @@ def slip_of(baseline_to: date, plan_to: date, reached_on: date | None, on: date)
     if reached_on is None and on <= baseline_to and plan_to <= baseline_to:
         return 0
     return max(0, (day - baseline_to).days)
+
+
+# --- the agreements
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A municipality that takes part, from its first to its last day."""
+
+    code: str
+    from_on: date
+    until: date | None
+
+
+def taking_part(concept: Concept) -> tuple[Within, ...]:
+    """Who takes part and when; a municipality that is only wished for has nothing to sign."""
+    return tuple(
+        Within(one.municipality_code, one.joined_on or concept.period.from_, one.left_on)
+        for one in concept.parties
+        if one.status != "wished"
+    )
+
+
+def agreed_on(parties: Iterable[Within], since: Mapping[str, date]) -> date | None:
+    """The first day on which the agreements held for everyone who took part that day.
+
+    Only somebody who signs, comes in having signed, or left the day before brings it about. Whoever joins
+    later signs later, and undoes nothing.
+    """
+    every = tuple(parties)
+    days = {*since.values(), *(one.from_on for one in every)}
+    days |= {one.until + timedelta(days=1) for one in every if one.until}
+    for day in sorted(days):
+        there = [one for one in every if one.from_on <= day and (one.until is None or day <= one.until)]
+        if there and all(one.code in since and since[one.code] <= day for one in there):
+            return day
+    return None

@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from samspil.delivery.rules.courses import must_be_one_of
 from samspil.delivery.rules.screening import marks
 from samspil.governance.terms.procurement import EvaluatorStepKind
+from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
+from samspil.people.terms import Role
 
 MOST_TENDERS = 99
 ORDER = tuple(EvaluatorStepKind)
+NOT_AWARDED = Refusal(_("Write first whom the work was given to."))
+"""A contract is with somebody."""
 
 
 def planned_of(step: EvaluatorStepKind, first: date, last: date) -> date:
@@ -63,3 +67,15 @@ def must_say_its_own(
                 _("Write it without names, numbers and addresses: what shows it, and where."), "evidence"
             )
     return None
+
+
+def may_read_contract(actor: Actor) -> Refusal | None:
+    """The contract is for the two it is between: the programme office and the evaluator."""
+    if actor.role in (Role.PROGRAMME_OFFICE, Role.EVALUATOR):
+        return None
+    return Refusal(_("Your role does not give access here."))
+
+
+def must_be_another(digest: str, last: str) -> Refusal | None:
+    """A new version is another file than the last one."""
+    return Refusal(_("This file lies here already."), "file") if digest == last else None

@@ -21,6 +21,7 @@ from samspil.delivery.queries.training_certificates import to_issue, to_take_bac
 from samspil.delivery.queries.visit_requests import request_ids
 from samspil.economy.actions.told import tell_spent
 from samspil.evaluation.actions import freeze_aims, freeze_month
+from samspil.governance.actions.milestones import tell_agreed
 from samspil.governance.actions.obligations import keep_states
 from samspil.governance.queries import groups
 from samspil.interfaces.cli import training_rounds
@@ -202,6 +203,18 @@ def tell_sums(*, at: datetime, on: date) -> int:
                 told += tell_spent(by=actor, at=at, on=on)
         except Exception as problem:
             log.exception("grants: %s failed", actor.tenant_id, exc_info=_without_words(problem))
+    return told
+
+
+def tell_milestones(*, at: datetime, on: date) -> int:
+    """Write down since when the agreements of each office's programmes hold; how many programmes had news."""
+    told = 0
+    for actor in actors(OrganisationKind.PROGRAMME_OFFICE):
+        try:
+            with scope(actor, lifetime_s=300):
+                told += tell_agreed(by=actor, at=at, on=on)
+        except Exception as problem:
+            log.exception("milestones: %s failed", actor.tenant_id, exc_info=_without_words(problem))
     return told
 
 

@@ -52,6 +52,7 @@ def nightly(timestamp: int) -> None:
     if not rounds.recount(at=clock.now(), on=clock.today()):
         log.error("progression: the recount differs from the rows")
     rounds.tell_states(at=clock.now(), on=clock.today())
+    rounds.tell_milestones(at=clock.now(), on=clock.today())
     rounds.tell_sums(at=clock.now(), on=clock.today())
     try:
         rounds.sweep_keys()

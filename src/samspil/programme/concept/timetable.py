@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from samspil.programme.concept.model import Concept
 
 Say = Callable[[str, str, str], None]
-TellsBy = Literal["workshops", "training", "courses", "nothing"]
+TellsBy = Literal["workshops", "training", "courses", "agreements", "nothing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class MilestoneOrder(Part):
 
 
 USUAL_TOLD_BY: dict[str, TellsBy] = {
+    "agreements": "agreements",
     "training_developed": "workshops",
     "training_held": "training",
     "start": "courses",

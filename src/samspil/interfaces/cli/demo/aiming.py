@@ -10,14 +10,21 @@ from typing import Any
 from samspil.evaluation.actions import freeze_aims
 from samspil.governance.actions import aims, procurement
 from samspil.interfaces.cli.demo.days import nine
+from samspil.interfaces.web.shared.documents.sheets import document, lines_of, taken_out
 from samspil.kernel.actor import Actor
+from samspil.kernel.ids import uuid7
 from samspil.programme import queries as programme
 from samspil.programme.concept.rounds import months_after
 from samspil.trust.scope import scope
 
 OFFICE, EVALUATOR = "programme-office", "evaluator"
 PUT_ON, SIGNED_ON, MET_ON = date(2013, 6, 10), date(2013, 6, 17), date(2013, 6, 20)
-
+TITLE = "Kontrakt om evaluering"
+CONTRACT = (
+    (date(2013, 5, 6), "Evaluator følger programmet fra den første måling. Opfundet til demoen."),
+    (date(2013, 9, 2), "Midtvejsrapporten afleveres i august 2014. Opfundet til demoen."),
+)
+"""The contract, and what took its place."""
 
 STEPS: tuple[tuple[str, date, dict[str, Any]], ...] = (
     ("call", date(2013, 3, 8), {}),
@@ -37,6 +44,14 @@ def choose(by: Actor, evaluator_id: uuid.UUID, *, slug: str, today: date) -> Non
             with scope(by):
                 procurement.write_evaluator_step(
                     by=by, at=nine(day), on=day, programme=slug, step=step, done_on=day, **said, **chosen
+                )
+    for day, words in CONTRACT:
+        if period.from_ <= day <= today:
+            made = document(TITLE, "", [{"heading": TITLE, "blocks": [lines_of(words)]}])
+            content = taken_out(made, "pdf", "x", at=nine(day)).content
+            with scope(by):
+                procurement.put_contract(
+                    by=by, at=nine(day), on=day, programme=slug, key=uuid7(), content=content
                 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from samspil.governance.actions import interviews
+from samspil.governance.actions.milestones import tell_agreed
 from samspil.governance.actions.obligations import keep_states
 from samspil.governance.terms.obligations import EvaluationPhase, InterviewKind
 from samspil.interfaces.cli.demo.days import nine
@@ -15,7 +16,7 @@ from samspil.kernel.ids import uuid7
 from samspil.programme import queries as programme
 from samspil.trust.scope import scope
 
-EVALUATOR = "evaluator"
+EVALUATOR, OFFICE = "evaluator", "programme-office"
 ASKED = date(2014, 5, 12)
 DUE = date(2014, 6, 20)
 MIDTERM = {"odense": (6, 6), "aarhus": (4, 2), "hoeje-taastrup": (4, 4), "koebenhavn": (3, 0)}
@@ -33,6 +34,9 @@ def promise(
     if today >= DUE:
         _interviews(actor(EVALUATOR), places, programme.latest(slug).id)
     _nights((places[place] for place in MIDTERM if place in places), today)
+    night = Actor.job(actor(OFFICE).tenant_id)
+    with scope(night):
+        tell_agreed(by=night, at=nine(today), on=today)
 
 
 def _interviews(by: Actor, places: dict[str, uuid.UUID], concept_id: uuid.UUID) -> None:

@@ -17,6 +17,7 @@ from icalendar import Calendar, Event
 from samspil.governance.actions import milestones as actions
 from samspil.governance.queries import milestones as queries
 from samspil.governance.queries.milestones import Milestone, Timetable
+from samspil.governance.rules.agreements import may_read
 from samspil.governance.rules.milestones import READERS
 from samspil.governance.terms.milestones import MILESTONE_STATES, PLAN_MOVED, MilestoneState
 from samspil.interfaces import clock
@@ -25,6 +26,7 @@ from samspil.interfaces.web.office.training import BASE
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
+from samspil.kernel.actor import Actor
 from samspil.people.terms import ROLES, Role
 
 OFFICE = (Role.PROGRAMME_OFFICE,)
@@ -36,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every programme's milestones in the order of its file, with a picture of each on one line of time."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     found = queries.timetables(actor, on=today)
-    page = {"timetables": [_table(one, today, decides=actor.role in OFFICE) for one in found]}
+    page = {"timetables": [_table(one, today, actor) for one in found]}
     return TemplateResponse(request, "office/milestones.html", {"page": page})
 
 
@@ -106,22 +108,23 @@ def _step(
     return form_page(request, form, go, base=BASE, cancel_url=list_url, page=told)
 
 
-def _table(found: Timetable, today: date, *, decides: bool) -> dict[str, Any]:
+def _table(found: Timetable, today: date, actor: Actor) -> dict[str, Any]:
     titles = {one.id: one.title for one in found.milestones}
     days = [found.concept.period.from_, found.concept.period.to]
     days += [day for one in found.milestones for day in (one.from_on, one.to_on, one.reached_on) if day]
     axis = (min(days), max(days))
     return {
         "title": words.said(found.concept.vocabulary.programme_title),
-        "rows": [_row(one, titles, axis, today, decides=decides) for one in found.milestones],
+        "rows": [_row(one, titles, axis, today, actor) for one in found.milestones],
         "first": words.month(axis[0]),
         "last": words.month(axis[1]),
     }
 
 
 def _row(
-    one: Milestone, titles: dict[str, str], axis: tuple[date, date], today: date, *, decides: bool
+    one: Milestone, titles: dict[str, str], axis: tuple[date, date], today: date, actor: Actor
 ) -> dict[str, Any]:
+    decides, reads = actor.role in OFFICE, one.told_by == "agreements" and may_read(actor) is None
     slip = ngettext("%(count)d day", "%(count)d days", one.slip_days) % {"count": one.slip_days}
     reached_words = ""
     if one.reached_on:
@@ -142,6 +145,7 @@ def _row(
         ],
         "reached": reached_words,
         "evidence": one.evidence,
+        "evidence_url": reverse("office:agreements") if reads else "",
         "is_counted": one.told_by != "nothing",
         "state": MILESTONE_STATES[one.state],
         "tag": TAGS.get(one.state, ""),

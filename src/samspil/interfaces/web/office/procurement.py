@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samspil.governance.actions import procurement as actions
+from samspil.governance.queries import contracts
 from samspil.governance.queries import procurement as queries
+from samspil.governance.queries.contracts import ContractView
 from samspil.governance.queries.procurement import Procurement, StepView
 from samspil.governance.rules.milestones import READERS
 from samspil.governance.terms.milestones import MILESTONE_STATES
 from samspil.governance.terms.procurement import EVALUATOR_STEPS, EvaluatorStepKind
 from samspil.interfaces import clock
+from samspil.interfaces.web.office.contracts import contract_said
 from samspil.interfaces.web.office.milestones import TAGS
 from samspil.interfaces.web.office.training import BASE, programme_running
 from samspil.interfaces.web.shared import words
@@ -56,7 +59,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The steps of every programme that runs, planned and done."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     found = queries.procurements(actor, on=today)
-    page = {"programmes": [_programme(one, writes=actor.role in OFFICE) for one in found]}
+    signed = contracts.contracts(actor)
+    page = {
+        "programmes": [
+            _programme(one, signed.get(one.concept.slug, []), writes=actor.role in OFFICE) for one in found
+        ]
+    }
     return TemplateResponse(request, "office/evaluator.html", {"page": page})
 
 
@@ -96,11 +104,14 @@ def _typed(told: dict[str, Any]) -> dict[str, Any]:
     return {**told, "organisation_id": uuid.UUID(key)} if key else told
 
 
-def _programme(one: Procurement, *, writes: bool) -> dict[str, Any]:
+def _programme(one: Procurement, signed: list[ContractView], *, writes: bool) -> dict[str, Any]:
+    awarded = any(each.step == EvaluatorStepKind.AWARDED and each.done_on for each in one.steps)
     return {
         "title": words.said(one.concept.vocabulary.programme_title),
         "words": one.concept.evaluation.words,
         "chosen": one.concept.evaluation.evaluator_chosen.words,
+        "contracts": [contract_said(each, place == 0) for place, each in enumerate(signed)],
+        "put_url": reverse("office:evaluator-contract-put") if writes and awarded else "",
         "steps": [_step(each, writes=writes) for each in one.steps],
     }
 
