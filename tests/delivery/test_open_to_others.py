@@ -74,6 +74,7 @@ NO_WAY_IN = {
             for part in (
                 *(
                     "agendaitem",
+                    "agendapaper",
                     "agendaproposal",
                     "ballot",
                     "barrier",
