@@ -11,6 +11,7 @@ COMMANDS = {
     "health",
     "migrate",
     "organisation add",
+    "protect",
     "instrument list",
     "instrument show",
     "instrument check",

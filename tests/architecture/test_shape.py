@@ -139,9 +139,10 @@ def test_a_name_given_twice_and_a_key_written_twice_are_named(tmp_path):
 
 
 def test_the_rooms_are_entered_by_their_files_and_not_by_the_folder():
+    # A package that is used outside Samspil as well is entered as one, whatever files it is made of.
     assert [
         str(one.relative_to(SOURCE)) for one in SOURCE.rglob("__init__.py") if one.read_text().strip()
-    ] == []
+    ] == ["evaluation/disclosure/__init__.py"]
 
 
 def test_no_key_points_up_and_every_table_between_tables_is_written():

@@ -22,6 +22,7 @@ def test_the_office_finds_what_waits_and_does_it(walker, samspil, width):
     office.page.goto(f"{samspil.address}/o/")
     assert office.at() == "office-inbox"
     office.look("inbox")
+    office.page.get_by_text("mere end et år forsinke").click()
     office.page.get_by_text("Milepæl: ", exact=False).first.wait_for()
     row = office.page.locator("ul.rows > li").filter(has_text=f"Barriere: {heading}")
     row.get_by_role("link").click()
