@@ -217,9 +217,7 @@ def stand(world: Any) -> Stand:
         made.rows |= {(slug, part): key for part, key in rows.items()}
         taught = schooling.rows_of(world, slug, concept_id)
         made.rows |= {(slug, part): key for part, key in taught.items()}
-        granted = granting.rows_of(world, slug, words)
-        made.rows |= {(slug, part): key for part, key in granted.items()}
-        asked = asking_participants.rows_of(world, slug, concept_id)
+        asked = granting.rows_of(world, slug, words) | asking_participants.rows_of(world, slug, concept_id)
         made.rows |= {(slug, part): key for part, key in asked.items()}
         made.rows[slug, "asked_id"] = promising.ask(world, concept_id, slug)
         promising.night(world, slug)
