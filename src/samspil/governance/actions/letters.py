@@ -6,7 +6,7 @@ What becomes of one when the worker dies in between is settled in docs/decisions
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from samspil.delivery.actions.letters import Letters
 from samspil.delivery.rules.sending import may_send
 from samspil.delivery.terms.sending import LetterState
-from samspil.governance.models.letters import MeetingLetter
+from samspil.governance.models.letters import MeetingLetter, SteeringLetter
 from samspil.governance.queries import letters as queries
 from samspil.governance.terms.meetings import MeetingNews
 from samspil.kernel.actor import Actor
@@ -88,21 +88,28 @@ def claim(*, by: Actor, at: datetime, on: date, letter_id: uuid.UUID) -> ToMembe
     return told
 
 
-class _MeetingLetters(Letters):
-    """Invitations and reminders; none holds a link."""
+class LettersToStaff(Letters):
+    """What the mail does with letters that are a row each to somebody at work; none holds a link."""
+
+    def __init__(
+        self,
+        model: type[MeetingLetter] | type[SteeringLetter],
+        is_still_due: Callable[[Any, date], bool],
+    ) -> None:
+        self.model, self.is_still_due = model, is_still_due
 
     def hold(self, letter: uuid.UUID, *states: LetterState) -> tuple[Any, list[Any]]:
-        rows = MeetingLetter.objects.filter(letter=letter, state__in=states)
+        rows: Any = self.model.objects.filter(letter=letter, state__in=states)
         row = rows.select_for_update(of=("self",)).select_related("recipient__account").first()
         if row is None:
             raise Missing
-        return MeetingLetter.objects.filter(id=row.id), [row]
+        return self.model.objects.filter(id=row.id), [row]
 
-    def is_wanted(self, by: Actor, held: list[MeetingLetter], on: date) -> bool:
-        return queries.is_still_due(held[0], on)
+    def is_wanted(self, by: Actor, held: list[Any], on: date) -> bool:
+        return self.is_still_due(held[0], on)
 
-    def again(self, by: Actor, at: datetime, rows: Any, held: list[MeetingLetter], after: timedelta) -> None:
+    def again(self, by: Actor, at: datetime, rows: Any, held: list[Any], after: timedelta) -> None:
         rows.update(state=S.QUEUED, letter=None, moved_at=Now(), ready_at=Now() + after)
 
 
-LETTERS = _MeetingLetters()
+LETTERS = LettersToStaff(MeetingLetter, queries.is_still_due)

@@ -8,14 +8,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from django.db.models.functions import Now
 
-from samspil.delivery.actions.letters import Letters
 from samspil.delivery.rules.sending import may_send
 from samspil.delivery.terms.sending import LetterState
+from samspil.governance.actions.letters import LettersToStaff
 from samspil.governance.models.letters import SteeringLetter
 from samspil.governance.queries import steering_letters as queries
 from samspil.governance.terms.letters import SteeringNews
@@ -88,21 +87,4 @@ def claim(*, by: Actor, at: datetime, on: date, letter_id: uuid.UUID) -> ToSpeak
     return told
 
 
-class _SteeringLetters(Letters):
-    """Questions, barriers and what is late; none holds a link."""
-
-    def hold(self, letter: uuid.UUID, *states: LetterState) -> tuple[Any, list[Any]]:
-        rows = SteeringLetter.objects.filter(letter=letter, state__in=states)
-        row = rows.select_for_update(of=("self",)).select_related("recipient__account").first()
-        if row is None:
-            raise Missing
-        return SteeringLetter.objects.filter(id=row.id), [row]
-
-    def is_wanted(self, by: Actor, held: list[SteeringLetter], on: date) -> bool:
-        return queries.wanted(held[0], on) is not None
-
-    def again(self, by: Actor, at: datetime, rows: Any, held: list[SteeringLetter], after: timedelta) -> None:
-        rows.update(state=S.QUEUED, letter=None, moved_at=Now(), ready_at=Now() + after)
-
-
-LETTERS = _SteeringLetters()
+LETTERS = LettersToStaff(SteeringLetter, lambda row, on: queries.wanted(row, on) is not None)

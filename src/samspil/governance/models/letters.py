@@ -19,6 +19,21 @@ from samspil.trust.privacy import ORDINARY, STAFF, Keep, NotPersonal
 CLAIMED_CODES = [one.value for one in CLAIMED]
 
 
+def _told_apart(name: str) -> models.CheckConstraint:
+    """A letter has a message of its own while it is claimed and no other time, and a day once it is sent."""
+    return models.CheckConstraint(
+        name=name,
+        condition=(
+            Q(state__in=CLAIMED_CODES, letter__isnull=False)
+            | (~Q(state__in=CLAIMED_CODES) & Q(letter__isnull=True))
+        )
+        & (
+            Q(state=LetterState.SENT, sent_on__isnull=False)
+            | (~Q(state=LetterState.SENT) & Q(sent_on__isnull=True))
+        ),
+    )
+
+
 class MeetingLetter(Tenanted):
     """Somebody at work is told once of a meeting: invitation, new day or reminder. Their own row."""
 
@@ -42,17 +57,7 @@ class MeetingLetter(Tenanted):
                 fields=("tenant_id", "meeting_id", "news", "moves", "recipient"),
                 name="governance_letter_once",
             ),
-            models.CheckConstraint(
-                name="governance_letter_claimed",
-                condition=(
-                    Q(state__in=CLAIMED_CODES, letter__isnull=False)
-                    | (~Q(state__in=CLAIMED_CODES) & Q(letter__isnull=True))
-                )
-                & (
-                    Q(state=LetterState.SENT, sent_on__isnull=False)
-                    | (~Q(state=LetterState.SENT) & Q(sent_on__isnull=True))
-                ),
-            ),
+            _told_apart("governance_letter_claimed"),
         ]
         indexes = [models.Index(fields=("tenant_id", "letter"), name="governance_letter_key")]
 
@@ -103,17 +108,7 @@ class SteeringLetter(Tenanted):
             models.UniqueConstraint(
                 fields=("tenant_id", "about_id", "news", "recipient"), name="governance_notice_once"
             ),
-            models.CheckConstraint(
-                name="governance_notice_claimed",
-                condition=(
-                    Q(state__in=CLAIMED_CODES, letter__isnull=False)
-                    | (~Q(state__in=CLAIMED_CODES) & Q(letter__isnull=True))
-                )
-                & (
-                    Q(state=LetterState.SENT, sent_on__isnull=False)
-                    | (~Q(state=LetterState.SENT) & Q(sent_on__isnull=True))
-                ),
-            ),
+            _told_apart("governance_notice_claimed"),
         ]
         indexes = [models.Index(fields=("tenant_id", "letter"), name="governance_notice_key")]
 
