@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.lp import Answer, Ends, Moves
-from samspil.evaluation.disclosure.space import Role, Space
+from samspil.evaluation.disclosure.space import Role, Space, alike
 
 SEED = 20130101
 FEW, FAR, PULLS, LITTLE = 4, 4, 6, 12
@@ -189,17 +189,11 @@ class _Near:
 
     def __init__(self, space: Space, rows: NDArray[np.int64]) -> None:
         self.space, self.rows = space, rows
-        self.said = [frozenset(space.keys[at]) for at in rows]
-        self.divided = [frozenset(column for column, _label in one) for one in self.said]
 
     def columns(self, middle: int, lots: random.Random) -> NDArray[np.int64]:
         """A part of the columns, rising."""
-        own = frozenset(self.space.keys[middle])
-        by = frozenset(column for column, _label in own)
-        likeness = [
-            len(own & said) - len(by | divided) + lots.random()
-            for said, divided in zip(self.said, self.divided, strict=True)
-        ]
+        own = self.space.keys[middle]
+        likeness = [alike(own, self.space.keys[at]) + lots.random() for at in self.rows]
         free: set[int] = set()
         for number in sorted(range(len(self.rows)), key=lambda number: -likeness[number]):
             free.update(self.space.row(int(self.rows[number]))[0].tolist())

@@ -12,8 +12,6 @@ cell is at least one, is the attacker's part (`attack`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,12 +30,6 @@ def eliminated(space: Space) -> tuple[int, ...]:
     for at in np.flatnonzero(space.roles == Role.KNOWN):
         made.publish(int(at))
     return tuple(at for at in _largest_first(space) if not made.offered(at))
-
-
-def independent(space: Space, rows: Iterable[int]) -> tuple[int, ...]:
-    """The rows that say something the ones before them do not, in the order given."""
-    made = _Elimination(space)
-    return tuple(at for at in rows if made.publish(at))
 
 
 def _largest_first(space: Space) -> list[int]:
@@ -71,13 +63,10 @@ class _Elimination:
         self._take(at, pivot)
         return True
 
-    def publish(self, at: int) -> bool:
-        """Publish a row whatever follows; whether it said anything new."""
-        vector = self.vectors[at]
-        if not vector:
-            return False
-        self._take(at, self._pivot(vector))
-        return True
+    def publish(self, at: int) -> None:
+        """Publish a row whatever follows."""
+        if self.vectors[at]:
+            self._take(at, self._pivot(self.vectors[at]))
 
     def _pivot(self, vector: Sparse) -> int:
         """The column that the fewest rows have: what is taken away from others stays small."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from samspil.evaluation.disclosure.space import Role, Space
 
 INFINITE = highspy.kHighsInf
+WHOLE = 1  # the code of HighsVarType.kInteger
 GAP = 0.3
 """A table of whole counts is as good a witness when it is not the very farthest one."""
 MOVED = 1e-6
@@ -31,22 +32,24 @@ class Answer:
     price: float
 
 
-def _solver(*, is_primal: bool) -> highspy.Highs:
+def _solver() -> highspy.Highs:
     solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
         ("presolve", "off"),
         ("solver", "simplex"),
-        ("simplex_strategy", 4 if is_primal else 1),
+        ("simplex_strategy", 1),  # dual: between two questions only bounds and prices of a few change
     ):
         solver.setOptionValue(option, value)
     return solver
 
 
-def _make_whole(solver: highspy.Highs, model: highspy.HighsLp, *, gap: float) -> None:
+def _make_whole(solver: highspy.Highs, *, gap: float) -> None:
     """Ask for whole counts, and be content with an answer that is this much worse than the best."""
-    model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
+    columns = solver.getNumCol()
+    every = np.arange(columns, dtype=np.int32)
+    solver.changeColsIntegrality(columns, every, np.full(columns, WHOLE, np.uint8))
     for option, value in (("solver", "choose"), ("presolve", "on"), ("mip_rel_gap", gap)):
         solver.setOptionValue(option, value)
 
@@ -54,10 +57,10 @@ def _make_whole(solver: highspy.Highs, model: highspy.HighsLp, *, gap: float) ->
 class _Asked:
     """A program over the inner counts: the rows of a space, and what every answer of it says."""
 
-    def __init__(self, space: Space) -> None:
-        self.space, self.solved = space, 0
-        self.movable = np.zeros(0, np.int64)
-        self._solver = highspy.Highs.__new__(highspy.Highs)
+    def __init__(self, space: Space, model: highspy.HighsLp, movable: NDArray[np.int64]) -> None:
+        self.space, self.solved, self.movable = space, 0, movable
+        self._solver = _solver()
+        self._solver.passModel(model)
 
     def cheapest(self) -> Answer | None:
         """Solve as it stands; None where there is no answer that is known to be the best."""
@@ -85,20 +88,17 @@ class Prices(_Asked):
     """
 
     def __init__(self, space: Space) -> None:
-        super().__init__(space)
-        self.movable = np.flatnonzero(space.roles == Role.OPEN)
-        self.slot = {int(at): number for number, at in enumerate(self.movable)}
-        self._solver = _solver(is_primal=False)
-        self._solver.passModel(self._model())
+        movable = np.flatnonzero(space.roles == Role.OPEN)
+        self.slot = {int(at): number for number, at in enumerate(movable)}
+        super().__init__(space, self._model(space, movable), movable)
 
-    def _model(self) -> highspy.HighsLp:
-        space = self.space
+    def _model(self, space: Space, movable: NDArray[np.int64]) -> highspy.HighsLp:
         model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = len(space), space.width + 2 * len(self.movable)
+        model.num_row_, model.num_col_ = len(space), space.width + 2 * len(movable)
         model.col_cost_ = np.zeros(model.num_col_)
         model.col_lower_ = np.zeros(model.num_col_)
         upper = np.full(model.num_col_, INFINITE)
-        upper[space.width + 1 :: 2] = np.maximum(space.values[self.movable] - space.floor[self.movable], 0.0)
+        upper[space.width + 1 :: 2] = np.maximum(space.values[movable] - space.floor[movable], 0.0)
         model.col_upper_ = upper
         is_known = np.isin(space.roles, (Role.KNOWN, Role.OPEN))
         model.row_lower_ = np.where(is_known, space.values, space.floor).astype(float)
@@ -131,8 +131,6 @@ class Ends(_Asked):
     others."""
 
     def __init__(self, space: Space) -> None:
-        super().__init__(space)
-        self._solver = _solver(is_primal=True)
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = len(space), space.width
         model.col_cost_, model.col_lower_ = np.zeros(space.width), np.zeros(space.width)
@@ -144,8 +142,8 @@ class Ends(_Asked):
         model.a_matrix_.start_ = space.starts
         model.a_matrix_.index_ = space.columns
         model.a_matrix_.value_ = space.weights.astype(float)
-        _make_whole(self._solver, model, gap=GAP)
-        self._solver.passModel(model)
+        super().__init__(space, model, np.zeros(0, np.int64))
+        _make_whole(self._solver, gap=GAP)
 
     def end(self, at: int, *, is_up: bool) -> Answer | None:
         """About the most or the least that a row can come to, in whole counts."""
@@ -187,11 +185,10 @@ class Moves:
         sums, is_known = space.sums(base), space.roles == Role.KNOWN
         self.low = np.where(is_known, 0.0, space.floor - sums)
         self.high = np.where(is_known, 0.0, space.ceiling)
-        self._solver = _solver(is_primal=False)
-        model = self._model()
+        self._solver = _solver()
+        self._solver.passModel(self._model())
         if is_whole:
-            _make_whole(self._solver, model, gap=1.0)
-        self._solver.passModel(model)
+            _make_whole(self._solver, gap=1.0)
 
     def _model(self) -> highspy.HighsLp:
         space, width = self.space, self.space.width

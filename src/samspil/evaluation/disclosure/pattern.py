@@ -25,14 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.lp import MOVED, Answer, Prices
-from samspil.evaluation.disclosure.space import Role, Space
+from samspil.evaluation.disclosure.space import Role, Space, alike
 
 MOST_WITNESSES = 400
 SEED = 20130101
 FEWEST_NEAR, MOST_NEAR = 3, 14
-SLACK = 1.1
-"""How much dearer than what was published the mending may get, since some of it may be left out
-afterwards."""
 SHAKEN = 0.3
 """By how much a price is shaken, at most, so that another way of the same price is found."""
 
@@ -278,15 +275,11 @@ class _Near:
     def __init__(self, space: Space) -> None:
         self.space = space
 
-    def _likeness(self, one: int, other: int) -> int:
-        first, second = frozenset(self.space.keys[one]), frozenset(self.space.keys[other])
-        columns = {column for column, _label in first | second}
-        return len(first & second) - len(columns)
-
     def some(self, hidden: set[int], shaking: random.Random) -> list[int]:
         """One suppressed cell, and a few of those that are most like it."""
         rows = sorted(hidden, key=lambda at: self.space.labels[at])
         middle = shaking.choice(rows)
         wanted = shaking.randint(FEWEST_NEAR, MOST_NEAR)
-        drawn = [(self._likeness(middle, at) + 1.5 * shaking.random(), at) for at in rows]
+        keys = self.space.keys
+        drawn = [(alike(keys[middle], keys[at]) + 1.5 * shaking.random(), at) for at in rows]
         return [at for _score, at in sorted(drawn, reverse=True)[:wanted]]

@@ -97,6 +97,12 @@ def named(key: Key) -> str:
     return repr(key)
 
 
+def alike(one: Key, other: Key) -> int:
+    """How near two cells lie: nearer by each label in common, farther by each column that divides either."""
+    first, second = frozenset(one), frozenset(other)
+    return len(first & second) - len({column for column, _label in first | second})
+
+
 def roles_of(values: NDArray[np.int64], primary: NDArray[np.bool_], profile: Profile) -> NDArray[np.int8]:
     """What may become of each cell (cells,) of a release that is not out yet: noughts are known where
     shown."""
