@@ -38,6 +38,7 @@ NOT_BY_A_LINK = {
     "office:authority-take": "who proposed it never takes it over",
     "office:steering-found": "the groups are there already",
     "office:steering-close": "everybody has not answered yet, and there is time",
+    "office:steering-order": "buttons on the meeting's page; shown when what they sent is refused",
     "office:steering-instruct": "the barrier has no decision yet",
     "field:measure-status": "asked for by the page that waits for an answer",
 }

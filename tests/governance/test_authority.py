@@ -156,7 +156,6 @@ def test_nobody_takes_over_what_they_proposed_nor_before_its_day(world, office):
     ("field", "value", "sentence"),
     [
         ("name", "  ", "påkrævet"),
-        ("name", "Navn\nto", "på én linje"),
         ("name", "x" * 101, "100 tegn"),
         ("cvr", "1010394", "otte cifre"),
         ("cvr", "1010394x", "otte cifre"),
@@ -173,6 +172,16 @@ def test_what_does_not_fit_is_said_beside_its_field_and_nothing_is_written(
     assert answer.status_code == 422
     assert sentence in answer.content.decode().split('class="field-error"')[1]
     assert kept(world) == []
+
+
+def test_a_name_of_two_lines_is_refused_and_a_form_sends_one_line_alone(world, office):
+    with pytest.raises(Refused, match="på én linje"):
+        handing.proposed(world, name="Navn\nto")
+    assert kept(world) == []
+
+    assert office.post("/o/authority/new", {**FORM, "name": "Navn\nto"}).status_code == 302
+    with world.as_("programme_office"):
+        assert [one.name for one in AuthorityChange.objects.all()] == ["Navn to"]
 
 
 def test_one_at_a_time_and_a_withdrawn_one_makes_room(world, office):

@@ -91,7 +91,7 @@ def contract_said(one: ContractView, newest: bool) -> dict[str, Any]:
     """A version as a line of the evaluator's page."""
     size = f"{number_format(max(one.size / MEGABYTE, 0.1), 1)} MB"
     return {
-        "title": _("Version %(number)s") % {"number": one.number},
+        "title": _("Version %(number)d") % {"number": one.number},
         "what": f"PDF, {size}, {words.day_and_year(one.put_on)}",
         "digest": one.digest,
         "state": _("Holds") if newest else _("Replaced by a later version"),
