@@ -2,13 +2,17 @@
 
 The server lives in a temporary `SAMSPIL_HOME` and ends with the run. Tests work as the runtime role
 in a transaction that is rolled back; `own_database` gives a test that must commit a copy of its own.
+What takes long to lay is laid once where several runs begin together: `tests/laying.py`.
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +27,13 @@ for folder in (ROOT, ROOT / "src"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-HOME = Path(tempfile.mkdtemp(prefix="samspil-test-"))
+from tests.databases import BARE, DATABASE, TEMPLATE, PointedAt, copied, in_memory  # noqa: E402
+
+HOME = Path(tempfile.mkdtemp(prefix="samspil-test-", dir=in_memory()))
+LAID = os.environ.get("SAMSPIL_TEST_GROUND", "")
+"""A home that was laid beforehand and is copied; without it this run lays its own."""
+if LAID:
+    subprocess.run(["cp", "-a", f"{LAID}/.", str(HOME)], check=True)
 for name in ("SAMSPIL_DATABASE_URL", "SAMSPIL_OWNER_DATABASE_URL", "SAMSPIL_NOW", "SAMSPIL_HOSTS"):
     os.environ.pop(name, None)
 os.environ.update(SAMSPIL_HOME=str(HOME), SAMSPIL_DEMO="1", SAMSPIL_DATABASE_NAME="samspil_test")
@@ -31,12 +41,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "samspil.config.settings"
 # Tools of the tests bring parsers that an installation has not: workbooks are read here as they are there.
 os.environ.update(OPENPYXL_LXML="False", OPENPYXL_DEFUSEDXML="False")
 
-TEMPLATE, DATABASE = "samspil_template", "samspil_test"
 STATIC_WITHOUT_COLLECTING = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LITTLE_TO_COLLECT = (50_000, 20, 100)
+"""Tests throw little away in circles: at Python's own marks a quarter of a run goes into looking for it."""
 
 
 class WentOutside(Exception):
@@ -46,6 +57,7 @@ class WentOutside(Exception):
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "proves(*ids): which goals or scenarios the test proves")
     _keep_sockets_inside()
+    gc.set_threshold(*LITTLE_TO_COLLECT)
     hypothesis.settings.register_profile("samspil", deadline=None)  # a noisy machine is no finding
     hypothesis.settings.load_profile("samspil")
     from django.conf import settings
@@ -92,17 +104,9 @@ def server() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def django_db_setup(server: Any, django_db_blocker: Any) -> Iterator[None]:
     """Migrate one template as the owner, put the cast in it, and work in a copy of it."""
-    from tests.world import build
-
-    from samspil.interfaces.cli import launcher
-    from samspil.interfaces.cli.migrating import migrate
-
-    launcher.make_database(server.home, TEMPLATE)
     with django_db_blocker.unblock():
-        with PointedAt(TEMPLATE):
-            migrate()
-            _keep(build())
-        _copy(server.home, DATABASE)
+        _keep(laid(server))
+        copied(server.home, TEMPLATE, DATABASE)
         with PointedAt(DATABASE):
             yield
 
@@ -130,7 +134,7 @@ def own_database(django_db_setup: None, server: Any, django_db_blocker: Any) -> 
     from samspil.interfaces.cli import launcher
 
     name = f"samspil_own_{os.urandom(4).hex()}"
-    _copy(server.home, name)
+    copied(server.home, TEMPLATE, name)
     try:
         with django_db_blocker.unblock(), PointedAt(name):
             yield name
@@ -141,44 +145,26 @@ def own_database(django_db_setup: None, server: Any, django_db_blocker: Any) -> 
 _KEPT: list[Any] = []
 
 
+def laid(server: Any) -> Any:
+    """A migrated database, the template with the cast in it, and who the cast is: laid now or before."""
+    from tests.world import build
+
+    from samspil.interfaces.cli import launcher
+    from samspil.interfaces.cli.migrating import migrate
+
+    kept = HOME / "world"
+    if not kept.exists():
+        launcher.make_database(server.home, BARE)
+        with PointedAt(BARE):
+            migrate()
+        copied(server.home, BARE, TEMPLATE)
+        with PointedAt(TEMPLATE):
+            kept.write_bytes(pickle.dumps(build()))
+    return pickle.loads(kept.read_bytes())
+
+
 def _keep(world: Any) -> None:
     from tests import world as ground
 
     _KEPT.append(world)
     ground.BUILT.append(world)
-
-
-def _copy(home: Any, name: str) -> None:
-    """A new database with all that the template holds, and the same rights."""
-    from psycopg import sql
-
-    from samspil.interfaces.cli import launcher
-
-    with launcher.connect(home) as connection:
-        copy, source = sql.Identifier(name), sql.Identifier(TEMPLATE)
-        connection.execute(sql.SQL("CREATE DATABASE {} OWNER samspil_owner TEMPLATE {}").format(copy, source))
-        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(copy))
-        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO samspil_app").format(copy))
-
-
-class PointedAt:
-    """Both connections of Django lead to one database, and are closed before and after."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.before: dict[str, str] = {}
-
-    def __enter__(self) -> None:
-        from django.db import connections
-
-        for alias in connections:
-            connections[alias].close()
-            self.before[alias] = connections[alias].settings_dict["NAME"]
-            connections[alias].settings_dict["NAME"] = self.name
-
-    def __exit__(self, *problem: object) -> None:
-        from django.db import connections
-
-        for alias, name in self.before.items():
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = name

@@ -39,7 +39,7 @@ def test_a_course_that_was_held_has_one_open_assignment_since_it_began(
 ) -> None:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
-    from tests.conftest import PointedAt
+    from tests.databases import PointedAt
 
     name = "samspil_held_since"
     launcher.make_database(server.home, name)

@@ -38,7 +38,7 @@ def test_each_joint_meeting_gets_the_parent_who_was_there_on_its_day(
 ) -> None:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
-    from tests.conftest import PointedAt
+    from tests.databases import PointedAt
 
     held = {"2014-02-10": (True, FORMER), "2014-03-20": (True, NOW), "2014-03-21": (False, None)}
     name = "samspil_joint_with"

@@ -33,7 +33,7 @@ def test_every_migration_leaves_each_tenant_table_with_forced_security(
     """Step by step on an empty database; G60 in part: the lock time under load is not measured here."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
-    from tests.conftest import PointedAt
+    from tests.databases import PointedAt
 
     name = "samspil_steps"
     launcher.make_database(server.home, name)
@@ -42,9 +42,10 @@ def test_every_migration_leaves_each_tenant_table_with_forced_security(
         with django_db_blocker.unblock(), PointedAt(name):
             executor = MigrationExecutor(connections["owner"])
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-            for migration, _backwards in plan:
-                step = MigrationExecutor(connections["owner"])
-                step.migrate([(migration.app_label, migration.name)])
+            state = executor.loader.project_state((), at_end=False)
+            for migration, backwards in plan:
+                key = (migration.app_label, migration.name)
+                state = executor.migrate([key], [(migration, backwards)], state)
                 with launcher.connect(server.home, name) as admin:
                     found = admin.execute(
                         "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"

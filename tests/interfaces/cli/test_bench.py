@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
+from tests.databases import BARE, copied
 
 FEWER = {"history": 2, "statement": 2, "pack": 12}
 """Those that take seconds each are asked less often."""
@@ -16,11 +18,18 @@ SLACK = 3
 
 @pytest.fixture
 def bench(django_db_setup: None, server: Any, django_db_blocker: Any) -> Any:
-    """The bench, on little ground unless told otherwise, with the database open to it."""
+    """The bench, on little ground unless told otherwise, with the database open to it.
+
+    It finds its database made and migrated, as it would in a process whose number comes again.
+    """
     from samspil.interfaces.cli.bench.run import run
 
+    def on_what_is_there(names: list[str], courses: int = 300) -> dict[str, Any]:
+        copied(server.home, BARE, f"samspil_bench_{os.getpid()}")
+        return run(names, 20, courses=courses)
+
     with django_db_blocker.unblock():
-        yield lambda names, courses=300: run(names, 20, courses=courses)
+        yield on_what_is_there
 
 
 def names_in(server: Any) -> set[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.management import call_command
 from django.db import connections
@@ -16,7 +19,19 @@ def migrate() -> bool:
     executor = MigrationExecutor(connections["owner"])
     pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending:
-        call_command("migrate", database="owner", interactive=False, verbosity=0, stdout=io.StringIO())
+        with _seldom_collected():
+            call_command("migrate", database="owner", interactive=False, verbosity=0, stdout=io.StringIO())
     scope.install_key()
     connections["owner"].close()
     return pending
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Django makes every table's class anew at each step: looking through them takes a third of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
