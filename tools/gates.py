@@ -33,8 +33,9 @@ WITH_DATABASE: list[tuple[str, list[str]]] = [
     ("generated docs", [PY, "tools/docs.py", "check"]),
 ]
 WALKS = ["tests/delivery/test_machine.py", "tests/delivery/test_rounds_walk.py"]
-HOUSE = ["tests/architecture", "tests/migrations", "tests/trust"]
-APART = ["tests/journeys", "tests/interfaces", "tests/delivery", *HOUSE]
+UNDER = ["tests/migrations", "tests/trust"]
+COMMAND = "tests/interfaces/cli"
+APART = ["tests/journeys", "tests/architecture", "tests/interfaces", "tests/delivery", *UNDER]
 
 
 def _pytest(*told: str) -> list[str]:
@@ -43,10 +44,12 @@ def _pytest(*told: str) -> list[str]:
 
 TESTS: list[tuple[str, list[str]]] = [
     ("journeys", _pytest("tests/journeys")),
-    ("tests of the house", _pytest(*HOUSE)),
-    ("tests of the doors", _pytest("tests/interfaces")),
+    ("tests of the house", _pytest("tests/architecture")),
+    ("tests of the doors", _pytest("tests/interfaces", f"--ignore={COMMAND}")),
     ("tests of delivery", _pytest("tests/delivery", *[f"--ignore={walk}" for walk in WALKS])),
     ("tests of the rest", _pytest("tests", *[f"--ignore={folder}" for folder in APART])),
+    ("tests of the command", _pytest(COMMAND)),
+    ("tests of what it rests on", _pytest(*UNDER)),
     ("walks", _pytest(*WALKS, "-s")),
 ]
 """Each has a server of its own, and two run at a time: there are two cores. The longest come first."""

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from tests.databases import in_memory
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMSPIL = [sys.executable, "-m", "samspil.interfaces.cli.main"]
@@ -36,6 +38,14 @@ FIRST_START_S = 240
 PICTURES = os.environ.get("SAMSPIL_PICTURES", "")
 PATIENCE_MS = 30_000
 """No gate on speed: the other tests run beside these, and a slow disk holds up a commit."""
+GIVES_LINKS = """
+import sys
+from samspil.interfaces.cli.main import main
+for line in sys.stdin:
+    if main(["demo", "link", "--as", line.strip()]):
+        print()  # nobody waits for a link that does not come
+    sys.stdout.flush()
+"""
 FAILED = pytest.StashKey[bool]()
 
 
@@ -47,6 +57,7 @@ class Running:
     port: int
     process: subprocess.Popen[str]
     said: list[str]
+    giver: subprocess.Popen[str] | None = None
 
     @property
     def address(self) -> str:
@@ -66,7 +77,23 @@ class Running:
         return json.loads(done.stdout)
 
     def link(self, cast: str) -> str:
-        return str(self.command("demo", "link", "--as", cast)["url"])
+        """A link as `samspil demo link` gives it: the first by itself, the others by one long run of it."""
+        if self.giver is None:
+            self.giver = subprocess.Popen(
+                [sys.executable, "-c", GIVES_LINKS],
+                env=environment(self.home, self.port),
+                cwd=ROOT,
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            return str(self.command("demo", "link", "--as", cast)["url"])
+        assert self.giver.stdin is not None
+        assert self.giver.stdout is not None
+        print(cast, file=self.giver.stdin, flush=True)
+        told = self.giver.stdout.readline().strip()
+        assert told.startswith(f"{self.address}/e/demo/"), told
+        return told
 
 
 def environment(home: Path, port: int) -> dict[str, str]:
@@ -110,18 +137,38 @@ def started(home: Path, port: int) -> Running:
 
 def stopped(running: Running) -> int:
     """What Ctrl-C does; the exit code."""
+    if running.giver is not None and running.giver.stdin is not None:
+        running.giver.stdin.close()
+        running.giver.wait(60)
     if running.process.poll() is None:
         running.process.send_signal(signal.SIGINT)
     return running.process.wait(60)
 
 
 @pytest.fixture(scope="session")
-def samspil() -> Iterator[Running]:
-    home = Path(tempfile.mkdtemp(prefix="samspil-journey-"))
+def filled() -> Iterator[Path]:
+    """The home of a Samspil that was started for the first time and stopped again."""
+    home = Path(tempfile.mkdtemp(prefix="samspil-filled-", dir=in_memory()))
+    assert stopped(started(home, free_port())) in (0, 130)
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def on_a_copy(filled: Path) -> Iterator[Running]:
+    """A Samspil that is started again, on a copy of this home."""
+    home = Path(tempfile.mkdtemp(prefix="samspil-journey-", dir=in_memory()))
+    subprocess.run(["cp", "-a", f"{filled}/.", str(home)], check=True)
     running = started(home, free_port())
     yield running
     stopped(running)
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def samspil(filled: Path) -> Iterator[Running]:
+    with on_a_copy(filled) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ import pytest
 from tests.delivery import every_kind
 from tests.delivery.ground import FILE
 from tests.interfaces.test_every_kind_asked import IN_WORDS, SEEN_IN_WORDS, TYPED
-from tests.journeys.conftest import PICTURES, Running, free_port, started, stopped
+from tests.journeys.conftest import PICTURES, Running, on_a_copy
 from tests.journeys.test_main_job import mentor_of, offer_to_start
 from tests.journeys.test_signoff import approve, give
 
@@ -22,13 +20,10 @@ CODES = list(every_kind.LABELS)
 
 
 @pytest.fixture(scope="module")
-def samspil() -> Iterator[Running]:
+def samspil(filled: Path) -> Iterator[Running]:
     """One of its own: here another questionnaire is asked than elsewhere."""
-    home = Path(tempfile.mkdtemp(prefix="samspil-kinds-"))
-    running = started(home, free_port())
-    yield running
-    stopped(running)
-    shutil.rmtree(home, ignore_errors=True)
+    with on_a_copy(filled) as running:
+        yield running
 
 
 def named(samspil: Any, walker: Any, folder: Path) -> None:
