@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.test.client import ClientHandler
 from tests.architecture import on_visits
 from tests.architecture.on_own_pages import KEEPS, OWN_PAGE
 from tests.delivery import ground
@@ -236,15 +235,12 @@ class Stand:
     months: dict[str, uuid.UUID] = field(default_factory=dict)
     crossing: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
     """By municipality and address: moves, loans, deputies, whose caseload is handed over."""
-    handler: ClientHandler = field(default_factory=ClientHandler)
-    """The middleware, put together once for all of them: it keeps nothing of a request."""
 
     def client(self, cast: str, name: str = "") -> Any:
         """A fresh client with this member's session; a link's holder who sent the answers for «done»."""
         from django.test import Client
 
         client = Client()
-        client.handler = self.handler
         key = "link_holder_done" if cast == "link_holder" and name == "answer:done" else cast
         if key in self.cookies:
             client.cookies[KEEPS] = self.cookies[key]
