@@ -175,6 +175,13 @@ def _add_protect(protect: argparse.ArgumentParser) -> None:
     protect.add_argument("--force", action="store_true", help="write over what is in the folder")
     protect.add_argument("--seconds", type=float, help="stop looking for fewer after so long; still safe")
     protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")
+    protect.add_argument(
+        "--insiders",
+        type=int,
+        default=0,
+        metavar="N",
+        help="count what N participants, mentors and units each learn of others (default none)",
+    )
 
 
 def _add_people(add: Any, group: Any) -> None:
