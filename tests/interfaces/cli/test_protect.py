@@ -294,3 +294,25 @@ def test_a_million_rows_are_counted(folder):
 
     assert protected(folder).returncode == 0
     assert table(folder, "t")[0]["value"] == "1000000"
+
+
+def test_what_insiders_learn_is_counted_when_it_is_asked_for(folder):
+    (folder / "micro.csv").write_text("mun\n" + "k1\n" * 3 + "k2\n" * 2 + "k3\n" * 9 + "k4\n" * 8)
+    (folder / "plan.yaml").write_text("tables: [{name: t, by: [mun]}]\n")
+
+    ran = protected(folder, "--insiders", "9", "--json")
+
+    kinds = ("participant", "sole", "mentor", "unit")
+    asked_of = dict(zip(kinds, (4, 0, 9, 4), strict=True))
+    found = json.loads(ran.stdout)["insiders"]
+    assert {kind: found[kind]["asked"] for kind in kinds} == asked_of
+    # k1 and k2 are suppressed with five together: either knows the other, and who knows all of k1 does.
+    assert found["unit"] == {"asked": 4, "learning": 2, "exact": 2, "narrow": 2, "own": 0}
+    assert found["participant"] == {"asked": 4, "learning": 0, "exact": 0, "narrow": 0, "own": 0}
+    assert (folder / "out" / "report.json").read_text() == ran.stdout
+    assert "insiders" not in json.loads(protected(folder, "--json", out="without").stdout)
+    refused = protected(folder, "--insiders", "-1", out="third")
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "samspil: --insiders is a number of coalitions, from 0 up.\n",
+    )

@@ -18,6 +18,7 @@ import yaml
 from tqdm import tqdm
 
 from samspil.evaluation import disclosure
+from samspil.evaluation.disclosure import insiders
 from samspil.interfaces.cli.exits import DONE, REFUSED, USAGE, Failed
 
 PLAN_KEYS = {"weight", "hierarchies", "tables"}
@@ -27,6 +28,7 @@ STAGES = {
     "published again": "publishing again",
     "neighbourhoods": "looking for fewer",
     "audit": "audit",
+    "insiders": "insiders",
 }
 
 
@@ -36,6 +38,8 @@ def protect(options: Namespace) -> int:
         return _verified(Path(options.what[1]), options)
     if len(options.what) != 1 or not (options.tables and options.profile and options.out):
         raise Failed("Say which file: samspil protect FILE.csv --tables --profile --out DIR.", USAGE)
+    if options.insiders < 0:
+        raise Failed("--insiders is a number of coalitions, from 0 up.", USAGE)
     out = Path(options.out)
     if out.exists() and any(out.iterdir()) and not options.force:
         raise Failed(f"{out} is not empty; choose another folder, or say --force.", USAGE, path=str(out))
@@ -48,11 +52,15 @@ def protect(options: Namespace) -> int:
             made = disclosure.suppress(
                 cells, profile, steps=options.steps, seconds=options.seconds, told=shown
             )
+            took = time.perf_counter() - started
+            inside = _inside(cells, made, options.insiders, shown) if options.insiders else None
     except disclosure.Unusable as problem:
         raise Failed(problem.sentence, USAGE, path=problem.column, line=problem.row) from None
     except disclosure.Unprotectable:
         raise Failed("No pattern keeps every small cell safe; nothing was written.", REFUSED) from None
-    report = _report(cells, profile, made, time.perf_counter() - started)
+    report = _report(cells, profile, made, took)
+    if inside is not None:
+        report["insiders"] = inside
     _write(out, made, disclosure.design(cells, profile), report)
     print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _said(report, out))
     return DONE
@@ -197,6 +205,25 @@ def _report(
     }
 
 
+def _inside(
+    cells: disclosure.Cells, made: disclosure.Protected, number: int, shown: _Shown
+) -> dict[str, dict[str, int]]:
+    """What insiders learn, by kind; up to `number` coalitions of each."""
+    found = insiders.audited(
+        cells, made.release, number, made.found.tables, lambda done: shown("insiders", done, 0)
+    )
+    return {
+        one.insider.value: {
+            "asked": one.asked,
+            "learning": one.learning,
+            "exact": one.exact,
+            "narrow": one.narrow,
+            "own": one.own,
+        }
+        for one in found
+    }
+
+
 def _write(
     out: Path, made: disclosure.Protected, advice: tuple[disclosure.Advice, ...], report: dict[str, Any]
 ) -> None:
@@ -237,6 +264,10 @@ def _said(report: dict[str, Any], out: Path) -> str:
         if one["coarser"] is not None:
             by = ", ".join(one["coarser"]) or "the total alone"
             lines.append(f"{one['table']}: {one['share']:.0%} of the cells are too small. Coarser: {by}.")
+    for kind, told in report.get("insiders", {}).items():
+        lines.append(
+            f"{kind}: {told['learning']} of {told['asked']} learn {told['exact']} cells of others exactly."
+        )
     return "\n".join([*lines, f"Written to {out}."])
 
 
