@@ -74,7 +74,7 @@ def insiders(release: Release, coalition: Coalition, possible: Sequence[NDArray[
     space = joined([release.layer()])
     left, known = _left(space, coalition)
     agreeing = [table - known for table in possible if _agrees(table, known, left)]
-    found = attacked(left, release.profile.width, known=agreeing)
+    found = attacked(left, release.profile.k, known=agreeing)
     people, settled = space.sums(known), set(found.exact)
     none_left = dict(zip(found.rows.tolist(), (found.low == 0).tolist(), strict=True))
     for row in _filled(space, left, release.frame, coalition):
@@ -98,7 +98,7 @@ def _left(space: Space, coalition: Coalition) -> tuple[Space, NDArray[np.int64]]
     A column is closed when all the inner cells in it are known whole: a row of its own says that nobody is
     left there. Cells that lie in closed columns alone need not be asked any more.
     """
-    column = space.inner[0]
+    column = space.place
     is_in = column >= 0
     known = np.zeros(space.width, np.int64)
     np.add.at(known, column[is_in], coalition.known[is_in])
@@ -135,6 +135,8 @@ def _with_row(space: Space, columns: NDArray[np.int64]) -> Space:
         roles=np.append(space.roles, np.int8(Role.KNOWN)),
         floor=np.append(space.floor, 0.0),
         ceiling=np.append(space.ceiling, 0.0),
+        widths=np.append(space.widths, 1),
+        layers=np.append(space.layers, -1),
         labels=(*space.labels, "nobody else"),
         keys=(*space.keys, ()),
         cells=np.append(space.cells, -1),

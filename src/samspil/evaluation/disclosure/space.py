@@ -9,7 +9,7 @@ knows as well: where noughts are shown, whoever sees a suppressed cell knows tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -71,7 +71,8 @@ class Space:
     `widths` (rows,): how wide it is to be kept. `labels` (rows,): a name that does not depend on any
     order, for ties; `keys` (rows,) its labels. `layers` (rows,): which release a row is of, -1 for one
     that is of none; `cells` (rows,): the cell that it is there. `origin` (width,): one of the columns
-    given that each stands for. `is_change` (width,): whether something was put right there.
+    given that each stands for; `place` (columns given,): which stands for it, -1 where it is known to be
+    nought. `is_change` (width,): whether something was put right there.
     """
 
     width: int
@@ -88,6 +89,7 @@ class Space:
     layers: NDArray[np.int64]
     cells: NDArray[np.int64]
     origin: NDArray[np.int64]
+    place: NDArray[np.int64]
     is_change: NDArray[np.bool_]
 
     def __len__(self) -> int:
@@ -144,8 +146,9 @@ def joined(layers: Sequence[Layer], columns: Columns | None = None, most_changes
     blocks.append(between)
     if most_changes:
         blocks.append(sparse.csr_array(columns.is_change[None, :].astype(np.int64)))
-    matrix, origin = _merged(sparse.csc_array(sparse.vstack(blocks, format="csc")), ~is_gone)
-    return _filled(layers, kept, pairs, matrix, origin, columns, most_changes)
+    matrix, origin, place = _merged(sparse.csc_array(sparse.vstack(blocks, format="csc")), ~is_gone)
+    found = _filled(layers, kept, pairs, matrix, most_changes)
+    return replace(found, origin=origin, place=place, is_change=columns.is_change[origin])
 
 
 def _filled(
@@ -153,8 +156,6 @@ def _filled(
     kept: Sequence[NDArray[np.int64]],
     pairs: Sequence[Key],
     matrix: sparse.csr_array,
-    origin: NDArray[np.int64],
-    columns: Columns,
     most_changes: int,
 ) -> Space:
     """The rows with what is known of each: cells first, then differences, then how much was changed."""
@@ -198,8 +199,9 @@ def _filled(
             [*(np.full(len(own), at) for at, own in enumerate(kept)), np.full(others, -1)]
         ).astype(np.int64),
         cells=np.concatenate([*kept, np.full(others, -1)]).astype(np.int64),
-        origin=origin,
-        is_change=columns.is_change[origin],
+        origin=np.zeros(0, np.int64),
+        place=np.zeros(0, np.int64),
+        is_change=np.zeros(matrix.shape[1], bool),
     )
 
 
@@ -235,15 +237,22 @@ def _between(
 
 def _merged(
     matrix: sparse.csc_array, is_kept: NDArray[np.bool_]
-) -> tuple[sparse.csr_array, NDArray[np.int64]]:
-    """The columns that are kept, equal ones once, in the order of the first of each; and which that is."""
+) -> tuple[sparse.csr_array, NDArray[np.int64], NDArray[np.int64]]:
+    """The columns that are kept, equal ones once, in the order of the first of each.
+
+    Also which the first was (width,), and for each column given which stands for it, -1 for none.
+    """
     matrix.sum_duplicates()
     matrix.eliminate_zeros()
     first: dict[tuple[bytes, bytes], int] = {}
+    place, origin = np.full(matrix.shape[1], -1, np.int64), []
     for at in np.flatnonzero(is_kept):
         part = slice(matrix.indptr[at], matrix.indptr[at + 1])
-        first.setdefault((matrix.indices[part].tobytes(), matrix.data[part].tobytes()), int(at))
-    origin = np.array(list(first.values()), np.int64)
-    found = sparse.csr_array(matrix[:, origin])
+        own = (matrix.indices[part].tobytes(), matrix.data[part].tobytes())
+        if own not in first:
+            first[own] = len(first)
+            origin.append(int(at))
+        place[at] = first[own]
+    found = sparse.csr_array(matrix[:, np.array(origin, np.int64)])
     found.sort_indices()
-    return found, origin
+    return found, np.array(origin, np.int64), place

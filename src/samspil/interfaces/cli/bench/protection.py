@@ -23,10 +23,11 @@ import numpy as np
 from samspil.evaluation import disclosure
 from samspil.evaluation.disclosure.attack import attacked
 from samspil.evaluation.disclosure.elimination import eliminated
-from samspil.evaluation.disclosure.space import joined, space_of
+from samspil.evaluation.disclosure.space import joined
+from samspil.evaluation.disclosure.view import View
 from samspil.interfaces.cli.bench.commit import commit_of
 from samspil.interfaces.cli.bench.grids import TABLES, Programme, cells_of, plan_of
-from samspil.interfaces.cli.protecting import records
+from samspil.interfaces.cli.protect_input import records
 
 ROOT = Path(__file__).resolve().parents[5]
 WEIGHT = "n"
@@ -150,13 +151,13 @@ def measured(one: Instance, steps: int) -> Row:
     Raises Unprotectable.
     """
     small = disclosure.primary(one.cells, one.profile)
-    space = space_of(one.cells, small, one.profile)
+    space, *_none = View(one.cells.frame, one.profile, (), disclosure.Linkage()).truth(one.cells, small)
     began = time.perf_counter()
     alone = eliminated(space)
     elimination = time.perf_counter() - began
     began, worked = time.perf_counter(), time.process_time()
     made = disclosure.suppress(one.cells, one.profile, steps=steps, seconds=one.seconds)
-    certificate = disclosure.certify(made.release, made.space, made.found)
+    certificate = disclosure.certify(made)
     took, worked = time.perf_counter() - began, time.process_time() - worked
     texts = {
         table.name: disclosure.table_text(made.release, table.name)
@@ -228,7 +229,8 @@ def exposed(
 ) -> tuple[int, int]:
     """How many suppressed cells of some files are exact: for A1 and for A2. Attacked from the files alone."""
     layer = disclosure.read_tables(frame, texts, profile).layer()
-    found = [attacked(joined([replace(layer, floor=floor)]), 1) for floor in (0, profile.floor)]
+    layers = [replace(layer, floor=floor, width=1) for floor in (0, profile.floor)]
+    found = [attacked(joined([one]), profile.k) for one in layers]
     return len(found[0].exact), len(found[1].exact)
 
 
