@@ -286,16 +286,6 @@ def test_three_municipalities_are_told_in_a_sentence_why_only_the_programme_can_
     assert "With only 3 in «mun», nothing can be shown for each when one of them is small" in note
 
 
-def test_a_million_rows_are_counted(folder):
-    rows = invented.people(8, 1000, 9)
-    (folder / "plan.yaml").write_text("tables: [{name: t, by: [interv, out]}]\n")
-    line = [f"{row['interv']},{row['out']}\n" for row in rows]
-    (folder / "micro.csv").write_text("interv,out\n" + "".join(line) * 1000)
-
-    assert protected(folder).returncode == 0
-    assert table(folder, "t")[0]["value"] == "1000000"
-
-
 def test_what_insiders_learn_is_counted_when_it_is_asked_for(folder):
     (folder / "micro.csv").write_text("mun\n" + "k1\n" * 3 + "k2\n" * 2 + "k3\n" * 9 + "k4\n" * 8)
     (folder / "plan.yaml").write_text("tables: [{name: t, by: [mun]}]\n")
