@@ -129,15 +129,21 @@ def _is_over(ways: Sequence[_Way], linkages: Sequence[Linkage], number: int) -> 
 
 
 def _dimensions(frames: Sequence[Frame]) -> list[set[str]]:
-    """The dimensions of all releases, each as the columns that it has in any of them, in a fixed order."""
+    """The dimensions of all releases, each as the columns that it has in any of them.
+
+    Those of the newest come first, in its order: one release has its inner cells as columns.
+    """
     found: list[set[str]] = []
-    for frame in frames:
+    for frame in reversed(frames):
         for one in frame.plan.used():
             columns = set(one.columns)
             same = [each for each in found if each & columns]
-            found = [each for each in found if not each & columns]
-            found.append(columns.union(*same))
-    return sorted(found, key=sorted)
+            if same:
+                same[0].update(columns, *same[1:])
+                found = [each for each in found if each not in same[1:]]
+            else:
+                found.append(columns)
+    return found
 
 
 class _Way:

@@ -82,24 +82,45 @@ def records(file: Path, plan: disclosure.Plan, weight: str | None) -> Iterator[d
     except OSError as problem:
         raise disclosure.Unusable(f"{file} cannot be read: {problem.strerror}.") from None
     except UnicodeDecodeError:
-        raise disclosure.Unusable(f"{file} is not written in UTF-8.") from None
+        line = _not_utf8(file)
+        raise disclosure.Unusable(f"Row {line} of {file} is not written in UTF-8.", row=line) from None
+
+
+def _not_utf8(file: Path) -> int:
+    """The first line that cannot be decoded; what is decoded is read ahead, so the reader does not know."""
+    with file.open("rb") as opened:
+        for number, line in enumerate(opened, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return number
+
+
+def _split(opened: Any) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its line in the file. Raises Unusable where it is no CSV."""
+    reader = csv.reader(opened, strict=True)
+    try:
+        for row in reader:
+            yield reader.line_num, row
     except csv.Error as problem:
-        raise disclosure.Unusable(f"{file} is no CSV: {problem}.") from None
+        line = reader.line_num
+        raise disclosure.Unusable(f"Row {line} is no CSV: {problem}.", row=line) from None
 
 
 def _rows(opened: Any, plan: disclosure.Plan, weight: str | None) -> Iterator[disclosure.Record]:
-    reader = csv.reader(opened, strict=True)
-    head = next(reader, None)
+    rows = _split(opened)
+    _line, head = next(rows, (1, []))
     if not head:
         raise disclosure.Unusable("The file is empty.")
     wanted = [column for one in plan.used() for column in one.columns]
     for column in [*wanted, *([weight] if weight else [])]:
         if head.count(column) != 1:
             how = "no" if column not in head else "more than one"
-            raise disclosure.Unusable(f"The file has {how} column «{column}».", row=1, column=column)
+            why = " Its fields are to be separated by commas." if len(head) == 1 and ";" in head[0] else ""
+            raise disclosure.Unusable(f"The file has {how} column «{column}».{why}", row=1, column=column)
     places = [(column, head.index(column)) for column in wanted]
-    for row in reader:
-        line = reader.line_num
+    for line, row in rows:
         if not row:
             continue
         if len(row) != len(head):
