@@ -60,8 +60,7 @@ def certify(made: Protected) -> str:
     )
     said: dict[str, Any] = {
         "format": FORMAT,
-        "changes": made.changes,
-        "releases": [described(one) for one in (*made.past, Past(made.release, made.linkage))],
+        "releases": [described(one) for one in (*made.past, made.as_past())],
         "possible": [
             sorted([int(space.origin[column]), int(table[column])] for column in np.flatnonzero(table))
             for table in found.tables
@@ -92,6 +91,7 @@ def described(past: Past) -> dict[str, Any]:
             for column, labels in sorted(past.linkage.was.items())
         },
         "period": past.linkage.period,
+        "changes": past.changes,
     }
 
 
@@ -111,10 +111,8 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
             column: {label: tuple(before) for label, before in each.items()}
             for column, each in said["was"].items()
         }
-        linkage, digests = (
-            Linkage(was, said["period"]),
-            {one["name"]: one["sha256"] for one in said["tables"]},
-        )
+        linkage, changes = Linkage(was, said["period"]), int(said["changes"])
+        digests = {one["name"]: one["sha256"] for one in said["tables"]}
     except (KeyError, TypeError, AttributeError) as broken:
         raise Unusable("A release is not described as it should be.") from broken
     for name, wanted in digests.items():
@@ -123,7 +121,7 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
         if digest(texts[name]) != wanted:
             raise Unusable(f"The table «{name}» is another than the one that was certified.")
     release = replace(read_tables(frame, texts, profile), may_be_nought=hidden_before(frame, past))
-    return Past(release, linkage)
+    return Past(release, linkage, changes)
 
 
 def verify(certificate: str, texts: Mapping[str, str], before: Sequence[Mapping[str, str]] = ()) -> Verdict:
@@ -137,8 +135,7 @@ def verify(certificate: str, texts: Mapping[str, str], before: Sequence[Mapping[
         said = json.loads(certificate)
         if said["format"] != FORMAT:
             raise Unusable(f"This is no certificate of the format {FORMAT}.")
-        releases, changes = list(said["releases"]), int(said["changes"])
-        possible, cells = said["possible"], said["cells"]
+        releases, possible, cells = list(said["releases"]), said["possible"], said["cells"]
     except (KeyError, TypeError, ValueError) as broken:
         if isinstance(broken, Unusable):
             raise
@@ -151,6 +148,7 @@ def verify(certificate: str, texts: Mapping[str, str], before: Sequence[Mapping[
     for one, files in zip(releases, [*before, texts], strict=True):
         past.append(read_past(one, files, past))
     columns = columns_across([one.release.frame for one in past], [one.linkage for one in past])
+    changes = past[-1].changes
     if changes <= 0:
         columns = columns.unchanged()
     return _checked(past, columns, _possible(possible, len(columns)), cells, changes)

@@ -92,7 +92,7 @@ class Ledger:
             "format": FORMAT,
             "before": self.last,
             "certificate": digest(certificate),
-            **described(Past(made.release, made.linkage)),
+            **described(made.as_past()),
         }
         place = self.folder / f"{len(self.past) + 1:04}"
         try:

@@ -56,6 +56,10 @@ class Protected:
     steps: int
     is_cut: bool
 
+    def as_past(self) -> Past:
+        """What the next release is held against."""
+        return Past(self.release, self.linkage, self.changes)
+
 
 def suppress(
     cells: Cells,

@@ -46,10 +46,12 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A release that is out, and how it hangs together with the one before it."""
+    """A release that is out, how it hangs together with the one before it, and how much a reader was
+    told had been put right until then at most."""
 
     release: Release
     linkage: Linkage = Linkage()
+    changes: int = 0
 
 
 def hidden_before(frame: Frame, past: Sequence[Past]) -> NDArray[np.bool_] | None:

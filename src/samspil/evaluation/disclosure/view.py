@@ -56,14 +56,15 @@ class View:
         space = joined(layers, self.columns)
         if not self.past:
             return space, 0, {}
+        # What a reader was told once is not taken back: with less, releases that hold would not any more.
+        changes = self.past[-1].changes
         found = Ends(_known(space)).cheapest()
-        changes = 0
-        if found is None:
+        if changes or found is None:
             space = joined(layers, self.columns, MANY_CHANGES)
             found = Ends(_known(space)).least(space.is_change.astype(float))
             if found is None:
                 raise Unusable("This and the releases before cannot be about the same people.")
-            changes = round(found.price)
+            changes = max(changes, round(found.price))
             space = replace(space, ceiling=np.append(space.ceiling[:-1], float(changes)))
         people = np.rint(found.columns).astype(np.int64)
         where = {int(at): int(people[at]) for at in np.flatnonzero(space.is_change)}
