@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from samspil.evaluation import disclosure
-from samspil.evaluation.disclosure.attack import attacked
+from samspil.evaluation.disclosure.attack import Impossible, attacked
 from samspil.evaluation.disclosure.elimination import eliminated
 from samspil.evaluation.disclosure.space import joined
 from samspil.evaluation.disclosure.view import View
@@ -222,6 +222,8 @@ def _sent(one: Instance, steps: int, there: Connection) -> None:
         there.send(measured(one, steps))
     except disclosure.Unprotectable:
         there.send("no pattern keeps every small cell safe")
+    except Impossible:
+        there.send("the audit found no table of whole counts; nothing would be written")
 
 
 def exposed(
