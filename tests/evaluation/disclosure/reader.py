@@ -20,23 +20,36 @@ Parents = dict[str, dict[str, str]]
 """For a column of a table: each label and the one above it; «Total» is above those without."""
 
 
+class OutOfPatience(Exception):
+    """There are too many tables to try them all."""
+
+
 class Reader:
     """All that a folder of tables tells. `tables`: the file of each and its columns; `parents`: see
     `Parents`."""
 
     def __init__(
-        self, folder: Path, tables: dict[str, tuple[str, ...]], parents: Parents, floor: int
+        self,
+        folder: Path,
+        tables: dict[str, tuple[str, ...]],
+        parents: Parents,
+        floor: int,
+        same: dict[str, str] | None = None,
     ) -> None:
+        """`same`: columns that show another one, only coarser: {"reg": "geo"}."""
         self.floor = floor
+        called = same or {}
         self.known: dict[frozenset[tuple[str, str]], int] = {}
         self.hidden: list[frozenset[tuple[str, str]]] = []
         labels: dict[str, set[str]] = {}
         for name, by in tables.items():
             with (folder / f"{name}.csv").open(newline="", encoding="utf-8") as opened:
                 for row in csv.DictReader(opened):
-                    cell = frozenset((column, row[column]) for column in by if row[column] != "Total")
+                    cell = frozenset(
+                        (called.get(column, column), row[column]) for column in by if row[column] != "Total"
+                    )
                     for column in by:
-                        labels.setdefault(column, set()).add(row[column])
+                        labels.setdefault(called.get(column, column), set()).add(row[column])
                     if row["status"] == "published":
                         self.known[cell] = int(row["value"])
                     elif cell not in self.hidden_set():
@@ -104,6 +117,36 @@ class Reader:
             ends.append(sign * found.fun)
         return ends[0], ends[1]
 
+    def narrow(self, width: int, cells: list[frozenset[tuple[str, str]]] | None = None):
+        """The suppressed cells that are not as wide as that, of some or of all.
+
+        Each corner found is a table that is possible, and says of every cell at once what it can be.
+        """
+        if not hasattr(self, "_system"):
+            self._system = self._made()
+        equal, values, least = self._system
+        at = {cell: number for number, cell in enumerate(self.hidden)}
+        low, high = np.full(len(at), np.inf), np.full(len(at), -np.inf)
+        asked = self.hidden if cells is None else cells
+        for cell in asked:
+            number = at[cell]
+            for sign in (1.0, -1.0):
+                if high[number] - low[number] >= width - 1e-6:
+                    break
+                found = linprog(
+                    sign * least[[number], :].toarray()[0],
+                    A_eq=equal,
+                    b_eq=values,
+                    A_ub=-least,
+                    b_ub=np.full(least.shape[0], -float(self.floor)),
+                    bounds=(0, 10_000),
+                    method="highs",
+                )
+                assert found.status == 0, found.message
+                sums = least @ found.x
+                low, high = np.minimum(low, sums), np.maximum(high, sums)
+        return [cell for cell in asked if high[at[cell]] - low[at[cell]] < width - 1e-6]
+
     def _made(self):
         known = [cell for cell, value in self.known.items() if value]
         at = {cell: number for number, cell in enumerate(known)}
@@ -117,9 +160,15 @@ class Reader:
                     least[below[cell], column] = 1.0
         return equal.tocsr(), np.array([float(self.known[cell]) for cell in known]), least.tocsr()
 
-    def every_table(self, most: int) -> Iterator[dict[frozenset[tuple[str, str]], int]]:
+    def every_table(
+        self, most: int, patience: int | None = None
+    ) -> Iterator[dict[frozenset[tuple[str, str]], int]]:
         """Every table of whole counts that agrees, by trying all with at most `most` people in an inner
-        cell."""
+        cell.
+
+        Raises `OutOfPatience` after so many trials.
+        """
+        trials = itertools.count()
         wanted = {cell: value for cell, value in self.known.items() if value}
         left = dict(wanted)
         last = {cell: max(n for n, over in enumerate(self.over) if cell in over) for cell in wanted}
@@ -134,6 +183,8 @@ class Reader:
                 if all(value >= self.floor for value in sums.values()):
                     yield sums
                 return
+            if patience is not None and next(trials) >= patience:
+                raise OutOfPatience
             mine = [cell for cell in self.over[number] if cell in left]
             for count in range(min([most, *(left[cell] for cell in mine)]) + 1):
                 if any(last[cell] == number and left[cell] != count for cell in mine):

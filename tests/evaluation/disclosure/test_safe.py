@@ -160,7 +160,7 @@ def test_trying_every_table_of_counts_there_is_settles_no_suppressed_cell(tmp_pa
 def bytes_of(made) -> list[str]:
     release = made.release
     texts = [disclosure.table_text(release, one.name) for one in release.frame.plan.tables]
-    return [*texts, disclosure.certify(release, made.space, made.found)]
+    return [*texts, disclosure.certify(made)]
 
 
 def test_any_order_of_the_records_gives_the_same_bytes():

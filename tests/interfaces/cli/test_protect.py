@@ -129,16 +129,18 @@ def _rehashed(folder):
     at = folder / "out" / "t3.csv"
     first = next(row for row in at.read_text().splitlines() if row.endswith(",,suppressed"))
     at.write_text(at.read_text().replace(first, first.replace(",,suppressed", ",3,published")))
-    _certificate(lambda said: said["tables"][0].update(sha256=hashlib.sha256(at.read_bytes()).hexdigest()))(
-        folder
-    )
+    _certificate(
+        lambda said: said["releases"][0]["tables"][0].update(
+            sha256=hashlib.sha256(at.read_bytes()).hexdigest()
+        )
+    )(folder)
 
 
 SPOILED = {
     "another value": (_value, "another than the one that was certified"),
     "a cell is left out": (_certificate(lambda said: said["cells"].pop()), "does not speak of every"),
     "one table twice": (
-        _certificate(lambda said: said["cells"][0].__setitem__(2, said["cells"][0][1])),
+        _certificate(lambda said: said["cells"][0].__setitem__(3, said["cells"][0][2])),
         "1 suppressed cells are not shown",
     ),
     "a table that does not agree": (
@@ -150,11 +152,14 @@ SPOILED = {
         "a count that cannot be",
     ),
     "a table that is not there": (
-        _certificate(lambda said: said["cells"][0].__setitem__(1, 9999)),
+        _certificate(lambda said: said["cells"][0].__setitem__(2, 9999)),
         "1 suppressed cells are not shown",
     ),
     "a cell more is shown": (_rehashed, "does not speak of every"),
-    "a greater width is promised": (_certificate(lambda said: said.update(width=400)), "are not shown"),
+    "a greater width is promised": (
+        _certificate(lambda said: said["releases"][0].update(width=400)),
+        "are not shown",
+    ),
     "no certificate": (_certificate(lambda said: said.clear()), "cannot be read"),
 }
 
@@ -286,11 +291,23 @@ def test_three_municipalities_are_told_in_a_sentence_why_only_the_programme_can_
     assert "With only 3 in «mun», nothing can be shown for each when one of them is small" in note
 
 
-def test_a_million_rows_are_counted(folder):
-    rows = invented.people(8, 1000, 9)
-    (folder / "plan.yaml").write_text("tables: [{name: t, by: [interv, out]}]\n")
-    line = [f"{row['interv']},{row['out']}\n" for row in rows]
-    (folder / "micro.csv").write_text("interv,out\n" + "".join(line) * 1000)
+def test_what_insiders_learn_is_counted_when_it_is_asked_for(folder):
+    (folder / "micro.csv").write_text("mun\n" + "k1\n" * 3 + "k2\n" * 2 + "k3\n" * 9 + "k4\n" * 8)
+    (folder / "plan.yaml").write_text("tables: [{name: t, by: [mun]}]\n")
 
-    assert protected(folder).returncode == 0
-    assert table(folder, "t")[0]["value"] == "1000000"
+    ran = protected(folder, "--insiders", "9", "--json")
+
+    kinds = ("participant", "sole", "mentor", "unit")
+    asked_of = dict(zip(kinds, (4, 0, 9, 4), strict=True))
+    found = json.loads(ran.stdout)["insiders"]
+    assert {kind: found[kind]["asked"] for kind in kinds} == asked_of
+    # k1 and k2 are suppressed with five together: either knows the other, and who knows all of k1 does.
+    assert found["unit"] == {"asked": 4, "learning": 2, "exact": 2, "narrow": 2, "own": 0}
+    assert found["participant"] == {"asked": 4, "learning": 0, "exact": 0, "narrow": 0, "own": 0}
+    assert (folder / "out" / "report.json").read_text() == ran.stdout
+    assert "insiders" not in json.loads(protected(folder, "--json", out="without").stdout)
+    refused = protected(folder, "--insiders", "-1", out="third")
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "samspil: --insiders is a number of coalitions, from 0 up.\n",
+    )

@@ -5,6 +5,8 @@ cells of a plan, `design` (what to expect), `primary` (the small ones), `suppres
 `attack` (what a reader can work out of a release), `certify` and `verify`. See `docs/guide/protect.md`.
 """
 
+from collections.abc import Sequence
+
 from samspil.evaluation.disclosure.attack import Found, attacked
 from samspil.evaluation.disclosure.cells import (
     Cells,
@@ -18,20 +20,32 @@ from samspil.evaluation.disclosure.cells import (
 )
 from samspil.evaluation.disclosure.certificate import Verdict, certify, verify
 from samspil.evaluation.disclosure.design import Advice, design
+from samspil.evaluation.disclosure.history import Linkage
+from samspil.evaluation.disclosure.ledger import Ledger
 from samspil.evaluation.disclosure.note import DANISH, ENGLISH, note
 from samspil.evaluation.disclosure.pattern import Unprotectable
 from samspil.evaluation.disclosure.profile import Profile, primary
 from samspil.evaluation.disclosure.protect import Protected, suppress
-from samspil.evaluation.disclosure.release import Release, read_tables, table_text
+from samspil.evaluation.disclosure.release import Past, Release, read_tables, table_text
 from samspil.evaluation.disclosure.space import joined
+from samspil.evaluation.disclosure.view import columns_of
 
 __all__ = [
-    "DANISH", "ENGLISH", "Advice", "Cells", "Dimension", "Found", "Frame", "Plan", "Profile", "Protected",
-    "Record", "Release", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify", "counted",
-    "design", "note", "primary", "read_tables", "suppress", "table_text", "verify",
+    "DANISH", "ENGLISH", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger", "Linkage", "Past",
+    "Plan", "Profile", "Protected", "Record", "Release", "Table", "Unprotectable", "Unusable", "Verdict",
+    "attack", "certify", "counted", "design", "note", "primary", "read_tables", "suppress", "table_text",
+    "verify",
 ]  # fmt: skip
 
 
-def attack(release: Release) -> Found:
-    """What a reader can work out, who knows where noughts are shown and that people are whole (A2)."""
-    return attacked(joined([release.layer()]), release.profile.width)
+def attack(
+    release: Release, past: Sequence[Past] = (), linkage: Linkage | None = None, changes: int = 0
+) -> Found:
+    """What a reader can work out, who knows where noughts are shown and that people are whole (A2).
+
+    With `past`, the reader has those releases too (A5), and thinks that at most `changes` people were put
+    right between them; with none, whoever was counted once is counted still.
+    """
+    layers = [*(one.release.layer() for one in past), release.layer()]
+    columns = columns_of(release.frame, past, linkage or Linkage())
+    return attacked(joined(layers, columns, changes), release.profile.k)

@@ -42,7 +42,9 @@ class Found:
 
     `tables`: possible tables of whole counts (width,) each; `at_low` and `at_high` (suppressed,): which
     of them holds the least and the most that was found. `exact` and `narrow`: the rows that can be one
-    number only, and those that are not as wide as was asked. `solved`: how many programs were asked.
+    number only, and those that are not as wide as was asked. `told`: the rows of differences between two
+    releases that can be one small number only, each with that number. `solved`: how many programs were
+    asked.
     """
 
     rows: NDArray[np.int64]
@@ -53,22 +55,25 @@ class Found:
     at_high: NDArray[np.int64]
     exact: tuple[int, ...]
     narrow: tuple[int, ...]
+    told: tuple[tuple[int, int], ...]
     solved: int
 
 
 def attacked(
     space: Space,
-    width: int,
+    small: int,
     told: Callable[[int, int], None] = lambda _done, _all: None,
     known: Iterable[NDArray[np.int64]] = (),
 ) -> Found:
     """Look at every suppressed row of a space until it is wide, or as narrow as it is.
 
-    The values of suppressed rows are not read: only the known ones are. `told` hears how many of how many are
-    settled. `known`: tables of whole counts that somebody has who is searching for a pattern; those that
-    agree are taken, so that little is left to ask. What is published is attacked without any.
+    `small`: a difference of at least one and below this is looked at too, where both cells are suppressed;
+    where one is published it is as wide as the other. The values of suppressed rows are not read: only
+    the known ones are. `told` hears how many of how many are settled. `known`: tables of whole counts
+    that somebody has who is searching for a pattern; those that agree are taken, so that little is left
+    to ask. What is published is attacked without any.
     """
-    return _Attack(space, width).found(told, known)
+    return _Attack(space, small).found(told, known)
 
 
 class Impossible(ValueError):
@@ -76,16 +81,18 @@ class Impossible(ValueError):
 
 
 class _Attack:
-    def __init__(self, space: Space, width: int) -> None:
-        hidden = np.flatnonzero(space.roles != Role.KNOWN)
-        self.rows = np.array(sorted(hidden, key=lambda at: space.labels[at]), np.int64)
+    def __init__(self, space: Space, small: int) -> None:
+        is_cell = (space.roles != Role.KNOWN) & (space.roles != Role.BOUND)
+        cells = sorted(np.flatnonzero(is_cell).tolist(), key=lambda at: space.labels[at])
+        self.cells = len(cells)
+        self.rows = np.array([*cells, *_differences(space, is_cell)], np.int64)
         # Whoever attacks is not given the truth, not even by mistake.
         self.space = replace(
             space,
             values=np.where(space.roles == Role.KNOWN, space.values, 0),
-            roles=np.where(space.roles == Role.KNOWN, Role.KNOWN, Role.HIDDEN).astype(np.int8),
+            roles=np.where(is_cell, Role.HIDDEN, space.roles).astype(np.int8),
         )
-        self.width = width
+        self.small, self.widths = small, space.widths[self.rows]
         self.near, self.lots = _Near(self.space, self.rows), random.Random(SEED)
         self.whole = Ends(self.space)
         self.moves: dict[bool, Moves] = {}
@@ -101,40 +108,46 @@ class _Attack:
         if len(self.rows) and not self.tables and not self._taken(self.whole.cheapest()):
             raise Impossible("What was published cannot all be true: no table of counts agrees with it.")
         self._pull(told)
-        exact, narrow = [], []
+        exact, narrow, small = [], [], []
         for number in np.flatnonzero(self._narrow()):
-            if not self._is_wide(int(number)):
-                self._look(int(number), int(self.rows[number]))
-            if not self._is_wide(int(number)):
-                narrow.append(int(self.rows[number]))
-                if self.low[number] == self.high[number]:
-                    exact.append(int(self.rows[number]))
+            row = int(self.rows[number])
+            if self._narrow()[number]:
+                self._look(int(number), row)
+            if not self._narrow()[number]:
+                continue
+            if number >= self.cells:
+                small.append((row, int(self.low[number])))
+                continue
+            narrow.append(row)
+            if self.low[number] == self.high[number]:
+                exact.append(row)
         told(len(self.rows), len(self.rows))
-        solved = self.whole.solved + sum(one.solved for one in self.moves.values())
+        solved, own = self.whole.solved + sum(one.solved for one in self.moves.values()), slice(self.cells)
         return Found(
-            self.rows, self.low, self.high, tuple(self.tables), self.at_low, self.at_high,
-            tuple(exact), tuple(narrow), solved,
+            self.rows[own], self.low[own], self.high[own], tuple(self.tables), self.at_low[own],
+            self.at_high[own], tuple(exact), tuple(narrow), tuple(small), solved,
         )  # fmt: skip
 
     def _pull(self, told: Callable[[int, int], None]) -> None:
         """Pull at all narrow rows together, then near each other, until few are left or pulls settle
         little."""
-        lots, gains = self.lots, [self.space.width]
+        lots, gains, changes = self.lots, [self.space.width], self.space.is_change
+        # Where little was put right, a solver spends its time on where: pulls leave that as it was found.
+        steady = np.flatnonzero(~changes) if changes.any() else None
         while (left := np.flatnonzero(self._narrow())).size > FEW and sum(gains[-PULLS:]) > LITTLE:
             told(len(self.rows) - left.size, len(self.rows))
             pulls = [(int(self.rows[number]), lots.choice((-1.0, 1.0))) for number in left]
             is_near = self.space.width > WIDE and len(gains) > FAR
-            free = self.near.columns(int(self.rows[lots.choice(left.tolist())]), lots) if is_near else None
-            base = self.tables[lots.randrange(len(self.tables))] if is_near else None
+            free = self.near.columns(int(self.rows[lots.choice(left.tolist())]), lots) if is_near else steady
+            base = self.tables[lots.randrange(len(self.tables))] if free is not None else None
             self._taken(self.whole.pull(pulls, free, base))
             gains.append(int(left.size - np.count_nonzero(self._narrow())))
 
     def _narrow(self) -> NDArray[np.bool_]:
-        narrow: NDArray[np.bool_] = self.high - self.low < self.width
+        narrow: NDArray[np.bool_] = self.high - self.low < self.widths
+        least = np.abs(self.low[self.cells :])
+        narrow[self.cells :] &= (least > 0) & (least < self.small)
         return narrow
-
-    def _is_wide(self, number: int) -> bool:
-        return bool(self.high[number] - self.low[number] >= self.width)
 
     def _look(self, number: int, row: int) -> None:
         """The shortest way up and down from a table that is known, in any counts, then in whole ones;
@@ -146,7 +159,7 @@ class _Attack:
         for look in (self._moves(False).move, self._moves(True).move, self.whole.end):
             for is_up in (True, False):
                 self._taken(look(row, is_up=is_up))
-                if self._is_wide(number):
+                if not self._narrow()[number]:
                     return
 
     def _moves(self, is_whole: bool) -> Moves:
@@ -168,7 +181,7 @@ class _Attack:
         is_known = self.space.roles == Role.KNOWN
         if not np.array_equal(sums[is_known], self.space.values[is_known]):
             return False
-        if (sums[self.rows] < self.space.floor[self.rows]).any():
+        if (sums < self.space.floor)[~is_known].any() or (sums > self.space.ceiling)[~is_known].any():
             return False
         own = sums[self.rows]
         lower, higher = own < self.low, own > self.high
@@ -182,6 +195,18 @@ class _Attack:
             return True
         self.tables.append(columns)
         return True
+
+
+def _differences(space: Space, is_hidden: NDArray[np.bool_]) -> list[int]:
+    """The rows that are the difference of two cells neither of which is published."""
+    if not (space.floor < 0).any():
+        return []
+    newest = int(space.layers.max())
+    new, old = (
+        {space.keys[at] for at in np.flatnonzero(is_hidden & (space.layers == layer))}
+        for layer in (newest, newest - 1)
+    )
+    return [int(at) for at in np.flatnonzero(space.floor < 0) if space.keys[at] in new & old]
 
 
 class _Near:

@@ -1,11 +1,11 @@
 """A certificate that anybody can check without a solver: possible tables that agree with everything
 published.
 
-For every suppressed cell it names two tables of whole counts, both of which agree with all that was
-published, and which differ in the cell by at least the width. Whoever reads the release can therefore
-not tell the two apart. The tables are worked out from what was published alone, so that the certificate
-tells nothing more and may be published with it. It names all suppressed cells, for it must not say which
-of them were small.
+For every suppressed cell, of this release and of those before it, it names two tables of whole counts, both
+of which agree with all that was published, and which differ in the cell by at least the width. Whoever reads
+the releases can therefore not tell the two apart. The tables are worked out from what was published alone,
+so that the certificate tells nothing more and may be published with it. It names all suppressed cells, for
+it must not say which of them were small.
 
 The format is documented in `docs/guide/protect.md`.
 """
@@ -14,21 +14,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from samspil.evaluation.disclosure.attack import Found
-from samspil.evaluation.disclosure.cells import Dimension, Frame, Plan, Table, Unusable, framed
+from samspil.evaluation.disclosure.cells import Dimension, Plan, Table, Unusable, framed
+from samspil.evaluation.disclosure.history import Columns, Linkage, columns_across
 from samspil.evaluation.disclosure.profile import Profile
-from samspil.evaluation.disclosure.release import Release, read_tables, table_text
-from samspil.evaluation.disclosure.space import Space
+from samspil.evaluation.disclosure.protect import Protected
+from samspil.evaluation.disclosure.release import Past, hidden_before, read_tables, table_text
+from samspil.evaluation.disclosure.space import rows_of
 
-FORMAT = "samspil-certificate-1"
+FORMAT = "samspil-certificate-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,120 +46,163 @@ class Verdict:
         return not self.problems
 
 
-def certify(release: Release, space: Space, found: Found) -> str:
-    """The certificate of a release as JSON, the same bytes for the same release.
+def certify(made: Protected) -> str:
+    """The certificate of a release as JSON, the same bytes for the same releases.
 
-    `space` and `found`: the attack on the release alone. Raises ValueError where the attack found a cell
-    that is not wide: nothing is certified then.
+    Raises ValueError where the attack found a cell that is not wide: nothing is certified then.
     """
-    if found.narrow:
+    found, space = made.found, made.space
+    if found.narrow or found.told:
         raise ValueError(f"{len(found.narrow)} suppressed cells are not wide; there is nothing to certify.")
-    frame = release.frame
-    of_column = np.full(space.width, -1, np.int64)
-    for at in np.flatnonzero(space.inner[0] >= 0)[::-1]:
-        of_column[space.inner[0][at]] = at
-    cells = {
-        int(space.cells[row]): [int(low), int(high)]
+    cells = sorted(
+        [int(space.layers[row]), int(space.cells[row]), int(low), int(high)]
         for row, low, high in zip(found.rows, found.at_low, found.at_high, strict=True)
-    }
+    )
     said: dict[str, Any] = {
         "format": FORMAT,
-        "zeros": "shown" if release.profile.are_zeros_shown else "hidden",
-        "width": release.profile.width,
+        "releases": [described(one) for one in (*made.past, made.as_past())],
+        "possible": [
+            sorted([int(space.origin[column]), int(table[column])] for column in np.flatnonzero(table))
+            for table in found.tables
+        ],
+        "cells": cells,
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def described(past: Past) -> dict[str, Any]:
+    """A release by its labels, its rules and the digests of its files: all but the counts."""
+    release = past.release
+    frame, profile = release.frame, release.profile
+    return {
+        "k": profile.k,
+        "zeros": "shown" if profile.are_zeros_shown else "hidden",
+        "width": profile.width,
         "dimensions": [
             {"name": one.name, "columns": list(one.columns), "labels": [list(path) for path in paths]}
             for one, paths in zip(frame.plan.used(), frame.paths, strict=True)
         ],
         "tables": [
-            {"name": one.name, "by": list(one.by), "sha256": _digest(table_text(release, one.name))}
+            {"name": one.name, "by": list(one.by), "sha256": digest(table_text(release, one.name))}
             for one in frame.plan.tables
         ],
-        "possible": [
-            sorted([int(of_column[column]), int(table[column])] for column in np.flatnonzero(table))
-            for table in found.tables
-        ],
-        "cells": [[at, *cells[at]] for at in sorted(cells)],
+        "was": {
+            column: {label: list(was) for label, was in sorted(labels.items())}
+            for column, labels in sorted(past.linkage.was.items())
+        },
+        "period": past.linkage.period,
+        "changes": past.changes,
     }
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def verify(certificate: str, texts: Mapping[str, str]) -> Verdict:
+def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[Past]) -> Past:
+    """A release out of its description and its files, after those of `past`.
+
+    Raises Unusable where a file is missing or another than the one that is described.
+    """
+    try:
+        dimensions = tuple(Dimension(one["name"], tuple(one["columns"])) for one in said["dimensions"])
+        tables = tuple(Table(one["name"], tuple(one["by"])) for one in said["tables"])
+        labels = [[tuple(path) for path in one["labels"]] for one in said["dimensions"]]
+        frame = framed(Plan(dimensions, tables), labels)
+        are_shown = {"shown": True, "hidden": False}[said["zeros"]]
+        profile = Profile(k=said["k"], are_zeros_shown=are_shown, width=said["width"])
+        was = {
+            column: {label: tuple(before) for label, before in each.items()}
+            for column, each in said["was"].items()
+        }
+        linkage, changes = Linkage(was, said["period"]), int(said["changes"])
+        digests = {one["name"]: one["sha256"] for one in said["tables"]}
+    except (KeyError, TypeError, AttributeError) as broken:
+        raise Unusable("A release is not described as it should be.") from broken
+    for name, wanted in digests.items():
+        if name not in texts:
+            raise Unusable(f"The table «{name}» is missing.")
+        if digest(texts[name]) != wanted:
+            raise Unusable(f"The table «{name}» is another than the one that was certified.")
+    release = replace(read_tables(frame, texts, profile), may_be_nought=hidden_before(frame, past))
+    return Past(release, linkage, changes)
+
+
+def verify(certificate: str, texts: Mapping[str, str], before: Sequence[Mapping[str, str]] = ()) -> Verdict:
     """Whether a certificate holds for these files. `texts`: the tables by name, as they were published.
 
-    It reads the files and adds up; it needs no solver and believes nothing that the certificate says about a
-    cell. Raises Unusable where the certificate cannot be read, or the files are not those it speaks of.
+    `before`: those of each release that it comes after, oldest first. It reads the files and adds up; it
+    needs no solver and believes nothing that the certificate says about a cell. Raises Unusable where the
+    certificate cannot be read, or the files are not those it speaks of.
     """
-    said, frame, profile = _read(certificate)
-    for one in said["tables"]:
-        if one["name"] not in texts:
-            raise Unusable(f"The table «{one['name']}» is missing.")
-        if _digest(texts[one["name"]]) != one["sha256"]:
-            raise Unusable(f"The table «{one['name']}» is another than the one that was certified.")
-    release = read_tables(frame, texts, profile)
-    possible = _possible(said["possible"], frame.size)
-    sums: NDArray[np.int64] = (_added_up(frame) @ possible).toarray()
-    return Verdict(*_checked(release, sums, said["cells"]))
-
-
-def _read(certificate: str) -> tuple[dict[str, Any], Frame, Profile]:
     try:
         said = json.loads(certificate)
         if said["format"] != FORMAT:
             raise Unusable(f"This is no certificate of the format {FORMAT}.")
-        dimensions = tuple(Dimension(one["name"], tuple(one["columns"])) for one in said["dimensions"])
-        tables = tuple(Table(one["name"], tuple(one["by"])) for one in said["tables"])
-        frame = framed(
-            Plan(dimensions, tables),
-            [[tuple(path) for path in one["labels"]] for one in said["dimensions"]],
-        )
-        profile = Profile(
-            are_zeros_shown={"shown": True, "hidden": False}[said["zeros"]], width=said["width"]
-        )
-    except (KeyError, TypeError, json.JSONDecodeError) as broken:
+        releases, possible, cells = list(said["releases"]), said["possible"], said["cells"]
+    except (KeyError, TypeError, ValueError) as broken:
+        if isinstance(broken, Unusable):
+            raise
         raise Unusable("The certificate cannot be read.") from broken
-    return said, frame, profile
+    if len(releases) != len(before) + 1:
+        raise Unusable(
+            f"The certificate speaks of {len(releases)} releases, and there are {len(before) + 1}."
+        )
+    past: list[Past] = []
+    for one, files in zip(releases, [*before, texts], strict=True):
+        past.append(read_past(one, files, past))
+    columns = columns_across([one.release.frame for one in past], [one.linkage for one in past])
+    changes = past[-1].changes
+    if changes <= 0:
+        columns = columns.unchanged()
+    return _checked(past, columns, _possible(possible, len(columns)), cells, changes)
 
 
 def _possible(tables: list[list[list[int]]], size: int) -> sparse.csr_array:
-    """The possible tables as columns (inner cells, tables). Raises Unusable for counts below nothing."""
-    at = [(inner, number, count) for number, table in enumerate(tables) for inner, count in table]
-    if any(not 0 <= inner < size or count < 0 for inner, _number, count in at):
+    """The possible tables as columns (columns, tables). Raises Unusable for counts below nothing."""
+    at = [(column, number, count) for number, table in enumerate(tables) for column, count in table]
+    if any(not 0 <= column < size or count < 0 for column, _number, count in at):
         raise Unusable("A table of the certificate holds a count that cannot be.")
-    inner, number, count = (np.array([one[part] for one in at], np.int64) for part in range(3))
-    return sparse.csr_array((count, (inner, number)), shape=(size, len(tables)))
-
-
-def _added_up(frame: Frame) -> sparse.csr_array:
-    """Which inner cells each cell is the sum of (cells, inner cells)."""
-    starts = np.cumsum([0, *(len(one) for one in frame.members)], dtype=np.int64)
-    inner = np.concatenate(frame.members)
-    return sparse.csr_array((np.ones(len(inner), np.int64), inner, starts), shape=(len(frame), frame.size))
+    column, number, count = (np.array([one[part] for one in at], np.int64) for part in range(3))
+    return sparse.csr_array((count, (column, number)), shape=(size, len(tables)))
 
 
 def _checked(
-    release: Release, sums: NDArray[np.int64], cells: list[list[int]]
-) -> tuple[int, tuple[str, ...]]:
+    past: Sequence[Past], columns: Columns, possible: sparse.csr_array, cells: list[list[int]], changes: int
+) -> Verdict:
     problems = []
-    is_published = release.is_published
-    if (sums[is_published] != release.values[is_published][:, None]).any():
-        problems.append("A table of the certificate does not agree with what was published.")
-    if (sums[~is_published] < release.profile.floor).any():
-        problems.append(
-            "A table of the certificate has fewer in a suppressed cell than a reader knows it to hold."
-        )
-    named = {at for at, _low, _high in cells}
-    if named != set(np.flatnonzero(~is_published).tolist()):
+    changed: NDArray[np.int64] = columns.is_change.astype(np.int64) @ possible
+    if (changed > changes).any():
+        problems.append("A table of the certificate has put more right than it says.")
+    wide: set[tuple[int, int]] = set()
+    for number, one in enumerate(past):
+        release = one.release
+        frame, is_published = release.frame, release.is_published
+        sums: NDArray[np.int64] = (rows_of(frame, columns.inner[number]) @ possible).toarray()
+        if (sums[is_published] != release.values[is_published][:, None]).any():
+            problems.append("A table of the certificate does not agree with what was published.")
+        if (sums[~is_published] < release.layer().floors()[~is_published][:, None]).any():
+            problems.append(
+                "A table of the certificate has fewer in a suppressed cell than a reader knows it to hold."
+            )
+        for at, low, high in (tuple(each[1:]) for each in cells if each[0] == number):
+            is_there = 0 <= at < len(frame) and 0 <= low < sums.shape[1] and 0 <= high < sums.shape[1]
+            if is_there and abs(sums[at, high] - sums[at, low]) >= release.profile.width:
+                wide.add((number, at))
+    wanted = _suppressed(past)
+    if {(each[0], each[1]) for each in cells} != wanted:
         problems.append("The certificate does not speak of every suppressed cell and of no other.")
-    narrow = sum(
-        not (0 <= low < sums.shape[1] and 0 <= high < sums.shape[1])
-        or bool(abs(sums[at, high] - sums[at, low]) < release.profile.width)
-        for at, low, high in cells
-        if 0 <= at < len(sums)
-    )
-    if narrow:
-        problems.append(f"{narrow} suppressed cells are not shown to be as wide as they should be.")
-    return len(named) if not problems else 0, tuple(problems)
+    if wanted - wide:
+        problems.append(
+            f"{len(wanted - wide)} suppressed cells are not shown to be as wide as they should be."
+        )
+    return Verdict(len(wanted) if not problems else 0, tuple(dict.fromkeys(problems)))
 
 
-def _digest(text: str) -> str:
+def _suppressed(past: Sequence[Past]) -> set[tuple[int, int]]:
+    return {
+        (number, int(at))
+        for number, one in enumerate(past)
+        for at in np.flatnonzero(~one.release.is_published)
+    }
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a file's text."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -5,8 +5,9 @@ Every answer is checked: any status but «optimal» is `None` and counts as *not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import highspy
 import numpy as np
@@ -18,6 +19,8 @@ INFINITE = highspy.kHighsInf
 WHOLE = 1  # the code of HighsVarType.kInteger
 GAP = 0.3
 """A table of whole counts is as good a witness when it is not the very farthest one."""
+NEARLY = 0.05
+"""How much dearer than the cheapest a way in whole counts may be; to prove the last part takes longest."""
 MOVED = 1e-6
 """A row that moved by less than this did not move: counts are whole, and the solver's own tolerance is
 1e-7."""
@@ -84,13 +87,19 @@ class Prices(_Asked):
 
     A row that is moved gets two columns of its own, what is added and what is taken away. With a price of
     nothing the row is suppressed; with a price it is published, and whoever solves learns what suppressing it
-    would be worth.
+    would be worth. `still`: columns that keep a count.
     """
 
-    def __init__(self, space: Space) -> None:
+    def __init__(
+        self, space: Space, *, is_whole: bool = False, still: Mapping[int, int] = MappingProxyType({})
+    ) -> None:
         movable = np.flatnonzero(space.roles == Role.OPEN)
         self.slot = {int(at): number for number, at in enumerate(movable)}
         super().__init__(space, self._model(space, movable), movable)
+        if is_whole:
+            _make_whole(self._solver, gap=NEARLY)
+        for column, count in still.items():
+            self._solver.changeColBounds(column, float(count), float(count))
 
     def _model(self, space: Space, movable: NDArray[np.int64]) -> highspy.HighsLp:
         model = highspy.HighsLp()
@@ -145,6 +154,14 @@ class Ends(_Asked):
         super().__init__(space, model, np.zeros(0, np.int64))
         _make_whole(self._solver, gap=GAP)
 
+    def least(self, costs: NDArray[np.float64]) -> Answer | None:
+        """A table that costs least (width,), to the last."""
+        self._solver.setOptionValue("mip_rel_gap", 0.0)
+        self._solver.changeColsCost(self.space.width, np.arange(self.space.width, dtype=np.int32), costs)
+        found = self.cheapest()
+        self._solver.setOptionValue("mip_rel_gap", GAP)
+        return found
+
     def end(self, at: int, *, is_up: bool) -> Answer | None:
         """About the most or the least that a row can come to, in whole counts."""
         return self.pull([(at, -1.0 if is_up else 1.0)])
@@ -184,7 +201,7 @@ class Moves:
         self.space, self.base, self.solved = space, base, 0
         sums, is_known = space.sums(base), space.roles == Role.KNOWN
         self.low = np.where(is_known, 0.0, space.floor - sums)
-        self.high = np.where(is_known, 0.0, space.ceiling)
+        self.high = np.where(is_known, 0.0, space.ceiling - sums)
         self._solver = _solver()
         self._solver.passModel(self._model())
         if is_whole:

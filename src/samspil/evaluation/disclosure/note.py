@@ -12,6 +12,8 @@ DANISH = {
     "shown": "Et nul vises som et nul.",
     "hidden": "Nuller vises heller ikke.",
     "others": "For at de ikke kan regnes ud, er andre antal også skjult.",
+    "before": "Det gælder også sammen med det, der er offentliggjort før: et felt, der var skjult, kan være "
+    "skjult igen, selv om der ingen er, og et tal kan være skjult, fordi det kun er lidt anderledes end før.",
     "same": "Et skjult felt er tomt; det kan ikke ses, om tallet er lille.",
     "count": "{hidden} af {cells} felter er skjult.",
     "none": "Ingen felter er skjult.",
@@ -23,6 +25,8 @@ ENGLISH = {
     "shown": "A zero is shown as a zero.",
     "hidden": "Zeros are not shown either.",
     "others": "Other counts are hidden too, so that those cannot be worked out.",
+    "before": "This holds together with what was published before as well: a cell that was hidden may be "
+    "hidden again though nobody is in it, and a count may be hidden because it differs little from before.",
     "same": "A hidden cell is empty; it cannot be seen whether its count is small.",
     "count": "{hidden} of {cells} cells are hidden.",
     "none": "No cell is hidden.",
@@ -36,6 +40,8 @@ def note(release: Release, advice: tuple[Advice, ...], words: dict[str, str]) ->
     hidden = int(np.count_nonzero(~release.is_published))
     zeros = "shown" if release.profile.are_zeros_shown else "hidden"
     said = [words["small"], words[zeros]]
+    if release.may_be_nought is not None:
+        said.append(words["before"])
     said += [words["others"], words["same"], words["count"]] if hidden else [words["none"]]
     text = " ".join(said).format(k=release.profile.k, hidden=hidden, cells=len(release.frame))
     few = dict.fromkeys(one for each in advice for one in each.few)

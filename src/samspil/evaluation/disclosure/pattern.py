@@ -18,7 +18,7 @@ same data give the same pattern on any machine, unless a limit of time cuts it s
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +35,14 @@ SHAKEN = 0.3
 
 
 class Unprotectable(Exception):
-    """No pattern keeps every primary cell wide, not even the one that shows nothing. `row` is one that is
-    not."""
+    """No pattern keeps every primary cell wide, not even the one that shows nothing.
 
-    def __init__(self, row: int) -> None:
-        super().__init__(row)
-        self.row = row
+    `row` is one that is not; `label` names it where it is known.
+    """
+
+    def __init__(self, row: int, label: str = "") -> None:
+        super().__init__(row, label)
+        self.row, self.label = row, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +56,25 @@ class Witness:
 class Search:
     """A pattern being made: what is hidden, the witnesses, and the program that finds them.
 
-    `widths` (rows,): how wide each primary row has to be. `is_over` says that the time is out: what is hidden
-    then is safe, with more suppressed. Its methods raise Unprotectable.
+    `whole` (rows,): the primary rows that have to be wide in whole counts, because in parts of people they
+    were and people are not. `still`: columns that keep a count wherever parts of people are counted:
+    those of what was put right, of which there are too few to take parts of. `is_over` says that the
+    time is out: what is hidden then is safe, with more suppressed. Its methods raise Unprotectable.
     """
 
     def __init__(
         self,
         space: Space,
-        widths: NDArray[np.int64],
+        whole: NDArray[np.bool_],
+        still: Mapping[int, int],
         is_over: Callable[[], bool],
         told: Callable[[str, int], None],
     ) -> None:
         self.space, self.is_over, self.told = space, is_over, told
-        self.program = Prices(space)
+        self.program = Prices(space, still=still)
         self.primaries = space.of(Role.PRIMARY)
-        self.widths = widths[self.primaries]
+        self.widths, self.is_whole = space.widths[self.primaries], whole[self.primaries]
+        self.whole_program: Prices | None = None
         self.prices = {
             int(at): 1.0 + 0.01 * float(np.log2(1 + space.values[at])) for at in self.program.movable
         }
@@ -79,7 +85,7 @@ class Search:
         self.witnesses: list[Witness] = []
         self.near, self.lots = _Near(space), random.Random(SEED)
         for at in self.prices:
-            self.program.price(at, self.prices[at])
+            self._price(at, self.prices[at])
 
     def start(self, first: Iterable[int] = (), *, is_thorough: bool = True) -> None:
         """The first pattern. `first`: open rows to begin with; without any, what many primaries need is
@@ -109,20 +115,35 @@ class Search:
 
     # --- prices
 
+    def _price(self, at: int, price: float) -> None:
+        self.program.price(at, price)
+        if self.whole_program is not None:
+            self.whole_program.price(at, price)
+
+    def _program(self, number: int) -> Prices:
+        """The program that a primary is asked of: in whole counts where parts of people will not do."""
+        if not self.is_whole[number]:
+            return self.program
+        if self.whole_program is None:
+            self.whole_program = Prices(self.space, is_whole=True)
+            for at in self.prices:
+                self.whole_program.price(at, 0.0 if at in self.hidden else self.asked[at])
+        return self.whole_program
+
     def hide(self, at: int) -> None:
         self.hidden.add(at)
-        self.program.price(at, 0.0)
+        self._price(at, 0.0)
 
     def show(self, at: int) -> None:
         self.hidden.discard(at)
-        self.program.price(at, self.asked[at])
+        self._price(at, self.asked[at])
 
     def ask(self, prices: dict[int, float]) -> None:
         """Other prices for what is published."""
         self.asked = prices
         for at, price in prices.items():
             if at not in self.hidden:
-                self.program.price(at, price)
+                self._price(at, price)
 
     def scale(self) -> None:
         """Make cheaper what many primaries would use."""
@@ -152,6 +173,8 @@ class Search:
     def _wide(self, found: Answer) -> NDArray[np.bool_]:
         moved = np.abs(found.rows[self.primaries] - self.space.values[self.primaries])
         wide: NDArray[np.bool_] = moved >= self.widths - MOVED
+        if self.is_whole.any() and np.abs(found.columns - np.rint(found.columns)).max(initial=0.0) > MOVED:
+            wide &= ~self.is_whole
         return wide
 
     def _needs(self, found: Answer) -> list[int]:
@@ -159,8 +182,15 @@ class Search:
         moved = np.abs(found.rows[movable] - self.space.values[movable]) > MOVED
         return [int(at) for at in movable[moved]]
 
-    def _ways(self, number: int) -> list[Answer]:
+    def _ways(self, number: int, *, is_trial: bool = False) -> list[Answer]:
         """The cheapest way to more, and if that costs something to less, for one primary."""
+        found = self._ways_in(self._program(number), number)
+        if not found and not self.is_whole[number] and not is_trial:
+            self.is_whole[number] = True
+            found = self._ways_in(self._program(number), number)
+        return found
+
+    def _ways_in(self, program: Prices, number: int) -> list[Answer]:
         at = int(self.primaries[number])
         value, floor = float(self.space.values[at]), float(self.space.floor[at])
         ceiling, width = float(self.space.ceiling[at]), float(self.widths[number])
@@ -168,26 +198,31 @@ class Search:
         for low, high in ((value + width, ceiling), (floor, value - width)):
             if high < floor:
                 continue
-            answer = _between(self.program, at, low, high)
+            answer = _between(program, at, low, high)
             if answer is not None:
                 found.append(answer)
                 if answer.price <= MOVED:
                     break
         return found
 
-    def mend(self, covered: NDArray[np.bool_], most: float = np.inf) -> bool:
+    def mend(self, covered: NDArray[np.bool_], most: float = np.inf, *, is_trial: bool = False) -> bool:
         """Hide what every primary that is not covered needs; False where that is `most` or more, or time
         is out.
 
-        Raises Unprotectable.
+        With `is_trial` it is only worth while if it is quick: a primary that has to be asked in whole
+        counts ends it. Raises Unprotectable.
         """
         spent = 0.0
+        if is_trial and (self.is_whole & ~covered).any():
+            return False
         for number in range(len(self.primaries)):
             if covered[number]:
                 continue
             if self.is_over():
                 return False
-            found = self._ways(number)
+            found = self._ways(number, is_trial=is_trial)
+            if not found and is_trial:
+                return False
             if not found:
                 raise Unprotectable(int(self.primaries[number]))
             needed = [[at for at in self._needs(one) if at not in self.hidden] for one in found]
@@ -228,7 +263,7 @@ class Search:
         before, witnesses = set(self.hidden), list(self.witnesses)
         worth = sum(self.prices[at] for at in rows)
         self._drop(rows)
-        if self.mend(self.covered(), worth):
+        if self.mend(self.covered(), worth, is_trial=True):
             return True
         self._back(before, witnesses)
         return False
@@ -238,7 +273,7 @@ class Search:
         before, witnesses = set(self.hidden), list(self.witnesses)
         self._drop(rows)
         self.ask({at: price * (1 + SHAKEN * shaking.random()) for at, price in self.prices.items()})
-        is_mended = self.mend(self.covered())
+        is_mended = self.mend(self.covered(), is_trial=True)
         if is_mended:
             new = [at for at in self.hidden if at not in before or at in rows]
             for at in sorted(new, key=lambda at: (-self.space.values[at], self.space.labels[at])):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.cells import TOTAL, Frame, Key, Unusable
+from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.space import Layer, Role
 
@@ -22,22 +23,44 @@ class Release:
     """Some tables as a reader gets them.
 
     `is_published` (cells,); `values` (cells,) is nought where a cell is suppressed: nothing of the truth
-    is in here that is not published.
+    is in here that is not published. `may_be_nought` (cells,): those that were suppressed in the release
+    before, and may be so again though nobody is in them any more.
     """
 
     frame: Frame
     values: NDArray[np.int64]
     is_published: NDArray[np.bool_]
     profile: Profile
+    may_be_nought: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         if self.values[~self.is_published].any():
             raise ValueError("A suppressed cell holds a count.")
 
-    def layer(self, named: str = "") -> Layer:
+    def layer(self) -> Layer:
         """What a reader knows of it."""
         roles = np.where(self.is_published, Role.KNOWN, Role.HIDDEN).astype(np.int8)
-        return Layer(self.frame, self.values, roles, self.profile.floor, named)
+        profile = self.profile
+        return Layer(self.frame, self.values, roles, profile.floor, profile.width, self.may_be_nought)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A release that is out, how it hangs together with the one before it, and how much a reader was
+    told had been put right until then at most."""
+
+    release: Release
+    linkage: Linkage = Linkage()
+    changes: int = 0
+
+
+def hidden_before(frame: Frame, past: Sequence[Past]) -> NDArray[np.bool_] | None:
+    """Which cells (cells,) were suppressed in the last release that is out; None where none is."""
+    if not past:
+        return None
+    last = past[-1].release
+    hidden = {key for key, shown in zip(last.frame.keys, last.is_published, strict=True) if not shown}
+    return np.array([key in hidden for key in frame.keys], bool)
 
 
 def table_text(release: Release, name: str) -> str:

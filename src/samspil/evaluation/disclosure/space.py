@@ -9,14 +9,15 @@ knows as well: where noughts are shown, whoever sees a suppressed cell knows tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from samspil.evaluation.disclosure.cells import Cells, Frame, Key
-from samspil.evaluation.disclosure.profile import Profile
+from samspil.evaluation.disclosure.cells import Frame, Key
+from samspil.evaluation.disclosure.history import Columns, Linkage, columns_across
 
 MOST = 1_000
 """How much more than twice the largest known count a reader thinks possible: only so that nothing is
@@ -30,21 +31,35 @@ class Role(IntEnum):
     PRIMARY = 1  # suppressed by a rule, and to be kept wide
     KNOWN = 2  # published: nothing can take it back
     HIDDEN = 3  # suppressed, or not shown by any table
+    BOUND = 4  # no cell: says between what something lies
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One release as a reader meets it: `values` and `roles` (cells,), and what a reader knows of the rest.
 
-    `floor`: the least of a cell that is not published. `named`: what sets its cells apart from those of
-    another.
+    `floor`: the least of a cell that is not published. `width`: how wide its suppressed cells are kept.
+    `may_be_nought` (cells,): those that may be suppressed though nobody is in them.
     """
 
     frame: Frame
     values: NDArray[np.int64]
     roles: NDArray[np.int8]
     floor: int
-    named: str = ""
+    width: int = 1
+    may_be_nought: NDArray[np.bool_] | None = None
+
+    def noughts(self) -> NDArray[np.bool_]:
+        """The cells that are known to be nought, and are shown as such whatever else is suppressed."""
+        known: NDArray[np.bool_] = (self.roles == Role.KNOWN) & (self.values == 0)
+        return known if self.may_be_nought is None else known & ~self.may_be_nought
+
+    def floors(self) -> NDArray[np.float64]:
+        """The least of each cell (cells,) if it is suppressed."""
+        floors = np.full(len(self.values), float(self.floor))
+        if self.may_be_nought is not None:
+            floors[self.may_be_nought] = 0.0
+        return floors
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +68,11 @@ class Space:
 
     `starts`, `columns`, `weights`: the rows, compressed. `values` (rows,): the truth, or what is known of it.
     `roles` (rows,). `floor` and `ceiling` (rows,): between what a row lies that is not published.
-    `labels` (rows,): a name that does not depend on any order, for ties; `keys` (rows,) its labels.
-    `cells` (rows,): the cell of its layer that a row is. `inner[layer]` (inner cells,): the column of
-    each, or -1 where it is known to be nought. `width` columns.
+    `widths` (rows,): how wide it is to be kept. `labels` (rows,): a name that does not depend on any
+    order, for ties; `keys` (rows,) its labels. `layers` (rows,): which release a row is of, -1 for one
+    that is of none; `cells` (rows,): the cell that it is there. `origin` (width,): one of the columns
+    given that each stands for; `place` (columns given,): which stands for it, -1 where it is known to be
+    nought. `is_change` (width,): whether something was put right there.
     """
 
     width: int
@@ -66,10 +83,14 @@ class Space:
     roles: NDArray[np.int8]
     floor: NDArray[np.float64]
     ceiling: NDArray[np.float64]
+    widths: NDArray[np.int64]
     labels: tuple[str, ...]
     keys: tuple[Key, ...]
+    layers: NDArray[np.int64]
     cells: NDArray[np.int64]
-    inner: tuple[NDArray[np.int64], ...]
+    origin: NDArray[np.int64]
+    place: NDArray[np.int64]
+    is_change: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.values)
@@ -103,77 +124,135 @@ def alike(one: Key, other: Key) -> int:
     return len(first & second) - len({column for column, _label in first | second})
 
 
-def roles_of(values: NDArray[np.int64], primary: NDArray[np.bool_], profile: Profile) -> NDArray[np.int8]:
-    """What may become of each cell (cells,) of a release that is not out yet: noughts are known where
-    shown."""
-    roles = np.where(primary, Role.PRIMARY, Role.OPEN).astype(np.int8)
-    if profile.are_zeros_shown:
-        roles[values == 0] = Role.KNOWN
-    return roles
+def joined(layers: Sequence[Layer], columns: Columns | None = None, most_changes: int = 0) -> Space:
+    """The space of some releases about the same people, the newest last.
+
+    `columns`: who can be where; with one release it follows from its frame. `most_changes`: how many
+    changes a reader thinks possible; with none, whoever was counted once is counted still.
+    Noughts that are known take their columns away; columns that no row divides are one. Between the
+    newest and the one before it stand the differences of the cells that both have.
+    """
+    if columns is None:
+        columns = columns_across([one.frame for one in layers], [Linkage()] * len(layers))
+    if not most_changes:
+        columns = columns.unchanged()
+    parts = [rows_of(one.frame, columns.inner[at]) for at, one in enumerate(layers)]
+    is_gone = np.zeros(len(columns), bool)
+    for one, part in zip(layers, parts, strict=True):
+        is_gone |= part[one.noughts()].sum(axis=0) > 0
+    kept = [np.flatnonzero(~one.noughts()) for one in layers]
+    blocks = [part[at] for part, at in zip(parts, kept, strict=True)]
+    between, pairs = _between(layers, parts)
+    blocks.append(between)
+    if most_changes:
+        blocks.append(sparse.csr_array(columns.is_change[None, :].astype(np.int64)))
+    matrix, origin, place = _merged(sparse.csc_array(sparse.vstack(blocks, format="csc")), ~is_gone)
+    found = _filled(layers, kept, pairs, matrix, most_changes)
+    return replace(found, origin=origin, place=place, is_change=columns.is_change[origin])
 
 
-def space_of(cells: Cells, primary: NDArray[np.bool_], profile: Profile) -> Space:
-    """One release on its own, before anything of it is out."""
-    return joined([Layer(cells.frame, cells.values, roles_of(cells.values, primary, profile), profile.floor)])
-
-
-def joined(layers: Sequence[Layer]) -> Space:
-    """The space of some releases. Noughts that are known take their inner cells away; equal columns are
-    one."""
-    parts: list[NDArray[np.int64]] = []
-    inner: list[NDArray[np.int64]] = []
-    kept_of: list[NDArray[np.int64]] = []
-    width = 0
-    for layer in layers:
-        noughts = (layer.roles == Role.KNOWN) & (layer.values == 0)
-        kept = np.flatnonzero(~noughts)
-        column = _merged(layer.frame, kept, np.flatnonzero(noughts))
-        column[column >= 0] += width
-        width = max(width, int(column.max(initial=-1)) + 1)
-        for at in kept:
-            own = column[layer.frame.members[at]]
-            parts.append(np.unique(own[own >= 0]))
-        inner.append(column)
-        kept_of.append(kept)
-    values = np.concatenate([one.values[kept] for one, kept in zip(layers, kept_of, strict=True)])
-    roles = np.concatenate([one.roles[kept] for one, kept in zip(layers, kept_of, strict=True)])
-    columns = np.concatenate([np.zeros(0, np.int64), *parts])
-    most = 2 * int(values[roles == Role.KNOWN].max(initial=0)) + int(values.max(initial=0)) + MOST
-    floors = [np.full(len(kept), float(one.floor)) for one, kept in zip(layers, kept_of, strict=True)]
+def _filled(
+    layers: Sequence[Layer],
+    kept: Sequence[NDArray[np.int64]],
+    pairs: Sequence[Key],
+    matrix: sparse.csr_array,
+    most_changes: int,
+) -> Space:
+    """The rows with what is known of each: cells first, then differences, then how much was changed."""
+    others = len(pairs) + bool(most_changes)
+    values = np.concatenate([one.values[at] for one, at in zip(layers, kept, strict=True)])
+    roles = np.concatenate([one.roles[at] for one, at in zip(layers, kept, strict=True)])
+    most = float(2 * int(values[roles == Role.KNOWN].max(initial=0)) + int(values.max(initial=0)) + MOST)
+    floors = [one.floors()[at] for one, at in zip(layers, kept, strict=True)]
+    changes = [float(most_changes)] if most_changes else []
+    named_apart = [f"{at + 1} " if len(layers) > 1 else "" for at in range(len(layers))]
     return Space(
-        width=width,
-        starts=np.cumsum([0, *(len(one) for one in parts)], dtype=np.int64),
-        columns=columns,
-        weights=np.ones(len(columns), np.int64),
-        values=values,
-        roles=roles,
-        floor=np.concatenate(floors),
-        ceiling=np.full(len(values), float(most)),
-        labels=tuple(
-            one.named + named(one.frame.keys[at])
-            for one, kept in zip(layers, kept_of, strict=True)
-            for at in kept
+        width=matrix.shape[1],
+        starts=matrix.indptr.astype(np.int64),
+        columns=matrix.indices.astype(np.int64),
+        weights=matrix.data.astype(np.int64),
+        values=np.concatenate([values, np.zeros(others, np.int64)]),
+        roles=np.concatenate([roles, np.full(others, Role.BOUND, np.int8)]),
+        floor=np.concatenate([*floors, np.full(len(pairs), -most), np.zeros(len(changes))]),
+        ceiling=np.concatenate([np.full(len(values) + len(pairs), most), changes]),
+        widths=np.concatenate(
+            [
+                *(np.full(len(at), one.width) for one, at in zip(layers, kept, strict=True)),
+                np.ones(others, int),
+            ]
+        ).astype(np.int64),
+        labels=(
+            *(
+                said + named(one.frame.keys[at])
+                for said, one, own in zip(named_apart, layers, kept, strict=True)
+                for at in own
+            ),
+            *("difference " + named(key) for key in pairs),
+            *("changes" for _one in changes),
         ),
-        keys=tuple(one.frame.keys[at] for one, kept in zip(layers, kept_of, strict=True) for at in kept),
-        cells=np.concatenate(kept_of),
-        inner=tuple(inner),
+        keys=(
+            *(one.frame.keys[at] for one, own in zip(layers, kept, strict=True) for at in own),
+            *pairs,
+            *(() for _one in changes),
+        ),
+        layers=np.concatenate(
+            [*(np.full(len(own), at) for at, own in enumerate(kept)), np.full(others, -1)]
+        ).astype(np.int64),
+        cells=np.concatenate([*kept, np.full(others, -1)]).astype(np.int64),
+        origin=np.zeros(0, np.int64),
+        place=np.zeros(0, np.int64),
+        is_change=np.zeros(matrix.shape[1], bool),
     )
 
 
-def _merged(frame: Frame, kept: NDArray[np.int64], noughts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each inner cell's column, -1 where it is known to be nought; those that no row divides share one."""
-    gone = np.zeros(frame.size, bool)
-    for at in noughts:
-        gone[frame.members[at]] = True
-    lengths = [len(frame.members[at]) for at in kept]
-    inner = np.concatenate([np.zeros(0, np.int64), *(frame.members[at] for at in kept)])
-    rows = np.repeat(np.arange(len(kept), dtype=np.int64), lengths)
-    order = np.argsort(inner, kind="stable")
-    inner, rows = inner[order], rows[order]
-    ends = np.searchsorted(inner, np.arange(frame.size + 1))
-    column = np.full(frame.size, -1, np.int64)
-    numbers: dict[bytes, int] = {}
-    for at in np.flatnonzero(~gone):
-        said = rows[ends[at] : ends[at + 1]].tobytes()
-        column[at] = numbers.setdefault(said, len(numbers))
-    return column
+def rows_of(frame: Frame, inner: NDArray[np.int64]) -> sparse.csr_array:
+    """Which columns each cell of a frame is the sum of (cells, columns)."""
+    there = np.flatnonzero(inner >= 0)
+    which = sparse.csr_array(
+        (np.ones(len(there), np.int64), (inner[there], there)), shape=(frame.size, len(inner))
+    )
+    starts = np.cumsum([0, *(len(one) for one in frame.members)], dtype=np.int64)
+    members = np.concatenate(frame.members)
+    cells = sparse.csr_array(
+        (np.ones(len(members), np.int64), members, starts), shape=(len(frame), frame.size)
+    )
+    return sparse.csr_array(cells @ which)
+
+
+def _between(
+    layers: Sequence[Layer], parts: Sequence[sparse.csr_array]
+) -> tuple[sparse.csr_array, tuple[Key, ...]]:
+    """What the newest release has more than the one before it, for each cell of both, with its labels."""
+    none = sparse.csr_array((0, parts[-1].shape[1]), dtype=np.int64)
+    if len(layers) == 1:
+        return none, ()
+    before = {key: at for at, key in enumerate(layers[-2].frame.keys)}
+    both = [(at, before[key]) for at, key in enumerate(layers[-1].frame.keys) if key in before]
+    if not both:
+        return none, ()
+    new, old = (np.array(one, np.int64) for one in zip(*both, strict=True))
+    keys = tuple(layers[-1].frame.keys[at] for at in new)
+    return sparse.csr_array(parts[-1][new] - parts[-2][old]), keys
+
+
+def _merged(
+    matrix: sparse.csc_array, is_kept: NDArray[np.bool_]
+) -> tuple[sparse.csr_array, NDArray[np.int64], NDArray[np.int64]]:
+    """The columns that are kept, equal ones once, in the order of the first of each.
+
+    Also which the first was (width,), and for each column given which stands for it, -1 for none.
+    """
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    first: dict[tuple[bytes, bytes], int] = {}
+    place, origin = np.full(matrix.shape[1], -1, np.int64), []
+    for at in np.flatnonzero(is_kept):
+        part = slice(matrix.indptr[at], matrix.indptr[at + 1])
+        own = (matrix.indices[part].tobytes(), matrix.data[part].tobytes())
+        if own not in first:
+            first[own] = len(first)
+            origin.append(int(at))
+        place[at] = first[own]
+    found = sparse.csr_array(matrix[:, np.array(origin, np.int64)])
+    found.sort_indices()
+    return found, np.array(origin, np.int64), place

@@ -118,13 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     add(commands, "worker", "worker", "the worker alone")
     add(commands, "migrate", "migrate", "bring the database to the present and check it")
     add(commands, "health", "health", "whether everything is as declared", reads=True)
-    bench = add(commands, "bench", "bench", "measure beside the floors, in the same run", reads=True)
-    bench.add_argument(
-        "name",
-        nargs="?",
-        help="one of: session, measurement, submissions, caseload, board, matching, reminders, history",
-    )
-    bench.add_argument("-n", type=int, default=200, help="requests counted of each (default 200)")
+    _add_bench(add(commands, "bench", "bench", "measure beside the floors, in the same run", reads=True))
 
     programmes = group("programme", "concept files")
     check = add(programmes, "check", "programme_check", "every error in a concept file", reads=True)
@@ -154,14 +148,41 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_bench(bench: argparse.ArgumentParser) -> None:
+    bench.add_argument(
+        "name",
+        nargs="?",
+        help="one of: session, measurement, submissions, caseload, board, matching, reminders, history, …; "
+        "or protect, which needs no database and is measured only when it is named",
+    )
+    bench.add_argument("-n", type=int, default=200, help="requests counted of each (default 200)")
+    protect = bench.add_argument_group("protect")
+    protect.add_argument("--tables", metavar="FOLDER", help="measure the grids (CSV) in this folder too")
+    protect.add_argument("--only", nargs="+", default=[], metavar="TABLES", help="of T2, T3, LINK, CUBE4")
+    protect.add_argument(
+        "--seconds", nargs="+", type=float, default=[], help="limits of the search, a row each"
+    )
+    protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")
+    protect.add_argument("--most", type=float, default=900, help="seconds for a row in all (default 900)")
+    protect.add_argument("--write", metavar="FILE.md", help="write the page, else it is printed")
+
+
 def _add_protect(protect: argparse.ArgumentParser) -> None:
     protect.add_argument("what", nargs="+", metavar="FILE.csv", help="the records, or: verify DIR")
     protect.add_argument("--tables", metavar="PLAN.yaml", help="which tables, see docs/guide/protect.md")
     protect.add_argument("--profile", metavar="PROFILE.yaml", help="under which rules")
     protect.add_argument("--out", metavar="DIR", help="an empty folder, or a new one")
+    protect.add_argument("--ledger", metavar="DIR", help="what was published before; this is entered")
     protect.add_argument("--force", action="store_true", help="write over what is in the folder")
     protect.add_argument("--seconds", type=float, help="stop looking for fewer after so long; still safe")
     protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")
+    protect.add_argument(
+        "--insiders",
+        type=int,
+        default=0,
+        metavar="N",
+        help="count what N participants, mentors and units each learn of others (default none)",
+    )
 
 
 def _add_people(add: Any, group: Any) -> None:

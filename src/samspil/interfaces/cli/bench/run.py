@@ -7,13 +7,13 @@ security as the runtime role, sealed columns with keys outside the database, the
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 from typing import Any
 
 from django.conf import settings
 from tqdm import tqdm
 
+from samspil.interfaces.cli.bench.commit import commit_of
 from samspil.interfaces.cli.exits import ENVIRONMENT, Failed
 
 NAMES = (
@@ -87,19 +87,5 @@ def run(names: list[str], n: int, courses: int = COURSES) -> dict[str, Any]:
         su.execute("VACUUM ANALYZE")
         stage = Stage(laid, su)
         bar.reset(len(names) * meter.requests_in(n))
-        return {"commit": _commit(), "results": [measured(stage.scene(name), bar) for name in names]}
-
-
-def _commit() -> str:
-    """The commit that was measured, with `-dirty` when files differ from it."""
-    try:
-        told = subprocess.run(
-            ["git", "describe", "--always", "--dirty", "--exclude=*", "--abbrev=12"],
-            cwd=settings.SAMSPIL_PROGRAMMES.parent,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return told.stdout.strip()
+        commit = commit_of(settings.SAMSPIL_PROGRAMMES.parent)
+        return {"commit": commit, "results": [measured(stage.scene(name), bar) for name in names]}

@@ -1,0 +1,168 @@
+"""What `samspil protect` is given: a plan, a profile and a file of records, read with row and column."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from samspil.evaluation import disclosure
+from samspil.interfaces.cli.exits import USAGE, Failed
+
+PLAN_KEYS = {"weight", "hierarchies", "tables", "was", "period"}
+PROFILE_KEYS = {"k", "zeros", "width"}
+
+
+def plan_of(said: Any) -> tuple[disclosure.Plan, str | None]:
+    """The plan of a file, and the column that says how many a row stands for. Raises Unusable."""
+    _only(said, PLAN_KEYS, "plan")
+    hierarchies, tables, weight = said.get("hierarchies") or {}, said.get("tables"), said.get("weight")
+    if not isinstance(hierarchies, dict) or not all(_are_words(one) for one in hierarchies.values()):
+        raise disclosure.Unusable("«hierarchies» names columns from coarse to fine: {geo: [reg, mun]}.")
+    if not isinstance(tables, list) or not all(
+        isinstance(one, dict) and set(one) == {"name", "by"} and _are_words(one["by"]) for one in tables
+    ):
+        raise disclosure.Unusable("«tables» is a list of tables, each with «name» and «by».")
+    if not (weight is None or isinstance(weight, str)):
+        raise disclosure.Unusable("«weight» is the name of a column.")
+    for one in tables:
+        if not isinstance(one["name"], str) or not is_plain(one["name"]):
+            raise disclosure.Unusable(f"The table's name «{one['name']}» cannot be the name of a file.")
+    above = {column for columns in hierarchies.values() for column in columns} | set(hierarchies)
+    alone = dict.fromkeys(name for one in tables for name in one["by"] if name not in above)
+    dimensions = [disclosure.Dimension(str(name), tuple(columns)) for name, columns in hierarchies.items()]
+    dimensions += [disclosure.Dimension(name, (name,)) for name in alone]
+    made = tuple(disclosure.Table(one["name"], tuple(one["by"])) for one in tables)
+    return disclosure.Plan(tuple(dimensions), made), weight
+
+
+def linkage_of(said: Any, plan: disclosure.Plan) -> disclosure.Linkage:
+    """How the release hangs together with the one before it. Raises Unusable."""
+    was, period = said.get("was") or {}, said.get("period", "")
+    columns = {column for one in plan.used() for column in one.columns}
+    is_made = isinstance(was, dict) and all(
+        isinstance(labels, dict)
+        and all(isinstance(old, list) and all(isinstance(one, str) for one in old) for old in labels.values())
+        and all(isinstance(one, str) for one in labels)
+        for labels in was.values()
+    )
+    if not is_made:
+        raise disclosure.Unusable("«was» names what a label was before: {out: {better: [good, fine]}}.")
+    if not isinstance(period, str):
+        raise disclosure.Unusable("«period» is the name of a column.")
+    for column in [*was, *([period] if period else [])]:
+        if column not in columns:
+            raise disclosure.Unusable(f"No table is divided by «{column}».", column=str(column))
+    before = {column: {label: tuple(old) for label, old in each.items()} for column, each in was.items()}
+    return disclosure.Linkage(before, period)
+
+
+def profile_of(said: Any) -> disclosure.Profile:
+    """The rules of a file; what is not named is off. Raises Unusable."""
+    _only(said, PROFILE_KEYS, "profile")
+    for name in ("k", "width"):
+        if name in said and (not isinstance(said[name], int) or isinstance(said[name], bool)):
+            raise disclosure.Unusable(f"«{name}» is a whole number.")
+    zeros = said.get("zeros", "shown")
+    if zeros not in ("shown", "hidden"):
+        raise disclosure.Unusable("«zeros» is shown or hidden.")
+    if "k" not in said:
+        raise disclosure.Unusable("The profile does not say «k», the smallest count that may be shown.")
+    return disclosure.Profile(k=said["k"], are_zeros_shown=zeros == "shown", width=said.get("width", 1))
+
+
+def records(file: Path, plan: disclosure.Plan, weight: str | None) -> Iterator[disclosure.Record]:
+    """The rows of a file. Raises Unusable with the line of the file, heading counted, and the column."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            yield from _rows(opened, plan, weight)
+    except OSError as problem:
+        raise disclosure.Unusable(f"{file} cannot be read: {problem.strerror}.") from None
+    except UnicodeDecodeError:
+        line = _not_utf8(file)
+        raise disclosure.Unusable(f"Row {line} of {file} is not written in UTF-8.", row=line) from None
+
+
+def _not_utf8(file: Path) -> int:
+    """The first line that cannot be decoded; what is decoded is read ahead, so the reader does not know."""
+    with file.open("rb") as opened:
+        for number, line in enumerate(opened, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return number
+
+
+def _split(opened: Any) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its line in the file. Raises Unusable where it is no CSV."""
+    reader = csv.reader(opened, strict=True)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as problem:
+        line = reader.line_num
+        raise disclosure.Unusable(f"Row {line} is no CSV: {problem}.", row=line) from None
+
+
+def _rows(opened: Any, plan: disclosure.Plan, weight: str | None) -> Iterator[disclosure.Record]:
+    rows = _split(opened)
+    _line, head = next(rows, (1, []))
+    if not head:
+        raise disclosure.Unusable("The file is empty.")
+    wanted = [column for one in plan.used() for column in one.columns]
+    for column in [*wanted, *([weight] if weight else [])]:
+        if head.count(column) != 1:
+            how = "no" if column not in head else "more than one"
+            why = " Its fields are to be separated by commas." if len(head) == 1 and ";" in head[0] else ""
+            raise disclosure.Unusable(f"The file has {how} column «{column}».{why}", row=1, column=column)
+    places = [(column, head.index(column)) for column in wanted]
+    for line, row in rows:
+        if not row:
+            continue
+        if len(row) != len(head):
+            raise disclosure.Unusable(
+                f"Row {line} has {len(row)} fields, and the heading has {len(head)}.", row=line
+            )
+        count = 1 if weight is None else _count(row[head.index(weight)], line, weight)
+        yield disclosure.Record({column: row[at] for column, at in places}, count, line)
+
+
+def _count(said: str, line: int, column: str) -> int:
+    if not (said.isascii() and said.isdigit()) or len(said) > 9:
+        raise disclosure.Unusable(
+            f"Row {line}: «{said}» in «{column}» is not a whole number from 0 up.", row=line, column=column
+        )
+    return int(said)
+
+
+def yaml_of(file: str) -> Any:
+    """What a YAML file says. Raises Failed with its line."""
+    try:
+        return yaml.safe_load(Path(file).read_bytes())
+    except OSError as problem:
+        raise Failed(f"{file} cannot be read: {problem.strerror}.", USAGE, path=file) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = mark.line + 1 if mark else None
+        raise Failed(f"{file} is no YAML that can be read.", USAGE, path=file, line=line) from None
+
+
+def _only(said: Any, keys: set[str], what: str) -> None:
+    if not isinstance(said, dict):
+        raise disclosure.Unusable(f"The {what} is empty or no list of names and values.")
+    for name in said:
+        if name not in keys:
+            raise disclosure.Unusable(f"The {what} has no «{name}»; it has {', '.join(sorted(keys))}.")
+
+
+def _are_words(said: Any) -> bool:
+    return isinstance(said, list) and bool(said) and all(isinstance(one, str) and one for one in said)
+
+
+def is_plain(name: str) -> bool:
+    """Whether a table's name can be the name of a file."""
+    return bool(name) and len(name) <= 100 and not set(name) & set('/\\:*?"<>|\0\n\r') and name[0] != "."

@@ -1,0 +1,180 @@
+"""What is out stays closed: releases one after the other, attacked together by a reader written apart."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.evaluation.disclosure import invented
+from tests.evaluation.disclosure.several import Keeper
+from tests.evaluation.disclosure.test_safe import LINKED, cells_of
+
+from samspil.evaluation import disclosure
+
+PROFILE = disclosure.Profile()
+OTHER = {"bedret": "uaendret"}
+
+
+def growing(
+    seed: int, people: int = 170, places: int = 5, *, is_undone: bool = False
+) -> list[list[dict[str, str]]]:
+    """Four releases of people who come half-year by half-year. «k01» joins in the third; before that one
+    somebody is put under another ending, and somebody is taken out; with `is_undone` both are back in the
+    fourth."""
+    rows = invented.people(seed, people, places)
+    found = []
+    for number in range(1, 5):
+        now = [dict(row) for row in rows if int(row["half"][1]) <= number]
+        if number < 3:
+            now = [row for row in now if row["mun"] != "k01"]
+        elif number == 3 or not is_undone:
+            now[5]["out"] = OTHER.get(now[5]["out"], "bedret")
+            now.pop(9)
+        found.append(now)
+    return found
+
+
+def entered(ledger: Path, rows, linkage=None, steps=4) -> disclosure.Protected:
+    held = disclosure.Ledger.opened(ledger)
+    made = disclosure.suppress(
+        cells_of(rows, LINKED[0]), PROFILE, past=held.past, linkage=linkage, steps=steps
+    )
+    held.enter(made, disclosure.certify(made))
+    return made
+
+
+def above(*releases) -> dict[str, str]:
+    return {row["mun"]: row["reg"] for rows in releases for row in rows}
+
+
+def verdict(ledger: Path) -> disclosure.Verdict:
+    held = disclosure.Ledger.opened(ledger)
+    text = (ledger / f"{len(held.past):04}" / "certificate.json").read_text("utf-8")
+    return disclosure.verify(text, held.texts[-1], held.texts[:-1])
+
+
+@pytest.mark.proves("G40")
+@pytest.mark.parametrize(("seed", "is_undone"), [(0, False), (1, False), (2, False), (3, True)])
+def test_a_reader_who_keeps_four_releases_works_out_no_cell_of_any(tmp_path, seed, is_undone):
+    releases = growing(seed, is_undone=is_undone)
+    for rows in releases:
+        made = entered(tmp_path, rows)
+
+    reader = Keeper(sorted(tmp_path.iterdir()), above(*releases), made.changes, {})
+
+    assert sum(len(one) for one in reader.hidden) > 300
+    assert reader.opened() == []
+    assert reader.told_differences(PROFILE.k) == []
+    assert (verdict(tmp_path).holds, verdict(tmp_path).cells) == (True, sum(map(len, reader.hidden)))
+
+
+@pytest.mark.red("G40")
+def test_releases_that_are_protected_one_by_one_are_opened_by_that_reader(tmp_path):
+    releases = growing(1)[:2]
+    for number, rows in enumerate(releases):
+        made = disclosure.suppress(cells_of(rows, LINKED[0]), PROFILE, steps=4)
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "t3.csv").write_text(disclosure.table_text(made.release, "t3"), "utf-8")
+
+    reader = Keeper(sorted(tmp_path.iterdir()), above(*releases), 0, {})
+
+    assert len(reader.opened()) > 5
+    assert len(reader.told_differences(PROFILE.k)) > 5
+
+
+def split(rows):
+    """The same people under a finer ending: those who got better, much or a little."""
+    fine = {"bedret": ("lidt", "meget")}
+    return [
+        {**row, "out": fine[row["out"]][at % 2] if row["out"] in fine else row["out"]}
+        for at, row in enumerate(rows)
+    ]
+
+
+@pytest.mark.proves("G40")
+def test_a_category_that_changed_is_refused_until_the_plan_says_what_it_was_and_opens_nothing_then(tmp_path):
+    first, second = growing(4)[1], split(growing(4)[1])
+    entered(tmp_path, first)
+
+    with pytest.raises(disclosure.Unusable) as refused:
+        entered(tmp_path, second)
+    assert (refused.value.column, "was: {out: {lidt: [bedret]}}" in refused.value.sentence) == ("out", True)
+    was = {"out": {"lidt": ("bedret",), "meget": ("bedret",)}}
+    made = entered(tmp_path, second, disclosure.Linkage(was))
+
+    back = dict.fromkeys(("lidt", "meget"), "bedret")
+    reader = Keeper(sorted(tmp_path.iterdir()), above(first), made.changes, back)
+    assert (reader.opened(), verdict(tmp_path).holds) == ([], True)
+
+
+def test_the_same_data_once_more_are_the_same_release(tmp_path):
+    releases = growing(2)[:2]
+    for rows in releases:
+        made = entered(tmp_path, rows)
+    held = disclosure.Ledger.opened(tmp_path)
+    cells = cells_of(releases[1], LINKED[0])
+
+    assert held.may_hold(cells, disclosure.Linkage())
+    again = disclosure.suppress(cells, PROFILE, past=held.past[:-1], steps=4)
+    assert held.holds(again)
+    assert disclosure.certify(again) == disclosure.certify(made)
+    assert not held.may_hold(cells_of(releases[0], LINKED[0]), disclosure.Linkage())
+
+
+def test_a_ledger_that_was_changed_anywhere_is_refused(tmp_path):
+    ledger = tmp_path / "ledger"
+    for rows in growing(3)[:3]:
+        entered(ledger, rows, steps=0)
+
+    def spoiled(how) -> str:
+        copy = tmp_path / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(ledger, copy)
+        how(copy)
+        with pytest.raises(disclosure.Unusable) as refused:
+            disclosure.Ledger.opened(copy)
+        return refused.value.sentence
+
+    def other_count(copy):
+        file = copy / "0002" / "t3.csv"
+        file.write_text(file.read_text("utf-8").replace(",0,published", ",9,published", 1), "utf-8")
+
+    def other_rule(copy):
+        file = copy / "0001" / "release.json"
+        file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"k": 4}), "utf-8")
+
+    assert spoiled(other_count) == "The table «t3» is another than the one that was certified."
+    assert "Release 0002" in spoiled(other_rule)
+    assert "0002" in spoiled(lambda copy: shutil.rmtree(copy / "0002"))
+    assert "Release 0003" in spoiled(lambda copy: (copy / "0003" / "certificate.json").write_text("{}"))
+
+
+def test_whoever_comes_second_is_told_and_the_entry_of_the_first_stays(tmp_path):
+    rows = growing(5)[0]
+    held = disclosure.Ledger.opened(tmp_path)
+    made = disclosure.suppress(cells_of(rows, LINKED[0]), PROFILE, steps=0)
+    place = held.enter(made, disclosure.certify(made))
+    before = {one.name: one.read_bytes() for one in place.iterdir()}
+
+    with pytest.raises(disclosure.Unusable):
+        held.enter(made, disclosure.certify(made))
+
+    assert {one.name: one.read_bytes() for one in place.iterdir()} == before
+    assert [one.name for one in tmp_path.iterdir()] == ["0001"]
+
+
+def test_a_certificate_that_is_of_other_releases_does_not_hold(tmp_path):
+    for rows in growing(0)[:2]:
+        made = entered(tmp_path, rows, steps=0)
+    held = disclosure.Ledger.opened(tmp_path)
+    said = json.loads(disclosure.certify(made))
+
+    with pytest.raises(disclosure.Unusable, match="speaks of 2 releases"):
+        disclosure.verify(json.dumps(said), held.texts[1])
+    with pytest.raises(disclosure.Unusable, match="another than"):
+        disclosure.verify(json.dumps(said), held.texts[1], [held.texts[1]])
+    said["cells"] = [one for one in said["cells"] if one[0] == 1]
+    told = disclosure.verify(json.dumps(said), held.texts[1], [held.texts[0]])
+    assert told.problems[0] == "The certificate does not speak of every suppressed cell and of no other."

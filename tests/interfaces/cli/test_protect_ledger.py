@@ -1,0 +1,96 @@
+"""Releases one after the other by the command: entered, held against each other, refused with the reason."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.evaluation.disclosure import invented
+from tests.interfaces.cli.test_protect import PLAN, PROFILE, asked, brought, protected
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "k5.yaml").write_text(PROFILE)
+    return tmp_path
+
+
+def people(until: int, seed: int = 8):
+    return [row for row in invented.people(seed, 160, 5) if int(row["half"][1]) <= until]
+
+
+def files(folder, name: str) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in (folder / name).iterdir() if one.name != "report.json"}
+
+
+def test_releases_are_entered_and_checked_and_the_same_one_again_is_the_same_bytes(folder):
+    for number in (1, 2):
+        brought(folder, people(number + 1))
+        done = protected(folder, "--ledger", "releases", out=f"out{number}")
+        assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads((folder / "out2" / "report.json").read_text("utf-8"))
+    assert report["ledger"] == {"release": 2, "changes": 0}
+    assert report["all"]["attack"]["A5"] == {"exact": 0, "narrow": 0}
+    assert sorted(one.name for one in (folder / "releases").iterdir()) == ["0001", "0002"]
+    assert "together with what was published before" in (folder / "out2" / "note.en.txt").read_text("utf-8")
+    assert "sammen med det, der er offentliggjort før" in (folder / "out2" / "note.da.txt").read_text("utf-8")
+
+    again = protected(folder, "--ledger", "releases", out="again", seed="7")
+    assert (again.returncode, files(folder, "again")) == (0, files(folder, "out2"))
+    assert sorted(one.name for one in (folder / "releases").iterdir()) == ["0001", "0002"]
+
+    held = asked(folder, "verify", "out2", "--ledger", "releases", "--json")
+    assert (held.returncode, json.loads(held.stdout)["holds"]) == (0, True)
+    alone = asked(folder, "verify", "out2")
+    assert (alone.returncode, "This is release 2: say --ledger DIR" in alone.stderr) == (2, True)
+
+
+def test_what_a_label_was_is_asked_for_beside_its_column_and_nothing_is_written(folder):
+    brought(folder, people(2))
+    assert protected(folder, "--ledger", "releases").returncode == 0
+    renamed = [{**row, "out": "bedre" if row["out"] == "bedret" else row["out"]} for row in people(3)]
+    brought(folder, renamed)
+
+    refused = protected(folder, "--ledger", "releases", out="next")
+    assert refused.returncode == 2
+    assert "«bedret» in «out» is gone" in refused.stderr
+    assert "was: {out: {bedre: [bedret]}}" in refused.stderr
+    assert (folder / "next").exists() is False
+    assert [one.name for one in (folder / "releases").iterdir()] == ["0001"]
+
+    (folder / "plan.yaml").write_text(PLAN + "was: {out: {bedre: [bedret]}}\n")
+    assert protected(folder, "--ledger", "releases", out="next").returncode == 0
+    assert asked(folder, "verify", "next", "--ledger", "releases").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ("was: [out]\n", "«was» names what a label was before"),
+        ("was: {out: {bedre: bedret}}\n", "«was» names what a label was before"),
+        ("was: {city: {a: [b]}}\n", "No table is divided by «city»"),
+        ("period: half\n", "No table is divided by «half»"),
+        ("period: [half]\n", "«period» is the name of a column"),
+    ],
+)
+def test_a_plan_that_says_it_wrongly_is_refused_with_what_it_should_say(folder, more, sentence):
+    brought(folder, people(2))
+    (folder / "plan.yaml").write_text(PLAN + more)
+
+    refused = protected(folder, "--ledger", "releases")
+
+    assert (refused.returncode, sentence in refused.stderr) == (2, True)
+    assert not (folder / "releases").exists()
+
+
+def test_a_ledger_that_was_changed_is_refused_before_anything_is_made(folder):
+    brought(folder, people(2))
+    assert protected(folder, "--ledger", "releases").returncode == 0
+    entry = folder / "releases" / "0001" / "t3.csv"
+    entry.write_text(entry.read_text("utf-8").replace(",0,published", ",7,published", 1), "utf-8")
+
+    refused = protected(folder, "--ledger", "releases", out="next")
+
+    assert (refused.returncode, "is another than the one that was certified" in refused.stderr) == (2, True)
+    assert not (folder / "next").exists()
