@@ -104,6 +104,57 @@ def test_nobody_is_woken_and_a_cancelled_meeting_is_told_of_no_more(
     assert round_on(box, ground.TODAY) == []
 
 
+def cancel(world: Any, meeting: Any, on: date = ground.TODAY) -> None:
+    from samspil.governance.actions import meetings
+
+    with world.as_("programme_office") as by:
+        meetings.cancel_meeting(by=by, at=world.at, on=on, meeting_id=meeting)
+
+
+def test_whoever_was_invited_is_told_once_that_it_is_cancelled_and_nothing_else(
+    world: Any, box: Postbox, meeting: Any
+) -> None:
+    steering.placed(world, meeting, heading="Noget fra dagsordenen", words="Et bilag")
+    invite(world, meeting)
+    assert round_on(box, ground.TODAY) == ALL
+    cancel(world, meeting)
+
+    assert [round_on(box, day) for day in (ground.TODAY, ground.TODAY, MEETS_ON)] == [ALL, [], []]
+    last = box.taken[-1]
+    url = f"https://samspil.example/o/steering/meetings/{meeting}"
+    assert last["Subject"] == "Aflyst: 19. november"
+    assert last.get_content() == f"Mødet den 19. november er aflyst. Det ligger her:\n\n{url}\n"
+
+
+def test_who_was_never_reached_is_told_of_nothing_and_a_meeting_planned_only_is_cancelled_in_silence(
+    world: Any, box: Postbox, meeting: Any
+) -> None:
+    from samspil.governance.models.letters import MeetingLetter
+    from samspil.trust.audit import writing
+
+    invite(world, meeting)
+    assert round_on(box, ground.TODAY) == ALL
+    with world.as_("municipal_lead", "aaby"), writing():
+        MeetingLetter.objects.filter(meeting_id=meeting).delete()
+    cancel(world, meeting)
+    assert round_on(box, ground.TODAY) == [one for one in ALL if not one.endswith("@aaby.example")]
+
+
+def test_it_is_told_before_the_day_alone_and_not_to_whoever_is_gone(
+    world: Any, box: Postbox, meeting: Any
+) -> None:
+    from samspil.people.models.people import Account
+    from samspil.trust.audit import writing
+
+    invite(world, meeting)
+    assert round_on(box, ground.TODAY) == ALL
+    cancel(world, meeting)
+    with world.as_("municipal_lead", "aaby"), writing():
+        Account.objects.filter(email=LEADS[0]).update(is_active=False)
+    assert round_on(box, MEETS_ON + timedelta(days=1)) == []
+    assert round_on(box, MEETS_ON) == [one for one in ALL if one != LEADS[0]]
+
+
 def test_what_was_surely_not_taken_waits_and_what_may_have_gone_is_not_sent_again(
     world: Any, box: Postbox, meeting: Any
 ) -> None:

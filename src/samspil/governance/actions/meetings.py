@@ -67,7 +67,7 @@ def invite(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID) -> None:
 
 
 def cancel_meeting(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID) -> None:
-    """A meeting does not take place; its items wait for the next one."""
+    """A meeting does not take place; its items wait for the next one, and whoever was invited is told."""
     refuse(may_steer(by))
     with audit.acting("governance.cancel_meeting", by=by, at=at) as act:
         row = queries.own_meeting(by, meeting_id)

@@ -35,7 +35,9 @@ def _told_apart(name: str) -> models.CheckConstraint:
 
 
 class MeetingLetter(Tenanted):
-    """Somebody at work is told once of a meeting: invitation, new day or reminder. Their own row."""
+    """Somebody at work is told once of a meeting: invitation, new day, reminder or that it is
+    cancelled. Their own row.
+    """
 
     office_id = models.UUIDField()
     meeting_id = models.UUIDField(help_text="the office's row")

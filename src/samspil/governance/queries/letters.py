@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models.functions import Now
 
 from samspil.delivery.rules.sending import may_send
-from samspil.delivery.terms.sending import LetterState
+from samspil.delivery.terms.sending import CLAIMED, LetterState
 from samspil.governance.models.letters import MeetingLetter
 from samspil.governance.models.meetings import Meeting
 from samspil.governance.terms.groups import SPEAK_FOR, GroupKind
@@ -21,6 +21,7 @@ from samspil.programme import queries as programme
 from samspil.programme.concept.deciding import deciding
 
 STRANDED = timedelta(minutes=10)
+TOLD_OF = (MeetingState.INVITED, MeetingState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,24 @@ class DueLetter:
 
 def due(actor: Actor, *, on: date) -> tuple[DueLetter, ...]:
     """The letters of one organisation that are due: to those who speak for it in a group whose meeting is to
-    come. Whoever is invited within the days of the reminder gets the invitation alone. Three queries.
+    come. Whoever is invited within the days of the reminder gets the invitation alone; that a meeting is
+    cancelled is told to whom a letter about it has gone, or may have. Four queries.
     """
     refuse(may_send(actor))
     found: list[DueLetter] = []
     people_of: dict[str, tuple[uuid.UUID, ...]] = {}
-    for one in _coming(actor, on):
+    coming = _coming(actor, on)
+    reached = _reached(coming)
+    for one in coming:
         if one.group.kind not in people_of:
             posts = people.in_force(SPEAK_FOR[GroupKind(one.group.kind)], on=on)
             rows = posts.filter(account__is_active=True).order_by("id")
             people_of[one.group.kind] = tuple(rows.values_list("id", flat=True))
         for news in _news(one, on):
             found += [
-                DueLetter(one.tenant_id, one.id, news, who, one.moves) for who in people_of[one.group.kind]
+                DueLetter(one.tenant_id, one.id, news, who, one.moves)
+                for who in people_of[one.group.kind]
+                if news != MeetingNews.CANCELLED or (one.id, who) in reached
             ]
     told = MeetingLetter.objects.filter(meeting_id__in={one.meeting_id for one in found})
     written = set(told.values_list("meeting_id", "news", "moves", "recipient_id"))
@@ -65,7 +71,8 @@ def _coming(actor: Actor, on: date) -> list[Meeting]:
         Meeting.objects.presented()
         .select_related("group")
         .filter(
-            state=MeetingState.INVITED,
+            state__in=TOLD_OF,
+            invited_on__isnull=False,
             on__gte=on,
             group__seats__organisation_id=actor.tenant_id,
             group__seats__ended_at__isnull=True,
@@ -74,10 +81,19 @@ def _coming(actor: Actor, on: date) -> list[Meeting]:
     return list(rows.order_by("on", "id"))
 
 
+def _reached(meetings: list[Meeting]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """To whom in this organisation a letter about each cancelled meeting has gone, or may have."""
+    cancelled = [one.id for one in meetings if one.state == MeetingState.CANCELLED]
+    rows = MeetingLetter.objects.filter(meeting_id__in=cancelled, state__in=CLAIMED)
+    return set(rows.values_list("meeting_id", "recipient_id"))
+
+
 def _news(one: Meeting, on: date) -> list[MeetingNews]:
     """What is told of a meeting on a day: the invitation, or that it is on another day; nearer to it the
-    reminder.
+    reminder; or that it is cancelled.
     """
+    if one.state == MeetingState.CANCELLED:
+        return [MeetingNews.CANCELLED]
     assert one.invited_on is not None
     days = deciding(programme.concept(one.group.concept_id)).remind_days
     remind_from = one.on - timedelta(days=days)
@@ -87,12 +103,15 @@ def _news(one: Meeting, on: date) -> list[MeetingNews]:
 
 
 def is_still_due(one: MeetingLetter, on: date) -> bool:
-    """Whether a written letter is still wanted: the meeting takes place, and its reader is still here."""
+    """Whether a written letter is still wanted: the meeting takes place, or is cancelled where it says so,
+    and its reader is still here.
+    """
+    is_over = one.news == MeetingNews.CANCELLED
     rows = Meeting.objects.presented().filter(
         id=one.meeting_id,
         tenant_id=one.office_id,
         moves=one.moves,
-        state=MeetingState.INVITED,
+        state=MeetingState.CANCELLED if is_over else MeetingState.INVITED,
         on__gte=on,
         group__seats__organisation_id=one.tenant_id,
         group__seats__ended_at__isnull=True,

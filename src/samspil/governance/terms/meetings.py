@@ -47,6 +47,7 @@ class MeetingNews(StrEnum):
     INVITATION = "invitation"
     MOVED = "moved"
     REMINDER = "reminder"
+    CANCELLED = "cancelled"
 
 
 class Way(StrEnum):

@@ -73,6 +73,10 @@ def to_member(language: str, on: date, meeting_id: uuid.UUID, *, news: MeetingNe
                 _("A reminder: %(day)s"),
                 _("There is a meeting on %(day)s. The agenda is here:"),
             ),
+            MeetingNews.CANCELLED: (
+                _("Cancelled: %(day)s"),
+                _("The meeting on %(day)s has been cancelled. It stands here:"),
+            ),
         }[news]
         return subject % told, f"{first % told}\n\n{url}\n"
 

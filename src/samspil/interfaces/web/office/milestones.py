@@ -115,6 +115,7 @@ def _table(found: Timetable, today: date, actor: Actor) -> dict[str, Any]:
     axis = (min(days), max(days))
     return {
         "title": words.said(found.concept.vocabulary.programme_title),
+        "writes": actor.role in OFFICE,
         "rows": [_row(one, titles, axis, today, actor) for one in found.milestones],
         "first": words.month(axis[0]),
         "last": words.month(axis[1]),
