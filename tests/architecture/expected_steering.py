@@ -52,6 +52,18 @@ ON_STEERING: dict[str, tuple[dict[int, str], dict[int, str]]] = {
     "office:steering-paper-add": ({200: OFFICES}, {422: OFFICES}),
     "office:steering-paper": ({200: SIT, 404: PROVIDER}, {405: f"{SIT} {PROVIDER}"}),
     "office:steering-paper-remove": ({200: OFFICES}, {302: OFFICES}),
+    "office:steering-proposal": (
+        {200: f"{RAISE} {OFFICES} steering_member", 404: f"evaluator {PROVIDER}"},
+        {405: f"{SIT} {PROVIDER}"},
+    ),
+    "office:steering-proposal-paper": (
+        {200: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},
+        {422: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},
+    ),
+    "office:steering-proposal-paper-remove": (
+        {200: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},
+        {302: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},
+    ),
     "office:steering-outcome": ({200: OFFICES}, {422: OFFICES}),
     "office:steering-done": (
         {200: RAISE, 404: f"programme_office steering_member evaluator {PROVIDER}"},

@@ -81,6 +81,7 @@ NO_WAY_IN = {
                     "barrierowner",
                     "confirmation",
                     "group",
+                    "proposalpaper",
                 ),
                 *("instruction", "meeting", "meetingpresence", "outcome", "seat", "taskdone", "vote"),
                 *("contribution", "contributionfile", "contributionversion", "contributionwithdrawn"),

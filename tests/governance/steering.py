@@ -101,6 +101,32 @@ def laid(world: Any, item_id: uuid.UUID, content: bytes, key: uuid.UUID | None =
         )
 
 
+def beside(
+    world: Any,
+    proposal_id: uuid.UUID,
+    content: bytes,
+    key: uuid.UUID | None = None,
+    cast: str = "municipal_lead",
+    slug: str = "aaby",
+    **told: Any,
+) -> Any:
+    """A file beside a member's own proposal."""
+    from samspil.governance.actions import proposal_papers
+    from samspil.governance.actions.papers import NewPaper
+    from samspil.kernel.ids import uuid7
+
+    said = {"title": "Oversigt", "is_free": True, **told}
+    with world.as_(cast, slug) as by:
+        return proposal_papers.add_own_paper(
+            by=by,
+            at=world.at,
+            on=ground.TODAY,
+            proposal_id=proposal_id,
+            key=key or uuid7(),
+            paper=NewPaper(content=content, **said),
+        )
+
+
 def outcome(
     world: Any, item_id: uuid.UUID, kind: str = "decision", on: date = ground.TODAY, **told: Any
 ) -> Any:
@@ -259,6 +285,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
     first, *_more = planned(world, made["steering"])
     told = {"words": SAID}
     proposal = proposed(world, made["steering"], slug=slug, **told)
+    own_paper = beside(world, proposal.id, agreeing.pdf(), slug=slug)
     item = placed(world, first, heading="Status", words=SAID)
     task = outcome(
         world, item.id, "task", owner_id=world.tenant(slug), due_on=ground.TODAY + timedelta(days=9), **told
@@ -282,6 +309,7 @@ def one_of_each(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.
         "AgendaProposal": proposal.id,
         "AgendaItem": item.id,
         "AgendaPaper": paper.id,
+        "ProposalPaper": own_paper.id,
         "Outcome": task.id,
         "Barrier": barrier.id,
         "Ballot": ballot,
@@ -310,6 +338,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
         seat = next(one.id for one in seats if one.organisation_id == world.tenant(slug))
     decided_on = raised(world, slug)
     decided(world, made["steering"], decided_on.id)
+    proposal = proposed(world, made["steering"], slug=slug, words=SAID)
     return {
         "group": made["steering"],
         "seat": seat,
@@ -317,6 +346,8 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
         "to come": second,
         "item": item.id,
         "paper": laid(world, item.id, agreeing.pdf()).id,
+        "proposal": proposal.id,
+        "proposal_paper": beside(world, proposal.id, agreeing.pdf(), slug=slug).id,
         "outcome": task.id,
         "barrier": raised(world, slug).id,
         "ballot": in_writing(world, made["steering"]),

@@ -76,6 +76,7 @@ MEMBERS_STEERING = {
     "governance_barrier",
     "governance_confirmation",
     *KNOWLEDGE,
+    "governance_proposalpaper",
     "governance_taskdone",
     "governance_vote",
 }
@@ -127,7 +128,7 @@ APPEND_ONLY = {
     "governance_interviewsheld",
     *EVALUATORS_SIGNED,
     *OFFICES_OWN,
-    *MEMBERS_STEERING,
+    *MEMBERS_STEERING - {"governance_proposalpaper"},
     "governance_barrierowner",
     "governance_instruction",
     "governance_statuspack",

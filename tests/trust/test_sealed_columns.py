@@ -73,6 +73,7 @@ SEALED = {
     ("governance.AgendaProposal", "words"): None,
     ("governance.AgendaItem", "words"): None,
     ("governance.AgendaPaper", "content"): None,
+    ("governance.ProposalPaper", "content"): None,
     ("governance.Outcome", "words"): None,
     ("governance.Barrier", "words"): None,
     ("governance.Ballot", "words"): None,

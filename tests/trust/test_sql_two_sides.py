@@ -68,6 +68,7 @@ OF_GRANT = {
 MEMBERS = "office_id=samspil_tenant,office_id=samspil_seated"
 STEERING = {
     "governance_agendaproposal": MEMBERS,
+    "governance_proposalpaper": MEMBERS,
     "governance_barrier": MEMBERS,
     "governance_confirmation": MEMBERS,
     **dict.fromkeys(KNOWLEDGE, "office_id=samspil_tenant,office_id=samspil_networked"),

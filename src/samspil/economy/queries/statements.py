@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -20,6 +20,7 @@ from samspil.economy.terms.statements import StatementState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.money import Money
+from samspil.people.queries import taking
 from samspil.people.terms import Role
 
 
@@ -87,6 +88,11 @@ def told(actor: Actor, statement_id: uuid.UUID, *, on: date) -> tuple[Listed, Gr
     """One statement with its accounts: frozen where it is signed, else as the books stand."""
     row, grant, frozen = statement(actor, statement_id)
     return row, grant, accounts.read(frozen or accounts.contents(actor, grant, row.year, on=on))
+
+
+def taken(actor: Actor, one: Listed, form: str, *, at: datetime) -> None:
+    """Log that somebody takes a statement, or a sample of it, as a file of that form."""
+    taking.taken(actor, form, at=at, thing=Statement(id=one.id))
 
 
 def latest(grant: Grant, year: int) -> tuple[Listed, str] | None:

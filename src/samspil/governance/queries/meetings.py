@@ -56,13 +56,16 @@ class MeetingView:
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """Something for a coming agenda: a member's proposal, or an item that no meeting has yet."""
+    """Something for a coming agenda: a member's proposal, which that member and the office open, or an item
+    that no meeting has yet.
+    """
 
     id: uuid.UUID
     is_proposal: bool
     heading: str
     proposed_by: str
     proposed_on: date | None
+    may_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,10 @@ def backlog(actor: Actor, office_id: uuid.UUID, group_id: uuid.UUID) -> tuple[Wa
     proposals = of_members(AgendaProposal, office_id).filter(group_id=group_id).exclude(id__in=placed)
     waiting = of_office(AgendaItem, office_id).filter(group_id=group_id, meeting_id__isnull=True)
     found = [
-        WaitingItem(one.id, True, one.heading, names.get(one.tenant_id, ""), one.proposed_on)
+        WaitingItem(
+            *(one.id, True, one.heading, names.get(one.tenant_id, ""), one.proposed_on),
+            may_open=actor.tenant_id in (one.tenant_id, office_id),
+        )
         for one in proposals.order_by("proposed_on", "id")[:SHOWN]
     ]
     found += [

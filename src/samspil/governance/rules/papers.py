@@ -81,3 +81,12 @@ def must_be_free_of_people(is_free: bool) -> Refusal | None:
 def may_have_one_more(count: int) -> Refusal | None:
     """An item has a few papers."""
     return Refusal(_("An item has at most ten papers."), "file") if count >= MOST_PAPERS else None
+
+
+def must_wait(is_placed: bool) -> Refusal | None:
+    """A proposal that the office has taken into an agenda stays as it was made, its papers too."""
+    if not is_placed:
+        return None
+    return Refusal(
+        _("The programme office has put it on an agenda. Ask the office to lay more papers on it.")
+    )

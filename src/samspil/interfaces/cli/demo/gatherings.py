@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
-from samspil.governance.actions import authority, calling, meetings, papers
+from samspil.governance.actions import authority, calling, meetings, papers, proposal_papers
 from samspil.governance.queries.meetings import MeetingView
 from samspil.governance.queries.meetings import meetings as planned
 from samspil.governance.terms.authority import AuthorityBecause
@@ -25,6 +25,7 @@ OFFICE = "programme-office"
 LEADS = ("lead-odense", "lead-aarhus", "lead-hoeje-taastrup")
 BECAUSE = "Skolernes eksamener falder sammen med besøgene"
 TITLE = "Oversigt over halvåret"
+ROOMS = "Lokaler, der kan lånes"
 OTHER = "Opdigtet Styrelse"
 OVERVIEW = "Indsatserne følger planen.\nDer mangler lokaler om aftenen i to kommuner."
 
@@ -48,6 +49,7 @@ class Gatherings:
         coming = [one for one in every if one.on > self.today and one.kind == GroupKind.STEERING]
         if coming:
             self._with_a_paper(coming[0])
+        self._proposed_with_a_paper()
         self._outside_the_series()
         self._nothing_came_of_it()
 
@@ -72,6 +74,19 @@ class Gatherings:
             new = meetings.NewItem(heading="Halvåret i tal", words="Se bilaget.")
             item = meetings.place_item(by=by, at=nine(on), on=on, meeting_id=one.id, item=new)
             papers.add_paper(by=by, at=nine(on), on=on, item_id=item.id, key=uuid7(), paper=paper)
+
+    def _proposed_with_a_paper(self) -> None:
+        """A municipality's proposal that waits, with its own paper beside it."""
+        by, on = self.actor(LEADS[0]), self.today - timedelta(days=3)
+        made = document(ROOMS, "", [{"heading": ROOMS, "blocks": [lines_of(OVERVIEW)]}])
+        paper = papers.NewPaper(ROOMS, taken_out(made, "pdf", "x", at=nine(on)).content, is_free=True)
+        common: dict[str, Any] = {"by": by, "at": nine(on), "on": on, "key": uuid7()}
+        with scope(by):
+            group_id = self.groups[GroupKind.STEERING]
+            row = meetings.propose_item(
+                group_id=group_id, heading="Lokaler om aftenen", words="Se bilaget.", **common
+            )
+            proposal_papers.add_own_paper(proposal_id=row.id, paper=paper, **common | {"key": uuid7()})
 
     def _outside_the_series(self) -> None:
         by, on = self.actor(OFFICE), self.today - timedelta(days=4)

@@ -31,6 +31,7 @@ from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.forms import put
 from samspil.kernel.errors import Missing, Refused
+from samspil.people.queries import taking
 from samspil.people.terms import ROLES, Role
 
 BASE = "shared/office.html"
@@ -291,6 +292,8 @@ def withdraw(request: HttpRequest, tool: str, version: int) -> HttpResponse:
 def file(request: HttpRequest, tool: str, version: int) -> HttpResponse:
     """A version as an XLSForm."""
     found = queries.known(tool, version).tool
+    actor = request.actor  # type: ignore[attr-defined]
+    taking.taken(actor, "instrument xlsx", at=clock.now())
     return as_file(writing.write(making.form(found)), f"{found.slug}-{found.version}.xlsx")
 
 

@@ -27,6 +27,7 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.kernel.actor import Actor
+from samspil.people.queries import taking
 from samspil.people.terms import ROLES, Role
 
 OFFICE = (Role.PROGRAMME_OFFICE,)
@@ -77,6 +78,7 @@ def reached(request: HttpRequest, milestone: str) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """The planned days as a calendar file (RFC 5545): whole days, with the file's own titles."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    taking.taken(actor, "milestones ics", at=clock.now())
     made = Calendar()
     made.add("prodid", "-//Samspil//Samspil//DA")
     made.add("version", "2.0")

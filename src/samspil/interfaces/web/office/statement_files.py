@@ -30,19 +30,24 @@ from samspil.people.queries import people
 
 @door("office", roles=READS, methods=("GET",))
 def file(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
-    """The statement `as` pdf, xlsx, or csv by the own accounts. Raises Missing for another kind."""
+    """The statement `as` pdf, xlsx, or csv by the own accounts; the taking is logged. Raises Missing for
+    another kind.
+    """
     actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
     kind = request.GET.get("as", "pdf")
     one, grant, told = queries.told(actor, statement_id, on=clock.today())
     spoken, name = Said(budget.concept_of(grant), told), f"regnskab-{one.year or 'samlet'}-{one.number}"
     if kind == "pdf":
         data = _document(one, grant, spoken, named=actor.role in NAMED)
+        queries.taken(actor, one, kind, at=at)
         return taken_out(data, kind, name, at=at)
     if kind == "xlsx":
+        queries.taken(actor, one, kind, at=at)
         return as_file(book(_sheets(one, spoken)), f"{name}.xlsx")
     if kind == "csv" and actor.role in SEES:
         codes = queries.account_codes(actor)
         refuse(rules.must_have_accounts(said.without_account(spoken, codes)))
+        queries.taken(actor, one, kind, at=at)
         return as_file(_by_account(spoken, codes), f"{name}-konti.csv")
     raise Missing
 

@@ -77,6 +77,7 @@ def sample(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
             put(form, refused)
     is_drawn = form.is_bound and not form.errors
     if is_drawn and request.GET.get("as") == "xlsx":
+        queries.taken(actor, one, "sample xlsx", at=clock.now())
         return _file(one, spoken, chosen, form.cleaned_data)
     ids = queries.ids_of(grant, {each.number for each in chosen})
     page = {

@@ -155,7 +155,12 @@ def group(request: HttpRequest, group_id: uuid.UUID) -> HttpResponse:
             said.section(
                 _("Waits for the agenda"),
                 [
-                    said.row(each.heading, why=each.proposed_by, when=_day(each.proposed_on))
+                    said.row(
+                        each.heading,
+                        to("office:steering-proposal", each.id) if each.may_open else "",
+                        why=each.proposed_by,
+                        when=_day(each.proposed_on),
+                    )
                     for each in meetings.backlog(actor, office_id, one.id)
                 ],
                 _("Nothing waits."),

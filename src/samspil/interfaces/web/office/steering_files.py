@@ -28,6 +28,7 @@ from samspil.interfaces.web.shared.documents.minutes import word
 from samspil.interfaces.web.shared.documents.setting import printed
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.errors import Missing
+from samspil.people.queries import taking
 
 LASTS = timedelta(hours=2)
 KINDS = {
@@ -68,6 +69,7 @@ def calendar(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """The meeting's day for a calendar, with a title that says nothing of what the programme is about."""
     actor = request.actor  # type: ignore[attr-defined]
     one = queries.meeting(actor, groups.office_of(actor), meeting_id)
+    taking.taken(actor, "meeting ics", at=clock.now())
     begins = timezone.make_aware(datetime.combine(one.on, one.starts_at)).astimezone(UTC)
     made, event = Calendar(), Event()
     made.add("prodid", "-//Samspil//Samspil//DA")

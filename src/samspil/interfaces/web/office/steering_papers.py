@@ -139,7 +139,9 @@ def paper_said(one: PaperView, may_remove: bool) -> dict[str, Any]:
         "what": f"{MEDIA[one.media]}, {size}, {words.day_and_year(one.added_on)}",
         "confidential": one.confidential,
         "url": to("office:steering-paper", one.id),
-        "remove_url": to("office:steering-paper-remove", one.id) if may_remove else "",
+        "remove_url": to("office:steering-paper-remove", one.id)
+        if may_remove and one.proposal_id is None
+        else "",
     }
 
 

@@ -14,6 +14,7 @@ from samspil.interfaces.web.office import (
     steering_meetings,
     steering_packs,
     steering_papers,
+    steering_proposals,
 )
 
 STEERING = [
@@ -43,6 +44,17 @@ STEERING = [
     path("steering/items/<uuid:item_id>/papers", steering_papers.add, name="steering-paper-add"),
     path("steering/papers/<uuid:paper_id>", steering_papers.file, name="steering-paper"),
     path("steering/papers/<uuid:paper_id>/remove", steering_papers.remove, name="steering-paper-remove"),
+    path("steering/proposals/<uuid:proposal_id>", steering_proposals.proposal, name="steering-proposal"),
+    path(
+        "steering/proposals/<uuid:proposal_id>/papers",
+        steering_proposals.paper,
+        name="steering-proposal-paper",
+    ),
+    path(
+        "steering/proposals/papers/<uuid:proposal_paper_id>/remove",
+        steering_proposals.paper_remove,
+        name="steering-proposal-paper-remove",
+    ),
     path("steering/items/<uuid:item_id>/outcome", steering_meetings.outcome, name="steering-outcome"),
     path("steering/tasks/<uuid:outcome_id>/done", steering_meetings.done, name="steering-done"),
     path("steering/barriers/new", steering_barriers.new, name="steering-raise"),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from samspil.economy.queries import unit_costs as queries
 from samspil.economy.queries.unit_costs import UnitCost
+from samspil.interfaces import clock
 from samspil.interfaces.web.office.grant import SEES
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.documents.tables import Cell, as_file, table
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.money import Money
+from samspil.people.queries import taking
 from samspil.programme.concept.model import Concept
 
 VISITS = "role_model"
@@ -23,8 +25,10 @@ VISITS = "role_model"
 @door("office", roles=SEES, methods=("GET",))
 def unit_costs(request: HttpRequest) -> HttpResponse:
     """Approved costs over what was done, the latest year first; `as` csv for a file with ISO numbers."""
-    concept, rows = queries.unit_costs(request.actor)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    concept, rows = queries.unit_costs(actor)
     if request.GET.get("as") == "csv":
+        taking.taken(actor, "unit costs csv", at=clock.now())
         return as_file(_csv(concept, rows), "enhedspriser.csv")
     page = {
         "years": [

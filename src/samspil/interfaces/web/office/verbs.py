@@ -21,6 +21,8 @@ VERBS: dict[str, Words] = {
     "governance.take_off": _("Took an item off the agenda"),
     "governance.strike_item": _("Struck an item of the agenda"),
     "governance.add_paper": _("Added a paper to the agenda"),
+    "governance.add_own_paper": _("Laid a paper beside a proposal"),
+    "governance.remove_own_paper": _("Took a paper away from a proposal"),
     "governance.remove_paper": _("Took a paper off the agenda"),
     "governance.call_meeting": _("Called an extraordinary meeting"),
     "governance.move_meeting": _("Moved a meeting"),

@@ -30,7 +30,7 @@ from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.documents.setting import printed
 from samspil.kernel.errors import refuse
-from samspil.people.queries import people
+from samspil.people.queries import people, taking
 from samspil.people.terms import EXPIRES_SOON_DAYS
 from samspil.programme import queries as programme
 
@@ -101,6 +101,7 @@ def paper(request: HttpRequest, certificate_id: uuid.UUID) -> HttpResponse:
     actor, at = request.actor, clock.now()  # type: ignore[attr-defined]
     row = queries.certificate_for(actor, certificate_id)
     refuse(must_hold(row, clock.today()))
+    taking.taken(actor, "certificate pdf", at=at, thing=row)
     concept = programme.concept(row.concept_id)
     code = queries.code_of(row.id)
     data = {
