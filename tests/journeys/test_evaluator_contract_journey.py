@@ -44,7 +44,7 @@ def test_the_contract_is_put_by_the_office_and_read_by_the_evaluator_and_nobody_
     assert before >= 2
     row = office.page.locator("#step-contract")
     late, link = (
-        row.get_by_text("Intet").bounding_box(),
+        row.locator("td:not(.across)").last.bounding_box(),  # another journey may have written the step
         row.get_by_role("link", name="Skriv det").bounding_box(),
     )
     assert late["y"] < link["y"] or (late["x"] < link["x"] and width == 1280)
