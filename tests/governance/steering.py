@@ -338,7 +338,7 @@ def rows_of(world: Any, slug: str, concept_id: uuid.UUID) -> dict[str, uuid.UUID
         seat = next(one.id for one in seats if one.organisation_id == world.tenant(slug))
     decided_on = raised(world, slug)
     decided(world, made["steering"], decided_on.id)
-    proposal = proposed(world, made["steering"], slug=slug, words=SAID)
+    proposal = proposed(world, made["network"], slug=slug, words=SAID)
     return {
         "group": made["steering"],
         "seat": seat,
