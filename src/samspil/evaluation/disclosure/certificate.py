@@ -30,6 +30,8 @@ from samspil.evaluation.disclosure.release import Past, hidden_before, read_tabl
 from samspil.evaluation.disclosure.space import rows_of
 
 FORMAT = "samspil-certificate-2"
+MOST_COUNT = 1_000_000_000
+"""More people than there are in one combination; sums of larger counts would come round to nought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def verify(certificate: str, texts: Mapping[str, str], before: Sequence[Mapping[
 def _possible(tables: list[list[list[int]]], size: int) -> sparse.csr_array:
     """The possible tables as columns (columns, tables). Raises Unusable for counts below nothing."""
     at = [(column, number, count) for number, table in enumerate(tables) for column, count in table]
-    if any(not 0 <= column < size or count < 0 for column, _number, count in at):
+    if any(not 0 <= column < size or not 0 <= count <= MOST_COUNT for column, _number, count in at):
         raise Unusable("A table of the certificate holds a count that cannot be.")
     column, number, count = (np.array([one[part] for one in at], np.int64) for part in range(3))
     return sparse.csr_array((count, (column, number)), shape=(size, len(tables)))

@@ -185,6 +185,7 @@ class _Way:
     def _chained(self) -> list[tuple[Path | None, ...]]:
         chains: list[tuple[Path | None, ...]] = [(path,) for path in self.paths[0]]
         for number in range(1, len(self.paths)):
+            self._must_have_been(number)
             grown: list[tuple[Path | None, ...]] = []
             met: set[Path] = set()
             gone: set[str] = set()
@@ -192,7 +193,7 @@ class _Way:
                 after = [] if chain[-1] is None else self._after(chain, number)
                 met.update(after)
                 grown += [(*chain, path) for path in after] or [(*chain, None)]
-                if chain[-1] is not None and not after:
+                if chain[-1] and not after:
                     gone.add(chain[-1][-1])
             came = [path for path in self.paths[number] if path not in met]
             self._must_be_said(number, gone, came)
@@ -227,6 +228,17 @@ class _Way:
 
     def _label(self, path: Path, number: int, column: str) -> str:
         return path[self.columns[number].index(column)]
+
+    def _must_have_been(self, number: int) -> None:
+        """What `was` names must have been in the release before, in a column of both. Raises Unusable."""
+        for column, labels in self.linkages[number].was.items():
+            if column not in self.columns[number]:
+                continue
+            if column not in self.columns[number - 1]:
+                raise Unusable(f"The release before was not divided by «{column}».", column=column)
+            before = {self._label(path, number - 1, column) for path in self.paths[number - 1]}
+            for label in sorted({one for old in labels.values() for one in old} - before):
+                raise Unusable(f"There was no «{label}» in «{column}» in the release before.", column=column)
 
     def _must_be_said(self, number: int, gone: set[str], came: Sequence[Path]) -> None:
         """Labels that went while others came may be the same group: the plan has to say. Raises Unusable."""

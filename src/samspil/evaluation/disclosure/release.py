@@ -115,7 +115,13 @@ def read_tables(frame: Frame, texts: Mapping[str, str], profile: Profile) -> Rel
 def _is_told(value: str, status: str) -> bool:
     if status == SUPPRESSED:
         return value == ""
-    return status == PUBLISHED and value.isascii() and value.isdigit() and value == str(int(value))
+    return (
+        status == PUBLISHED
+        and len(value) < 16
+        and value.isascii()
+        and value.isdigit()
+        and value == str(int(value))
+    )
 
 
 def _paired(

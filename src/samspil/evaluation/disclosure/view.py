@@ -78,8 +78,8 @@ class View:
         """The open rows of this release that were suppressed in the one before."""
         if self.may_be_nought is None:
             return np.zeros(0, np.int64)
-        is_own = space.layers == len(self.past)
-        return np.flatnonzero(is_own & (space.roles == Role.OPEN) & self.may_be_nought[space.cells])
+        own = np.flatnonzero((space.layers == len(self.past)) & (space.roles == Role.OPEN))
+        return own[self.may_be_nought[space.cells[own]]]
 
 
 def columns_of(frame: Frame, past: Sequence[Past], linkage: Linkage) -> Columns:

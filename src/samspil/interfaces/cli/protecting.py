@@ -106,6 +106,10 @@ def _verified(folder: Path, options: Namespace) -> int:
             raise Failed(
                 f"This is release {len(releases)}: say --ledger DIR, where those before it lie.", USAGE
             )
+        if ledger is not None and ledger.texts[len(before) :] and ledger.texts[len(before)] != texts:
+            raise Failed(
+                "The ledger has another release in this place: this one was not held against it.", REFUSED
+            )
         verdict = disclosure.verify(certificate, texts, before)
     except OSError as problem:
         raise Failed(f"{folder} cannot be read: {problem.strerror}.", USAGE) from None
