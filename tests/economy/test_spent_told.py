@@ -92,6 +92,24 @@ def test_pay_of_one_or_two_is_told_to_nobody_and_the_month_before_stands(world, 
     assert now.spent[granting.lines(world)["mentor"], 2014] == kr(3_000)
 
 
+def test_whoever_was_paid_and_paid_back_hides_nobody(world, grant):
+    """Two whose pay was taken back in the same month add nothing: the sum would be the third one's pay."""
+    from samspil.economy.models.vouchers import Voucher
+
+    for name in ("Omar Lund", "Pia Lund"):
+        row = granting.spent(world, granting.fee(world, line="mentor", supplier=name, amount=kr(1_000)))
+        granting.answered(world, granting.taken_back(world, row))
+    paid(world, "Mona Lund", 876_54)
+    with world.as_("coordinator", "aaby"):
+        assert Voucher.objects.filter(state="approved").count() == 5
+
+    assert not granting.sums_told(world, DECEMBER)
+
+    for name in ("Ove Lund", "Per Lund"):
+        paid(world, name)
+    assert granting.sums_told(world, DECEMBER)
+
+
 def test_one_paid_twice_is_one_and_another_line_hides_nothing(world, grant):
     for number in range(3):
         paid(world, "Mona Lund", 100_000 - number)
@@ -176,6 +194,9 @@ def test_the_database_itself_tells_no_pay_of_one(world, grant):
     from samspil.trust.audit import writing
     from samspil.trust.scope import scope
 
+    for name in ("Omar Lund", "Pia Lund"):
+        row = granting.spent(world, granting.fee(world, line="mentor", supplier=name, amount=kr(1_000)))
+        granting.answered(world, granting.taken_back(world, row))
     paid(world, "Mona Lund")
     by = Actor.job(world.tenant("aaby"))
     with scope(by), writing():
@@ -187,7 +208,7 @@ def test_the_database_itself_tells_no_pay_of_one(world, grant):
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'economy_told_is_right'")
         (source,) = cursor.fetchone()
-    assert re.search(r"supplier_hash\)\) < (\d)", source).group(1) == str(PAID_AT_LEAST)
+    assert re.search(r"HAVING count\(\*\) < (\d)", source).group(1) == str(PAID_AT_LEAST)
 
 
 def test_the_offices_page_says_how_each_grant_stands_and_asks_as_often(world, grant):

@@ -9,7 +9,8 @@ from samspil.trust.operations import Protect
 
 # What is told is as the books were at the month's end, to the øre, and stays so: it is compared under the grant's
 # lock, nobody changes it, and nothing is approved any more with a day that was told. A sum in which one or two
-# people's pay is new is not told (PAID_AT_LEAST).
+# people's pay is new is not told (PAID_AT_LEAST); whoever was paid and paid back meanwhile adds nothing and hides
+# nobody.
 TOLD = """
 CREATE FUNCTION economy_told_is_right(one public.economy_spenttold) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -39,8 +40,11 @@ SET search_path = pg_catalog, pg_temp AS $$
     AND one.office_id = (SELECT g.office_id FROM public.economy_grant g
       WHERE g.tenant_id = one.tenant_id AND g.id = one.grant_id)
     AND NOT EXISTS (
-      SELECT 1 FROM paid, since WHERE decided_on > on_ AND (minutes IS NOT NULL OR paid_to_id IS NOT NULL)
-      GROUP BY line_id, year HAVING count(DISTINCT coalesce(paid_to_id::text, supplier_hash)) < 3)
+      SELECT 1 FROM (
+        SELECT line_id, year FROM paid, since
+        WHERE decided_on > on_ AND (minutes IS NOT NULL OR paid_to_id IS NOT NULL)
+        GROUP BY line_id, year, coalesce(paid_to_id::text, supplier_hash) HAVING sum(amount) <> 0) people
+      GROUP BY line_id, year HAVING count(*) < 3)
 $$;
 
 CREATE FUNCTION economy_told_stays() RETURNS trigger LANGUAGE plpgsql

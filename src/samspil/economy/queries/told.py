@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum, TextField
+from django.db.models import F, Q, Sum, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from samspil.economy.models.budget import Grant, GrantPayment
@@ -73,16 +74,19 @@ def contents(grant: Grant, told_on: date) -> str:
 
 
 def paid_since(grant: Grant, after: date | None, until: date) -> tuple[int, ...]:
-    """How many people were paid on each line and year by what was approved in a span. One query.
+    """How many people's pay is new on each line and year by what was approved in a span. One query.
 
-    Whoever is paid without being one of the staff is told apart by the keyed hash of the supplier.
+    Whoever was paid and paid back in the span adds nothing to the sum and is not counted: the sum would be
+    that of the others. Whoever is paid without being one of the staff is told apart by the keyed hash of
+    the supplier.
     """
     rows = _approved(grant, until).filter(Q(minutes__isnull=False) | Q(paid_to__isnull=False))
     if after is not None:
         rows = rows.filter(decided_on__gt=after)
-    whom = Coalesce(Cast(F("paid_to_id"), TextField()), F("supplier_hash"))
-    counted = rows.values("line_id", "year").annotate(people=Count(whom, distinct=True))
-    return tuple(counted.values_list("people", flat=True))
+    whom = Coalesce(Cast(F("paid_to_id"), TextField()), F("supplier_hash"), output_field=TextField())
+    people = rows.annotate(whom=whom).values("line_id", "year", "whom").annotate(new=Sum("amount"))
+    found = people.exclude(new=Money.zero()).values_list("line_id", "year")
+    return tuple(Counter(found).values())
 
 
 def _approved(grant: Grant, until: date) -> Any:
