@@ -340,3 +340,18 @@ def test_nobody_but_the_office_finds_a_way_to_change_it(world, meetings, office)
     for path in ("", "/order", "/leave"):
         assert lead.get(f"/o/steering/items/{item.id}{path}").status_code == 403
         assert office.get(f"/o/steering/items/{uuid.uuid4()}{path}").status_code == 404
+
+
+def test_what_is_sent_once_more_after_it_was_taken_off_or_moved_is_not_put_there_again(
+    world, groups, meetings
+):
+    _first, second, third, *_more = meetings
+    said = {"heading": "Punkt", "words": "", "key": uuid.uuid4()}
+    item = steering.placed(world, second, **said)
+    act(world, "take_off", item_id=item.id, from_id=second)
+    assert steering.placed(world, second, **said).id == item.id
+    assert (on_agenda(world, second), waiting(world, groups["steering"])) == ([], [("Punkt", False)])
+
+    steering.placed(world, third, waiting_id=item.id)
+    assert steering.placed(world, second, **said).id == item.id
+    assert (on_agenda(world, second), on_agenda(world, third)) == ([], [("Punkt", 1)])

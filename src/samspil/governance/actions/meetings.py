@@ -112,10 +112,13 @@ def place_item(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID, item
     """The chair puts something on a meeting's agenda, last."""
     refuse(may_steer(by))
     with audit.acting("governance.place_item", by=by, at=at) as act:
+        if item.key is not None:
+            audit.hold(item.key)
         meeting = queries.own_meeting(by, meeting_id)
         refuse(rules.must_be_open(meeting.state))
         refuse(rules.must_be_either(item.waiting_id is not None, item.heading, item.words))
-        known: AgendaItem | None = AgendaItem.objects.filter(id=item.key, meeting=meeting).first()
+        # Wherever it is now: sent once more it is not put there again, though it was moved or taken off.
+        known: AgendaItem | None = AgendaItem.objects.filter(id=item.key, group_id=meeting.group_id).first()
         if known is not None:
             act.about(known)
             return known
