@@ -109,6 +109,57 @@ def test_a_category_that_changed_is_refused_until_the_plan_says_what_it_was_and_
     assert (reader.opened(), verdict(tmp_path).holds) == ([], True)
 
 
+def held_after(*every):
+    """The same people released once and again. `every`: rows and the tables of each release."""
+    past: list[disclosure.Past] = []
+    for rows, tables, linkage in every:
+        cells = cells_of(rows, tables)
+        past.append(disclosure.suppress(cells, PROFILE, past=past, linkage=linkage, steps=0).as_past())
+    return past
+
+
+def test_what_would_be_held_together_wrongly_is_refused_with_the_reason():
+    """Each of these opened cells of an earlier release to a reader who keeps all, until it was refused."""
+    rows = growing(4)[1]
+    without = [row for row in rows if row["mun"] != "k00"]
+    whole, coarse, few = LINKED[0], ("t3", ("reg", "interv", "out")), ("t3", ("geo", "interv"))
+    plain = disclosure.Linkage()
+    for every, sentence in (
+        (((rows, whole, plain), (rows, few, plain)), "«out» divides one of the releases 1 and 2"),
+        (((rows, coarse, plain), (rows, whole, plain)), "«mun» divides one of the releases 1 and 2"),
+        (
+            ((rows, whole, plain), (without, whole, plain), (rows, whole, plain)),
+            "«k00» is back in release 3",
+        ),
+        (
+            ((rows, whole, plain), (split(rows), whole, disclosure.Linkage({"out": {"lidt": ("bedrt",)}}))),
+            "There was no «bedrt» in «out»",
+        ),
+    ):
+        with pytest.raises(disclosure.Unusable) as refused:
+            held_after(*every)
+        assert sentence in refused.value.sentence
+
+
+def test_people_who_leave_take_their_cells_along_and_the_release_is_made():
+    rows = growing(4)[1]
+    past = held_after(
+        (rows, LINKED[0], disclosure.Linkage()),
+        ([row for row in rows if row["mun"] != "k00"], LINKED[0], disclosure.Linkage()),
+    )
+    assert len(past[1].release.frame) < len(past[0].release.frame)
+
+
+def test_small_counts_that_were_published_and_counts_that_come_round_do_not_pass():
+    made = disclosure.suppress(cells_of(growing(4)[1], LINKED[0]), PROFILE, steps=0)
+    said, texts = json.loads(disclosure.certify(made)), {"t3": disclosure.table_text(made.release, "t3")}
+    said["releases"][0]["k"] = 50
+    assert "A count that is too small was published." in disclosure.verify(json.dumps(said), texts).problems
+    said["possible"][0][0][1] = 2**62
+    with pytest.raises(disclosure.Unusable):
+        disclosure.verify(json.dumps(said), texts)
+
+
 def test_the_same_data_once_more_are_the_same_release(tmp_path):
     releases = growing(2)[:2]
     for rows in releases:
@@ -116,11 +167,11 @@ def test_the_same_data_once_more_are_the_same_release(tmp_path):
     held = disclosure.Ledger.opened(tmp_path)
     cells = cells_of(releases[1], LINKED[0])
 
-    assert held.may_hold(cells, disclosure.Linkage())
+    assert held.may_hold(cells, PROFILE, disclosure.Linkage())
     again = disclosure.suppress(cells, PROFILE, past=held.past[:-1], steps=4)
     assert held.holds(again)
     assert disclosure.certify(again) == disclosure.certify(made)
-    assert not held.may_hold(cells_of(releases[0], LINKED[0]), disclosure.Linkage())
+    assert not held.may_hold(cells_of(releases[0], LINKED[0]), PROFILE, disclosure.Linkage())
 
 
 def test_a_ledger_that_was_changed_anywhere_is_refused(tmp_path):

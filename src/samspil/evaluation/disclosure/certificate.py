@@ -179,6 +179,9 @@ def _checked(
         sums: NDArray[np.int64] = (rows_of(frame, columns.inner[number]) @ possible).toarray()
         if (sums[is_published] != release.values[is_published][:, None]).any():
             problems.append("A table of the certificate does not agree with what was published.")
+        small = (release.values >= release.profile.floor) & (release.values < release.profile.k)
+        if (small & is_published).any():
+            problems.append("A count that is too small was published.")
         if (sums[~is_published] < release.layer().floors()[~is_published][:, None]).any():
             problems.append(
                 "A table of the certificate has fewer in a suppressed cell than a reader knows it to hold."

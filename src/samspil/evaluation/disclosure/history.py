@@ -168,11 +168,14 @@ class _Way:
             self.used.append(own[0] if own else None)
             self.columns.append(frame.plan.used()[own[0]].columns if own else ())
             self.paths.append(frame.paths[own[0]] if own else ((),))
-        for one, other in pairwise([one for one in self.columns if one]):
-            if not set(one) & set(other):
+        # Where a column is left out, nobody sees who joined or left there: figures that were never so would
+        # explain it, and what rests on them would be opened.
+        for number, (one, other) in enumerate(pairwise(self.columns), start=2):
+            for column in sorted(set(one) ^ set(other)):
                 raise Unusable(
-                    f"«{one[-1]}» and «{other[-1]}» are one dimension, and no column shows how they "
-                    "hang together."
+                    f"«{column}» divides one of the releases {number - 1} and {number} and not the other. "
+                    "Releases of one ledger are divided by the same columns; other tables of them may be shown.",
+                    column=column,
                 )
         self.linkages = linkages
         self.chains = self._chained()
@@ -196,35 +199,23 @@ class _Way:
                 if chain[-1] and not after:
                     gone.add(chain[-1][-1])
             came = [path for path in self.paths[number] if path not in met]
+            back = {path[-1] for chain in chains if chain[-1] is None for path in chain if path}
+            for label in sorted(back & {path[-1] for path in came if path}):
+                raise Unusable(
+                    f"«{label}» is back in release {number + 1}, and was gone before. Whether its people are "
+                    "the same nobody can tell: leave it out, or begin a new ledger for it."
+                )
             self._must_be_said(number, gone, came)
             chains = grown + [((None,) * number) + (path,) for path in came]
         return chains
 
     def _after(self, chain: tuple[Path | None, ...], number: int) -> list[Path]:
-        """What a label can be in a release, by all that it was since it is there."""
-        found = list(self.paths[number])
-        renamed = False
-        for before in range(number - 1, -1, -1):
-            path = chain[before]
-            if path is None:
-                break
-            both = [column for column in self.columns[before] if column in self.columns[number]]
-            if not both:
-                continue
-            if before == number - 1:
-                was = self.linkages[number].was.get(both[-1], {})
-                renamed = bool(was)
-                wanted = self._label(path, before, both[-1])
-                found = [
-                    one
-                    for one in found
-                    if wanted in was.get(label := self._label(one, number, both[-1]), (label,))
-                ]
-            elif not renamed:
-                wanted = self._label(path, before, both[-1])
-                found = [one for one in found if self._label(one, number, both[-1]) == wanted]
-            renamed = renamed or bool(self.linkages[before].was)
-        return found
+        """What a label can be in a release: itself, or what the plan says that it was."""
+        path = chain[-1]
+        if not path or not self.columns[number]:
+            return list(self.paths[number])
+        was = self.linkages[number].was.get(self.columns[number][-1], {})
+        return [one for one in self.paths[number] if path[-1] in was.get(one[-1], (one[-1],))]
 
     def _label(self, path: Path, number: int, column: str) -> str:
         return path[self.columns[number].index(column)]
@@ -234,8 +225,10 @@ class _Way:
         for column, labels in self.linkages[number].was.items():
             if column not in self.columns[number]:
                 continue
-            if column not in self.columns[number - 1]:
-                raise Unusable(f"The release before was not divided by «{column}».", column=column)
+            if column != self.columns[number][-1]:
+                raise Unusable(
+                    f"«was» is said of «{self.columns[number][-1]}», the finest column.", column=column
+                )
             before = {self._label(path, number - 1, column) for path in self.paths[number - 1]}
             for label in sorted({one for old in labels.values() for one in old} - before):
                 raise Unusable(f"There was no «{label}» in «{column}» in the release before.", column=column)

@@ -20,6 +20,7 @@ import numpy as np
 from samspil.evaluation.disclosure.cells import Cells, Unusable
 from samspil.evaluation.disclosure.certificate import described, digest, read_past
 from samspil.evaluation.disclosure.history import Linkage
+from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.protect import Protected
 from samspil.evaluation.disclosure.release import Past, table_text
 
@@ -70,13 +71,14 @@ class Ledger:
             last = digest(text)
         return cls(folder, tuple(past), tuple(texts), last)
 
-    def may_hold(self, cells: Cells, linkage: Linkage) -> bool:
-        """Whether the last release can be of these very data: all that it shows is so."""
+    def may_hold(self, cells: Cells, profile: Profile, linkage: Linkage) -> bool:
+        """Whether the last release can be of these very data under these rules: all that it shows is so."""
         if not self.past:
             return False
         one = self.past[-1]
         shown = one.release.is_published
         is_same = (one.release.frame.keys, one.linkage) == (cells.frame.keys, linkage)
+        is_same = is_same and one.release.profile == profile
         return is_same and bool(np.array_equal(one.release.values[shown], cells.values[shown]))
 
     def holds(self, made: Protected) -> bool:

@@ -87,7 +87,7 @@ def _made(
             cells, profile, past=some, linkage=linkage, steps=steps, seconds=seconds, told=shown
         )
 
-    if ledger is not None and ledger.may_hold(cells, linkage):
+    if ledger is not None and ledger.may_hold(cells, profile, linkage):
         again = after(past[:-1])
         if ledger.holds(again):
             return again
