@@ -174,7 +174,7 @@ class _Way:
             for column in sorted(set(one) ^ set(other)):
                 raise Unusable(
                     f"«{column}» divides one of the releases {number - 1} and {number} and not the other. "
-                    "Releases of one ledger are divided by the same columns; other tables of them may be shown.",
+                    "Releases of one ledger are divided by the same columns; their tables may differ.",
                     column=column,
                 )
         self.linkages = linkages
