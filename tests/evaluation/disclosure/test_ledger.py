@@ -52,7 +52,7 @@ def above(*releases) -> dict[str, str]:
 def verdict(ledger: Path) -> disclosure.Verdict:
     held = disclosure.Ledger.opened(ledger)
     text = (ledger / f"{len(held.past):04}" / "certificate.json").read_text("utf-8")
-    return disclosure.verify(text, held.texts[-1], held.texts[:-1])
+    return disclosure.verify(text, held.texts[-1], held.past)
 
 
 @pytest.mark.proves("G40")
@@ -222,10 +222,27 @@ def test_a_certificate_that_is_of_other_releases_does_not_hold(tmp_path):
     held = disclosure.Ledger.opened(tmp_path)
     said = json.loads(disclosure.certify(made))
 
-    with pytest.raises(disclosure.Unusable, match="speaks of 2 releases"):
+    with pytest.raises(disclosure.Unusable, match="speaks of 2 releases, and 0 are known"):
         disclosure.verify(json.dumps(said), held.texts[1])
     with pytest.raises(disclosure.Unusable, match="another than"):
-        disclosure.verify(json.dumps(said), held.texts[1], [held.texts[1]])
+        disclosure.verify(json.dumps(said), held.texts[0], held.past)
     said["cells"] = [one for one in said["cells"] if one[0] == 1]
-    told = disclosure.verify(json.dumps(said), held.texts[1], [held.texts[0]])
+    told = disclosure.verify(json.dumps(said), held.texts[1], held.past)
     assert told.problems[0] == "The certificate does not speak of every suppressed cell and of no other."
+
+
+def test_a_certificate_that_loosens_what_was_ruled_before_is_refused_by_the_ledger(tmp_path):
+    for rows in growing(0)[:2]:
+        made = entered(tmp_path, rows, steps=0)
+    held = disclosure.Ledger.opened(tmp_path)
+    text = disclosure.certify(made)
+    assert disclosure.verify(text, held.texts[1], held.past[:1]).holds
+
+    for release, name, value in ((0, "k", 3), (0, "width", 0), (0, "period", "half"), (1, "changes", 9)):
+        said = json.loads(text)
+        said["releases"][release][name] = value
+        with pytest.raises(disclosure.Unusable) as refused:
+            disclosure.verify(json.dumps(said), held.texts[1], held.past)
+        assert refused.value.sentence == (
+            f"The certificate says other of release {release + 1} than the ledger does: {name}."
+        )

@@ -126,12 +126,15 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
     return Past(release, linkage, changes)
 
 
-def verify(certificate: str, texts: Mapping[str, str], before: Sequence[Mapping[str, str]] = ()) -> Verdict:
+def verify(certificate: str, texts: Mapping[str, str], ledger: Sequence[Past] = ()) -> Verdict:
     """Whether a certificate holds for these files. `texts`: the tables by name, as they were published.
 
-    `before`: those of each release that it comes after, oldest first. It reads the files and adds up; it
-    needs no solver and believes nothing that the certificate says about a cell. Raises Unusable where the
-    certificate cannot be read, or the files are not those it speaks of.
+    `ledger`: the releases that were entered, oldest first: those that it comes after, and this one where it
+    is among them. What was published before, and by which rules, is taken from there, and a certificate
+    that says otherwise is refused. Of a release that is not in a ledger the rules are those that the
+    certificate names. It reads the files and adds up; it needs no solver and believes nothing that the
+    certificate says about a cell. Raises Unusable where the certificate cannot be read, or the files are
+    not those it speaks of.
     """
     try:
         said = json.loads(certificate)
@@ -142,18 +145,29 @@ def verify(certificate: str, texts: Mapping[str, str], before: Sequence[Mapping[
         if isinstance(broken, Unusable):
             raise
         raise Unusable("The certificate cannot be read.") from broken
-    if len(releases) != len(before) + 1:
-        raise Unusable(
-            f"The certificate speaks of {len(releases)} releases, and there are {len(before) + 1}."
-        )
-    past: list[Past] = []
-    for one, files in zip(releases, [*before, texts], strict=True):
-        past.append(read_past(one, files, past))
+    if not releases or len(ledger) < len(releases) - 1:
+        raise Unusable(f"The certificate speaks of {len(releases)} releases, and {len(ledger)} are known.")
+    _must_agree(releases, ledger)
+    before = list(ledger[: len(releases) - 1])
+    past = [*before, read_past(releases[-1], texts, before)]
     columns = columns_across([one.release.frame for one in past], [one.linkage for one in past])
     changes = past[-1].changes
     if changes <= 0:
         columns = columns.unchanged()
     return _checked(past, columns, _possible(possible, len(columns)), cells, changes)
+
+
+def _must_agree(releases: Sequence[Any], ledger: Sequence[Past]) -> None:
+    """What a certificate says of a release must be what the ledger says. Raises Unusable."""
+    for number, (one, entered) in enumerate(zip(releases, ledger, strict=False), start=1):
+        known = described(entered)
+        if not isinstance(one, dict):
+            raise Unusable("A release is not described as it should be.")
+        other = [name for name in sorted({*known, *one}) if known.get(name) != one.get(name)]
+        if other:
+            raise Unusable(
+                f"The certificate says other of release {number} than the ledger does: {', '.join(other)}."
+            )
 
 
 def _possible(tables: list[list[list[int]]], size: int) -> sparse.csr_array:
