@@ -45,6 +45,10 @@ def entered(ledger: Path, rows, linkage=None, steps=4) -> disclosure.Protected:
     return made
 
 
+def folders(ledger: Path) -> list[Path]:
+    return sorted(one for one in ledger.iterdir() if one.is_dir())
+
+
 def above(*releases) -> dict[str, str]:
     return {row["mun"]: row["reg"] for rows in releases for row in rows}
 
@@ -62,7 +66,7 @@ def test_a_reader_who_keeps_four_releases_works_out_no_cell_of_any(tmp_path, see
     for rows in releases:
         made = entered(tmp_path, rows)
 
-    reader = Keeper(sorted(tmp_path.iterdir()), above(*releases), made.changes, {})
+    reader = Keeper(folders(tmp_path), above(*releases), made.changes, {})
 
     assert sum(len(one) for one in reader.hidden) > 300
     assert reader.opened() == []
@@ -78,7 +82,7 @@ def test_releases_that_are_protected_one_by_one_are_opened_by_that_reader(tmp_pa
         (tmp_path / str(number)).mkdir()
         (tmp_path / str(number) / "t3.csv").write_text(disclosure.table_text(made.release, "t3"), "utf-8")
 
-    reader = Keeper(sorted(tmp_path.iterdir()), above(*releases), 0, {})
+    reader = Keeper(folders(tmp_path), above(*releases), 0, {})
 
     assert len(reader.opened()) > 5
     assert len(reader.told_differences(PROFILE.k)) > 5
@@ -105,7 +109,7 @@ def test_a_category_that_changed_is_refused_until_the_plan_says_what_it_was_and_
     made = entered(tmp_path, second, disclosure.Linkage(was))
 
     back = dict.fromkeys(("lidt", "meget"), "bedret")
-    reader = Keeper(sorted(tmp_path.iterdir()), above(first), made.changes, back)
+    reader = Keeper(folders(tmp_path), above(first), made.changes, back)
     assert (reader.opened(), verdict(tmp_path).holds) == ([], True)
 
 
@@ -200,20 +204,34 @@ def test_a_ledger_that_was_changed_anywhere_is_refused(tmp_path):
     assert "Release 0002" in spoiled(other_rule)
     assert "0002" in spoiled(lambda copy: shutil.rmtree(copy / "0002"))
     assert "Release 0003" in spoiled(lambda copy: (copy / "0003" / "certificate.json").write_text("{}"))
+    assert spoiled(lambda copy: shutil.rmtree(copy / "0003")) == (
+        "The ledger holds 2 releases, and its head (head.json) speaks of 3: the newest were taken out. "
+        "Put them back; without them nobody knows what is out."
+    )
+    head = (ledger / "head.json").read_text("utf-8")
+    for text, sentence in (
+        ("{", "The ledger's head (head.json) cannot be read."),
+        (head.replace('"count": 3', '"count": true'), "The ledger's head (head.json) cannot be read."),
+        (head.replace('"count": 3', '"count": 2'), "Release 0002 of the ledger is another than the one"),
+        (head.replace('"count": 3', '"count": 1'), "Put back the head that was written with the newest."),
+    ):
+        assert sentence in spoiled(lambda copy, text=text: (copy / "head.json").write_text(text))
+    assert "Put back the head" in spoiled(lambda copy: (copy / "head.json").unlink())
 
 
 def test_whoever_comes_second_is_told_and_the_entry_of_the_first_stays(tmp_path):
     rows = growing(5)[0]
     held = disclosure.Ledger.opened(tmp_path)
     made = disclosure.suppress(cells_of(rows, LINKED[0]), PROFILE, steps=0)
-    place = held.enter(made, disclosure.certify(made))
+    held.enter(made, disclosure.certify(made))
+    place = tmp_path / "0001"
     before = {one.name: one.read_bytes() for one in place.iterdir()}
 
     with pytest.raises(disclosure.Unusable):
         held.enter(made, disclosure.certify(made))
 
     assert {one.name: one.read_bytes() for one in place.iterdir()} == before
-    assert [one.name for one in tmp_path.iterdir()] == ["0001"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["0001", "head.json"]
 
 
 def test_a_certificate_that_is_of_other_releases_does_not_hold(tmp_path):

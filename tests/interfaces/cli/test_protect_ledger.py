@@ -30,15 +30,16 @@ def test_releases_are_entered_and_checked_and_the_same_one_again_is_the_same_byt
         done = protected(folder, "--ledger", "releases", out=f"out{number}")
         assert (done.returncode, done.stderr) == (0, "")
     report = json.loads((folder / "out2" / "report.json").read_text("utf-8"))
-    assert report["ledger"] == {"release": 2, "changes": 0}
+    head = json.loads((folder / "releases" / "head.json").read_text("utf-8"))
+    assert report["ledger"] == {"release": 2, "changes": 0, "newest": head["newest"]}
     assert report["all"]["attack"]["A5"] == {"exact": 0, "narrow": 0}
-    assert sorted(one.name for one in (folder / "releases").iterdir()) == ["0001", "0002"]
+    assert sorted(one.name for one in (folder / "releases").iterdir()) == ["0001", "0002", "head.json"]
     assert "together with what was published before" in (folder / "out2" / "note.en.txt").read_text("utf-8")
     assert "sammen med det, der er offentliggjort før" in (folder / "out2" / "note.da.txt").read_text("utf-8")
 
     again = protected(folder, "--ledger", "releases", out="again", seed="7")
     assert (again.returncode, files(folder, "again")) == (0, files(folder, "out2"))
-    assert sorted(one.name for one in (folder / "releases").iterdir()) == ["0001", "0002"]
+    assert sorted(one.name for one in (folder / "releases").iterdir()) == ["0001", "0002", "head.json"]
 
     held = asked(folder, "verify", "out2", "--ledger", "releases", "--json")
     assert (held.returncode, json.loads(held.stdout)["holds"]) == (0, True)
@@ -57,7 +58,7 @@ def test_what_a_label_was_is_asked_for_beside_its_column_and_nothing_is_written(
     assert "«bedret» in «out» is gone" in refused.stderr
     assert "was: {out: {bedre: [bedret]}}" in refused.stderr
     assert (folder / "next").exists() is False
-    assert [one.name for one in (folder / "releases").iterdir()] == ["0001"]
+    assert sorted(one.name for one in (folder / "releases").iterdir()) == ["0001", "head.json"]
 
     (folder / "plan.yaml").write_text(PLAN + "was: {out: {bedre: [bedret]}}\n")
     assert protected(folder, "--ledger", "releases", out="next").returncode == 0

@@ -57,9 +57,8 @@ def protect(options: Namespace) -> int:
             report["insiders"] = inside
         certificate = disclosure.certify(made)
         if ledger is not None:
-            report["ledger"] = {"release": len(made.past) + 1, "changes": made.changes}
-            if not ledger.holds(made):
-                ledger.enter(made, certificate)
+            newest = ledger.enter(made, certificate)
+            report["ledger"] = {"release": len(made.past) + 1, "changes": made.changes, "newest": newest}
     except disclosure.Unusable as problem:
         raise Failed(problem.sentence, USAGE, path=problem.column, line=problem.row) from None
     except disclosure.Unprotectable as problem:
@@ -91,6 +90,8 @@ def _made(
         again = after(past[:-1])
         if ledger.holds(again):
             return again
+    if ledger is not None:
+        ledger.must_be_finished()
     return after(past)
 
 
