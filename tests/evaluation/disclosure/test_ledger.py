@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from pathlib import Path
@@ -162,6 +163,62 @@ def test_small_counts_that_were_published_and_counts_that_come_round_do_not_pass
     said["possible"][0][0][1] = 2**62
     with pytest.raises(disclosure.Unusable):
         disclosure.verify(json.dumps(said), texts)
+
+
+def test_numbers_that_are_none_or_endless_are_refused_with_a_sentence():
+    made = disclosure.suppress(cells_of(growing(4)[1], LINKED[0]), PROFILE, steps=0)
+    text, texts = disclosure.certify(made), {"t3": disclosure.table_text(made.release, "t3")}
+    assert disclosure.verify(text, texts).holds
+
+    def spoil(said, place, value):
+        *way, last = place
+        for step in way:
+            said = said[step]
+        said[last] = value
+
+    rules, cell = ("releases", 0), ("cells", 0)
+    for place in ((*rules, "k"), (*rules, "width"), (*rules, "changes"), (*cell, 1), (*cell, 2)):
+        for value in (2**70, -(2**70), float("inf"), float("nan"), 1.5, "1", None, True, []):
+            said = json.loads(text)
+            spoil(said, place, value)
+            with contextlib.suppress(disclosure.Unusable):
+                assert not disclosure.verify(json.dumps(said), texts).holds or place[-1] == "changes"
+    for value in (2**63, 2**70, float("inf"), float("nan"), 1.5, "1", None, True, -1):
+        for place in (("possible", 0, 0, 0), ("possible", 0, 0, 1)):
+            said = json.loads(text)
+            spoil(said, place, value)
+            with pytest.raises(disclosure.Unusable):
+                disclosure.verify(json.dumps(said), texts)
+
+
+@pytest.mark.parametrize("count", [2**31, 2**53, 2**62, 2**63, 2**70])
+def test_counts_that_cannot_be_told_apart_are_refused_with_their_row_and_column(count):
+    plan = disclosure.Plan((disclosure.Dimension("a", ("a",)),), (disclosure.Table("t", ("a",)),))
+    rows = [disclosure.Record({"a": "x"}, 7, row=2), disclosure.Record({"a": "y"}, count, row=3)]
+
+    with pytest.raises(disclosure.Unusable) as refused:
+        disclosure.counted(plan, rows, "n")
+
+    assert (refused.value.row, refused.value.column) == (3, "n")
+    assert f"With row 3 there are {count + 7} people" in refused.value.sentence
+    for rule in ({"k": count}, {"width": count}):
+        with pytest.raises(disclosure.Unusable, match=f"is {count}; it is never above 2000000000"):
+            disclosure.Profile(**rule)
+
+
+def test_the_largest_counts_that_are_taken_are_protected_and_certified():
+    plan = disclosure.Plan(
+        tuple(disclosure.Dimension(name, (name,)) for name in "ab"), (disclosure.Table("t", ("a", "b")),)
+    )
+    counts = {"xm": 999_999_000, "xn": 2, "ym": 7, "yn": 999_999_991, "zm": 3, "zn": 997}
+    rows = [disclosure.Record({"a": key[0], "b": key[1]}, count) for key, count in counts.items()]
+    cells = disclosure.counted(plan, rows)
+    assert int(cells.values.max()) == disclosure.MOST_PEOPLE
+
+    made = disclosure.suppress(cells, PROFILE, steps=1)
+
+    texts = {"t": disclosure.table_text(made.release, "t")}
+    assert disclosure.verify(disclosure.certify(made), texts) == disclosure.Verdict(4, ())
 
 
 def test_the_same_data_once_more_are_the_same_release(tmp_path):

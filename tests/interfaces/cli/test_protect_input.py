@@ -44,6 +44,22 @@ FILES = {
         "Row 2: «1 000» in «n» is not a whole number from 0 up.",
         2,
     ),
+    "more than can be told apart": (
+        b"one,two,n\na,x,5\nb,x,9007199254740992\n",
+        "Row 3: «9007199254740992» in «n» is more than 2000000000, the most that can be protected.",
+        3,
+    ),
+    "more digits than a number has": (
+        b"one,two,n\na,x," + b"9" * 5000 + b"\n",
+        f"Row 2: «{'9' * 40}» in «n» is more than 2000000000, the most that can be protected.",
+        2,
+    ),
+    "more together": (
+        b"one,two,n\na,x,1999999999\nb,x,1\nb,y,1\n",
+        "With row 4 there are 2000000001 people, more than 2000000000, the most that can be protected. "
+        "Does the column of counts hold counts?",
+        4,
+    ),
     "a field without an end": (
         b"one,two,n\n" + b"a" * 200_000 + b",x,1\n",
         "Row 2 is no CSV: field larger than field limit (131072).",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from samspil.evaluation.disclosure.attack import Found, attacked
 from samspil.evaluation.disclosure.cells import (
+    MOST_PEOPLE,
     Cells,
     Dimension,
     Frame,
@@ -31,10 +32,10 @@ from samspil.evaluation.disclosure.space import joined
 from samspil.evaluation.disclosure.view import columns_of
 
 __all__ = [
-    "DANISH", "ENGLISH", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger", "Linkage", "Past",
-    "Plan", "Profile", "Protected", "Record", "Release", "Table", "Unprotectable", "Unusable", "Verdict",
-    "attack", "certify", "counted", "design", "note", "primary", "read_tables", "suppress", "table_text",
-    "verify",
+    "DANISH", "ENGLISH", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
+    "Linkage", "Past", "Plan", "Profile", "Protected", "Record", "Release", "Table", "Unprotectable",
+    "Unusable", "Verdict", "attack", "certify", "counted", "design", "note", "primary", "read_tables",
+    "suppress", "table_text", "verify",
 ]  # fmt: skip
 
 

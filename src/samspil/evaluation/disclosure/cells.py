@@ -23,6 +23,8 @@ Key = tuple[tuple[str, str], ...]
 TOTAL = "Total"
 MOST_INNER = 500_000
 """Finest combinations that are looked at; a plan that needs more is refused before it fills the memory."""
+MOST_PEOPLE = 2_000_000_000
+"""All counts together: solvers count in broken numbers and cannot tell much larger ones from the next."""
 
 
 class Unusable(ValueError):
@@ -166,19 +168,30 @@ def framed(plan: Plan, paths: Sequence[Iterable[tuple[str, ...]]]) -> Frame:
     return _Framing(plan, plan.used(), orders).frame()
 
 
-def counted(plan: Plan, records: Iterable[Record]) -> Cells:
-    """The cells of a plan over the data. Raises Unusable for a column that is missing or a label in two
-    parents.
+def counted(plan: Plan, records: Iterable[Record], weight: str | None = None) -> Cells:
+    """The cells of a plan over the data. Raises Unusable for a column that is missing, a label in two parents
+    or more than `MOST_PEOPLE`. `weight`: the column of the counts, to be named when they cannot be used.
 
     Every combination of labels that occur is a cell, also where nobody is: a reader who sees a nought
     knows it.
     """
     known = [Labels(one) for one in plan.used()]
     sums: dict[tuple[int, ...], int] = {}
+    people = 0
     for place, record in enumerate(records, start=1):
         number = place if record.row is None else record.row
         if record.count < 0:
-            raise Unusable(f"A count is {record.count}; it cannot be below nothing.", row=number)
+            raise Unusable(
+                f"A count is {record.count}; it cannot be below nothing.", row=number, column=weight
+            )
+        people += record.count
+        if people > MOST_PEOPLE:
+            raise Unusable(
+                f"With row {number} there are {people} people, more than {MOST_PEOPLE}, the most that can be "
+                "protected. Does the column of counts hold counts?",
+                row=number,
+                column=weight,
+            )
         finest = tuple(one.take(record.labels, number) for one in known)
         sums[finest] = sums.get(finest, 0) + record.count
     if not sums:

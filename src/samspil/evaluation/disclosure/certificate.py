@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from samspil.evaluation.disclosure.cells import Dimension, Plan, Table, Unusable, framed
+from samspil.evaluation.disclosure.cells import MOST_PEOPLE, Dimension, Plan, Table, Unusable, framed
 from samspil.evaluation.disclosure.history import Columns, Linkage, columns_across
 from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.protect import Protected
@@ -30,8 +30,8 @@ from samspil.evaluation.disclosure.release import Past, hidden_before, read_tabl
 from samspil.evaluation.disclosure.space import rows_of
 
 FORMAT = "samspil-certificate-2"
-MOST_COUNT = 1_000_000_000
-"""More people than there are in one combination; sums of larger counts would come round to nought."""
+MOST_COUNT = 4 * MOST_PEOPLE
+"""More than a possible table has in one combination; sums of larger counts would come round to nought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
             column: {label: tuple(before) for label, before in each.items()}
             for column, each in said["was"].items()
         }
-        linkage, changes = Linkage(was, said["period"]), int(said["changes"])
+        linkage, changes = Linkage(was, said["period"]), said["changes"]
+        if not _are_whole([profile.k, profile.width, changes]) or not isinstance(linkage.period, str):
+            raise TypeError
         digests = {one["name"]: one["sha256"] for one in said["tables"]}
     except (KeyError, TypeError, AttributeError) as broken:
         raise Unusable("A release is not described as it should be.") from broken
@@ -154,6 +156,8 @@ def verify(certificate: str, texts: Mapping[str, str], ledger: Sequence[Past] = 
     changes = past[-1].changes
     if changes <= 0:
         columns = columns.unchanged()
+    if not isinstance(cells, list) or not all(_are_whole(one) and len(one) == 4 for one in cells):
+        raise Unusable("A cell of the certificate is not named as it should be.")
     return _checked(past, columns, _possible(possible, len(columns)), cells, changes)
 
 
@@ -172,8 +176,11 @@ def _must_agree(releases: Sequence[Any], ledger: Sequence[Past]) -> None:
 
 def _possible(tables: list[list[list[int]]], size: int) -> sparse.csr_array:
     """The possible tables as columns (columns, tables). Raises Unusable for counts below nothing."""
-    at = [(column, number, count) for number, table in enumerate(tables) for column, count in table]
-    if any(not 0 <= column < size or not 0 <= count <= MOST_COUNT for column, _number, count in at):
+    try:
+        at = [(column, number, count) for number, table in enumerate(tables) for column, count in table]
+    except (TypeError, ValueError) as broken:
+        raise Unusable("The certificate cannot be read.") from broken
+    if any(not (_are_whole(one) and 0 <= one[0] < size and 0 <= one[2] <= MOST_COUNT) for one in at):
         raise Unusable("A table of the certificate holds a count that cannot be.")
     column, number, count = (np.array([one[part] for one in at], np.int64) for part in range(3))
     return sparse.csr_array((count, (column, number)), shape=(size, len(tables)))
@@ -212,6 +219,11 @@ def _checked(
             f"{len(wanted - wide)} suppressed cells are not shown to be as wide as they should be."
         )
     return Verdict(len(wanted) if not problems else 0, tuple(dict.fromkeys(problems)))
+
+
+def _are_whole(some: Any) -> bool:
+    """Whether these are whole numbers, and neither broken nor endless nor yes and no."""
+    return isinstance(some, list | tuple) and all(type(one) is int for one in some)
 
 
 def _suppressed(past: Sequence[Past]) -> set[tuple[int, int]]:

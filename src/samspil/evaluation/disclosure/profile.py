@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.cells import Cells, Unusable
+from samspil.evaluation.disclosure.cells import MOST_PEOPLE, Cells, Unusable
 
 LEAST_K, USUAL_K = 3, 5
 
@@ -30,6 +30,9 @@ class Profile:
             raise Unusable(f"k is {self.k}; it is never below {LEAST_K}.")
         if self.width < 1:
             raise Unusable(f"width is {self.width}; it is at least 1.")
+        for name, number in (("k", self.k), ("width", self.width)):
+            if number > MOST_PEOPLE:
+                raise Unusable(f"{name} is {number}; it is never above {MOST_PEOPLE}.")
 
     @property
     def floor(self) -> int:

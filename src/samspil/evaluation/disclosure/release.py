@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.cells import TOTAL, Frame, Key, Unusable
+from samspil.evaluation.disclosure.cells import MOST_PEOPLE, TOTAL, Frame, Key, Unusable
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.space import Layer, Role
@@ -117,10 +117,11 @@ def _is_told(value: str, status: str) -> bool:
         return value == ""
     return (
         status == PUBLISHED
-        and len(value) < 16
+        and len(value) <= len(str(MOST_PEOPLE))
         and value.isascii()
         and value.isdigit()
         and value == str(int(value))
+        and int(value) <= MOST_PEOPLE
     )
 
 

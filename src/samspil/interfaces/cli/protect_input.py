@@ -13,6 +13,7 @@ from samspil.evaluation import disclosure
 from samspil.interfaces.cli.exits import USAGE, Failed
 
 PLAN_KEYS = {"weight", "hierarchies", "tables", "was", "period"}
+MOST_DIGITS = 40
 PROFILE_KEYS = {"k", "zeros", "width"}
 
 
@@ -132,9 +133,16 @@ def _rows(opened: Any, plan: disclosure.Plan, weight: str | None) -> Iterator[di
 
 
 def _count(said: str, line: int, column: str) -> int:
-    if not (said.isascii() and said.isdigit()) or len(said) > 9:
+    if not (said.isascii() and said.isdigit()):
         raise disclosure.Unusable(
             f"Row {line}: «{said}» in «{column}» is not a whole number from 0 up.", row=line, column=column
+        )
+    if len(said) > MOST_DIGITS or int(said) > disclosure.MOST_PEOPLE:
+        raise disclosure.Unusable(
+            f"Row {line}: «{said[:MOST_DIGITS]}» in «{column}» is more than {disclosure.MOST_PEOPLE}, the "
+            "most that can be protected.",
+            row=line,
+            column=column,
         )
     return int(said)
 

@@ -47,7 +47,7 @@ def protect(options: Namespace) -> int:
         profile = profile_of(yaml_of(options.profile))
         linkage = linkage_of(asked, plan)
         ledger = disclosure.Ledger.opened(Path(options.ledger)) if options.ledger else None
-        cells = disclosure.counted(plan, records(Path(options.what[0]), plan, weight))
+        cells = disclosure.counted(plan, records(Path(options.what[0]), plan, weight), weight)
         with _Shown(is_quiet=options.json) as shown:
             made = _made(cells, profile, linkage, ledger, options, shown)
             took = time.perf_counter() - started
