@@ -62,6 +62,12 @@ class Keeper:
         ]
         return [frozenset(c for c in chosen if c is not None) for chosen in itertools.product(*choices)]
 
+    def _before(self, release: int, cell: Cell) -> Cell:
+        """What a cell was called in the release before."""
+        if release < len(self.known) - 1:
+            return cell
+        return frozenset((c, self.was.get(label, label) if c == "out" else label) for c, label in cell)
+
     def _system(self) -> None:
         members: dict[tuple[int, Cell], list[int]] = {}
         for (release, one), at in self.unknowns.items():
@@ -73,7 +79,7 @@ class Keeper:
             for cell, value in known.items():
                 equal.append((members[release, cell], float(value)))
             for cell in self.hidden[release]:
-                was_hidden = release > 0 and cell in self.hidden[release - 1]
+                was_hidden = release > 0 and self._before(release, cell) in self.hidden[release - 1]
                 least.append(([(at, 1.0) for at in members[release, cell]], 0.0 if was_hidden else 1.0))
         went: list[int] = []
         for release in range(len(self.known) - 1):

@@ -85,7 +85,7 @@ class _Attack:
         is_cell = (space.roles != Role.KNOWN) & (space.roles != Role.BOUND)
         cells = sorted(np.flatnonzero(is_cell).tolist(), key=lambda at: space.labels[at])
         self.cells = len(cells)
-        self.rows = np.array([*cells, *_differences(space, is_cell)], np.int64)
+        self.rows = np.array([*cells, *space.asked.tolist()], np.int64)
         # Whoever attacks is not given the truth, not even by mistake.
         self.space = replace(
             space,
@@ -195,18 +195,6 @@ class _Attack:
             return True
         self.tables.append(columns)
         return True
-
-
-def _differences(space: Space, is_hidden: NDArray[np.bool_]) -> list[int]:
-    """The rows that are the difference of two cells neither of which is published."""
-    if not (space.floor < 0).any():
-        return []
-    newest = int(space.layers.max())
-    new, old = (
-        {space.keys[at] for at in np.flatnonzero(is_hidden & (space.layers == layer))}
-        for layer in (newest, newest - 1)
-    )
-    return [int(at) for at in np.flatnonzero(space.floor < 0) if space.keys[at] in new & old]
 
 
 class _Near:

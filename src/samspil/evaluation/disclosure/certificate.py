@@ -29,7 +29,7 @@ from samspil.evaluation.disclosure.protect import Protected
 from samspil.evaluation.disclosure.release import Past, hidden_before, read_tables, table_text
 from samspil.evaluation.disclosure.space import rows_of
 
-FORMAT = "samspil-certificate-2"
+FORMAT = "samspil-certificate-3"
 MOST_COUNT = 4 * MOST_PEOPLE
 """More than a possible table has in one combination; sums of larger counts would come round to nought."""
 
@@ -124,7 +124,7 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
             raise Unusable(f"The table «{name}» is missing.")
         if digest(texts[name]) != wanted:
             raise Unusable(f"The table «{name}» is another than the one that was certified.")
-    release = replace(read_tables(frame, texts, profile), may_be_nought=hidden_before(frame, past))
+    release = replace(read_tables(frame, texts, profile), may_be_nought=hidden_before(frame, linkage, past))
     return Past(release, linkage, changes)
 
 

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.cells import Frame, Unusable
+from samspil.evaluation.disclosure.same import Same, same_cells
 
 Path = tuple[str, ...]
 MOST_COLUMNS = 2_000_000
@@ -45,7 +46,8 @@ class Columns:
     """Who can be where (columns,): a finest combination `who`, from release `first` to release `last`.
 
     `inner[release]` (columns,): the inner cell of that release's frame, -1 where they are not in it.
-    `is_change` (columns,): whether that means that something was put right between two releases.
+    `is_change` (columns,): whether that means that something was put right between two releases. `same`:
+    what the cells of the newest release were in the earlier ones.
     """
 
     who: NDArray[np.int64]
@@ -53,6 +55,7 @@ class Columns:
     last: NDArray[np.int64]
     inner: tuple[NDArray[np.int64], ...]
     is_change: NDArray[np.bool_]
+    same: tuple[Same, ...] = ()
 
     def __len__(self) -> int:
         return len(self.who)
@@ -62,7 +65,7 @@ class Columns:
         kept = ~self.is_change
         return Columns(
             self.who[kept], self.first[kept], self.last[kept],
-            tuple(one[kept] for one in self.inner), self.is_change[kept],
+            tuple(one[kept] for one in self.inner), self.is_change[kept], self.same,
         )  # fmt: skip
 
 
@@ -71,7 +74,7 @@ def columns_across(frames: Sequence[Frame], linkages: Sequence[Linkage]) -> Colu
 
     Raises Unusable where labels came and went and nobody says how they hang together.
     """
-    ways = [_Way(frames, linkages, each) for each in _dimensions(frames)]
+    ways = ways_of(frames, linkages)
     shape = tuple(len(one.chains) for one in ways)
     many = math.prod(shape) * len(frames) * (len(frames) + 1) // 2
     if many > MOST_COLUMNS:
@@ -91,7 +94,18 @@ def columns_across(frames: Sequence[Frame], linkages: Sequence[Linkage]) -> Colu
             if used is not None:
                 at += own * strides[used]
         inner.append(np.where(is_there, at, -1))
-    return _intervals(inner, [_is_over(ways, linkages, number) for number in range(len(frames))])
+    is_over = [_is_over(ways, linkages, number) for number in range(len(frames))]
+    return replace(_intervals(inner, is_over), same=same_cells(frames, ways))
+
+
+def ways_of(frames: Sequence[Frame], linkages: Sequence[Linkage]) -> list[Way]:
+    """The dimensions of some releases, oldest first, with the chains of their labels. Raises Unusable."""
+    ways = [Way(frames, linkages, each) for each in _dimensions(frames)]
+    for number, linkage in enumerate(linkages[1:], start=1):
+        known = {column for way in ways for column in way.columns[number]}
+        for column in sorted(set(linkage.was) - known):
+            raise Unusable(f"«was» speaks of «{column}», and no table is divided by it.", column=column)
+    return ways
 
 
 def _intervals(inner: Sequence[NDArray[np.int64]], is_over: Sequence[bool]) -> Columns:
@@ -120,7 +134,7 @@ def _intervals(inner: Sequence[NDArray[np.int64]], is_over: Sequence[bool]) -> C
     return Columns(every, begins_at, ends_at, places, np.concatenate(changes)[order])
 
 
-def _is_over(ways: Sequence[_Way], linkages: Sequence[Linkage], number: int) -> bool:
+def _is_over(ways: Sequence[Way], linkages: Sequence[Linkage], number: int) -> bool:
     """Whether a time that was in the release before is over in this one."""
     period = linkages[number].period
     return bool(number and period) and any(
@@ -146,7 +160,7 @@ def _dimensions(frames: Sequence[Frame]) -> list[set[str]]:
     return found
 
 
-class _Way:
+class Way:
     """One dimension through the releases.
 
     `columns[release]`: those it has there, none where nothing is divided by it. `chains`: for each finest
@@ -199,7 +213,8 @@ class _Way:
                 if chain[-1] and not after:
                     gone.add(chain[-1][-1])
             came = [path for path in self.paths[number] if path not in met]
-            back = {path[-1] for chain in chains if chain[-1] is None for path in chain if path}
+            last = {path[-1] for path in self.paths[number - 1] if path}
+            back = {path[-1] for chain in chains for path in chain if path} - last
             for label in sorted(back & {path[-1] for path in came if path}):
                 raise Unusable(
                     f"«{label}» is back in release {number + 1}, and was gone before. Whether its people are "
@@ -232,6 +247,12 @@ class _Way:
             before = {self._label(path, number - 1, column) for path in self.paths[number - 1]}
             for label in sorted({one for old in labels.values() for one in old} - before):
                 raise Unusable(f"There was no «{label}» in «{column}» in the release before.", column=column)
+            now = {self._label(path, number, column) for path in self.paths[number]}
+            for label in sorted(set(labels) - now):
+                raise Unusable(
+                    f"«was» says what «{label}» in «{column}» was, and it is not there in this release.",
+                    column=column,
+                )
 
     def _must_be_said(self, number: int, gone: set[str], came: Sequence[Path]) -> None:
         """Labels that went while others came may be the same group: the plan has to say. Raises Unusable."""

@@ -29,7 +29,7 @@ from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.protect import Protected
 from samspil.evaluation.disclosure.release import Past, table_text
 
-FORMAT, HEAD_FORMAT = "samspil-release-1", "samspil-ledger-1"
+FORMAT, HEAD_FORMAT = "samspil-release-2", "samspil-ledger-1"
 ENTRY, CERTIFICATE, HEAD = "release.json", "certificate.json", "head.json"
 
 
@@ -149,10 +149,15 @@ def _entry(place: Path, before: str) -> tuple[Mapping[str, object], Mapping[str,
             if Path(one["name"]).name == one["name"]
         }
         certificate = (place / CERTIFICATE).read_bytes().decode()
-        is_whole = (said["format"], said["before"]) == (FORMAT, before)
-        is_whole = is_whole and said["certificate"] == digest(certificate)
+        said_format = said["format"]
+        is_whole = said["before"] == before and said["certificate"] == digest(certificate)
     except (OSError, ValueError, KeyError, TypeError) as broken:
         raise Unusable(f"Release {place.name} of the ledger cannot be read.") from broken
+    if said_format != FORMAT:
+        raise Unusable(
+            f"Release {place.name} of the ledger has the format «{said_format}», and not {FORMAT}: it was "
+            "held against those before by other rules. Begin a new ledger."
+        )
     if not is_whole:
         raise Unusable(
             f"Release {place.name} of the ledger is not the one that was entered after those before."

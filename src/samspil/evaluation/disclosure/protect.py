@@ -17,7 +17,7 @@ from samspil.evaluation.disclosure.pattern import Search, Unprotectable
 from samspil.evaluation.disclosure.profile import Profile, primary
 from samspil.evaluation.disclosure.release import Past, Release
 from samspil.evaluation.disclosure.space import Role, Space
-from samspil.evaluation.disclosure.view import View, differing
+from samspil.evaluation.disclosure.view import View
 
 BLOCK = 10
 """Neighbourhoods between two audits: what is looked at after more of them includes what was after fewer."""
@@ -81,7 +81,7 @@ def suppress(
     """
     ends = None if seconds is None else time.monotonic() + seconds
     view = View(cells.frame, profile, tuple(past), linkage or Linkage())
-    is_primary = primary(cells, profile) | differing(cells, profile, past)
+    is_primary = primary(cells, profile) | view.differing(cells)
     work = _Work(cells, view, is_primary, lambda: ends is not None and time.monotonic() > ends, told)
     done, blocks = 0, -(-steps // BLOCK)
     try:

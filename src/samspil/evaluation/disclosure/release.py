@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.cells import MOST_PEOPLE, TOTAL, Frame, Key, Unusable
-from samspil.evaluation.disclosure.history import Linkage
+from samspil.evaluation.disclosure.history import Linkage, ways_of
 from samspil.evaluation.disclosure.profile import Profile
+from samspil.evaluation.disclosure.same import same_cells
 from samspil.evaluation.disclosure.space import Layer, Role
 
 PUBLISHED, SUPPRESSED = "published", "suppressed"
@@ -23,8 +24,8 @@ class Release:
     """Some tables as a reader gets them.
 
     `is_published` (cells,); `values` (cells,) is nought where a cell is suppressed: nothing of the truth
-    is in here that is not published. `may_be_nought` (cells,): those that were suppressed in the release
-    before, and may be so again though nobody is in them any more.
+    is in here that is not published. `may_be_nought` (cells,): those that were suppressed when they last
+    stood in a release, and may be so again though nobody is in them any more.
     """
 
     frame: Frame
@@ -54,13 +55,27 @@ class Past:
     changes: int = 0
 
 
-def hidden_before(frame: Frame, past: Sequence[Past]) -> NDArray[np.bool_] | None:
-    """Which cells (cells,) were suppressed in the last release that is out; None where none is."""
+def hidden_before(frame: Frame, linkage: Linkage, past: Sequence[Past]) -> NDArray[np.bool_] | None:
+    """Which cells (cells,) were suppressed when they last stood in a release; None where none is out.
+
+    A cell is what it was by its labels' chains: one that was put together of others was suppressed where
+    one of those was. Raises Unusable.
+    """
     if not past:
         return None
-    last = past[-1].release
-    hidden = {key for key, shown in zip(last.frame.keys, last.is_published, strict=True) if not shown}
-    return np.array([key in hidden for key in frame.keys], bool)
+    frames = [*(one.release.frame for one in past), frame]
+    same = same_cells(frames, ways_of(frames, [*(one.linkage for one in past), linkage]))
+    hidden, met = np.zeros(len(frame), bool), np.zeros(len(frame), bool)
+    for number in reversed(range(len(past))):
+        shown = past[number].release.is_published
+        found, told = np.zeros(len(frame), bool), np.zeros(len(frame), bool)
+        for one in same:
+            if one.release == number:
+                found[list(one.newer)] = True
+                told[list(one.newer)] |= not shown[list(one.older)].all()
+        hidden |= told & ~met
+        met |= found
+    return hidden
 
 
 def table_text(release: Release, name: str) -> str:

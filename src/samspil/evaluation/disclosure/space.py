@@ -18,6 +18,7 @@ from scipy import sparse
 
 from samspil.evaluation.disclosure.cells import Frame, Key
 from samspil.evaluation.disclosure.history import Columns, Linkage, columns_across
+from samspil.evaluation.disclosure.same import Same
 
 MOST = 1_000
 """How much more than twice the largest known count a reader thinks possible: only so that nothing is
@@ -72,7 +73,8 @@ class Space:
     order, for ties; `keys` (rows,) its labels. `layers` (rows,): which release a row is of, -1 for one
     that is of none; `cells` (rows,): the cell that it is there. `origin` (width,): one of the columns
     given that each stands for; `place` (columns given,): which stands for it, -1 where it is known to be
-    nought. `is_change` (width,): whether something was put right there.
+    nought. `is_change` (width,): whether something was put right there. `asked`: the rows that are
+    differences between two releases, and are to be attacked because they are not simply published.
     """
 
     width: int
@@ -91,6 +93,7 @@ class Space:
     origin: NDArray[np.int64]
     place: NDArray[np.int64]
     is_change: NDArray[np.bool_]
+    asked: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.values)
@@ -130,7 +133,8 @@ def joined(layers: Sequence[Layer], columns: Columns | None = None, most_changes
     `columns`: who can be where; with one release it follows from its frame. `most_changes`: how many
     changes a reader thinks possible; with none, whoever was counted once is counted still.
     Noughts that are known take their columns away; columns that no row divides are one. Between the
-    newest and the one before it stand the differences of the cells that both have.
+    newest and the one before it stand the differences of the cells that both have, and between it and every
+    earlier one those of cells that were split or put together.
     """
     if columns is None:
         columns = columns_across([one.frame for one in layers], [Linkage()] * len(layers))
@@ -142,19 +146,24 @@ def joined(layers: Sequence[Layer], columns: Columns | None = None, most_changes
         is_gone |= part[one.noughts()].sum(axis=0) > 0
     kept = [np.flatnonzero(~one.noughts()) for one in layers]
     blocks = [part[at] for part, at in zip(parts, kept, strict=True)]
-    between, pairs = _between(layers, parts)
-    blocks.append(between)
+    pairs = [one for one in columns.same if one.release == len(layers) - 2 or not one.is_one]
+    blocks.append(_between(pairs, parts))
     if most_changes:
         blocks.append(sparse.csr_array(columns.is_change[None, :].astype(np.int64)))
     matrix, origin, place = _merged(sparse.csc_array(sparse.vstack(blocks, format="csc")), ~is_gone)
     found = _filled(layers, kept, pairs, matrix, most_changes)
-    return replace(found, origin=origin, place=place, is_change=columns.is_change[origin])
+    first = sum(len(one) for one in kept)
+    asked = [first + at for at, one in enumerate(pairs) if _is_asked(layers, one)]
+    return replace(
+        found, origin=origin, place=place, is_change=columns.is_change[origin],
+        asked=np.array(asked, np.int64),
+    )  # fmt: skip
 
 
 def _filled(
     layers: Sequence[Layer],
     kept: Sequence[NDArray[np.int64]],
-    pairs: Sequence[Key],
+    pairs: Sequence[Same],
     matrix: sparse.csr_array,
     most_changes: int,
 ) -> Space:
@@ -187,12 +196,12 @@ def _filled(
                 for said, one, own in zip(named_apart, layers, kept, strict=True)
                 for at in own
             ),
-            *("difference " + named(key) for key in pairs),
+            *(_difference(layers, one) for one in pairs),
             *("changes" for _one in changes),
         ),
         keys=(
             *(one.frame.keys[at] for one, own in zip(layers, kept, strict=True) for at in own),
-            *pairs,
+            *(layers[-1].frame.keys[one.newer[0]] for one in pairs),
             *(() for _one in changes),
         ),
         layers=np.concatenate(
@@ -202,6 +211,7 @@ def _filled(
         origin=np.zeros(0, np.int64),
         place=np.zeros(0, np.int64),
         is_change=np.zeros(matrix.shape[1], bool),
+        asked=np.zeros(0, np.int64),
     )
 
 
@@ -219,20 +229,40 @@ def rows_of(frame: Frame, inner: NDArray[np.int64]) -> sparse.csr_array:
     return sparse.csr_array(cells @ which)
 
 
-def _between(
-    layers: Sequence[Layer], parts: Sequence[sparse.csr_array]
-) -> tuple[sparse.csr_array, tuple[Key, ...]]:
-    """What the newest release has more than the one before it, for each cell of both, with its labels."""
-    none = sparse.csr_array((0, parts[-1].shape[1]), dtype=np.int64)
-    if len(layers) == 1:
-        return none, ()
-    before = {key: at for at, key in enumerate(layers[-2].frame.keys)}
-    both = [(at, before[key]) for at, key in enumerate(layers[-1].frame.keys) if key in before]
-    if not both:
-        return none, ()
-    new, old = (np.array(one, np.int64) for one in zip(*both, strict=True))
-    keys = tuple(layers[-1].frame.keys[at] for at in new)
-    return sparse.csr_array(parts[-1][new] - parts[-2][old]), keys
+def _between(pairs: Sequence[Same], parts: Sequence[sparse.csr_array]) -> sparse.csr_array:
+    """What some cells of the newest release have more than those they were before (pairs, columns)."""
+    rows = sparse.csr_array((len(pairs), parts[-1].shape[1]), dtype=np.int64)
+    for number, part in enumerate(parts):
+        is_newest = number == len(parts) - 1
+        own = [
+            (row, cell, 1 if is_newest else -1)
+            for row, one in enumerate(pairs)
+            if is_newest or one.release == number
+            for cell in (one.newer if is_newest else one.older)
+        ]
+        if own:
+            row, cell, sign = (np.array(one, np.int64) for one in zip(*own, strict=True))
+            chosen = sparse.csr_array((sign, (row, cell)), shape=(len(pairs), part.shape[0]))
+            rows = rows + chosen @ part
+    return sparse.csr_array(rows)
+
+
+def _difference(layers: Sequence[Layer], one: Same) -> str:
+    """The name of a difference."""
+    keys = [layers[-1].frame.keys[at] for at in one.newer]
+    if one.release == len(layers) - 2 and one.is_one:
+        return "difference " + named(keys[0])
+    before = [layers[one.release].frame.keys[at] for at in one.older]
+    return f"difference from {one.release + 1} {keys!r} {before!r}"
+
+
+def _is_asked(layers: Sequence[Layer], one: Same) -> bool:
+    """Whether a difference is to be attacked. Of a cell that is one cell then and now the rules settle it
+    where either is published."""
+    if not one.is_one:
+        return True
+    new, old = layers[-1].roles[one.newer[0]], layers[one.release].roles[one.older[0]]
+    return bool(new != Role.KNOWN and old != Role.KNOWN)
 
 
 def _merged(

@@ -28,7 +28,7 @@ class View:
 
     def __init__(self, frame: Frame, profile: Profile, past: tuple[Past, ...], linkage: Linkage) -> None:
         self.frame, self.profile, self.past, self.linkage = frame, profile, past, linkage
-        self.may_be_nought = hidden_before(frame, past)
+        self.may_be_nought = hidden_before(frame, linkage, past)
         self.columns = columns_of(frame, past, linkage)
 
     def release(self, values: NDArray[np.int64], is_published: NDArray[np.bool_]) -> Release:
@@ -74,6 +74,22 @@ class View:
         layer = release.layer()
         return replace(layer, roles=np.where(release.is_published, Role.KNOWN, Role.PRIMARY).astype(np.int8))
 
+    def differing(self, cells: Cells) -> NDArray[np.bool_]:
+        """Which cells (cells,) differ by one to k - 1 from what was published of them before.
+
+        Whoever has both would count a small group: those who came, or who were put right. A cell that was
+        several is held against their sum. Where one was split into several, none of them is small
+        because of it, and their sum is attacked instead (`Space.asked`).
+        """
+        found = np.zeros(len(cells), bool)
+        for one in self.columns.same:
+            told, older = self.past[one.release].release, list(one.older)
+            if len(one.newer) > 1 or not told.is_published[older].all():
+                continue
+            more = int(cells.values[one.newer[0]]) - int(told.values[older].sum())
+            found[one.newer[0]] |= 0 < abs(more) < self.profile.k
+        return found
+
     def carried(self, space: Space) -> NDArray[np.int64]:
         """The open rows of this release that were suppressed in the one before."""
         if self.may_be_nought is None:
@@ -86,24 +102,6 @@ def columns_of(frame: Frame, past: Sequence[Past], linkage: Linkage) -> Columns:
     """Who can be where in a release of this frame and in those before it. Raises Unusable."""
     frames = [*(one.release.frame for one in past), frame]
     return columns_across(frames, [*(one.linkage for one in past), linkage])
-
-
-def differing(cells: Cells, profile: Profile, past: Sequence[Past]) -> NDArray[np.bool_]:
-    """Which cells (cells,) differ by one to k - 1 from what was published of them before.
-
-    Whoever has both would count a small group: those who came, or who were put right.
-    """
-    found = np.zeros(len(cells), bool)
-    for one in past:
-        told = one.release
-        before = {
-            key: int(value)
-            for key, value, shown in zip(told.frame.keys, told.values, told.is_published, strict=True)
-            if shown
-        }
-        for at, key in enumerate(cells.frame.keys):
-            found[at] |= key in before and 0 < abs(int(cells.values[at]) - before[key]) < profile.k
-    return found
 
 
 def _known(space: Space) -> Space:
