@@ -315,14 +315,17 @@ def stated(world: Any, row: Any, slug: str = "aaby", cast: str = "auditor") -> A
         return statements.told(by, row.id, on=TODAY)[2]
 
 
-def booked(world: Any, codes: dict[tuple[str, str], str], slug: str = "aaby") -> None:
-    """The accounts of the municipality's own books, by line and kind of cost."""
+def booked(world: Any, codes: dict[tuple[str, str], str], slug: str = "aaby", seen: Any = None) -> None:
+    """The accounts of the municipality's own books, by line and kind; `seen` is what stands if None."""
     from samspil.economy.actions.statements import write_accounts
+    from samspil.economy.queries import statements
 
     keys = lines(world, slug)
     with world.as_("coordinator", slug) as by:
         told = {(keys[line], kind): account for (line, kind), account in codes.items()}
-        write_accounts(by=by, at=world.at, codes=told)
+        stands = statements.account_codes(by) if seen is None else seen
+        was = {(keys[line], kind): account for (line, kind), account in stands.items()}
+        write_accounts(by=by, at=world.at, seen=was, codes=told)
 
 
 def sums_told(world: Any, on: date | None = None, slug: str = "aaby") -> bool:

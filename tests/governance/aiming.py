@@ -16,9 +16,11 @@ EARLY = date(2013, 5, 6)
 def forward(
     world: Any, concept_id: uuid.UUID, *, on: date = ground.TODAY, because: str = "", cast: Any = None
 ) -> uuid.UUID:
-    """The key of what the office put forward."""
+    """The key of what the office put forward, the work being given to the one evaluator."""
     from samspil.governance.actions import aims
 
+    if not is_awarded(world):
+        awarded(world)
     with world.as_(cast or "programme_office") as by:
         return aims.put_aims_forward(
             by=by, at=ground.at_day(on), on=on, concept_id=concept_id, because=because
@@ -110,10 +112,42 @@ def step(
         )
 
 
+def is_awarded(world: Any) -> bool:
+    """Whether it is given to anybody."""
+    from samspil.governance.queries import contracts
+
+    with world.as_("programme_office"):
+        return bool(contracts.awarded([ground.the_concept().slug]))
+
+
 def awarded(world: Any) -> None:
     """The work is given to the one evaluator."""
     for place, name in enumerate(("call", "tenders", "awarded")):
         step(world, name, date(2013, 3, 4) + timedelta(days=20 * place))
+
+
+def another_evaluator(world: Any, slug: str = "syd") -> Any:
+    """Another organisation that evaluates; its one member is `other_evaluator` in `slug`."""
+    from tests.world import Member
+
+    from samspil.kernel.actor import Actor
+    from samspil.kernel.ids import uuid7
+    from samspil.people.actions import people
+    from samspil.people.terms import OrganisationKind
+    from samspil.trust.scope import scope
+
+    by, cast, name = Actor.job(uuid7()), "other_evaluator", "Evaluering Syd"
+    told = {"slug": slug, "name": name, "kind": OrganisationKind.EVALUATOR, "organisation_id": by.tenant_id}
+    with scope(by):
+        people.found_organisation(by=by, at=world.at, **told)
+        account = people.open_account(
+            by=by, at=world.at, email=f"{cast}@{slug}.example", name=name, password=None
+        )
+        post = people.appoint(by=by, at=world.at, account=account, role="evaluator", from_on=date(2013, 4, 1))
+    world.members[cast, slug] = Member(
+        cast, slug, "evaluator", by.tenant_id, account.id, post.id, account.email, name
+    )
+    return world.members[cast, slug]
 
 
 def contract(world: Any, content: bytes, *, key: Any = None, on: date = ground.TODAY) -> uuid.UUID:
@@ -123,10 +157,10 @@ def contract(world: Any, content: bytes, *, key: Any = None, on: date = ground.T
 
     slug = ground.the_concept().slug
     with world.as_("programme_office"):
-        is_awarded, last = contracts.awarded_to(slug), contracts.last_contract(slug)
+        last = contracts.last_contract(slug)
     if last is not None and last.digest == contracts.digest_of(content) and key is None:
         return last.id
-    if not is_awarded:
+    if not is_awarded(world):
         awarded(world)
     with world.as_("programme_office") as by:
         at, key = ground.at_day(on), key or uuid.uuid4()

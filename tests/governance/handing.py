@@ -60,6 +60,20 @@ def newcomer(world: Any, name: str = "Ny Nielsen", role: str = "programme_office
     return world.members[cast, "kontoret"]
 
 
+def appointed(world: Any, account_id: uuid.UUID, role: str, slug: str) -> Any:
+    """One more post of an account, as its organisation's operator gives it."""
+    from samspil.kernel.actor import Actor
+    from samspil.people.actions import people
+    from samspil.people.queries.people import account
+    from samspil.trust.scope import scope
+
+    by = Actor.job(world.tenant(slug))
+    with scope(by):
+        return people.appoint(
+            by=by, at=world.at, account=account(account_id), role=role, from_on=ground.TODAY
+        )
+
+
 def taken(
     world: Any, change_id: uuid.UUID, cast: str = "ny", *, staying: Any = (), on: date = ground.TODAY
 ) -> int:

@@ -37,6 +37,7 @@ def test_the_office_puts_forward_both_sign_and_everyone_reads_who_and_when(world
         world.client("municipal_lead", "aaby"),
     )
     assert "Ikke lagt frem" in html(office)
+    aiming.awarded(world)
     done = office.post(f"{PAGE}forward", {})
     assert (done.status_code, done.headers["Location"]) == (302, PAGE)
     (one,) = aiming.found(world).sets

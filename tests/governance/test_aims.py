@@ -101,6 +101,51 @@ def test_nobody_signs_for_the_other_side_or_twice_and_only_the_two_sign(world, c
         aims.sign_aims(by=both, set_id=key, **told)
 
 
+def test_only_the_evaluator_that_the_work_is_awarded_to_signs(world, concept_id):
+    """Red before: any organisation that evaluates could sign, and took the place of the one awarded."""
+    from samspil.governance.actions import aims
+
+    other = aiming.another_evaluator(world)
+    actor = world.actor("other_evaluator", "syd")
+    key = aiming.forward(world, concept_id)
+    told = {"at": world.at, "on": ground.TODAY, "set_id": key}
+    page = world.client("other_evaluator", "syd")
+
+    with world.as_("other_evaluator", "syd"), pytest.raises(Refused, match="en anden organisation"):
+        aims.sign_aims(by=actor, **told)
+    assert (f"{key}/sign" in page.get("/o/signed-off/").content.decode(), found_signed(world)) == (False, ())
+    assert f"{key}/sign" in world.client("evaluator").get("/o/signed-off/").content.decode()
+    assert page.post(f"/o/signed-off/{key}/sign", {}).status_code == 422
+
+    aiming.step(world, "awarded", aiming.EARLY, organisation_id=other.tenant_id)
+    with pytest.raises(Refused, match="en anden organisation"):
+        aiming.sign(world, key)
+    with world.as_("other_evaluator", "syd"):
+        aims.sign_aims(by=actor, **told)
+    aiming.sign(world, key, "programme_office")
+    assert [(str(one.side), one.account_id) for one in found_signed(world)] == [
+        ("office", world.member("programme_office").account_id),
+        ("evaluator", other.account_id),
+    ]
+
+
+def found_signed(world):
+    return aiming.found(world).sets[0].signed
+
+
+def test_nobody_signs_for_the_evaluator_before_the_work_is_awarded(world, concept_id):
+    from samspil.governance.actions import aims
+
+    told = {"at": world.at, "on": ground.TODAY}
+    with world.as_("programme_office") as by:
+        key = aims.put_aims_forward(by=by, concept_id=concept_id, **told).id
+    with pytest.raises(Refused, match="ikke givet til nogen endnu"):
+        aiming.sign(world, key)
+    aiming.sign(world, key, "programme_office")
+    aiming.awarded(world)
+    aiming.sign(world, key)
+
+
 def test_measuring_is_told_by_the_month_of_the_fifth_course_and_being_late_stays_said(world, concept_id):
     aiming.measured(world, concept_id, 4)
     assert aiming.found(world).measured is None
@@ -155,6 +200,10 @@ def test_the_database_itself_holds_who_signs_what(world, concept_id):
             *(told["account"], told["digest"], told["on"], None),
         ]
 
+    other = aiming.another_evaluator(world)
+    with world.as_("other_evaluator", "syd"):
+        theirs = row(tenant=other.tenant_id, account=other.account_id)
+        assert "the work was awarded to" in refused_by_the_database(statement, theirs)
     with world.as_("evaluator"):
         assert "in another's name" in refused_by_the_database(statement, row(account=office.account_id))
         assert "in another's name" in refused_by_the_database(statement, row(role="programme_office"))

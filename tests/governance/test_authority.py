@@ -19,11 +19,14 @@ from tests.interfaces import paper
 from samspil.governance.actions import authority as actions
 from samspil.governance.models.authority import AuthorityChange
 from samspil.governance.queries import authority as queries
+from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, Refused
 from samspil.people.models.people import Appointment, Organisation
-from samspil.trust import audit
+from samspil.trust import audit, fields
 from samspil.trust.models import AuditEvent
+from samspil.trust.scope import scope
 
+PHONE = uuid.UUID(int=7)
 LATER = ground.TODAY + timedelta(days=30)
 FORM = {"name": NEW, "cvr": CVR, "because": "portfolio", "from_on": ground.TODAY.isoformat()}
 
@@ -70,6 +73,47 @@ def test_the_programme_goes_over_and_the_old_staff_come_in_no_more(world, office
     with world.as_("ny", "kontoret"):
         (event,) = AuditEvent.objects.filter(verb="governance.take_over")
     assert (event.actor_id, event.reason) == (fresh.account_id, f"{let_go} ended")
+
+
+def keys_of(account_id):
+    """The draft keys of an account's phone, by their ids; the first look makes one."""
+    return [one.id for one in fields.draft_keys(account_id, PHONE, now=1_415_000_000)]
+
+
+def test_drafts_of_whoever_keeps_a_post_stay_readable_and_the_others_are_gone(world, office):
+    """Red before: one of two posts ended, and what was written on the phone in the other was lost."""
+    change, old = handing.proposed(world), world.member("programme_office")
+    handing.newcomer(world)
+    two_posts, one_post = handing.newcomer(world, "Else Ek"), handing.newcomer(world, "Bo Birk")
+    elsewhere = handing.newcomer(world, "Ida Ibsen")
+    handing.appointed(world, two_posts.account_id, "steering_member", "kontoret")
+    handing.appointed(world, elsewhere.account_id, "mentor", "aaby")
+    everyone = {one.account_id for one in (old, two_posts, one_post, elsewhere)}
+    before = {one: keys_of(one) for one in everyone}
+
+    handing.taken(world, change, staying=[two_posts.appointment_id])
+
+    assert {one for one in everyone if keys_of(one) == before[one]} == {
+        two_posts.account_id,
+        elsewhere.account_id,
+    }
+
+
+def test_an_appointment_that_ends_leaves_the_drafts_of_another(world, office):
+    """Red before, as above; with the last post the keys go."""
+    from samspil.people.actions import people
+
+    one = handing.newcomer(world, "Else Ek")
+    post = handing.appointed(world, one.account_id, "mentor", "aaby")
+    before, by = keys_of(one.account_id), Actor.job(world.tenant("kontoret"))
+    with scope(by):
+        first = Appointment.objects.get(id=one.appointment_id)
+        people.end_appointment(by=by, at=world.at, appointment=first, to_on=world.at.date())
+    assert keys_of(one.account_id) == before
+    tomorrow, by = world.at + timedelta(days=1), Actor.job(world.tenant("aaby"))
+    with scope(by):
+        people.end_appointment(by=by, at=tomorrow, appointment=post, to_on=tomorrow.date())
+    assert keys_of(one.account_id) != before
 
 
 def test_it_is_taken_over_on_its_page_with_those_who_are_chosen(world, office):

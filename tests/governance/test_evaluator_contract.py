@@ -85,6 +85,35 @@ def test_it_is_put_by_the_office_replaced_and_read_by_the_two_it_is_between_alon
     assert (evaluator.get(PUT).status_code, PUT in page(evaluator)) == (403, False)
 
 
+def test_the_old_contract_holds_no_more_once_the_work_is_awarded_to_another(world):
+    """Red before: the former evaluator and the office still read that it holds."""
+    aiming.contract(world, pdf(1))
+    aiming.contract(world, pdf(2))
+    other = aiming.another_evaluator(world)
+    readers = [world.client("programme_office"), world.client("evaluator")]
+    assert [states(one) for one in readers] == [["Gælder", "Afløst af en senere version"]] * 2
+
+    aiming.step(world, "awarded", aiming.EARLY, organisation_id=other.tenant_id)
+    assert [states(one) for one in readers] == [["Opgaven er givet til en anden organisation"] * 2] * 2
+
+    aiming.contract(world, pdf(3))
+    readers.append(world.client("other_evaluator", "syd"))
+    away = "Opgaven er givet til en anden organisation"
+    assert [states(one) for one in readers] == [["Gælder", away, away], [away, away], ["Gælder"]]
+
+    aiming.step(world, "awarded", aiming.EARLY)
+    assert [states(one) for one in readers] == [
+        [away, "Gælder", "Afløst af en senere version"],
+        ["Gælder", "Afløst af en senere version"],
+        [away],
+    ]
+
+
+def states(client: Any) -> list[str]:
+    (listed,) = client.get(PAGE).context_data["page"]["programmes"]
+    return [str(one["state"]) for one in listed["contracts"]]
+
+
 @pytest.mark.proves("G25")
 def test_what_is_no_plain_pdf_is_refused_beside_its_field_and_nothing_is_kept(world):
     aiming.awarded(world)

@@ -104,6 +104,23 @@ def audit(one: Any, here: str) -> None:
     one.look("unit-costs")
 
 
+def overtaken(one: Any, colleague: Any, address: str) -> None:
+    """Two at the accounts of the books: whoever comes second sees the other's and keeps what was typed."""
+    for each in (one, colleague):
+        each.page.goto(f"{address}/o/grant/accounts")
+        each.page.locator('[name="account_1_fee"]').wait_for()
+    for each, account in ((colleague, "5.22.99"), (one, "5.22.98")):
+        each.page.locator('[name="account_1_fee"]').fill(account)
+        send(each)
+        each.page.locator("h1").wait_for()
+    one.page.get_by_text("En anden har ændret dette imens").wait_for()
+    one.page.get_by_text(": 5.22.99").wait_for()
+    one.look("accounts-overtaken")
+    assert one.page.locator('[name="account_1_fee"]').input_value() == "5.22.98"
+    send(one)
+    one.page.get_by_role("link", name="Opstil regnskab").first.wait_for()
+
+
 def counted(one: Any, address: str) -> None:
     """How T11 was counted: the states add up to what is owed."""
     one.page.goto(f"{address}/o/grant/results")
@@ -124,6 +141,7 @@ def test_accounts_in_an_afternoon(walker, samspil, width, place):
     coordinator.look("accounts")
 
     lead = signed_in(walker, samspil, f"lead-{place}", width)
+    overtaken(coordinator, lead, address)
     lead.page.goto(here)
     lead.page.get_by_role("link", name="Underskriv").click()
     lead.page.get_by_text("Det låses, som bøgerne står nu").wait_for()

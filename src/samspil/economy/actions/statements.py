@@ -15,6 +15,9 @@ from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.trust import audit
 
+Cell = tuple[uuid.UUID, str]
+"""A line and a kind of cost."""
+
 
 def draw_statement(*, by: Actor, at: datetime, on: date, year: int) -> Statement:
     """Begin a statement of a year of the grant, or of the whole grant (`year` 0). It holds no figure yet."""
@@ -69,23 +72,31 @@ def drop_statement(*, by: Actor, at: datetime, statement_id: uuid.UUID) -> None:
         act.about(Statement(id=row_id, tenant_id=by.tenant_id))
 
 
-def write_accounts(*, by: Actor, at: datetime, codes: Mapping[tuple[uuid.UUID, str], str]) -> None:
-    """Write which account each kind of cost on each line is booked on; an empty one is taken away."""
+def write_accounts(*, by: Actor, at: datetime, seen: Mapping[Cell, str], codes: Mapping[Cell, str]) -> None:
+    """Write which account each kind of cost on each line is booked on; an empty one is taken away.
+
+    `seen` is what stood where it was written. Only what differs from it is written: an account that a
+    colleague wrote meanwhile stays, and two who write the same one do not both win.
+    """
     refuse(rules.may_draw(by))
     told = {key: " ".join(one.split()) for key, one in codes.items()}
     refuse(rules.must_be_accounts(told))
     with audit.acting("economy.write_accounts", by=by, at=at) as act:
+        audit.hold(budget.the_grant(by).id)
         found = budget.standing(by)
         kinds = {str(one.slug) for one in found.concept.cost_rules.eligible.examples}
         if any(line not in {one.id for one in found.lines} or kind not in kinds for line, kind in told):
             raise Missing
         known = {(one.line_id, one.cost_type): one for one in AccountCode.objects.all()}
-        for key, account in told.items():
-            row = known.get(key)
-            if row is not None and row.account != account:
-                row.delete()
-            if account and (row is None or row.account != account):
+        stands = {key: one.account for key, one in known.items()}
+        refuse(rules.must_stand_as_seen(stands, seen, told))
+        for key in rules.changed(seen, told):
+            if told[key] == stands.get(key, ""):
+                continue
+            if key in known:
+                known[key].delete()
+            if told[key]:
                 AccountCode.objects.create(
-                    tenant_id=by.tenant_id, line_id=key[0], cost_type=key[1], account=account
+                    tenant_id=by.tenant_id, line_id=key[0], cost_type=key[1], account=told[key]
                 )
         act.about(found.grant, reason="accounts")

@@ -93,6 +93,30 @@ def must_be_accounts(accounts: Mapping[Any, str]) -> Refusal | None:
     return None
 
 
+def changed(seen: Mapping[Any, str], told: Mapping[Any, str]) -> list[Any]:
+    """Where something else was written than was seen."""
+    return [key for key, one in told.items() if one != seen.get(key, "")]
+
+
+def overtaken(stands: Mapping[Any, str], seen: Mapping[Any, str], told: Mapping[Any, str]) -> list[Any]:
+    """Where something was written, and a colleague wrote something else meanwhile."""
+    return [key for key in changed(seen, told) if stands.get(key, "") not in (seen.get(key, ""), told[key])]
+
+
+def must_stand_as_seen(
+    stands: Mapping[Any, str], seen: Mapping[Any, str], told: Mapping[Any, str]
+) -> Refusal | None:
+    """Nobody writes over an account that they have not seen."""
+    if not overtaken(stands, seen, told):
+        return None
+    return Refusal(
+        _(
+            "Somebody changed this meanwhile. You see above what stands now, and below what you wrote."
+            " Save once more if yours is to stand."
+        )
+    )
+
+
 def must_have_accounts(missing: Collection[str]) -> Refusal | None:
     """Every kind of cost that was paid has an account, or nothing is exported."""
     if not missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from samspil.governance.models.meetings import AgendaItem, Meeting, Outcome
 from samspil.governance.queries import agendas, groups
@@ -15,6 +15,7 @@ from samspil.governance.rules.groups import may_steer
 from samspil.governance.rules.meetings import must_be_ahead, must_be_open
 from samspil.governance.rules.seen import must_be_seen
 from samspil.governance.rules.words import must_say
+from samspil.governance.terms.meetings import OPEN_MEETINGS
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
 from samspil.trust import audit, fields
@@ -64,6 +65,7 @@ def move_item(
         refuse(rules.must_be_another(meeting.id, to.id, to.group_id == meeting.group_id))
         refuse(must_be_open(to.state) or must_be_ahead(to.on, on, "to"))
         refuse(rules.may_leave(meeting.state, _has_outcome(item)))
+        refuse(rules.may_take_a_pack(agendas.has_pack(item.id), agendas.pack_item_id(to.id), "to"))
         left, last = item.position, agendas.last_position(to.id)
         AgendaItem.objects.filter(id=item.id).update(meeting=to, position=last + 1)
         _close_up(meeting, left)
@@ -111,6 +113,32 @@ def hold_item(by: Actor, item_id: uuid.UUID, *also: uuid.UUID) -> tuple[AgendaIt
         raise Missing
     refuse(rules.must_be_where_it_was(meeting_id, item.meeting_id))
     return item, queries.own_meeting(by, item.meeting_id)
+
+
+def hold_meetings(by: Actor, meeting_id: uuid.UUID) -> Meeting:
+    """A meeting and all that its group may still hold, held until the transaction ends. Raises Missing.
+
+    In the order in which `hold_item` holds them, so that nobody waits for ever.
+    """
+    group_id = queries.own_group_of(by, meeting_id)
+    every = Meeting.objects.select_for_update().filter(Q(state__in=OPEN_MEETINGS) | Q(id=meeting_id))
+    held = {one.id: one for one in every.filter(group_id=group_id).order_by("id")}
+    row: Meeting = held[meeting_id]
+    return row
+
+
+def leave_cancelled(by: Actor, meeting: Meeting, on: date) -> None:
+    """Take everything off the agenda of a meeting that was cancelled, but the status pack it was sent."""
+    stays = agendas.pack_item_id(meeting.id)
+    goes = AgendaItem.objects.filter(meeting=meeting).exclude(id=stays).order_by("position")
+    next_id = queries.next_meeting_id(by.tenant_id, meeting.group_id, on)
+    if next_id is not None:
+        last = agendas.last_position(next_id)
+        decided = goes.filter(ballot_id__isnull=False).values_list("id", flat=True)
+        for place, key in enumerate(list(decided), start=last + 1):
+            AgendaItem.objects.filter(id=key).update(meeting_id=next_id, position=place)
+    goes.update(meeting=None)
+    AgendaItem.objects.filter(id=stays).update(position=1)
 
 
 def _has_outcome(item: AgendaItem) -> bool:

@@ -57,6 +57,7 @@ def sign_aims(*, by: Actor, at: datetime, on: date, set_id: uuid.UUID) -> AimSig
         found, one = queries.set_of(by, set_id, on=on)
         refuse(rules.must_be_the_last(one.id == found.sets[0].id))
         side = rules.side_of(by)
+        refuse(rules.must_be_the_evaluator(side, by.tenant_id, one.evaluator_id))
         refuse(rules.must_be_unsigned(any(each.side == side for each in one.signed)))
         refuse(rules.must_be_another(any(each.account_id == by.account_id for each in one.signed)))
         row = AimSignature.objects.create(

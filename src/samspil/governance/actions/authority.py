@@ -12,7 +12,7 @@ from samspil.governance.rules import authority as rules
 from samspil.governance.terms.authority import AuthorityState
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Missing, refuse
-from samspil.people.actions.people import let_go_all_but, rename_organisation
+from samspil.people.actions.people import erase_drafts_of_who_left, let_go_all_but, rename_organisation
 from samspil.people.queries import people
 from samspil.trust import audit, fields
 
@@ -70,7 +70,8 @@ def take_over(
     *, by: Actor, at: datetime, on: date, change_id: uuid.UUID, staying: Collection[uuid.UUID]
 ) -> int:
     """Take the programme over: the office has its new name, and every appointment in it that is not the own
-    one or among `staying` ends at once, by the database's clock; how many people that let go.
+    one or among `staying` ends at once, by the database's clock; how many people that let go. Drafts of
+    whoever keeps a post, here or elsewhere, stay readable.
     """
     refuse(rules.may_move(by))
     with audit.acting("governance.take_over", by=by, at=at) as act:
@@ -86,7 +87,7 @@ def take_over(
         gone = let_go_all_but(by=by, on=on, staying=staying, never=row.proposed_by)
         act.about(row, reason=f"{len(gone)} ended")
     for account_id in gone:
-        fields.erase_draft_keys(account_id)
+        erase_drafts_of_who_left(account_id, on=on)
     return len(gone)
 
 

@@ -63,6 +63,9 @@ def share(
         if known is not None:
             act.about(known)
             return known
+        if answers_id is not None:
+            audit.hold(answers_id)
+            refuse(rules.must_still_stand(queries.stands(network, answers_id)))
         row = Contribution.objects.create(
             id=key,
             tenant_id=by.tenant_id,
@@ -89,6 +92,7 @@ def correct(
     _check(by, programme.concept(network.concept_id), sharing, has_title=there.answers_id is None)
     with audit.acting("governance.correct_shared", by=by, at=at) as act:
         audit.hold(row.id)
+        refuse(rules.must_still_stand(queries.stands(network, row.id)))
         number = queries.contribution(by, network, contribution_id).number + 1
         made = _write(by, row, sharing, number, on)
         act.about(row, reason=f"version {number}")
@@ -105,6 +109,8 @@ def withdraw(
         raise Missing
     refuse(rules.must_be_a_reason(because))
     with audit.acting("governance.withdraw_shared", by=by, at=at) as act:
+        audit.hold(there.id)
+        refuse(rules.must_still_stand(queries.stands(network, there.id)))
         row = ContributionWithdrawn.objects.create(
             tenant_id=by.tenant_id,
             office_id=network.office_id,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.rules.courses import must_be_one_of
 from samspil.delivery.rules.naming import must_name_nobody
-from samspil.governance.actions.agendas import hold_item
+from samspil.governance.actions.agendas import hold_item, hold_meetings, leave_cancelled
 from samspil.governance.models.meetings import (
     AgendaItem,
     AgendaProposal,
@@ -23,6 +23,7 @@ from samspil.governance.models.meetings import (
 from samspil.governance.queries import agendas, barriers, groups
 from samspil.governance.queries import meetings as queries
 from samspil.governance.rules import meetings as rules
+from samspil.governance.rules.agendas import may_take_a_pack
 from samspil.governance.rules.groups import may_steer, may_take_part
 from samspil.governance.rules.words import must_be_words, must_say
 from samspil.governance.terms.meetings import MeetingState, OutcomeKind
@@ -67,14 +68,19 @@ def invite(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID) -> None:
 
 
 def cancel_meeting(*, by: Actor, at: datetime, on: date, meeting_id: uuid.UUID) -> None:
-    """A meeting does not take place; its items wait for the next one, and whoever was invited is told."""
+    """A meeting does not take place, and whoever was invited is told.
+
+    What was on its agenda waits for a coming meeting. A decision in writing goes to the group's next meeting,
+    whose minutes hold it, and waits only where none is planned. A status pack that was sent stays with the
+    meeting it was sent for, read as it was: the next meeting has its own.
+    """
     refuse(may_steer(by))
     with audit.acting("governance.cancel_meeting", by=by, at=at) as act:
-        row = queries.own_meeting(by, meeting_id)
+        row = hold_meetings(by, meeting_id)
         refuse(rules.may_cancel(row.state, queries.was_held(by.tenant_id, row.id)))
-        AgendaItem.objects.filter(meeting=row).update(meeting=None)
         row.state = MeetingState.CANCELLED
         row.save(update_fields=["state"])
+        leave_cancelled(by, row, on)
         act.about(row)
 
 
@@ -135,6 +141,7 @@ def put_on_the_agenda(by: Actor, at: datetime, meeting: Meeting, item: NewItem) 
         .first()
     )
     row = waiting or _new_item(by, at, meeting, item)
+    refuse(may_take_a_pack(agendas.has_pack(row.id), agendas.pack_item_id(meeting.id), "waiting"))
     row.meeting, row.position = meeting, agendas.last_position(meeting.id) + 1
     row.save()
     return row

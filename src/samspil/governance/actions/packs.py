@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from samspil.governance.actions.meetings import NewItem, put_on_the_agenda
 from samspil.governance.models.packs import StatusPack
-from samspil.governance.queries import meetings, packs
+from samspil.governance.queries import agendas, meetings, packs
 from samspil.governance.queries.packs import Document, digest_of, written
 from samspil.governance.rules import packs as rules
 from samspil.governance.rules.groups import may_steer
@@ -28,7 +28,12 @@ def send_pack(
     with audit.acting("governance.send_pack", by=by, at=at) as act:
         meeting = meetings.own_meeting(by, meeting_id)
         refuse(rules.may_make_pack(meeting.group.kind, meeting.state))
-        item = packs.item_of(meeting.id) or put_on_the_agenda(by, at, meeting, NewItem(heading=heading))
+        there = agendas.pack_item_id(meeting.id)
+        item = (
+            meetings.own_item(by, there)
+            if there
+            else put_on_the_agenda(by, at, meeting, NewItem(heading=heading))
+        )
         last = packs.newest(item.id)
         if last is not None and last.digest == digest_of(text):
             act.about(last)

@@ -73,7 +73,8 @@ def put_contract(
             return known
         if all(one.concept.slug != programme for one in queries.procurements(by, on=on)):
             raise Missing
-        evaluator_id, last = contracts.awarded_to(programme), contracts.last_contract(programme)
+        evaluator_id = contracts.awarded([programme]).get((by.tenant_id, programme))
+        last = contracts.last_contract(programme)
         if evaluator_id is None:
             raise Refused(rules.NOT_AWARDED)
         digest = digest_of(content)

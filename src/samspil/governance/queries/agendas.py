@@ -82,6 +82,13 @@ def has_pack(item_id: uuid.UUID) -> bool:
     return bool(StatusPack.objects.filter(item_id=item_id).exists())
 
 
+def pack_item_id(meeting_id: uuid.UUID) -> uuid.UUID | None:
+    """The one item of a meeting that is a status pack, if one was sent; the database holds that it is one."""
+    rows = StatusPack.objects.filter(item__meeting_id=meeting_id).order_by("item_id")
+    found: uuid.UUID | None = rows.values_list("item_id", flat=True).first()
+    return found
+
+
 def hangs_on(item: AgendaItem) -> bool:
     """Whether something else waits for an item: a proposal, a barrier, a decision, a pack, a paper or
     an outcome."""

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from samspil.governance.models.aims import AimSet, AimSignature
+from samspil.governance.queries.contracts import awarded
 from samspil.governance.rules.aims import in_time, may_see_aims
 from samspil.governance.terms.aims import InTime, SetChanged, SetSide, SetState
 from samspil.kernel.actor import Actor
@@ -45,6 +46,8 @@ class SetView:
     digest: str
     because: SetChanged | None
     put_on: date
+    evaluator_id: uuid.UUID | None
+    """The organisation that the work is awarded to, which signs for the evaluator; None before that."""
     changes: tuple[Change, ...]
     signed: tuple[AimsSigned, ...]
     state: SetState
@@ -91,7 +94,7 @@ class Aimed:
 
 
 def aimed(actor: Actor, *, on: date) -> tuple[Aimed, ...]:
-    """What every programme that runs on a day is measured by. Two queries, one more a programme."""
+    """What every programme that runs on a day is measured by. Three queries, one more a programme."""
     refuse(may_see_aims(actor))
     running = [
         one for one in programme.programmes() if one.concept.period.from_ <= on <= one.concept.period.to
@@ -102,10 +105,11 @@ def aimed(actor: Actor, *, on: date) -> tuple[Aimed, ...]:
         .order_by("programme", "number")
     )
     signed = _signatures([one.id for one in rows], on)
+    chosen = awarded({one.programme for one in rows})
     found = []
     for one in running:
         mine = [row for row in rows if row.programme == one.concept.slug]
-        found.append(Aimed(one, scope.month_measured(one.concept.slug), _views(mine, signed)))
+        found.append(Aimed(one, scope.month_measured(one.concept.slug), _views(mine, signed, chosen)))
     return tuple(found)
 
 
@@ -141,7 +145,11 @@ def _signatures(keys: list[uuid.UUID], on: date) -> dict[uuid.UUID, list[AimsSig
     return found
 
 
-def _views(rows: list[AimSet], signed: dict[uuid.UUID, list[AimsSigned]]) -> tuple[SetView, ...]:
+def _views(
+    rows: list[AimSet],
+    signed: dict[uuid.UUID, list[AimsSigned]],
+    chosen: dict[tuple[uuid.UUID, str], uuid.UUID],
+) -> tuple[SetView, ...]:
     """Versions in rising order as views, the newest first."""
     found: list[SetView] = []
     before: dict[str, Any] = {}
@@ -157,6 +165,7 @@ def _views(rows: list[AimSet], signed: dict[uuid.UUID, list[AimsSigned]]) -> tup
                 digest=row.digest,
                 because=SetChanged(row.because) if row.because else None,
                 put_on=row.put_on,
+                evaluator_id=chosen.get((row.tenant_id, row.programme)),
                 changes=differences(before, row.document) if before else (),
                 signed=told,
                 state=state if row is rows[-1] else SetState.REPLACED,

@@ -119,6 +119,11 @@ def contribution(actor: Actor, network: GroupView, contribution_id: uuid.UUID) -
     return _shared(row, names_of_organisations())
 
 
+def stands(network: GroupView, contribution_id: uuid.UUID) -> bool:
+    """Whether something is shared and not withdrawn, now that whoever changes it waits for its turn."""
+    return bool(_latest(network.office_id).filter(contribution_id=contribution_id).exists())
+
+
 def answers(actor: Actor, network: GroupView, question_id: uuid.UUID) -> tuple[Shared, ...]:
     """The answers to a question, the earliest first."""
     rows = _latest(network.office_id).annotate(snippet=Value("", output_field=TextField()))

@@ -193,6 +193,14 @@ def own_meeting(actor: Actor, meeting_id: uuid.UUID) -> Meeting:
     return row  # type: ignore[no-any-return]
 
 
+def own_group_of(actor: Actor, meeting_id: uuid.UUID) -> uuid.UUID:
+    """The group that one of the office's own meetings is of. Raises Missing."""
+    found: uuid.UUID | None = Meeting.objects.filter(id=meeting_id).values_list("group_id", flat=True).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def own_item(actor: Actor, item_id: uuid.UUID) -> AgendaItem:
     """The office's own row. Raises Missing."""
     row = AgendaItem.objects.filter(id=item_id).first()

@@ -81,12 +81,6 @@ def newest(item_id: uuid.UUID) -> StatusPack | None:
     return row
 
 
-def item_of(meeting_id: uuid.UUID) -> Any:
-    """The office's own item of a meeting that has a pack already, if there is one."""
-    row = StatusPack.objects.filter(item__meeting_id=meeting_id).select_related("item").first()
-    return row.item if row else None
-
-
 def _views(rows: Any) -> tuple[PackView, ...]:
     found = rows.select_related("item").defer("content").order_by("-number", "-id")
     return tuple(

@@ -46,6 +46,13 @@ def may_wait(is_decision: bool, has_pack: bool) -> Refusal | None:
     return Refusal(_("The status pack was sent. Move it to another meeting."), "to") if has_pack else None
 
 
+def may_take_a_pack(is_pack: bool, there: uuid.UUID | None, field: str) -> Refusal | None:
+    """A meeting has one status pack; what is sent anew is its next version."""
+    if not is_pack or there is None:
+        return None
+    return Refusal(_("That meeting has a status pack already."), field)
+
+
 def may_be_struck(is_own: bool, hangs_on_it: bool) -> Refusal | None:
     """Only what the office wrote itself is struck for good, and only while nothing hangs on it."""
     if is_own and not hangs_on_it:

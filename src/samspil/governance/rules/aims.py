@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,21 @@ def must_be_another(is_same_account: bool) -> Refusal | None:
     if not is_same_account:
         return None
     return Refusal(_("You have signed for the other side. Somebody else signs for this one."))
+
+
+def must_be_the_evaluator(
+    side: SetSide, organisation_id: uuid.UUID, awarded_to: uuid.UUID | None
+) -> Refusal | None:
+    """For the evaluator signs the organisation that the work is awarded to now, and no other that evaluates.
+    What the one before it signed stays signed.
+    """
+    if side != SetSide.EVALUATOR or organisation_id == awarded_to:
+        return None
+    if awarded_to is None:
+        return Refusal(
+            _("The work is not given to anybody yet. The programme office writes to whom, and then you sign.")
+        )
+    return Refusal(_("The work is given to another organisation, which signs for the evaluator."))
 
 
 # --- in time

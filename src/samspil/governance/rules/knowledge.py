@@ -80,6 +80,15 @@ def must_be_a_reason(because: str) -> Refusal | None:
     return None if because in list(WithdrawnBecause) else Refusal(CHOOSE, "because")
 
 
+def must_still_stand(stands: bool) -> Refusal | None:
+    """To what was withdrawn nothing is added, and it is withdrawn once."""
+    if stands:
+        return None
+    return Refusal(
+        _("It was withdrawn meanwhile, and nobody reads it any more. Share it anew if it is needed.")
+    )
+
+
 def must_be_free_of_people(has_file: bool, is_free: bool) -> Refusal | None:
     """A file is not read by any detector: whoever brings it says that nobody can be recognised in it."""
     if has_file and not is_free:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.delivery.rules.courses import must_be_one_of
 from samspil.delivery.rules.screening import marks
-from samspil.governance.terms.procurement import EvaluatorStepKind
+from samspil.governance.terms.procurement import ContractState, EvaluatorStepKind
 from samspil.kernel.actor import Actor
 from samspil.kernel.errors import Refusal
 from samspil.people.terms import Role
@@ -79,3 +79,10 @@ def may_read_contract(actor: Actor) -> Refusal | None:
 def must_be_another(digest: str, last: str) -> Refusal | None:
     """A new version is another file than the last one."""
     return Refusal(_("This file lies here already."), "file") if digest == last else None
+
+
+def contract_state(*, is_theirs: bool, is_last: bool) -> ContractState:
+    """A version holds while the work is awarded to whom it is with, and no later one with them came."""
+    if not is_theirs:
+        return ContractState.GIVEN_AWAY
+    return ContractState.HOLDS if is_last else ContractState.REPLACED

@@ -17,6 +17,20 @@ class EvaluatorStepKind(StrEnum):
     IN_PLACE = "in_place"
 
 
+class ContractState(StrEnum):
+    """What a version of the contract with the evaluator is now."""
+
+    HOLDS = "holds"
+    REPLACED = "replaced"
+    GIVEN_AWAY = "given_away"
+
+
+CONTRACT_STATES = {
+    ContractState.HOLDS: _("Holds"),
+    ContractState.REPLACED: _("Replaced by a later version"),
+    ContractState.GIVEN_AWAY: _("The work was given to another organisation"),
+}
+
 EVALUATOR_STEPS = {
     EvaluatorStepKind.CALL: _("The call is out"),
     EvaluatorStepKind.TENDERS: _("Tenders are in"),

@@ -21,9 +21,10 @@ from samspil.people.models.people import (
     Organisation,
     Person,
 )
+from samspil.people.queries import people as queries
 from samspil.people.rules import people as rules
 from samspil.people.terms import Capacity, ConsentPurpose, Method, OrganisationKind, PersonKind
-from samspil.trust import audit, fields, links
+from samspil.trust import audit, fields, links, scope
 from samspil.trust.terms import LinkKind
 
 
@@ -93,7 +94,18 @@ def end_appointment(*, by: Actor, at: datetime, appointment: Appointment, to_on:
         Appointment.objects.filter(id=appointment.id).update(to_on=to_on)
         act.about(appointment)
     if to_on <= at.date():
-        fields.erase_draft_keys(appointment.account_id)
+        erase_drafts_of_who_left(appointment.account_id, on=at.date(), ended=(appointment.id,))
+
+
+def erase_drafts_of_who_left(account_id: uuid.UUID, *, on: date, ended: Collection[uuid.UUID] = ()) -> None:
+    """Erase the keys of an account's drafts, unless it holds another post than those `ended`, in whatever
+    organisation: the keys are the account's, and what it writes in that post would be lost unread. They are
+    gone after three days in any case.
+    """
+    with scope.scope(scope.account_only(account_id)):
+        held = {one.id for one in queries.posts_of(account_id, on=on)}
+    if held <= set(ended):
+        fields.erase_draft_keys(account_id)
 
 
 def rename_organisation(*, by: Actor, name: str) -> None:

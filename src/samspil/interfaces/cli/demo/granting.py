@@ -159,7 +159,7 @@ class Granting:
                 for place, line in enumerate(found.lines, start=1)
                 for number, kind in enumerate(kinds)
             }
-            statements.write_accounts(by=coordinator, at=nine(on), codes=codes)
+            statements.write_accounts(by=coordinator, at=nine(on), seen={}, codes=codes)
             drawn = statements.draw_statement(by=coordinator, at=nine(on), on=on, year=WHOLE)
         with scope(lead):
             statements.sign_statement(by=lead, at=nine(on), on=on, statement_id=drawn.id)

@@ -18,7 +18,7 @@ from samspil.delivery.terms.instruments import STANDINGS, Standing
 from samspil.governance.actions import aims as actions
 from samspil.governance.queries import aims as queries
 from samspil.governance.queries.aims import Aimed
-from samspil.governance.rules.aims import in_time
+from samspil.governance.rules.aims import in_time, must_be_the_evaluator
 from samspil.governance.rules.milestones import READERS
 from samspil.governance.terms.aims import IN_TIME, SET_SIGNED_BY, SET_STATES, SETS_CHANGED, InTime, SetState
 from samspil.interfaces import clock
@@ -138,6 +138,8 @@ def _programme(actor: Any, found: Aimed, known: tuple[Known, ...]) -> dict[str, 
     newest = found.sets[0] if found.sets else None
     mine = SET_SIGNED_BY.get(Role(actor.role))
     open_ = newest is not None and mine and all(one.side != mine for one in newest.signed)
+    if open_ and newest and mine:
+        open_ = must_be_the_evaluator(mine, actor.tenant_id, newest.evaluator_id) is None
     aims = newest.aims if newest else concept.aims
     state = newest.state if newest else None
     return {

@@ -16,6 +16,7 @@ from samspil.governance.actions import procurement as actions
 from samspil.governance.queries import contracts as queries
 from samspil.governance.queries.contracts import ContractView
 from samspil.governance.rules.milestones import READERS
+from samspil.governance.terms.procurement import CONTRACT_STATES, ContractState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steering_papers import MEGABYTE
 from samspil.interfaces.web.office.training import BASE, programme_running
@@ -87,14 +88,14 @@ def file(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
     return answer
 
 
-def contract_said(one: ContractView, newest: bool) -> dict[str, Any]:
+def contract_said(one: ContractView) -> dict[str, Any]:
     """A version as a line of the evaluator's page."""
     size = f"{number_format(max(one.size / MEGABYTE, 0.1), 1)} MB"
     return {
         "title": _("Version %(number)d") % {"number": one.number},
         "what": f"PDF, {size}, {words.day_and_year(one.put_on)}",
         "digest": one.digest,
-        "state": _("Holds") if newest else _("Replaced by a later version"),
-        "tag": "ok" if newest else "",
+        "state": CONTRACT_STATES[one.state],
+        "tag": "ok" if one.state == ContractState.HOLDS else "",
         "url": to("office:evaluator-contract", one.id),
     }

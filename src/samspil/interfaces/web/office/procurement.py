@@ -110,7 +110,7 @@ def _programme(one: Procurement, signed: list[ContractView], *, writes: bool) ->
         "title": words.said(one.concept.vocabulary.programme_title),
         "words": one.concept.evaluation.words,
         "chosen": one.concept.evaluation.evaluator_chosen.words,
-        "contracts": [contract_said(each, place == 0) for place, each in enumerate(signed)],
+        "contracts": [contract_said(each) for each in signed],
         "writes": writes,
         "put_url": reverse("office:evaluator-contract-put") if writes and awarded else "",
         "steps": [_step(each, writes=writes) for each in one.steps],

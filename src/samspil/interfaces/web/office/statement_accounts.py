@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -22,16 +23,23 @@ from samspil.interfaces.web.office.grant_words import titles_of
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
-from samspil.interfaces.web.shared.forms import text
+from samspil.interfaces.web.shared.forms import Stands, text
+from samspil.kernel.errors import Refused
+
+Known = dict[tuple[str, str], str]
+"""The accounts by the codes of line and kind of cost."""
 
 
 class AccountsForm(forms.Form):
     """An account a line and kind of cost; each may be left out until it is needed."""
 
-    def __init__(self, found: Standing, known: dict[tuple[str, str], str], *args: Any) -> None:
+    seen = forms.CharField(required=False)
+
+    def __init__(self, found: Standing, known: Known, *args: Any) -> None:
         super().__init__(*args)
         titles = titles_of(found.concept, found.lines)
         self.cells: dict[str, tuple[uuid.UUID, str]] = {}
+        self.known: dict[str, tuple[str, str]] = {}
         self.groups: list[tuple[str, list[str]]] = []
         for number, line in enumerate(found.lines, start=1):
             names = []
@@ -40,9 +48,10 @@ class AccountsForm(forms.Form):
                 self.fields[name] = text(label, most=MOST_ACCOUNT, required=False)
                 self.fields[name].initial = known.get((line.slug, kind), "")
                 self.fields[name].widget.attrs["autocomplete"] = "off"
-                self.cells[name] = (line.id, kind)
+                self.cells[name], self.known[name] = (line.id, kind), (line.slug, kind)
                 names.append(name)
             self.groups.append((titles[line.id], names))
+        self.fields["seen"].widget = Stands(self._written(known))
 
     def grouped(self) -> list[dict[str, Any]]:
         """The accounts of each line together, as the page shows them."""
@@ -52,6 +61,38 @@ class AccountsForm(forms.Form):
         """What was written."""
         return {cell: self.cleaned_data[name] for name, cell in self.cells.items()}
 
+    def seen_codes(self) -> dict[tuple[uuid.UUID, str], str]:
+        """What stood on the page it was written on; nothing where that was not sent whole."""
+        return {self.cells[name]: one for name, one in self._seen().items() if name in self.cells}
+
+    def catch_up(self, known: Known) -> list[str]:
+        """Build the next saving on what stands now: what was typed stays, and what was left as it was seen
+        follows the books. Says what colleagues wrote where something was typed.
+        """
+        seen, data, told = self._seen(), dict(self.data.items()), []
+        for title, names in self.groups:
+            for name in names:
+                stands = known.get(self.known[name], "")
+                if self.cleaned_data[name] == seen.get(name, ""):
+                    data[name] = stands
+                elif stands not in (seen.get(name, ""), self.cleaned_data[name]):
+                    told.append(f"{title}, {self.fields[name].label}: {stands or '–'}")
+        self.data = data
+        self.fields["seen"].widget = Stands(self._written(known))
+        return told
+
+    def _written(self, known: Known) -> str:
+        return json.dumps({name: known[key] for name, key in self.known.items() if key in known})
+
+    def _seen(self) -> dict[str, str]:
+        try:
+            found = json.loads(self.cleaned_data["seen"] or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        if not isinstance(found, dict):
+            return {}
+        return {name: one for name, one in found.items() if isinstance(one, str)}
+
 
 @door("office", roles=WRITES)
 def accounts(request: HttpRequest) -> HttpResponse:
@@ -60,12 +101,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     found = budget.standing(actor)
     posted = (request.POST,) if request.method == "POST" else ()
     form = AccountsForm(found, queries.account_codes(actor), *posted)
-
-    def write() -> str:
-        actions.write_accounts(by=actor, at=clock.now(), codes=form.codes())
-        return reverse("office:statements")
-
-    page = {
+    page: dict[str, Any] = {
         "name": "office-accounts",
         "title": _("Statements of accounts"),
         "heading": _("Accounts"),
@@ -74,7 +110,17 @@ def accounts(request: HttpRequest) -> HttpResponse:
             " it has one."
         ),
         "button": _("Save the accounts"),
-        "groups": form.grouped(),
     }
+
+    def write() -> str:
+        try:
+            actions.write_accounts(by=actor, at=clock.now(), seen=form.seen_codes(), codes=form.codes())
+        except Refused:
+            told = form.catch_up(queries.account_codes(actor))
+            page["texts"] = [_("What stands now:"), *told] if told else []
+            raise
+        return reverse("office:statements")
+
+    page["groups"] = form.grouped
     back, template = reverse("office:statements"), "office/accounts.html"
     return form_page(request, form, write, base=BASE, cancel_url=back, page=page, template=template)

@@ -88,6 +88,10 @@ def cancel(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     page = {
         "name": "office-steering-cancel",
         "lead": _("The meeting does not take place. What was on its agenda waits for the next one."),
+        "points": [
+            _("A decision in writing goes to the group's next meeting, whose minutes hold it."),
+            _("A status pack that was sent stays here as it was. The next meeting has its own."),
+        ],
         "button": _("Cancel the meeting"),
     }
     return _plain_step(request, meeting_id, actions.cancel_meeting, page)
