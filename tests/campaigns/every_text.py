@@ -1,9 +1,10 @@
 """One round after another: each hostile text in each field that takes words, laid out as a Latin square.
 
 Run by `make campaign TEXTS=1` and by nothing else: pytest takes no file of this name up by itself. In a
-round every field gets another text than its neighbours, in the next one the text that follows; after as
-many rounds as there are texts each text has stood in each field. A text longer than its field is cut, so
-that its beginning is typed. A form that one text alone has refused is sent again field by field.
+round every field gets another text than its neighbours, in the next one a text further on; after as many
+rounds as there are texts each text has stood in each field, and after fewer each in as many fields, spread
+over all of them. A text longer than its field is cut, so that its beginning is typed. A form that one text
+alone has refused is sent again field by field.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ def fitting(text: str, spot: typing_in.Spot, name: str, mark: str) -> str:
     return text[: int(most) - len(mark)] if most.isdigit() else text
 
 
-def test_each_text_in_each_field(world: Any) -> None:
+def test_each_text_in_each_field(world: Any, settings: Any) -> None:
+    settings.SAMSPIL_IDLE_S = (
+        settings.SAMSPIL_ABSOLUTE_S
+    )  # what a round does is taken back, its being awake too
     made, texts = cells.stand(world), list(EVERY)
     Random(SEED).shuffle(texts)
     found, asking = typing_in.spots(made)
@@ -38,12 +42,13 @@ def test_each_text_in_each_field(world: Any) -> None:
         (one.address, name): why for one in found for name, why in typing_in.takes_words(made, one).items()
     }
     spots = typing_in.fields(found)
-    keys, read_by = list(spots), typing_in.own_addresses(made)
-    for number in range(min(ROUNDS, len(texts))):
+    keys, read_by, least = list(spots), typing_in.own_addresses(made), 0.0
+    many = min(ROUNDS, len(texts))
+    for number in range(many):
 
-        def text_for(field: int, number: int = number) -> str:
+        def text_for(field: int, on: int = number * len(texts) // many) -> str:
             key = keys[field]
-            return fitting(texts[(field + number) % len(texts)], spots[key], key[1], f"ø{field}å")
+            return fitting(texts[(field + on) % len(texts)], spots[key], key[1], f"ø{field}å")
 
         told = typing_in.typed_everywhere(made, found, fate, text_for, asking, read_by)
         refused = [key for key in told.refused if not fate[key]]
@@ -51,7 +56,8 @@ def test_each_text_in_each_field(world: Any) -> None:
         for one in (told, alone):
             assert one.wrong == [], (number, one.wrong)
         if not number:
-            read_by = where_read(read_by, told)
+            read_by, least = where_read(read_by, told), 0.9 * len(told.read)
+        assert len(told.read) >= least, (number, "hardly anything was read: is anybody still signed in?")
         with OUT.open("a") as out:
             out.write(json.dumps(_said(number, told, alone, refused, fate)) + "\n")
 

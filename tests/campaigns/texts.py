@@ -1,8 +1,8 @@
 """Every hostile text in every field that takes words, read back on every page and in every file.
 
-`make campaign TEXTS=1 [SEED=number]` writes docs/campaigns/texts.json; `TEXTS=20` goes that many rounds of
-the square and says so. What a round is stands in tests/campaigns/every_text.py. Exit code 1 if one text was
-read as anything else than itself, or an address broke.
+`make campaign TEXTS=1 [SEED=number]` writes docs/campaigns/texts.json; `TEXTS=20` goes twenty rounds spread
+over the square and says so. What a round is stands in tests/campaigns/every_text.py. Exit code 1 if one
+text was read as anything else than itself, or an address broke.
 """
 
 from __future__ import annotations

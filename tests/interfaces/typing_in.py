@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from django.urls import resolve
+from django.conf import settings
+from django.urls import resolve, reverse
 from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
@@ -173,8 +174,9 @@ def sent(made: Any, spot: Spot, told: dict[str, Any]) -> Any:
 
 def is_written(spot: Spot, answer: Any) -> bool:
     """Whether a form was taken."""
-    taken = answer.status_code == 200 and spot.address in NOT_SAID_302
-    return answer.status_code == 302 or taken and b"error-summary" not in answer.content
+    if answer.status_code == 302:
+        return not answer.headers["Location"].startswith(reverse(settings.LOGIN_URL))
+    return spot.address in NOT_SAID_302 and b"error-summary" not in answer.content
 
 
 def takes_words(made: Any, spot: Spot) -> dict[str, str]:
