@@ -35,7 +35,7 @@ def main() -> int:
         out = Path(folder) / "rounds"
         told = {"SAMSPIL_TEXTS_SEED": seed, "SAMSPIL_TEXTS_ROUNDS": str(most), "SAMSPIL_TEXTS_OUT": str(out)}
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", FILE, "-q", "-x"],
+            [sys.executable, "-m", "pytest", FILE, "-q", "-x", "--show-capture=no", "--tb=short"],
             cwd=ROOT,
             env={**os.environ, **told},
             capture_output=True,
