@@ -75,7 +75,9 @@ def main(command: str) -> int:
         code = _run("words", [PY, "tools/words.py", "update"])
         return code or _run("answer words", [PY, "tools/answer_words.py", "update"])
     if command == "campaign":
-        named = [one for one in ("planner", "walks", "office", "protect") if os.environ.get(one.upper())]
+        named = [
+            one for one in ("planner", "walks", "office", "texts", "protect") if os.environ.get(one.upper())
+        ]
         script = f"{named[0] if named else 'xlsforms'}.py"
         return _run("campaign", [PY, f"tests/campaigns/{script}"])
     if command == "docs":

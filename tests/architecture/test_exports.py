@@ -1,4 +1,5 @@
-"""Every file that leaves, in one table: in which forms, whether taking it is logged, and whom it is about.
+"""Every file that leaves, in one table: in which forms, whether taking it is logged, whom it is about, and
+that it says who took it.
 
 No file holds more than one citizen. One that did would need what G26 asks for then: two people, a purpose
 and an end; so a file in which a second one is found goes red here, before there is such a file.
@@ -9,23 +10,27 @@ from __future__ import annotations
 import ast
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import pytest
+from django.db import connection
 from django.urls import resolve
 from tests.architecture import cells
 from tests.architecture.expected_access import expected
-from tests.interfaces import paper
+from tests.interfaces import marks, paper
 from tests.interfaces.served import Page, lawful
 from tests.interfaces.typing_in import CSV, DOCX, FOLLOWED, ICS, PDF, XLSX, is_page, kind_of
 
 from samspil.interfaces import web
-from samspil.interfaces.web.shared.documents import tables
+from samspil.interfaces.web.shared.documents import leaving, tables
+from samspil.interfaces.web.shared.documents.tables import book
+from samspil.people.terms import PURPOSES
 
 NOBODY, STAFF, ONE = "nobody", "staff", "one citizen"
+LOG = "trust_auditevent"
 LD, SHORT = "application/ld+json", {CSV: "csv", XLSX: "xlsx", DOCX: "docx", PDF: "pdf", ICS: "ics"}
 EXPORTS: dict[str, tuple[str, bool, str]] = {
     "answer:own-receipt-file": ("ld+json", True, ONE),
@@ -65,6 +70,23 @@ NOT_LOGGED = {
     "public:feed": "taken by anybody, who is nobody here: days that everybody may know",
 }
 """The only files whose taking leaves no line in the log, and why."""
+UNMARKED = {
+    **NOT_LOGGED,
+    **dict.fromkeys(("office:papers", "field:papers"), "whoever finds it must not learn who asked whom"),
+}
+"""The only files that do not say who took them, and why."""
+AS_BROUGHT = {
+    *("office:agreement-copy", "office:evaluator-contract", "office:knowledge-file"),
+    *("office:steering-paper", "office:voucher-proof"),
+}
+"""Handed out byte for byte as somebody brought them: the mark stands in their name, as in that of a CSV."""
+WRITES = {
+    "office:journal": {"delivery_journalentry", "delivery_journalexport"},
+    "public:feed": {"trust_throttle"},
+}
+"""What is written beside the log's line when a file is taken: that it went out, how often somebody asked, and
+never the file itself. So nothing of it is kept that would have to end after a day.
+"""
 NOT_EXPORTS = {"public:health"}
 EMPTY_HERE = {"office:staff-hours": STAFF}
 """No month is approved here, so the file has heads alone: the hours of staff, by name."""
@@ -96,10 +118,14 @@ MAKE_FILES = {
     "public/feed": ["public:feed"],
     "shared/answer_paper": ["office:papers", "field:papers"],
     "shared/training_certificates": ["field:certificate-paper", "office:training-paper"],
+    "shared/documents/leaving": [],
     "shared/documents/sheets": [],
     "shared/documents/tables": [],
 }
 """Every file of ours that answers with something else than a page, and the addresses it answers."""
+
+
+WAYS_OUT = ("as_file", "book_out", "given_out", "leaves", "printed_out", "table_out", "taken_out")
 
 
 def makes_files(source: str) -> bool:
@@ -108,7 +134,7 @@ def makes_files(source: str) -> bool:
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Name):
             kind = [each.value for each in one.keywords if each.arg == "content_type"]
             is_plain = kind and isinstance(kind[0], ast.Constant) and "plain" in str(kind[0].value)
-            if one.func.id in ("as_file", "taken_out") or kind and not is_plain:
+            if one.func.id in WAYS_OUT or kind and not is_plain:
                 return True
     return False
 
@@ -136,20 +162,22 @@ def text_of(body: bytes) -> str:
         return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
 
 
-def taken(made: Any) -> Iterator[tuple[str, str, str, Any, bool]]:
-    """Every file that anybody takes: address, by whom, kind, the answer, and whether it is logged."""
-    from samspil.trust.models import AuditEvent
+def inserted() -> dict[str, int]:
+    """How many rows this transaction has put into each table, those taken back among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins FROM pg_stat_xact_user_tables WHERE n_tup_ins > 0")
+        return dict(cursor.fetchall())
 
-    def logged(cast: str) -> int:
-        who = "coordinator" if cast in cells.NOT_STAFF else cast
-        with made.world.as_(who, None if (who, "aaby") not in made.world.members else "aaby"):
-            return int(AuditEvent.objects.count())
+
+def taken(made: Any) -> Iterator[tuple[str, str, str, Any, set[str]]]:
+    """Every file that anybody takes: address, by whom, kind, the answer, and the tables written into."""
 
     def one(name: str, cast: str, path: str, told: dict[str, Any] | None = None) -> Any:
         with cells.undone():
-            before, client = logged(cast), made.client(cast, name)
+            before, client = inserted(), made.client(cast, name)
             answer = client.get(path) if told is None else client.post(path, told)
-            return name, cast, kind_of(answer), answer, logged(cast) > before
+            grown = {table for table, count in inserted().items() if count > before.get(table, 0)}
+            return name, cast, kind_of(answer), answer, grown
 
     for pattern, name in cells.addresses():
         for cast in (each for each in cells.CASTS if expected(each, name, "get") == 200):
@@ -188,6 +216,13 @@ def words_of(made: Any) -> dict[str, str]:
     return found
 
 
+def is_right(told: tuple[str, str, str], cast: str, members: Iterable[Any]) -> bool:
+    """Whether a mark says who it was: of whoever stands on their own page, that and no more."""
+    if cast in cells.NOT_STAFF:
+        return told == ("own", "", "own")
+    return told[:2] in marks.expected(members, cast) and told[2] in PURPOSES
+
+
 @pytest.mark.proves("G26", "G03")
 def test_no_file_holds_a_second_citizen_and_each_is_logged_as_the_table_says(world: Any) -> None:
     made = cells.stand(world)
@@ -195,17 +230,27 @@ def test_no_file_holds_a_second_citizen_and_each_is_logged_as_the_table_says(wor
     kinds: dict[str, set[str]] = {}
     logged: dict[str, set[bool]] = {}
     about: dict[str, str] = {}
-    for name, cast, kind, answer, is_logged in taken(made):
+    unmarked: set[str] = set()
+    written: dict[str, set[str]] = {}
+    for name, cast, kind, answer, grown in taken(made):
         if answer.status_code != 200 or kind == "text/html" or name in NOT_EXPORTS:
             continue
         kinds.setdefault(name, set()).add(SHORT.get(kind, kind.rpartition("/")[2]))
-        logged.setdefault(name, set()).add(is_logged)
-        text = text_of(answer.content)
+        logged.setdefault(name, set()).add(LOG in grown)
+        written.setdefault(name, set()).update(grown - {LOG})
+        text = text_of(answer.content) + unquote(answer.headers["Content-Disposition"])
         citizens = citizens_in(text, words)
         assert len(citizens) <= 1, (name, cast, citizens)
         worst = ONE if citizens else STAFF if any(each in text for each in names) else NOBODY
         about[name] = max(worst, about.get(name, NOBODY), key=[NOBODY, STAFF, ONE].index)
+        told = marks.of_whom(answer, in_name=kind == CSV or name in AS_BROUGHT)
+        if told is None:
+            unmarked.add(name)
+        else:
+            assert is_right(told, cast, world.members.values()), (name, cast, told)
 
+    assert unmarked == {name for name in UNMARKED if name in EXPORTS}
+    assert {name: tables for name, tables in written.items() if tables} == WRITES
     assert {about[name] for name in EMPTY_HERE} == {NOBODY}
     about |= EMPTY_HERE
     found = {name: (" ".join(sorted(kinds[name])), logged[name] == {True}, about[name]) for name in kinds}
@@ -224,3 +269,19 @@ def test_a_table_with_a_column_of_citizens_is_found() -> None:
 
     assert citizens_in(text_of(one.content), words) == {"a"}
     assert citizens_in(text_of(two.content), words) == {"a", "b"}
+
+
+@pytest.mark.red("G26")
+def test_a_file_that_left_without_its_mark_is_found(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = world.client("coordinator", "aaby")
+    who = marks.expected([world.members["coordinator", "aaby"]], "coordinator").pop()
+
+    def told(form: str) -> Any:
+        answer = office.post("/o/visits/costs", {"file": form})
+        found = marks.of_whom(answer, in_name=form == "csv")
+        return found and found[:2]
+
+    assert [told("xlsx"), told("csv")] == [who, who]
+    monkeypatch.setattr(tables, "book", lambda sheets, _mark: book(sheets))
+    monkeypatch.setattr(leaving.Mark, "named", lambda _mark, name: name)
+    assert [told("xlsx"), told("csv")] == [None, None]

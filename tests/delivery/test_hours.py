@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from tests.delivery import ground
+from tests.interfaces import marks
 from tests.interfaces.office_words import FORMULAS
 
 from samspil.delivery.actions import hours as actions
@@ -229,7 +230,7 @@ def test_no_name_becomes_a_formula_in_the_payrolls_file(world, met):
         assert payload.strip("\ufeff") in lines[1][1]
 
     assert wrong == []
-    assert answer["Content-Disposition"] == 'attachment; filename="2014-10.csv"'
+    assert marks.name_of(answer) == 'attachment; filename="2014-10.csv"'
 
 
 def test_a_name_that_is_not_made_text_is_found_to_be_a_formula():

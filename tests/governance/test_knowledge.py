@@ -15,6 +15,7 @@ from tests.delivery import ground
 from tests.economy.granting import pdf
 from tests.governance import sharing, steering
 from tests.governance.test_steering_pages import HOSTILE, sent, text
+from tests.interfaces import marks
 from tests.interfaces.test_query_counts import MOST, asked
 
 from samspil.kernel.errors import Missing, Refused
@@ -259,7 +260,7 @@ def test_the_page_shares_with_a_file_and_keeps_what_was_typed_when_it_is_refused
     paper = SimpleUploadedFile("x.exe", pdf("side"), content_type="image/png")
     made = sent(client, "/o/knowledge/new", {**form, "file": paper, "is_free": "on"})["Location"]
     found = world.client("programme_office").get(f"{made}/file")
-    assert (found.content, found.headers["Content-Disposition"]) == (
+    assert (found.content, marks.name_of(found)) == (
         pdf("side"),
         'attachment; filename="delt.pdf"',
     )

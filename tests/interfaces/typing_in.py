@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from django.urls import resolve
+from django.conf import settings
+from django.urls import resolve, reverse
 from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
@@ -173,8 +174,10 @@ def sent(made: Any, spot: Spot, told: dict[str, Any]) -> Any:
 
 def is_written(spot: Spot, answer: Any) -> bool:
     """Whether a form was taken."""
-    taken = answer.status_code == 200 and spot.address in NOT_SAID_302
-    return answer.status_code == 302 or taken and b"error-summary" not in answer.content
+    if answer.status_code == 302:
+        return not answer.headers["Location"].startswith(reverse(settings.LOGIN_URL))
+    is_shown = answer.status_code == 200 and spot.address in NOT_SAID_302
+    return is_shown and b"error-summary" not in answer.content
 
 
 def takes_words(made: Any, spot: Spot) -> dict[str, str]:
@@ -204,8 +207,7 @@ def typed_everywhere(
 ) -> Round:
     """One round: a text into every field that takes words, all kept, and everything read back.
 
-    `text_for` gives the text by the field's number; its mark is put behind it. A form that is refused only
-    because of what another one wrote is sent once more, alone.
+    `text_for` gives the text by the field's number. What is refused for another's words is sent again, alone.
     """
     told, numbers = Round(), {key: number for number, key in enumerate(fields(found))}
     texts = {key: f"{text_for(number)}ø{number}å" for key, number in numbers.items()}
@@ -348,10 +350,10 @@ LINE = re.compile(r"[A-Z-]+[;:]|[ \t]")
 
 
 def shown_as(kind: str, text: str) -> str:
-    """How a text stands in a file of this kind: invisible turns and controls are left out of documents."""
+    """How a text reads in a file of this kind: documents leave invisible turns out, icalendar a BOM."""
     if kind in (XLSX, PDF):
         return plain(text).translate(AS_SHOWN if kind == PDF else {})
-    return as_typed(text) if kind == DOCX else text
+    return as_typed(text) if kind == DOCX else text.removeprefix("\ufeff") if kind == ICS else text
 
 
 def _pieces(where: str, answer: Any, kind: str, told: Round) -> list[str]:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +23,8 @@ from samspil.interfaces.cli.exits import DONE, ENVIRONMENT, INTERRUPTED, Failed
 
 START_S = 30
 STOP_S = 15
+STUCK_S = 10
+"""A worker of the web server that does not end is ended by the server itself, before we end the server."""
 
 
 def up() -> int:
@@ -198,6 +200,8 @@ def _web(port: int) -> subprocess.Popen[bytes]:
             "--log-level",
             "warning",
             "--respawn-failed-workers",
+            "--workers-kill-timeout",
+            str(STUCK_S),
             "samspil.config.wsgi:application",
         ],
     )
@@ -252,11 +256,11 @@ def _wait(children: list[subprocess.Popen[bytes]], stopping: _Stopping) -> int:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    if child.poll() is not None:
-        return
-    child.terminate()
-    try:
-        child.wait(STOP_S)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait(STOP_S)
+    """End a child and whatever it started: a worker that hangs would outlive a server that is killed."""
+    if child.poll() is None:
+        child.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(STOP_S)
+    with suppress(ProcessLookupError):  # its session is its own, so its group holds nobody else
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait(STOP_S)

@@ -17,12 +17,13 @@ from samspil.delivery.instruments.xlsform.form import PLAIN, Form, Group, Note, 
 Row = Mapping[str, str]
 
 
-def write(form: Form) -> bytes:
-    """The form as the bytes of an XLSX file."""
+def write(form: Form, mark: str = "") -> bytes:
+    """The form as the bytes of an XLSX file; `mark` stands in its properties, which no form reads."""
     lists = _lists(form)
     languages = _languages(form, lists)
     book = openpyxl.Workbook()
     book.properties.creator = "Samspil"
+    book.properties.keywords = mark or None
     survey = book.active
     assert isinstance(survey, Worksheet)
     survey.title = "survey"

@@ -10,7 +10,8 @@ from typing import Any
 from samspil.evaluation.actions import freeze_aims
 from samspil.governance.actions import aims, procurement
 from samspil.interfaces.cli.demo.days import nine
-from samspil.interfaces.web.shared.documents.sheets import document, lines_of, taken_out
+from samspil.interfaces.web.shared.documents.setting import printed
+from samspil.interfaces.web.shared.documents.sheets import document, lines_of
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
 from samspil.programme import queries as programme
@@ -48,7 +49,7 @@ def choose(by: Actor, evaluator_id: uuid.UUID, *, slug: str, today: date) -> Non
     for day, words in CONTRACT:
         if period.from_ <= day <= today:
             made = document(TITLE, "", [{"heading": TITLE, "blocks": [lines_of(words)]}])
-            content = taken_out(made, "pdf", "x", at=nine(day)).content
+            content = printed("chapters", made, at=nine(day))
             with scope(by):
                 procurement.put_contract(
                     by=by, at=nine(day), on=day, programme=slug, key=uuid7(), content=content

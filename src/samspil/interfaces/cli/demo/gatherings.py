@@ -16,7 +16,8 @@ from samspil.governance.terms.authority import AuthorityBecause
 from samspil.governance.terms.groups import GroupKind
 from samspil.governance.terms.meetings import MeetingState, OutcomeKind
 from samspil.interfaces.cli.demo.days import nine
-from samspil.interfaces.web.shared.documents.sheets import document, lines_of, taken_out
+from samspil.interfaces.web.shared.documents.setting import printed
+from samspil.interfaces.web.shared.documents.sheets import document, lines_of
 from samspil.kernel.actor import Actor
 from samspil.kernel.ids import uuid7
 from samspil.trust.scope import scope
@@ -69,7 +70,7 @@ class Gatherings:
     def _with_a_paper(self, one: MeetingView) -> None:
         by, on = self.actor(OFFICE), self.today - timedelta(days=9)
         made = document(TITLE, "", [{"heading": TITLE, "blocks": [lines_of(OVERVIEW)]}])
-        paper = papers.NewPaper(TITLE, taken_out(made, "pdf", "x", at=nine(on)).content, is_free=True)
+        paper = papers.NewPaper(TITLE, printed("chapters", made, at=nine(on)), is_free=True)
         with scope(by):
             new = meetings.NewItem(heading="Halvåret i tal", words="Se bilaget.")
             item = meetings.place_item(by=by, at=nine(on), on=on, meeting_id=one.id, item=new)
@@ -79,7 +80,7 @@ class Gatherings:
         """A municipality's proposal that waits, with its own paper beside it."""
         by, on = self.actor(LEADS[0]), self.today - timedelta(days=3)
         made = document(ROOMS, "", [{"heading": ROOMS, "blocks": [lines_of(OVERVIEW)]}])
-        paper = papers.NewPaper(ROOMS, taken_out(made, "pdf", "x", at=nine(on)).content, is_free=True)
+        paper = papers.NewPaper(ROOMS, printed("chapters", made, at=nine(on)), is_free=True)
         common: dict[str, Any] = {"by": by, "at": nine(on), "on": on, "key": uuid7()}
         with scope(by):
             group_id = self.groups[GroupKind.STEERING]

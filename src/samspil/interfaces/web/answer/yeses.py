@@ -19,6 +19,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.answer.own import OWNERS, standing
 from samspil.interfaces.web.answer.views import left
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.documents.leaving import mark_of
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import put, text
 from samspil.interfaces.web.shared.receipt import Facts, Given
@@ -186,7 +187,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @door("answer", roles=OWNERS, methods=("GET",))
 def receipt_file(request: HttpRequest) -> HttpResponse:
     """The same receipt for a machine, as a file whose name says nothing about anyone."""
-    document = built(*_told(request))
+    document = built(*_told(request)) | {"dct:provenance": mark_of(request).sign}
     return JsonResponse(
         document,
         content_type="application/ld+json",

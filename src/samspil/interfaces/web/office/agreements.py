@@ -30,7 +30,8 @@ from samspil.governance.terms.agreements import (
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
-from samspil.interfaces.web.shared.documents.sheets import document, facts_of, taken_out
+from samspil.interfaces.web.shared.documents.leaving import given_out
+from samspil.interfaces.web.shared.documents.sheets import PDF, document, facts_of, taken_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.people.terms import Role
 from samspil.programme import queries as programme
@@ -103,19 +104,15 @@ def file(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
     with override("da"):  # what is signed is in Danish, whoever takes it out
         parts = [*said.parts[:-1], _with_signatures(said, found, names)]
         data = document(f"{title_of(found)}: {place}", office, parts, lead=(_standing(found),))
-    return taken_out(data, request.GET.get("as", "pdf"), f"aftale-{found.number}", at=at)
+    return taken_out(request, data, request.GET.get("as", "pdf"), f"aftale-{found.number}")
 
 
 @door("office", roles=READ_BY, methods=("GET",))
 def copy(request: HttpRequest, signature_id: uuid.UUID) -> HttpResponse:
     """The signed paper that one side brought, to be kept and never shown in the browser. Logged."""
     actor = request.actor  # type: ignore[attr-defined]
-    answer = HttpResponse(
-        queries.signed_copy(actor, signature_id, at=clock.now()), content_type="application/pdf"
-    )
-    answer.headers["Content-Disposition"] = 'attachment; filename="underskrevet.pdf"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    content = queries.signed_copy(actor, signature_id, at=clock.now())
+    return given_out(request, content, "underskrevet.pdf", PDF)
 
 
 def title_of(found: AgreementView) -> str:

@@ -196,7 +196,8 @@ def file(request: HttpRequest, change_id: uuid.UUID) -> HttpResponse:
     one = queries.change(actor, change_id)
     said = queries.protocol(actor, change_id, at=at)
     footer = f"{said['title']} · SHA-256 {one.digest[:16]}"
-    return taken_out({**said, "footer": footer}, kind, f"overdragelse-{one.proposed_on:%Y-%m-%d}", at=at)
+    data, name = {**said, "footer": footer}, f"overdragelse-{one.proposed_on:%Y-%m-%d}"
+    return taken_out(request, data, kind, name)
 
 
 def _row(one: Change) -> dict[str, Any]:

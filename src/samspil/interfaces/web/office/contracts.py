@@ -22,6 +22,7 @@ from samspil.interfaces.web.office.steering_papers import MEGABYTE
 from samspil.interfaces.web.office.training import BASE, programme_running
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.documents.leaving import given_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.forms import key_of_this
@@ -81,11 +82,8 @@ def file(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
     """A version as a file, to be kept and never shown in the browser. The look is logged."""
     actor = request.actor  # type: ignore[attr-defined]
     one, content = queries.contract_file(actor, contract_id, at=clock.now())
-    answer = HttpResponse(content, content_type="application/pdf")
     name = f"kontrakt-{one.number}-{one.put_on:%Y-%m-%d}-{one.digest[:8]}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return given_out(request, content, name, "application/pdf")
 
 
 def contract_said(one: ContractView) -> dict[str, Any]:

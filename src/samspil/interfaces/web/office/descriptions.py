@@ -136,7 +136,7 @@ def file(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
         (_("State"), f"{DESCRIPTION_STATES[found.state]} {_day(found.answered_on or found.handed_in_on)}"),
     ]
     data = document(title_of(found), place, parts, facts=facts)
-    return taken_out(data, request.GET.get("as", "pdf"), f"beskrivelse-{found.number}", at=at)
+    return taken_out(request, data, request.GET.get("as", "pdf"), f"beskrivelse-{found.number}")
 
 
 def title_of(found: VersionView) -> str:

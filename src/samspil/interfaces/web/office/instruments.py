@@ -26,7 +26,8 @@ from samspil.interfaces.web.office import instrument_words as said
 from samspil.interfaces.web.office.bringing import takes_a_file
 from samspil.interfaces.web.office.instrument_forms import ApprovalForm, ChangeForm, FileForm, ReadForm
 from samspil.interfaces.web.shared import words
-from samspil.interfaces.web.shared.documents.tables import as_file
+from samspil.interfaces.web.shared.documents.leaving import leaves, mark_of
+from samspil.interfaces.web.shared.documents.tables import XLSX
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.forms import put
@@ -294,7 +295,8 @@ def file(request: HttpRequest, tool: str, version: int) -> HttpResponse:
     found = queries.known(tool, version).tool
     actor = request.actor  # type: ignore[attr-defined]
     taking.taken(actor, "instrument xlsx", at=clock.now())
-    return as_file(writing.write(making.form(found)), f"{found.slug}-{found.version}.xlsx")
+    body = writing.write(making.form(found), mark_of(request).sign)
+    return leaves(body, f"{found.slug}-{found.version}.xlsx", XLSX)
 
 
 def _proposed(slug: str, version: int) -> queries.Known:

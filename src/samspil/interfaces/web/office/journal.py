@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,8 @@ from samspil.delivery.terms.work import STRUCK_BECAUSE, ExportForm, ExportPart, 
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR
 from samspil.interfaces.web.shared import words
-from samspil.interfaces.web.shared.documents.setting import printed
+from samspil.interfaces.web.shared.documents.leaving import leaves, mark_of
+from samspil.interfaces.web.shared.documents.sheets import printed_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import one_of, put
 from samspil.kernel.errors import Refused, refuse
@@ -37,7 +37,6 @@ FORMS = {
     ExportForm.PDF: gettext_lazy("PDF, to read and to file"),
     ExportForm.JSON: gettext_lazy("JSON, for another system"),
 }
-KINDS = {ExportForm.PDF: "application/pdf", ExportForm.JSON: "application/json"}
 
 
 class ExportAs(forms.Form):
@@ -126,29 +125,27 @@ def _since(one: Entry) -> str:
 
 def _file(request: HttpRequest, taken: Taken, found: Any, form: ExportForm) -> HttpResponse:
     """The file, under a name that says nothing; no copy of it stays here."""
-    made = _pdf(request, taken, found) if form == ExportForm.PDF else _json(taken, found)
-    answer = HttpResponse(made, content_type=KINDS[form])
     name = f"notat-{taken.code}-{clock.today():%Y-%m-%d}.{form.value}"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    if form == ExportForm.PDF:
+        return printed_out(request, "journal", _paper_of(request, taken, found), name)
+    return leaves(_json(request, taken, found), name, "application/json")
 
 
-def _pdf(request: HttpRequest, taken: Taken, found: Any) -> bytes:
+def _paper_of(request: HttpRequest, taken: Taken, found: Any) -> dict[str, Any]:
     post = request.post  # type: ignore[attr-defined]
     at, concept = clock.now(), programme.concept(found.concept_id)
     language = (get_language() or "da")[:2]
     told = {"name": post.name, "moment": words.moment(at), "code": taken.code}
-    data = {
+    return {
         "title": _("Notes, %(code)s") % told,
         "organisation": post.organisation,
         "language": language,
         "region": "DK" if language == "da" else "GB",
         "lead": _("%(organisation)s. Taken out on %(moment)s by %(name)s.")
         % {**told, "organisation": post.organisation},
-        "footer": _("%(code)s · taken out on %(moment)s by %(name)s") % told,
+        "footer": taken.code,
         "entries": [_paper(one, concept) for one in taken.entries],
     }
-    return printed("journal", data, at=at)
 
 
 def _paper(one: Entry, concept: Any) -> dict[str, Any]:
@@ -168,7 +165,7 @@ def _paper(one: Entry, concept: Any) -> dict[str, Any]:
     }
 
 
-def _json(taken: Taken, found: Any) -> bytes:
+def _json(request: HttpRequest, taken: Taken, found: Any) -> bytes:
     concept = programme.concept(found.concept_id)
     entries = [
         {
@@ -191,6 +188,7 @@ def _json(taken: Taken, found: Any) -> bytes:
         "export": str(taken.export_id),
         "course": taken.code,
         "taken_out_at": timezone.localtime(clock.now()).isoformat(),
+        "mark": mark_of(request).sign,
         "entries": entries,
     }
     return json.dumps(told, ensure_ascii=False, indent=2).encode()

@@ -29,6 +29,7 @@ from samspil.interfaces.web.office.knowledge_forms import (
 )
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.documents.leaving import given_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.uploads import is_too_large, takes_a_paper
@@ -239,10 +240,7 @@ def file(request: HttpRequest, contribution_id: uuid.UUID) -> HttpResponse:
     """The file of a contribution, to be kept and never shown in the browser. The look is logged."""
     actor = request.actor  # type: ignore[attr-defined]
     content = queries.file_of(actor, queries.network_of(actor), contribution_id, at=clock.now())
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = 'attachment; filename="delt.pdf"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return given_out(request, content, "delt.pdf", "application/pdf")
 
 
 def _step(request: HttpRequest, found: Shared, form: Any, write: Any, page: dict[str, Any]) -> HttpResponse:

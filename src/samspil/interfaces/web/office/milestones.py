@@ -24,6 +24,7 @@ from samspil.interfaces import clock
 from samspil.interfaces.web.office.milestones_forms import MoveForm, ReachedForm
 from samspil.interfaces.web.office.training import BASE
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.documents.leaving import ICS, MARK, leaves, mark_of
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.kernel.actor import Actor
@@ -82,6 +83,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     made = Calendar()
     made.add("prodid", "-//Samspil//Samspil//DA")
     made.add("version", "2.0")
+    made.add(MARK, mark_of(request).sign)
     for timetable in queries.timetables(actor, on=today):
         for one in timetable.milestones:
             event = Event()
@@ -92,9 +94,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             event.add("summary", one.title)
             event.add("transp", "TRANSPARENT")
             made.add_component(event)
-    answer = HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="samspil.ics"'
-    return answer
+    return leaves(bytes(made.to_ical()), "samspil.ics", ICS)
 
 
 def _step(

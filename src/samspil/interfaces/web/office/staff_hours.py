@@ -19,7 +19,7 @@ from samspil.delivery.terms.work import IN_KILOMETRES, MONTH_STATES, RETURN_REAS
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.steps import COORDINATOR, answered
 from samspil.interfaces.web.shared import words
-from samspil.interfaces.web.shared.documents.tables import Cell, as_file, table
+from samspil.interfaces.web.shared.documents.tables import Cell, table_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import one_of
 from samspil.people.terms import ROLES
@@ -46,7 +46,7 @@ def staff_hours(request: HttpRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     month = _asked(request, today)
     if request.method == "POST":
-        return _file(actions.hand_on(by=actor, at=clock.now(), month=month), month)
+        return _file(request, actions.hand_on(by=actor, at=clock.now(), month=month), month)
     found = queries.staff_months(actor, month)
     before, after = _neighbours(month)
     page = {
@@ -120,7 +120,7 @@ def _row(one: queries.Month) -> dict[str, Any]:
     }
 
 
-def _file(found: tuple[queries.Month, ...], month: date) -> HttpResponse:
+def _file(request: HttpRequest, found: tuple[queries.Month, ...], month: date) -> HttpResponse:
     """The sums as a table. A cell that a spreadsheet could take for a formula is made text."""
     head = [str(_("Month")), str(_("Name")), str(_("Role")), str(_("Own meetings, minutes"))]
     rows: list[list[Cell]] = [
@@ -133,5 +133,5 @@ def _file(found: tuple[queries.Month, ...], month: date) -> HttpResponse:
         ]
         for one in found
     ]
-    body = table([*head, *(str(title) for title in TIME_KINDS.values())], rows)
-    return as_file(body, f"{month:%Y-%m}.csv")
+    heads = [*head, *(str(title) for title in TIME_KINDS.values())]
+    return table_out(request, heads, rows, f"{month:%Y-%m}.csv")

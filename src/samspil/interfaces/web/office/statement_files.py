@@ -21,7 +21,7 @@ from samspil.interfaces.web.office.statement_words import Said
 from samspil.interfaces.web.office.statements import NAMED, READS
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.documents.sheets import document, facts_of, taken_out
-from samspil.interfaces.web.shared.documents.tables import Cell, Sheet, as_file, book, table
+from samspil.interfaces.web.shared.documents.tables import Cell, Sheet, book_out, table_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.errors import Missing, refuse
 from samspil.kernel.money import Money
@@ -40,15 +40,15 @@ def file(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     if kind == "pdf":
         data = _document(one, grant, spoken, named=actor.role in NAMED)
         queries.taken(actor, one, kind, at=at)
-        return taken_out(data, kind, name, at=at)
+        return taken_out(request, data, kind, name)
     if kind == "xlsx":
         queries.taken(actor, one, kind, at=at)
-        return as_file(book(_sheets(one, spoken)), f"{name}.xlsx")
+        return book_out(request, _sheets(one, spoken), f"{name}.xlsx")
     if kind == "csv" and actor.role in SEES:
         codes = queries.account_codes(actor)
         refuse(rules.must_have_accounts(said.without_account(spoken, codes)))
         queries.taken(actor, one, kind, at=at)
-        return as_file(_by_account(spoken, codes), f"{name}-konti.csv")
+        return _by_account(request, spoken, codes, f"{name}-konti.csv")
     raise Missing
 
 
@@ -211,7 +211,9 @@ def entry_cells(spoken: Said, one: Any) -> list[Cell]:
 # --- by the own accounts
 
 
-def _by_account(spoken: Said, codes: dict[tuple[str, str], str]) -> bytes:
+def _by_account(
+    request: HttpRequest, spoken: Said, codes: dict[tuple[str, str], str], name: str
+) -> HttpResponse:
     """Each voucher on its account, in the order of accounts and numbers. Days and amounts in ISO form."""
     heads = [_("Account"), _("Paid on"), _("Voucher"), _("Line"), _("Cost"), _("Amount, DKK")]
     entries = sorted(
@@ -228,4 +230,4 @@ def _by_account(spoken: Said, codes: dict[tuple[str, str], str]) -> bytes:
         ]
         for one in entries
     ]
-    return table(heads, rows, is_iso=True)
+    return table_out(request, heads, rows, name, is_iso=True)

@@ -29,7 +29,7 @@ from samspil.interfaces.web.office.grant import SEES
 from samspil.interfaces.web.office.statement_files import entry_cells, entry_heads
 from samspil.interfaces.web.office.statement_words import Said
 from samspil.interfaces.web.shared.addresses import to
-from samspil.interfaces.web.shared.documents.tables import Sheet, as_file, book
+from samspil.interfaces.web.shared.documents.tables import Sheet, book_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.forms import one_of, put, text
 from samspil.kernel.errors import Refused, refuse
@@ -78,7 +78,7 @@ def sample(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     is_drawn = form.is_bound and not form.errors
     if is_drawn and request.GET.get("as") == "xlsx":
         queries.taken(actor, one, "sample xlsx", at=clock.now())
-        return _file(one, spoken, chosen, form.cleaned_data)
+        return _file(request, one, spoken, chosen, form.cleaned_data)
     ids = queries.ids_of(grant, {each.number for each in chosen})
     page = {
         "title": said.title_of(one),
@@ -130,11 +130,13 @@ def _rule(kind: str) -> str:
     )
 
 
-def _file(one: Listed, spoken: Said, chosen: list[Any], asked: dict[str, Any]) -> HttpResponse:
+def _file(
+    request: HttpRequest, one: Listed, spoken: Said, chosen: list[Any], asked: dict[str, Any]
+) -> HttpResponse:
     sheets = [
         Sheet(_("Sample"), entry_heads(), [entry_cells(spoken, each) for each in chosen]),
         Sheet(
             _("How it was drawn"), [_("What"), _("Says")], [[*each] for each in _facts(one, spoken, asked)]
         ),
     ]
-    return as_file(book(sheets), f"stikproeve-{one.year or 'samlet'}-{one.number}.xlsx")
+    return book_out(request, sheets, f"stikproeve-{one.year or 'samlet'}-{one.number}.xlsx")

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -24,17 +23,16 @@ from samspil.interfaces.web.office.steering_meetings import outcome_said, pack_t
 from samspil.interfaces.web.office.steering_papers import paper_line
 from samspil.interfaces.web.office.steering_words import meeting_title
 from samspil.interfaces.web.shared import words
+from samspil.interfaces.web.shared.documents.leaving import ICS, MARK, leaves, mark_of
 from samspil.interfaces.web.shared.documents.minutes import word
-from samspil.interfaces.web.shared.documents.setting import printed
+from samspil.interfaces.web.shared.documents.sheets import printed_out
+from samspil.interfaces.web.shared.documents.word import KIND
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.errors import Missing
 from samspil.people.queries import taking
 
 LASTS = timedelta(hours=2)
-KINDS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+KINDS = ("pdf", "docx")
 
 
 @door("office", roles=TAKE_PART, methods=("GET",))
@@ -60,8 +58,10 @@ def minutes(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         {**said, "lines": [*said["lines"], *of_items.get(each.id, ())]}
         for said, each in zip(data["items"], items, strict=True)
     ]
-    made = printed("minutes", data, at=at) if kind == "pdf" else word(data, at=at)
-    return _file(made, KINDS[kind], f"referat-{one.on:%Y-%m-%d}.{kind}")
+    name = f"referat-{one.on:%Y-%m-%d}.{kind}"
+    if kind == "pdf":
+        return printed_out(request, "minutes", data, name)
+    return leaves(word(data, at=at, mark=mark_of(request)), name, KIND)
 
 
 @door("office", roles=TAKE_PART, methods=("GET",))
@@ -74,6 +74,7 @@ def calendar(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     made, event = Calendar(), Event()
     made.add("prodid", "-//Samspil//Samspil//DA")
     made.add("version", "2.0")
+    made.add(MARK, mark_of(request).sign)
     made.add("method", "PUBLISH")
     event.add("uid", f"{one.id}@samspil")
     event.add("dtstamp", clock.now().astimezone(UTC))
@@ -85,13 +86,7 @@ def calendar(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         event.add("location", one.place)
     event.add("status", "CANCELLED" if one.state == MeetingState.CANCELLED else "CONFIRMED")
     made.add_component(event)
-    return _file(bytes(made.to_ical()), "text/calendar; charset=utf-8", f"moede-{one.on:%Y-%m-%d}.ics")
-
-
-def _file(body: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(body, content_type=kind)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return leaves(bytes(made.to_ical()), f"moede-{one.on:%Y-%m-%d}.ics", ICS)
 
 
 def _data(

@@ -80,4 +80,4 @@ def file(request: HttpRequest, pack_id: uuid.UUID) -> HttpResponse:
     said = packs.says(actor, office_id, pack_id, at=at)
     footer = f"{said['title']} · {found.number} · SHA-256 {found.digest[:16]}"
     name = f"statuspakke-{found.made_on:%Y-%m-%d}-{found.number}"
-    return taken_out({**said, "footer": footer}, kind, name, at=at)
+    return taken_out(request, {**said, "footer": footer}, kind, name)

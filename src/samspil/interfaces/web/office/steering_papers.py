@@ -22,6 +22,7 @@ from samspil.interfaces.web.office import steering_words as said
 from samspil.interfaces.web.office.steering import OFFICE
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.documents.leaving import given_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page, plain
 from samspil.interfaces.web.shared.forms import key_of_this, text
@@ -99,11 +100,8 @@ def file(request: HttpRequest, paper_id: uuid.UUID) -> HttpResponse:
     office_id = groups.office_of(actor)
     one = queries.paper(actor, office_id, paper_id)
     content = queries.file_of(actor, office_id, paper_id, at=clock.now())
-    answer = HttpResponse(content, content_type=CONTENT_TYPES[one.media])
     name = f"bilag-{one.added_on:%Y-%m-%d}-{one.digest[:8]}.{one.media}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return given_out(request, content, name, CONTENT_TYPES[one.media])
 
 
 @door("office", roles=OFFICE)

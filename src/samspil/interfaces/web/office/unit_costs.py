@@ -13,7 +13,7 @@ from samspil.economy.queries.unit_costs import UnitCost
 from samspil.interfaces import clock
 from samspil.interfaces.web.office.grant import SEES
 from samspil.interfaces.web.shared import words
-from samspil.interfaces.web.shared.documents.tables import Cell, as_file, table
+from samspil.interfaces.web.shared.documents.tables import Cell, table_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.money import Money
 from samspil.people.queries import taking
@@ -29,7 +29,7 @@ def unit_costs(request: HttpRequest) -> HttpResponse:
     concept, rows = queries.unit_costs(actor)
     if request.GET.get("as") == "csv":
         taking.taken(actor, "unit costs csv", at=clock.now())
-        return as_file(_csv(concept, rows), "enhedspriser.csv")
+        return _csv(request, concept, rows)
     page = {
         "years": [
             {"year": str(year), "rows": [_row(concept, one) for one in rows if one.year == year]}
@@ -62,11 +62,12 @@ def _plain(amount: Money | None) -> str:
     return "–" if amount is None else amount.plain
 
 
-def _csv(concept: Concept, rows: tuple[UnitCost, ...]) -> bytes:
+def _csv(request: HttpRequest, concept: Concept, rows: tuple[UnitCost, ...]) -> HttpResponse:
     heads = [_("Year"), _("Line"), _("Spent, DKK"), _("Unit"), _("How many"), _("Minutes")]
     told: list[list[Cell]] = []
     for one in rows:
         counts: list[Cell] = [None, None] if one.is_withheld else [one.count, one.minutes]
         title = words.title_of(concept.grant.lines, one.line)
         told.append([one.year, title, one.spent, _unit(one), *counts, one.each, one.hour])
-    return table([*heads, _("DKK each"), _("DKK an hour")], told, is_iso=True)
+    heads += [_("DKK each"), _("DKK an hour")]
+    return table_out(request, heads, told, "enhedspriser.csv", is_iso=True)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from samspil.delivery.queries.visit_costs import Cost, Costs, Sums
 from samspil.delivery.terms.visit_hours import HOURS_STATES
-from samspil.interfaces.web.shared.documents.tables import Cell, Sheet, as_file, book, table
+from samspil.interfaces.web.shared.documents.tables import Cell, Sheet, book_out, table_out
 
 
-def costs_file(found: Costs, span: tuple[date, date], form: str) -> HttpResponse:
+def costs_file(request: HttpRequest, found: Costs, span: tuple[date, date], form: str) -> HttpResponse:
     """The claims of a span as a workbook where `form` says xlsx, else as a plain table."""
-    is_book = form == "xlsx"
-    body = _xlsx(found) if is_book else table(_heads(), (_cells(one) for one in found.rows))
-    return as_file(body, f"{span[0]:%Y-%m-%d}_{span[1]:%Y-%m-%d}.{'xlsx' if is_book else 'csv'}")
+    name = f"{span[0]:%Y-%m-%d}_{span[1]:%Y-%m-%d}"
+    if form == "xlsx":
+        return book_out(request, _sheets(found), f"{name}.xlsx")
+    return table_out(request, _heads(), (_cells(one) for one in found.rows), f"{name}.csv")
 
 
 def _heads() -> list[str]:
@@ -52,7 +53,7 @@ def _cells(one: Cost) -> list[Cell]:
     ]
 
 
-def _xlsx(found: Costs) -> bytes:
+def _sheets(found: Costs) -> list[Sheet]:
     """The claims as numbers that can be added up, and on a second sheet the sums."""
     heads = ["", _("Claims"), _("Minutes"), _("Fee, kr."), _("Kilometres"), _("Way, kr."), _("In all, kr.")]
     named = [
@@ -60,13 +61,11 @@ def _xlsx(found: Costs) -> bytes:
         *found.by_person,
         (_("In all"), found.together),
     ]
-    return book(
-        [
-            Sheet(_("Claims"), _heads(), (_cells(one) for one in found.rows)),
-            Sheet(_("Spent"), heads, (_sum(name, sums, "spent") for name, sums in named)),
-            Sheet(_("Not decided yet"), heads, (_sum(name, sums, "claimed") for name, sums in named)),
-        ]
-    )
+    return [
+        Sheet(_("Claims"), _heads(), (_cells(one) for one in found.rows)),
+        Sheet(_("Spent"), heads, (_sum(name, sums, "spent") for name, sums in named)),
+        Sheet(_("Not decided yet"), heads, (_sum(name, sums, "claimed") for name, sums in named)),
+    ]
 
 
 def _sum(name: str, sums: Sums, which: str) -> list[Cell]:

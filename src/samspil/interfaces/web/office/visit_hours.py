@@ -120,7 +120,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     form, span = _span(asked, clock.today())
     if request.method == "POST":
         found = actions.hand_on_costs(by=actor, at=clock.now(), span=span)
-        return costs_file(found, span, asked.get("file", ""))
+        return costs_file(request, found, span, asked.get("file", ""))
     found, number = visit_costs(actor, span), paging.asked(request)
     kept = {"since": span[0].isoformat(), "until": span[1].isoformat()}
     page = {

@@ -34,6 +34,7 @@ from samspil.interfaces.web.office.grant_words import titles_of
 from samspil.interfaces.web.office.voucher_forms import BackForm, DecideForm, ProofForm, VoucherForm
 from samspil.interfaces.web.shared import paging, words
 from samspil.interfaces.web.shared.addresses import to
+from samspil.interfaces.web.shared.documents.leaving import given_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
 from samspil.interfaces.web.shared.uploads import is_too_large, takes_a_paper
@@ -194,10 +195,7 @@ def proof(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
     """The proof as a file to be saved, never shown in the page. The look is logged."""
     actor = request.actor  # type: ignore[attr-defined]
     number, media, content = queries.proof_file(actor, voucher_id, clock.now())
-    answer = HttpResponse(content, content_type=media.value)
-    answer.headers["Content-Disposition"] = f'attachment; filename="bilag-{number}.{ENDINGS[media]}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return given_out(request, content, f"bilag-{number}.{ENDINGS[media]}", media.value)
 
 
 @door("office", roles=LEAD)

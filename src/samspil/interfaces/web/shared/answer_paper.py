@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
@@ -18,7 +17,9 @@ from samspil.delivery.instruments.shape import Choices, FreeText, Instrument, It
 from samspil.delivery.queries import measurements
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared.answer_fields import ends, hint
+from samspil.interfaces.web.shared.documents.leaving import leaves
 from samspil.interfaces.web.shared.documents.setting import printed
+from samspil.interfaces.web.shared.documents.sheets import PDF
 from samspil.interfaces.web.shared.handing_out import spaced
 from samspil.interfaces.web.shared.languages import UNREVIEWED
 from samspil.interfaces.web.shared.qr import qr_picture
@@ -33,15 +34,15 @@ UNREAD = gettext_noop(
 
 
 def paper(request: HttpRequest, *, found: Any, made: links.Made) -> HttpResponse:
-    """The sheet to print, as a file under a name that says nothing; no copy of it stays here."""
+    """The sheet to print, as a file under a name that says nothing and without a mark, which
+    would say who asked whom; no copy of it stays here.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     language = people.language_of(actor, found.person_id)
     door_url = request.build_absolute_uri(reverse("answer:enter"))
     with override(language):
         data = _said(measurements.instrument_of(found), language, made, door_url)
-    answer = HttpResponse(printed("answers", data, at=clock.now()), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = content_disposition_header(True, FILE) or "attachment"
-    return answer
+    return leaves(printed("answers", data, at=clock.now()), FILE, PDF)
 
 
 def _said(tool: Instrument, language: str, made: links.Made, door_url: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,7 +27,7 @@ from samspil.delivery.terms.training import (
 from samspil.interfaces import clock
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
-from samspil.interfaces.web.shared.documents.setting import printed
+from samspil.interfaces.web.shared.documents.sheets import printed_out
 from samspil.kernel.errors import refuse
 from samspil.people.queries import people, taking
 from samspil.people.terms import EXPIRES_SOON_DAYS
@@ -122,6 +121,4 @@ def paper(request: HttpRequest, certificate_id: uuid.UUID) -> HttpResponse:
         "check": _("Whether it holds can be checked by anybody at:"),
         "address": request.build_absolute_uri(reverse("public:certificate")),
     }
-    answer = HttpResponse(printed("certificate", data, at=at), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = content_disposition_header(True, FILE) or "attachment"
-    return answer
+    return printed_out(request, "certificate", data, FILE)

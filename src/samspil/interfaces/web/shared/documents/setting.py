@@ -17,6 +17,8 @@ from typing import Any
 
 import typst
 
+from samspil.interfaces.web.shared.documents.leaving import Mark
+
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
 """What the typesetter does not bring along itself: Arabic letters."""
@@ -30,9 +32,12 @@ NOT_ALWAYS_DRAWN = re.compile(
 TRIES = 12
 
 
-def printed(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
-    """A tagged PDF (PDF/UA-1 and PDF/A-2a) of one template with these values."""
-    told = _each(data, plain)
+def printed(template: str, data: dict[str, Any], *, at: datetime, mark: Mark | None = None) -> bytes:
+    """A tagged PDF (PDF/UA-1 and PDF/A-2a) of one template with these values, and with the mark of whoever
+    takes it: in its properties and at the bottom of each page.
+    """
+    marked = {"sign": mark.sign, "mark": mark.line(data["language"])} if mark else {"sign": "", "mark": ""}
+    told = _each({**data, **marked}, plain)
     for _try in range(TRIES):
         try:
             return _set(template, told, at)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from samspil.interfaces.web.shared.documents.leaving import leaves, mark_of
 from samspil.interfaces.web.shared.documents.setting import printed
 from samspil.interfaces.web.shared.documents.word import KIND, written
 from samspil.kernel.errors import Missing
 
+PDF = "application/pdf"
 Facts = Iterable[tuple[Any, Any]]
 
 
@@ -49,16 +49,17 @@ def lines_of(words: str) -> dict[str, Any]:
     return {"as": "lines", "lines": words.splitlines()}
 
 
-def taken_out(data: dict[str, Any], kind: str, name: str, *, at: datetime) -> HttpResponse:
-    """The document as a file to be kept: `pdf` or `docx`. Raises Missing for any other kind."""
+def taken_out(request: HttpRequest, data: dict[str, Any], kind: str, name: str) -> HttpResponse:
+    """The document as a file to be kept, marked: `pdf` or `docx`. Raises Missing for any other kind."""
     if kind == "pdf":
-        return _file(printed("chapters", data, at=at), "application/pdf", f"{name}.pdf")
+        return printed_out(request, "chapters", data, f"{name}.pdf")
     if kind == "docx":
-        return _file(written(data, at=at), KIND, f"{name}.docx")
+        mark = mark_of(request)
+        return leaves(written(data, at=mark.at, mark=mark), f"{name}.docx", KIND)
     raise Missing
 
 
-def _file(body: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(body, content_type=kind)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+def printed_out(request: HttpRequest, template: str, data: dict[str, Any], name: str) -> HttpResponse:
+    """A paper of one of the templates as a file to be kept, with its mark."""
+    mark = mark_of(request)
+    return leaves(printed(template, data, at=mark.at, mark=mark), name, PDF)

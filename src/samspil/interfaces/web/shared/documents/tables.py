@@ -16,13 +16,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from samspil.interfaces.web.shared.documents.leaving import Mark, leaves, mark_of
 from samspil.interfaces.web.shared.documents.setting import plain
 from samspil.interfaces.web.shared.documents.word import NO_XML
 from samspil.kernel.money import Money
@@ -33,6 +34,7 @@ Cell = str | int | float | Decimal | Money | date | None
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
 NOT_SEEN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 AMOUNT, DAY, TEXT = "#,##0.00", "yyyy-mm-dd", "@"
+FOOTER = 8
 MOST_TITLE = 31
 """What a sheet may be called, by the programs that open it."""
 NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\']")
@@ -69,22 +71,41 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, is_iso: bool 
     return out.getvalue().encode("utf-8-sig")
 
 
-def book(sheets: Iterable[Sheet]) -> bytes:
-    """The sheets as a workbook (XLSX) without one formula; written row by row, however many there are."""
+def book(sheets: Iterable[Sheet], mark: Mark | None = None) -> bytes:
+    """The sheets as a workbook (XLSX) without one formula; written row by row, however many there are. The
+    mark stands in its properties, and at the bottom of each sheet that is printed.
+    """
     made = Workbook(write_only=True)
+    line = mark.line(get_language() or "da") if mark else ""
     for one in sheets:
-        _sheet(made, one)
+        _sheet(made, one, line)
     made.properties.creator = "Samspil"
+    made.properties.keywords = mark.sign if mark else None
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
+def book_out(request: HttpRequest, sheets: Iterable[Sheet], name: str) -> HttpResponse:
+    """The sheets as a workbook to be kept, marked inside."""
+    return leaves(book(sheets, mark_of(request)), name, XLSX)
+
+
+def table_out(
+    request: HttpRequest,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    name: str,
+    *,
+    is_iso: bool = False,
+) -> HttpResponse:
+    """The rows as a CSV to be kept, marked in its name: a line inside would be a row to whoever reads it."""
+    return leaves(table(heads, rows, is_iso=is_iso), mark_of(request).named(name), CSV)
+
+
 def as_file(body: bytes, name: str) -> HttpResponse:
-    """The file to be kept, by what its name ends in: `xlsx` or `csv`."""
-    answer = HttpResponse(body, content_type=XLSX if name.endswith(".xlsx") else CSV)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    """A file without a mark, by what its name ends in: an empty form of ours, in which nothing stands."""
+    return leaves(body, name, XLSX if name.endswith(".xlsx") else CSV)
 
 
 def _said(cell: Cell, *, is_iso: bool) -> str:
@@ -97,9 +118,10 @@ def _said(cell: Cell, *, is_iso: bool) -> str:
     return as_text("" if cell is None else str(cell))
 
 
-def _sheet(made: Any, told: Sheet) -> None:
+def _sheet(made: Any, told: Sheet, line: str) -> None:
     sheet = made.create_sheet(NOT_IN_A_TITLE.sub(" ", str(told.title))[:MOST_TITLE])
     sheet.freeze_panes = "A2"
+    sheet.oddFooter.left.text, sheet.oddFooter.left.size = line or None, FOOTER
     for number in range(1, len(told.heads) + 1):
         across = sheet.column_dimensions[get_column_letter(number)]
         across.width = told.width

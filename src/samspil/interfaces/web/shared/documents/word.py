@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from samspil.interfaces.web.shared.documents.leaving import Mark
 from samspil.interfaces.web.shared.documents.setting import plain
 
 FONT = "Calibri"
@@ -19,7 +20,7 @@ KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
-def written(data: dict[str, Any], *, at: datetime) -> bytes:
+def written(data: dict[str, Any], *, at: datetime, mark: Mark | None = None) -> bytes:
     """The same values as `chapters.typ` takes, with real headings, lists and tables, and its language."""
     made = begun(data, at)
     for line in data["lead"]:
@@ -29,7 +30,7 @@ def written(data: dict[str, Any], *, at: datetime) -> bytes:
         made.add_heading(as_typed(part["heading"]), level=1)
         for block in part["blocks"]:
             _block(made, block)
-    return ended(made, data)
+    return ended(made, data, mark)
 
 
 def _block(made: Any, block: dict[str, Any]) -> None:
@@ -84,9 +85,13 @@ def begun(data: dict[str, Any], at: datetime) -> Any:
     return made
 
 
-def ended(made: Any, data: dict[str, Any]) -> bytes:
-    """The file, with its footer."""
-    made.sections[0].footer.paragraphs[0].text = as_typed(data["footer"])
+def ended(made: Any, data: dict[str, Any], mark: Mark | None) -> bytes:
+    """The file, with its footer, and the mark of whoever takes it below that and in its properties."""
+    footer = made.sections[0].footer
+    footer.paragraphs[0].text = as_typed(data["footer"])
+    if mark:
+        made.core_properties.keywords = mark.sign
+        footer.add_paragraph(mark.line(data["language"]))
     body = io.BytesIO()
     made.save(body)
     return body.getvalue()
