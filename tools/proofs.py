@@ -44,7 +44,6 @@ STILL_MISSING = {
     "G22": "the browser's own history keeps the address that was opened; it opens nothing once answered",
     "G23": "exports, once there are any",
     "G26": "two persons for a file with more than one citizen, of which there is none",
-    "G27": "all 107 texts in every field; eight are run there, and all where documents are made",
     "G28": "the web server's and worker's connections traced",
     "G30": "write-ahead log, archive and base backup",
     "G32": "an older version of the same cell: there is no version counter",

@@ -267,7 +267,7 @@ def test_a_pdf_that_fails_leaves_the_entries_as_not_gone_out(world, concept_id, 
     def broken(*_given: Any, **_also: Any) -> bytes:
         raise RuntimeError("no paper")
 
-    monkeypatch.setattr(journal, "printed", broken)
+    monkeypatch.setattr(journal, "printed_out", broken)
     client = world.client("coordinator", "aaby")
     client.raise_request_exception = False
     answer = client.post(f"/o/courses/{made.course_id}/journal", {"part": "new", "form": "pdf"})

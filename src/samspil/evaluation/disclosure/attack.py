@@ -3,9 +3,11 @@
 The attacker is given what was published and nothing else, and knows that people are whole. Each answer of the
 solver is one possible table, and shows for every cell at once that it can be what it is there. So all
 cells that are not settled are pulled at together, some up and some down by lot, until few are left;
-those are asked one by one. A cell is *wide* when two possible tables differ in it by at least the width
-that is asked for. Only tables of whole counts that were checked in whole numbers are kept, and any
-status of the solver but «optimal» settles nothing: what cannot be shown to be wide counts as open.
+those are asked one by one. A pull is made in parts of people, which is quick, and only the parts that came
+out and what lies around them are asked for in whole counts. A cell is *wide* when two possible tables
+differ in it by at least the width that is asked for. Only tables of whole counts that were checked in whole
+numbers are kept, and any status of the solver but «optimal» settles nothing: what cannot be shown to be wide
+counts as open.
 
 In the terms of the handbook on statistical disclosure control (chapter 4.3) a cell that is exact breaks
 PS1, one that is narrower than the width breaks PS1*; singletons (PS2, PS2*) are covered, since a
@@ -21,15 +23,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.lp import Answer, Ends, Moves
-from samspil.evaluation.disclosure.space import Role, Space, alike
+from samspil.evaluation.disclosure.lp import ANY, Answer, Ends, Moves
+from samspil.evaluation.disclosure.space import Role, Space
 
 SEED = 20130101
-FEW, FAR, PULLS, LITTLE = 4, 4, 6, 12
-"""How few rows are asked one by one; how many pulls are at all columns; how many pulls are looked back at;
-and what settles too little in those."""
-WIDE, NEAR = 900, 0.7
-"""With more columns than this, pulls are at a part of them, since whole counts are hard to find far apart."""
+FEW, PULLS, LITTLE = 4, 6, 12
+"""How few rows are asked one by one; how many pulls are looked back at; what settles too little in those."""
+LIGHT = 0.3
+"""How much lighter than the others those are pulled that are settled: without any pull on them a solver
+stops where many counts are parts of people."""
+GROWN, MOST_FREE = 2, 900
+"""How fast the columns grow that are asked for in whole counts, and with how many a pull is given up; another
+one is quicker then."""
 ROUND = 1e-5
 """A count of the solver's that is nearer than this to a whole number is tried as that number, and then
 checked."""
@@ -93,8 +98,8 @@ class _Attack:
             roles=np.where(is_cell, Role.HIDDEN, space.roles).astype(np.int8),
         )
         self.small, self.widths = small, space.widths[self.rows]
-        self.near, self.lots = _Near(self.space, self.rows), random.Random(SEED)
-        self.whole = Ends(self.space)
+        self.around, self.lots = _Around(self.space), random.Random(SEED)
+        self.whole, self.parts = Ends(self.space), Ends(self.space, is_whole=False)
         self.moves: dict[bool, Moves] = {}
         self.tables: list[NDArray[np.int64]] = []
         self.low = np.zeros(len(self.rows), np.int64)
@@ -105,8 +110,7 @@ class _Attack:
     def found(self, told: Callable[[int, int], None], known: Iterable[NDArray[np.int64]]) -> Found:
         for table in known:
             self._take(table)
-        if len(self.rows) and not self.tables and not self._taken(self.whole.cheapest()):
-            raise Impossible("What was published cannot all be true: no table of counts agrees with it.")
+        self._begin()
         self._pull(told)
         exact, narrow, small = [], [], []
         for number in np.flatnonzero(self._narrow()):
@@ -122,26 +126,73 @@ class _Attack:
             if self.low[number] == self.high[number]:
                 exact.append(row)
         told(len(self.rows), len(self.rows))
-        solved, own = self.whole.solved + sum(one.solved for one in self.moves.values()), slice(self.cells)
+        solved = self.whole.solved + self.parts.solved + sum(one.solved for one in self.moves.values())
+        own = slice(self.cells)
         return Found(
             self.rows[own], self.low[own], self.high[own], tuple(self.tables), self.at_low[own],
             self.at_high[own], tuple(exact), tuple(narrow), tuple(small), solved,
         )  # fmt: skip
 
+    def _begin(self) -> None:
+        """One possible table at least. Raises Impossible."""
+        for _try in range(PULLS):
+            if self.tables or not len(self.rows):
+                return
+            self._reach(self._costs())
+        if not self._taken(self.whole.pull(np.zeros(self.space.width), gap=ANY)):
+            raise Impossible("What was published cannot all be true: no table of counts agrees with it.")
+
     def _pull(self, told: Callable[[int, int], None]) -> None:
-        """Pull at all narrow rows together, then near each other, until few are left or pulls settle
+        """Pull at all rows together, the narrow ones most, until few of those are left or pulls settle
         little."""
-        lots, gains, changes = self.lots, [self.space.width], self.space.is_change
+        gains, changes = [self.space.width], self.space.is_change
         # Where little was put right, a solver spends its time on where: pulls leave that as it was found.
         steady = np.flatnonzero(~changes) if changes.any() else None
-        while (left := np.flatnonzero(self._narrow())).size > FEW and sum(gains[-PULLS:]) > LITTLE:
-            told(len(self.rows) - left.size, len(self.rows))
-            pulls = [(int(self.rows[number]), lots.choice((-1.0, 1.0))) for number in left]
-            is_near = self.space.width > WIDE and len(gains) > FAR
-            free = self.near.columns(int(self.rows[lots.choice(left.tolist())]), lots) if is_near else steady
-            base = self.tables[lots.randrange(len(self.tables))] if free is not None else None
-            self._taken(self.whole.pull(pulls, free, base))
-            gains.append(int(left.size - np.count_nonzero(self._narrow())))
+        while (left := int(np.count_nonzero(self._narrow()))) > FEW and sum(gains[-PULLS:]) > LITTLE:
+            told(len(self.rows) - left, len(self.rows))
+            base = self.tables[self.lots.randrange(len(self.tables))] if steady is not None else None
+            self._reach(self._costs(), steady, base)
+            gains.append(left - int(np.count_nonzero(self._narrow())))
+
+    def _costs(self) -> NDArray[np.float64]:
+        """Which way to pull, by lot; a narrow row that is at its least already, up."""
+        narrow, costs = self._narrow(), np.zeros(self.space.width)
+        for number, row in enumerate(self.rows):
+            way = self.lots.choice((-1.0, 1.0)) * self.lots.uniform(1.0, 2.0)
+            if not narrow[number]:
+                way *= LIGHT * self.lots.random()
+            elif self.tables and self.low[number] <= self.space.floor[row]:
+                way = -abs(way)
+            columns, weights = self.space.row(int(row))
+            costs[columns] += weights * way
+        return costs
+
+    def _reach(
+        self,
+        costs: NDArray[np.float64],
+        free: NDArray[np.int64] | None = None,
+        base: NDArray[np.int64] | None = None,
+    ) -> bool:
+        """Go as far as costs pull, in parts of people, and from there to a table of whole counts nearby."""
+        answer = self.parts.pull(costs, free, base)
+        return answer is not None and (self._taken(answer) or self._mended(answer, costs, free))
+
+    def _mended(
+        self, answer: Answer, costs: NDArray[np.float64], free: NDArray[np.int64] | None = None
+    ) -> bool:
+        """Make a table whole that has parts of people: those columns are asked for anew, and ever more
+        around them."""
+        base = np.rint(answer.columns).astype(np.int64)
+        part = np.flatnonzero(np.abs(answer.columns - base) > ROUND)
+        while part.size <= MOST_FREE:
+            wider = self.around.columns(part)
+            wider = wider if free is None else np.intersect1d(wider, free)
+            if self._taken(self.whole.pull(costs, wider, base, gap=ANY)):
+                return True
+            if wider.size == part.size:
+                return False
+            part = wider
+        return False
 
     def _narrow(self) -> NDArray[np.bool_]:
         narrow: NDArray[np.bool_] = self.high - self.low < self.widths
@@ -150,17 +201,25 @@ class _Attack:
         return narrow
 
     def _look(self, number: int, row: int) -> None:
-        """The shortest way up and down from a table that is known, in any counts, then in whole ones;
-        last the ends.
+        """The shortest way up and down from a table that is known, in any counts and mended, then in whole
+        ones; last the ends.
 
-        A shortest way is nearly always whole, and then it was cheap; the ends are dear and settle it for
-        good.
+        A shortest way is often whole, and then it was cheap; the ends are dear and settle it for good.
         """
-        for look in (self._moves(False).move, self._moves(True).move, self.whole.end):
+        for look in (self._short, self._moves(True).move, self.whole.end):
             for is_up in (True, False):
                 self._taken(look(row, is_up=is_up))
                 if not self._narrow()[number]:
                     return
+
+    def _short(self, row: int, *, is_up: bool) -> Answer | None:
+        answer = self._moves(False).move(row, is_up=is_up)
+        if answer is not None and np.abs(answer.columns - np.rint(answer.columns)).max(initial=0.0) > ROUND:
+            costs = np.zeros(self.space.width)
+            columns, weights = self.space.row(row)
+            costs[columns] = -weights if is_up else weights
+            self._mended(answer, costs)
+        return answer
 
     def _moves(self, is_whole: bool) -> Moves:
         if is_whole not in self.moves:
@@ -197,19 +256,23 @@ class _Attack:
         return True
 
 
-class _Near:
-    """Which columns lie near a row: those of the rows that have most labels in common with it."""
+class _Around:
+    """Which columns lie around others: those that are in the shortest rows with them."""
 
-    def __init__(self, space: Space, rows: NDArray[np.int64]) -> None:
-        self.space, self.rows = space, rows
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self.lengths = np.diff(space.starts)
+        rows = np.repeat(np.arange(len(space)), self.lengths)
+        order = np.argsort(space.columns, kind="stable")
+        self.rows = rows[order]
+        self.starts = np.searchsorted(space.columns[order], np.arange(space.width + 1))
 
-    def columns(self, middle: int, lots: random.Random) -> NDArray[np.int64]:
-        """A part of the columns, rising."""
-        own = self.space.keys[middle]
-        likeness = [alike(own, self.space.keys[at]) + lots.random() for at in self.rows]
-        free: set[int] = set()
-        for number in sorted(range(len(self.rows)), key=lambda number: -likeness[number]):
-            free.update(self.space.row(int(self.rows[number]))[0].tolist())
-            if len(free) > NEAR * self.space.width:
+    def columns(self, part: NDArray[np.int64]) -> NDArray[np.int64]:
+        """These and about as many more, rising; all when there are no more."""
+        rows = np.unique(np.concatenate([self.rows[self.starts[at] : self.starts[at + 1]] for at in part]))
+        found, most = set(part.tolist()), GROWN * len(part) + PULLS
+        for at in rows[np.argsort(self.lengths[rows], kind="stable")]:
+            if len(found) > most:
                 break
-        return np.array(sorted(free), np.int64)
+            found.update(self.space.row(int(at))[0].tolist())
+        return np.array(sorted(found), np.int64)

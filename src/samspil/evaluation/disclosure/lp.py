@@ -5,7 +5,7 @@ Every answer is checked: any status but «optimal» is `None` and counts as *not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -19,6 +19,8 @@ INFINITE = highspy.kHighsInf
 WHOLE = 1  # the code of HighsVarType.kInteger
 GAP = 0.3
 """A table of whole counts is as good a witness when it is not the very farthest one."""
+ANY = 1e9
+"""Any table of whole counts will do: it is near enough to one that was far already."""
 NEARLY = 0.05
 """How much dearer than the cheapest a way in whole counts may be; to prove the last part takes longest."""
 MOVED = 1e-6
@@ -35,14 +37,18 @@ class Answer:
     price: float
 
 
-def _solver() -> highspy.Highs:
+DUAL, PRIMAL = 1, 4
+
+
+def _solver(strategy: int = DUAL) -> highspy.Highs:
+    """Dual where bounds and prices of a few change between two questions; primal where all prices do."""
     solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
         ("presolve", "off"),
         ("solver", "simplex"),
-        ("simplex_strategy", 1),  # dual: between two questions only bounds and prices of a few change
+        ("simplex_strategy", strategy),
     ):
         solver.setOptionValue(option, value)
     return solver
@@ -60,9 +66,11 @@ def _make_whole(solver: highspy.Highs, *, gap: float) -> None:
 class _Asked:
     """A program over the inner counts: the rows of a space, and what every answer of it says."""
 
-    def __init__(self, space: Space, model: highspy.HighsLp, movable: NDArray[np.int64]) -> None:
+    def __init__(
+        self, space: Space, model: highspy.HighsLp, movable: NDArray[np.int64], strategy: int = DUAL
+    ) -> None:
         self.space, self.solved, self.movable = space, 0, movable
-        self._solver = _solver()
+        self._solver = _solver(strategy)
         self._solver.passModel(model)
 
     def cheapest(self) -> Answer | None:
@@ -128,6 +136,13 @@ class Prices(_Asked):
         model.a_matrix_.value_ = np.array(weights, float)
         return model
 
+    def close(self, at: int) -> None:
+        """A row that is suppressed whatever comes: it moves by its counts alone, between its own bounds."""
+        place = self.space.width + 2 * self.slot[at]
+        self._solver.changeColBounds(place, 0.0, 0.0)
+        self._solver.changeColBounds(place + 1, 0.0, 0.0)
+        self.bound(at, float(self.space.floor[at]), float(self.space.ceiling[at]))
+
     def price(self, at: int, price: float) -> None:
         """What moving a row by one costs; nothing where it is suppressed."""
         place = self.space.width + 2 * self.slot[at]
@@ -137,9 +152,9 @@ class Prices(_Asked):
 
 class Ends(_Asked):
     """All tables of counts that a reader holds possible, who knows the known rows and the bounds of the
-    others."""
+    others; in whole counts, or in parts of people."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, *, is_whole: bool = True) -> None:
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = len(space), space.width
         model.col_cost_, model.col_lower_ = np.zeros(space.width), np.zeros(space.width)
@@ -151,28 +166,29 @@ class Ends(_Asked):
         model.a_matrix_.start_ = space.starts
         model.a_matrix_.index_ = space.columns
         model.a_matrix_.value_ = space.weights.astype(float)
-        super().__init__(space, model, np.zeros(0, np.int64))
-        _make_whole(self._solver, gap=GAP)
+        super().__init__(space, model, np.zeros(0, np.int64), DUAL if is_whole else PRIMAL)
+        if is_whole:
+            _make_whole(self._solver, gap=GAP)
 
     def least(self, costs: NDArray[np.float64]) -> Answer | None:
         """A table that costs least (width,), to the last."""
-        self._solver.setOptionValue("mip_rel_gap", 0.0)
-        self._solver.changeColsCost(self.space.width, np.arange(self.space.width, dtype=np.int32), costs)
-        found = self.cheapest()
-        self._solver.setOptionValue("mip_rel_gap", GAP)
-        return found
+        return self.pull(costs, gap=0.0)
 
     def end(self, at: int, *, is_up: bool) -> Answer | None:
         """About the most or the least that a row can come to, in whole counts."""
-        return self.pull([(at, -1.0 if is_up else 1.0)])
+        costs = np.zeros(self.space.width)
+        columns, weights = self.space.row(at)
+        costs[columns] = -weights if is_up else weights
+        return self.pull(costs)
 
     def pull(
         self,
-        rows: Sequence[tuple[int, float]],
+        costs: NDArray[np.float64],
         free: NDArray[np.int64] | None = None,
         base: NDArray[np.int64] | None = None,
+        gap: float = GAP,
     ) -> Answer | None:
-        """A table in which these rows are about as far as they go together, each up (-1) or down (+1).
+        """A table that costs about the least (width,): no more than the least by this part of it.
 
         With `free` (columns) the others stay as they are in `base` (width,).
         """
@@ -181,11 +197,8 @@ class Ends(_Asked):
         if free is not None and base is not None:
             low, high = base.astype(float), base.astype(float)
             low[free], high[free] = 0.0, INFINITE
-        costs = np.zeros(width)
-        for at, way in rows:
-            columns, weights = self.space.row(at)
-            costs[columns] += weights * way
         every = np.arange(width, dtype=np.int32)
+        self._solver.setOptionValue("mip_rel_gap", gap)
         self._solver.changeColsBounds(width, every, low, high)
         self._solver.changeColsCost(width, every, costs)
         return self.cheapest()

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +47,9 @@ class Unprotectable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Which primaries a table keeps wide (primaries,), and which open rows it needs suppressed."""
+    """A table, which primaries it keeps wide (primaries,), and which open rows it needs suppressed."""
 
+    found: Answer
     wide: NDArray[np.bool_]
     needs: frozenset[int]
 
@@ -56,16 +57,15 @@ class Witness:
 class Search:
     """A pattern being made: what is hidden, the witnesses, and the program that finds them.
 
-    `whole` (rows,): the primary rows that have to be wide in whole counts, because in parts of people they
-    were and people are not. `still`: columns that keep a count wherever parts of people are counted:
+    `still`: columns that keep a count wherever parts of people are counted:
     those of what was put right, of which there are too few to take parts of. `is_over` says that the
-    time is out: what is hidden then is safe, with more suppressed. Its methods raise Unprotectable.
+    time for fewer is out; a pattern that keeps every primary wide is found all the same. Its methods raise
+    Unprotectable.
     """
 
     def __init__(
         self,
         space: Space,
-        whole: NDArray[np.bool_],
         still: Mapping[int, int],
         is_over: Callable[[], bool],
         told: Callable[[str, int], None],
@@ -73,7 +73,9 @@ class Search:
         self.space, self.is_over, self.told = space, is_over, told
         self.program = Prices(space, still=still)
         self.primaries = space.of(Role.PRIMARY)
-        self.widths, self.is_whole = space.widths[self.primaries], whole[self.primaries]
+        self.whole = np.zeros(len(space), bool)
+        self.widths, self.is_whole = space.widths[self.primaries], self.whole[self.primaries]
+        self.open = self.program.movable
         self.whole_program: Prices | None = None
         self.prices = {
             int(at): 1.0 + 0.01 * float(np.log2(1 + space.values[at])) for at in self.program.movable
@@ -87,7 +89,7 @@ class Search:
         for at in self.prices:
             self._price(at, self.prices[at])
 
-    def start(self, first: Iterable[int] = (), *, is_thorough: bool = True) -> None:
+    def start(self, first: Iterable[int] = ()) -> None:
         """The first pattern. `first`: open rows to begin with; without any, what many primaries need is
         cheaper."""
         begun = sorted(first)
@@ -95,15 +97,30 @@ class Search:
             self.hide(at)
         if not begun:
             self.scale()
-        if not self.mend(self.covered()):
-            for at in self.prices:
-                self.hide(at)
-            return
+        self.mend(self.covered())
         self.told("mended", len(self.hidden))
-        if is_thorough:
-            self.publish_each()
-            self.told("published again", len(self.hidden))
         self.ask(self.prices)
+
+    def widen(self, rows: Sequence[int]) -> None:
+        """Keep more rows wide that are hidden now; those that had to be wide already, in whole counts."""
+        self.whole[[at for at in rows if self.space.roles[at] == Role.PRIMARY]] = True
+        self.ask(self.prices)
+        for at in sorted(frozenset(rows) & self.prices.keys()):
+            self.hide(at)
+            self.hidden.discard(at)
+            del self.prices[at]
+            for program in (self.program, self.whole_program):
+                if program is not None:
+                    program.close(at)
+        roles = self.space.roles.copy()
+        roles[list(rows)] = Role.PRIMARY
+        self.space = replace(self.space, roles=roles)
+        self.open = np.flatnonzero(roles == Role.OPEN)
+        self.primaries = self.space.of(Role.PRIMARY)
+        self.widths, self.is_whole = self.space.widths[self.primaries], self.whole[self.primaries]
+        self.witnesses = [self._witness(one.found) for one in self.witnesses]
+        self.mend(self.covered())
+        self.told("widened", len(self.hidden))
 
     def go_on(self, steps: int) -> None:
         """Try so many neighbourhoods; what is hidden is no more than before."""
@@ -178,15 +195,17 @@ class Search:
         return wide
 
     def _needs(self, found: Answer) -> list[int]:
-        movable = self.program.movable
-        moved = np.abs(found.rows[movable] - self.space.values[movable]) > MOVED
-        return [int(at) for at in movable[moved]]
+        moved = np.abs(found.rows[self.open] - self.space.values[self.open]) > MOVED
+        return [int(at) for at in self.open[moved]]
+
+    def _witness(self, found: Answer) -> Witness:
+        return Witness(found, self._wide(found), frozenset(self._needs(found)))
 
     def _ways(self, number: int, *, is_trial: bool = False) -> list[Answer]:
         """The cheapest way to more, and if that costs something to less, for one primary."""
         found = self._ways_in(self._program(number), number)
         if not found and not self.is_whole[number] and not is_trial:
-            self.is_whole[number] = True
+            self.is_whole[number] = self.whole[self.primaries[number]] = True
             found = self._ways_in(self._program(number), number)
         return found
 
@@ -206,11 +225,10 @@ class Search:
         return found
 
     def mend(self, covered: NDArray[np.bool_], most: float = np.inf, *, is_trial: bool = False) -> bool:
-        """Hide what every primary that is not covered needs; False where that is `most` or more, or time
-        is out.
+        """Hide what every primary that is not covered needs; False where that is `most` or more.
 
         With `is_trial` it is only worth while if it is quick: a primary that has to be asked in whole
-        counts ends it. Raises Unprotectable.
+        counts ends it, and so does a time that is out. Raises Unprotectable.
         """
         spent = 0.0
         if is_trial and (self.is_whole & ~covered).any():
@@ -218,7 +236,7 @@ class Search:
         for number in range(len(self.primaries)):
             if covered[number]:
                 continue
-            if self.is_over():
+            if is_trial and self.is_over():
                 return False
             found = self._ways(number, is_trial=is_trial)
             if not found and is_trial:
@@ -238,7 +256,7 @@ class Search:
         return True
 
     def _keep(self, found: Answer) -> None:
-        self.witnesses.append(Witness(self._wide(found), frozenset(self._needs(found))))
+        self.witnesses.append(self._witness(found))
         if len(self.witnesses) > MOST_WITNESSES:
             times, kept = np.zeros(len(self.primaries), int), []
             for one in reversed(self.witnesses):
@@ -251,12 +269,12 @@ class Search:
 
     def publish_each(self) -> None:
         """Publish one suppressed cell after the other, the largest first, where that saves something."""
-        self.ask(self.prices)
         for at in sorted(self.hidden, key=lambda at: (-self.space.values[at], self.space.labels[at])):
             if self.is_over():
                 return
             if at in self.hidden:
                 self._saved([at])
+        self.told("published again", len(self.hidden))
 
     def _saved(self, rows: Sequence[int]) -> bool:
         """Publish some rows and mend; taken back unless that costs less than they did."""

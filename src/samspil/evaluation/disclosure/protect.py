@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,10 @@ better."""
 MOST_ROUNDS = 6
 
 Told = Callable[[str, int, int], None]
+
+
+KEPT = 1.5
+"""How many times the seconds of the first full audit are kept for the last one, where time is limited."""
 
 
 def quietly(_stage: str, _done: int, _all: int) -> None:
@@ -76,34 +80,35 @@ def suppress(
     `past`: the releases about the same people that are out, oldest first; nothing that is suppressed in
     them can be worked out afterwards either. `linkage`: how this one hangs together with the last.
     `steps`: how long to look for fewer; the same steps give the same pattern on every machine.
-    `seconds`: stop looking after so long, with more suppressed; the audit is made all the same and takes
-    its own time. Raises Unprotectable, and Unusable where releases cannot be about the same people.
+    `seconds`: about when to be done, with more suppressed; the first pattern that is safe, and its audit,
+    take what they need. Raises Unprotectable, and Unusable where releases cannot be about the same people.
     """
-    ends = None if seconds is None else time.monotonic() + seconds
     view = View(cells.frame, profile, tuple(past), linkage or Linkage())
     is_primary = primary(cells, profile) | view.differing(cells)
-    work = _Work(cells, view, is_primary, lambda: ends is not None and time.monotonic() > ends, told)
-    done, blocks = 0, -(-steps // BLOCK)
+    work = _Work(cells, view, is_primary, _Clock(seconds), told)
     try:
-        work.begin()
-        while work.audit() and done < blocks and work.may_go_on():
-            work.search.go_on(BLOCK)
-            done += 1
+        steps_done = work.run(-(-steps // BLOCK)) * BLOCK
     except Unprotectable as problem:
         raise Unprotectable(problem.row, work.space.labels[problem.row]) from None
-    release = work.best
-    if release is None:
+    release, audited, found = work.best, work.audited, work.found
+    if release is None or audited is None or found is None:
         raise AssertionError("a pattern that was audited is the best until another is")
-    audited = view.read(release, work.changes)
-    found = attacked(audited, profile.k, lambda some, every: told("audit", some, every))
-    if found.narrow or found.told:
-        row = found.narrow[0] if found.narrow else found.told[0][0]
-        raise Unprotectable(row, audited.labels[row])
     is_secondary = ~release.is_published & ~is_primary
     return Protected(
         release, view.past, view.linkage, work.changes, is_primary, is_secondary, audited, found,
-        done * BLOCK, done < blocks and work.is_over(),
+        steps_done, work.clock.is_over() and steps_done < steps,
     )  # fmt: skip
+
+
+class _Clock:
+    """When the time for fewer is out. `kept`: the seconds of it that are kept for the last audit."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.ends = None if seconds is None else time.monotonic() + seconds
+        self.kept = 0.0
+
+    def is_over(self) -> bool:
+        return self.ends is not None and time.monotonic() + self.kept > self.ends
 
 
 class _Work:
@@ -112,70 +117,104 @@ class _Work:
     The search counts in parts of people, which is quick and finds a few cells wide that are not. Those
     are asked for in whole counts from then on. Secondary cells are kept as wide as primary ones: else
     whoever sees how narrow a cell is would know which kind it is.
+
+    On the way an audit is handed the tables of those before it, which know what a pattern published that came
+    before. The audit of the answer is handed what would leave and nothing else, and so is its certificate.
     """
 
     def __init__(
-        self,
-        cells: Cells,
-        view: View,
-        is_primary: NDArray[np.bool_],
-        is_over: Callable[[], bool],
-        told: Told,
+        self, cells: Cells, view: View, is_primary: NDArray[np.bool_], clock: _Clock, told: Told
     ) -> None:
-        self.cells, self.view, self.is_over, self.told = cells, view, is_over, told
+        self.cells, self.view, self.clock, self.told = cells, view, clock, told
         self.space, self.changes, self.changed = view.truth(cells, is_primary)
-        self.is_own = self.space.layers == len(view.past)
-        self.whole = np.zeros(len(self.space), bool)
+        self.is_kept = (self.space.roles == Role.PRIMARY) & (self.space.layers == len(view.past))
         self.tables: tuple[NDArray[np.int64], ...] = ()
         self.best: Release | None = None
-        self.search = self._searching()
+        self.settled: Release | None = None
+        self.audited: Space | None = None
+        self.found: Found | None = None
+        self.search = Search(
+            self.space, self.changed, clock.is_over, lambda stage, count: self.told(stage, count, 0)
+        )
 
-    def begin(self) -> None:
-        """The first pattern: from what was suppressed before, from elimination, or from nothing."""
+    def run(self, blocks: int) -> int:
+        """The best pattern that so many blocks of neighbourhoods lead to; how many there was time for.
+
+        Raises Unprotectable.
+        """
+        self.search.start(self.first())
+        if self.clock.ends is None:
+            self.search.publish_each()
+        self.audit()
+        done = 0
+        try:
+            if self.clock.ends is not None:
+                self.search.publish_each()
+                self.audit()
+            while done < blocks and self.search.hidden and not self.clock.is_over():
+                self.search.go_on(BLOCK)
+                self.audit()
+                done += 1
+        except Unprotectable:
+            self.told("kept the one before", 0, 0)
+        self.settle()
+        return done
+
+    def first(self) -> list[int]:
+        """What to begin from: what was suppressed before, elimination, or nothing."""
         carried = self.view.carried(self.space)
+        if self.clock.ends is not None:
+            # A nought that was hidden before is seldom needed, and there may be no time to find out.
+            carried = carried[self.space.values[carried] > 0]
         if not len(carried) and np.count_nonzero(self.space.roles == Role.PRIMARY) > MANY:
             carried = np.array(eliminated(self.space), np.int64)
-        self.search.start(carried.tolist())
+        return [int(at) for at in carried]
 
-    def _searching(self) -> Search:
-        return Search(
-            self.space, self.whole, self.changed, self.is_over,
-            lambda stage, count: self.told(stage, count, 0),
-        )  # fmt: skip
-
-    def may_go_on(self) -> bool:
-        """Whether there is anything to save, and time for it."""
-        return bool(self.search.hidden) and not self.is_over()
-
-    def audit(self) -> bool:
-        """Make the pattern hold in whole counts and keep it if it is the best; always true. Raises
-        Unprotectable."""
+    def audit(self) -> None:
+        """Make the pattern hold in whole counts, and keep it if it is the best. Raises Unprotectable."""
         for _round in range(MOST_ROUNDS):
-            hidden = np.array(sorted(self.search.hidden), np.int64)
-            release = self.released(hidden)
+            release = self.released()
             audited = self.view.read(release, self.changes)
-            found = attacked(audited, self.view.profile.k, known=self.tables)
+            began, is_first = time.monotonic(), not self.tables
+            found = attacked(audited, self.view.profile.k, self._heard(is_first), self.tables)
             self.tables = found.tables
-            rows = np.array([*found.narrow, *(row for row, _value in found.told)], np.int64)
-            if not len(rows):
+            if is_first:
+                self.clock.kept = KEPT * (time.monotonic() - began)
+            rows = [*found.narrow, *(row for row, _value in found.told)]
+            if not rows:
                 best = self.best
                 if best is None or release.is_published.sum() > best.is_published.sum():
                     self.best = release
-                return True
-            self._widen(rows, hidden)
-        raise Unprotectable(int(rows[0]))
+                if is_first:
+                    self.settled, self.audited, self.found = release, audited, found
+                return
+            self.search.widen(rows)
+        raise Unprotectable(rows[0])
 
-    def released(self, hidden: NDArray[np.int64]) -> Release:
-        """What would leave with these rows suppressed beside the primary ones."""
+    def released(self) -> Release:
+        """What would leave with the rows suppressed that the search hides, beside the primary ones."""
+        hidden = self.is_kept.copy()
+        hidden[sorted(self.search.hidden)] = True
+        hidden |= (self.search.space.roles == Role.PRIMARY) & (self.space.roles == Role.OPEN)
         is_published = np.ones(len(self.cells), bool)
-        is_published[self.space.cells[(self.space.roles == Role.PRIMARY) & self.is_own]] = False
         is_published[self.space.cells[hidden]] = False
         return self.view.release(np.where(is_published, self.cells.values, 0), is_published)
 
-    def _widen(self, rows: NDArray[np.int64], hidden: NDArray[np.int64]) -> None:
-        roles = self.space.roles.copy()
-        self.whole[rows[roles[rows] == Role.PRIMARY]] = True
-        roles[rows] = Role.PRIMARY
-        self.space = replace(self.space, roles=roles)
-        self.search = self._searching()
-        self.search.start([int(at) for at in hidden if roles[at] == Role.OPEN], is_thorough=False)
+    def _heard(self, is_long: bool) -> Callable[[int, int], None]:
+        """How far an audit is, where it takes so long that somebody wants to know."""
+        told = self.told if is_long else quietly
+        return lambda some, every: told("audit", some, every)
+
+    def settle(self) -> None:
+        """Attack the best pattern from what would leave alone. Raises Unprotectable."""
+        release = self.best
+        if release is None or release is self.settled:
+            return
+        audited = self.view.read(release, self.changes)
+        found = attacked(audited, self.view.profile.k, self._heard(True))
+        if found.narrow or found.told:
+            if self.settled is None:
+                raise Unprotectable(found.narrow[0] if found.narrow else found.told[0][0])
+            self.best = self.settled
+            return
+        self.settled, self.audited, self.found = release, audited, found
