@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,8 @@ def test_the_contract_is_put_by_the_office_and_read_by_the_evaluator_and_nobody_
     assert Path(waits.value.path()).read_bytes() == content
     digest = hashlib.sha256(content).hexdigest()
     expect(versions(evaluator).first).to_contain_text(digest)
-    assert waits.value.suggested_filename == f"kontrakt-{before + 1}-2014-11-03-{digest[:8]}.pdf"
+    name = rf"kontrakt-{before + 1}-2014-11-03-{digest[:8]}_\d{{8}}T\d{{4}}-[\w-]+\.pdf"
+    assert re.fullmatch(name, waits.value.suggested_filename)
     for cast in ("steering-member", "lead-aarhus"):
         other = signed_in(walker, samspil, cast, width)
         other.page.goto(f"{samspil.address}/o/evaluator/")

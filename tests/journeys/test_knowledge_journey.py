@@ -53,7 +53,7 @@ def test_one_shares_and_asks_and_another_finds_and_answers(walker, samspil, widt
     assert other.at() == "office-knowledge-one"
     with other.page.expect_download() as waits:
         other.page.get_by_role("link", name="Hent filen").click()
-    assert re.fullmatch(r"delt\.pdf", waits.value.suggested_filename)
+    assert re.fullmatch(r"delt_\d{8}T\d{4}-[\w-]+\.pdf", waits.value.suggested_filename)
     other.page.goto(f"{samspil.address}/o/knowledge/?kind=question")
     other.page.locator("ul.rows > li").filter(has_text=asked).get_by_role("link").click()
     other.page.get_by_role("link", name="Svar", exact=True).click()
