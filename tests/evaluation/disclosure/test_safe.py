@@ -182,7 +182,8 @@ def test_more_steps_never_hide_more_and_a_limit_of_time_gives_a_safe_answer():
     assert hidden == sorted(hidden, reverse=True)
     assert cut.is_cut
     assert cut.found.narrow == ()
-    assert int(cut.is_secondary.sum()) >= hidden[0]
+    # More than with time to look, and far from all there is: once everything was hidden when time was out.
+    assert hidden[0] <= int(cut.is_secondary.sum()) <= 2 * hidden[0]
 
 
 def test_the_package_is_imported_without_django_and_without_a_database():

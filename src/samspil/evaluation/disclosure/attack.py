@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.lp import ANY, Answer, Ends, Moves
+from samspil.evaluation.disclosure.lp import ANY, Answer, Ends, Moves, towards
 from samspil.evaluation.disclosure.space import Role, Space
 
 SEED = 20130101
@@ -215,10 +215,7 @@ class _Attack:
     def _short(self, row: int, *, is_up: bool) -> Answer | None:
         answer = self._moves(False).move(row, is_up=is_up)
         if answer is not None and np.abs(answer.columns - np.rint(answer.columns)).max(initial=0.0) > ROUND:
-            costs = np.zeros(self.space.width)
-            columns, weights = self.space.row(row)
-            costs[columns] = -weights if is_up else weights
-            self._mended(answer, costs)
+            self._mended(answer, towards(self.space, row, is_up=is_up))
         return answer
 
     def _moves(self, is_whole: bool) -> Moves:

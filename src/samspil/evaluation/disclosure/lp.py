@@ -150,6 +150,14 @@ class Prices(_Asked):
         self._solver.changeColCost(place + 1, price)
 
 
+def towards(space: Space, at: int, *, is_up: bool) -> NDArray[np.float64]:
+    """What to charge for each column (width,) so that a row goes up, or down."""
+    costs = np.zeros(space.width)
+    columns, weights = space.row(at)
+    costs[columns] = -weights if is_up else weights
+    return costs
+
+
 class Ends(_Asked):
     """All tables of counts that a reader holds possible, who knows the known rows and the bounds of the
     others; in whole counts, or in parts of people."""
@@ -176,10 +184,7 @@ class Ends(_Asked):
 
     def end(self, at: int, *, is_up: bool) -> Answer | None:
         """About the most or the least that a row can come to, in whole counts."""
-        costs = np.zeros(self.space.width)
-        columns, weights = self.space.row(at)
-        costs[columns] = -weights if is_up else weights
-        return self.pull(costs)
+        return self.pull(towards(self.space, at, is_up=is_up))
 
     def pull(
         self,

@@ -27,12 +27,10 @@ MANY = 1_000
 """With more primary cells than this the search begins from elimination; with fewer, from nothing, which is
 better."""
 MOST_ROUNDS = 6
-
-Told = Callable[[str, int, int], None]
-
-
 KEPT = 1.5
 """How many times the seconds of the first full audit are kept for the last one, where time is limited."""
+
+Told = Callable[[str, int, int], None]
 
 
 def quietly(_stage: str, _done: int, _all: int) -> None:

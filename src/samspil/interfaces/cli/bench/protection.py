@@ -262,7 +262,8 @@ reg, mun, interv, out, half and n), `--seconds` and `--steps` say for how long t
 - **Exposed.** Suppressed cells that a reader works out of the files alone, attacked anew after they were
   written: A1 knows that people are not fewer than none, A2 also where noughts are shown. Whole counts.
 - **Seconds.** Wall and CPU are those of pattern, audit and certificate, one thread. The limit ends the
-  search and never the audit; «·» says that it did. The machine is shared with others, which the wall shows.
+  search for fewer, never the first pattern or an audit; «·» says that it did. The machine is shared
+  with others, which the wall shows.
 - **Others.** R's elimination: GaussSuppression 1.2.3 without its handling of singletons, R 4.2.2, the same
   machine. GaussSuppression: secondary cells with it, and in brackets how many *primary* cells A2 works out.
   Optimum: proven at equal protection, by cuts and HiGHS.
