@@ -18,6 +18,7 @@ one, or down by one, and not half a one each way: then the larger weight of both
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,9 @@ LARGEST = 2.0**60
 """Sums in whole numbers stay below this, or the prices are not used."""
 MISSING = 1e-4
 """A cut that is missed by a smaller part than this is not worth a row."""
+LEAST = 0.01
+"""What is published moves by this part while the solver is asked with tighter bounds. Else it has no reason
+to leave rows out that cost nothing here, and the cuts with the fewest rows say most."""
 NEAR = 1e-7
 PRIMAL = 4
 """Which simplex: only what is asked for changes between two questions."""
@@ -71,7 +75,7 @@ class Cutter:
     """Asks how narrow rows are under a pattern in parts, and makes cuts of the answers."""
 
     def __init__(self, space: Space) -> None:
-        self.space, self.solved = space, 0
+        self.space, self.looked = space, 0
         self.is_open, self.is_known = space.roles == Role.OPEN, space.roles == Role.KNOWN
         self.matrix = sparse.csr_array(
             (space.weights, space.columns, space.starts), shape=(len(space), space.width)
@@ -88,18 +92,21 @@ class Cutter:
         y: NDArray[np.float64],
         is_over: Callable[[], bool],
         most: int | None = None,
+        enough: float = math.inf,
     ) -> list[Cut]:
         """The cuts that a pattern in parts (rows,) misses because of some rows.
 
         `most`: by how much open rows may move at the most while the solver is asked; None for as far
-        as a reader thinks. Rows that are wide in an answer for another are not asked.
+        as a reader thinks. Rows that are wide in an answer for another are not asked. `enough`: with so many
+        cuts the rows that are left are not asked.
         """
-        self._under(y, most)
+        self._under(y if most is None else np.maximum(y, LEAST), most)
         seen = [self.space.values.astype(float), self.space.values.astype(float)]
         found: dict[Cut, None] = {}
         for at in rows:
-            if is_over():
+            if is_over() or len(found) >= enough:
                 break
+            self.looked += 1
             best = self._asked(int(at), y, seen)
             if best is not None and best.missing(y) > MISSING:
                 found[best] = None
@@ -185,7 +192,6 @@ class Cutter:
         every = np.arange(self.space.width, dtype=np.int32)
         self.solver.changeColsCost(len(every), every, costs)
         self.solver.run()
-        self.solved += 1
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         found = self.solver.getSolution()

@@ -38,6 +38,8 @@ SOME = 0.01
 HALF = 0.5
 FLAT, LITTLE = 12, 0.02
 """So many rounds in parts that together bring no more than this are enough of them."""
+ENOUGH = 50
+"""After so many cuts the program is asked again, while it is in parts and that is quick."""
 MENDED = 5
 """After how many rounds in whole cells the search goes on from what was found there."""
 
@@ -91,7 +93,7 @@ class _Proving:
         self.cutter, self.master = Cutter(space), Master(space)
         self.primaries = space.of(Role.PRIMARY)
         self.width = int(space.widths.max(initial=1))
-        self.lower = self.rounds = 0
+        self.lower = self.rounds = self.turn = 0
 
     def is_over(self) -> bool:
         return self.left() <= 0
@@ -104,7 +106,7 @@ class _Proving:
         bounds = [0.0]
         y = np.zeros(len(self.space))
         while not self.is_done():
-            if not self.master.add(self._missed(y, self.width)):
+            if not self.master.add(self._missed(y, self.width, ENOUGH)):
                 break
             found = self.master.in_parts()
             if found is None:
@@ -138,13 +140,21 @@ class _Proving:
             if not narrow or not self.master.add(self._blocked(rows, narrow)):
                 return
 
-    def _missed(self, y: NDArray[np.float64], most: int | None) -> list[Cut]:
+    def _missed(self, y: NDArray[np.float64], most: int | None, enough: float = math.inf) -> list[Cut]:
+        """Cuts that a pattern in parts misses; with `enough` of them the next begins with other rows."""
         self.rounds += 1
         some = np.flatnonzero((self.space.roles == Role.OPEN) & (y > SOME))
-        return self.cutter.look([*self.primaries, *some], y, self.is_over, most)
+        rows = np.concatenate([self.primaries, some])
+        before = self.cutter.looked
+        found = self.cutter.look(np.roll(rows, -self.turn).tolist(), y, self.is_over, most, enough)
+        if enough < math.inf:
+            self.turn = (self.turn + self.cutter.looked - before) % max(len(rows), 1)
+        return found
 
     def _raised(self, bound: float) -> None:
         self.lower = max(self.lower, math.ceil(bound - NEARLY_WHOLE))
+        if self.lower > self.tries.fewest():
+            raise AssertionError("a pattern that holds hides no fewer than every pattern has to")
         self.told("proof", self.lower, self.tries.fewest())
 
     def _blocked(self, rows: Sequence[int], narrow: Sequence[int]) -> list[Cut]:
