@@ -21,6 +21,7 @@ from samspil.evaluation.disclosure.cells import (
 )
 from samspil.evaluation.disclosure.certificate import Verdict, certify, verify
 from samspil.evaluation.disclosure.design import Advice, design
+from samspil.evaluation.disclosure.exact import Proof
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.ledger import Ledger
 from samspil.evaluation.disclosure.note import DANISH, ENGLISH, note
@@ -33,7 +34,7 @@ from samspil.evaluation.disclosure.view import columns_of
 
 __all__ = [
     "DANISH", "ENGLISH", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
-    "Linkage", "Past", "Plan", "Profile", "Protected", "Record", "Release", "Table", "Unprotectable",
+    "Linkage", "Past", "Plan", "Profile", "Proof", "Protected", "Record", "Release", "Table", "Unprotectable",
     "Unusable", "Verdict", "attack", "certify", "counted", "design", "note", "primary", "read_tables",
     "suppress", "table_text", "verify",
 ]  # fmt: skip
