@@ -223,6 +223,19 @@ class Ends(_Asked):
         self._solver.changeColsCost(width, every, costs)
 
 
+class Ways(Ends):
+    """Whether there is a table that agrees with what is known and has a row elsewhere.
+
+    Nothing is priced, and a few bounds change between two questions. `still`: columns that keep a count.
+    """
+
+    def __init__(self, space: Space, still: Mapping[int, int]) -> None:
+        super().__init__(space, is_whole=False)
+        self._solver.setOptionValue("simplex_strategy", DUAL)
+        for column, count in still.items():
+            self._solver.changeColBounds(column, float(count), float(count))
+
+
 class Dives(Ends):
     """Tables of whole counts near a corner that has parts of people: a few counts are rounded and kept, the
     others give way, and so on until all are whole.
