@@ -29,8 +29,8 @@ better."""
 MOST_ROUNDS = 6
 KEPT = 1.5
 """How many times the seconds of the first full audit are kept for the last one, where time is limited."""
-AS_LONG = 1.0
-"""How many times the seconds of the first pattern are kept for its audit: about what it takes."""
+AS_LONG = 1.5
+"""How many times the seconds of the first pattern are kept for its audit: a little more than it takes."""
 
 Told = Callable[[str, int, int], None]
 
