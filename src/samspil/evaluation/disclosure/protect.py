@@ -31,6 +31,8 @@ better."""
 MOST_ROUNDS = 6
 KEPT = 1.5
 """How many times the seconds of the first full audit are kept for the last one, where time is limited."""
+AS_LONG = 1.5
+"""How many times the seconds of the first pattern are kept for its audit: a little more than it takes."""
 
 SEARCHED = 0.4
 """Which part of a limit of time the search has, where the rest is for the proof."""
@@ -166,7 +168,10 @@ class _Work:
 
         Raises Unprotectable.
         """
+        began = time.monotonic()
         self.search.start(self.first())
+        self.clock.kept = AS_LONG * (time.monotonic() - began)
+        self.search.publish_free()
         if self.clock.ends is None:
             self.search.publish_each()
         self.audit()
