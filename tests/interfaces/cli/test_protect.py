@@ -96,6 +96,23 @@ def test_the_sums_of_what_is_published_are_those_of_the_file(folder):
     assert sum(told[key]["value"] == str(count) for key, count in counts.items()) > 4
 
 
+def test_with_exact_it_is_said_how_many_cells_have_to_be_hidden_at_least(folder):
+    brought(folder, invented.people(5, 90, 3))
+    told = protected(folder, "--exact")
+
+    assert (told.returncode, told.stderr) == (0, "")
+    every = json.loads((folder / "out" / "report.json").read_text())
+    proof, hidden = every["exact"], every["all"]["secondary"]
+    assert list(proof) == ["lower", "secondary", "gap", "is_proven", "cuts", "rounds", "seconds"]
+    assert (proof["lower"], proof["secondary"], proof["gap"], proof["is_proven"]) == (hidden, hidden, 0, True)
+    said = f"At least {hidden} cells have to be hidden beside them; this hides {hidden}."
+    assert told.stdout.splitlines()[1] == said
+    assert asked(folder, "verify", "out").returncode == 0
+
+    assert protected(folder, out="usual").returncode == 0
+    assert "exact" not in json.loads((folder / "usual" / "report.json").read_text())
+
+
 @pytest.mark.proves("G40")
 def test_the_certificate_is_checked_without_what_was_protected(folder):
     protected(folder)

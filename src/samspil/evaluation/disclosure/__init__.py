@@ -23,6 +23,7 @@ from samspil.evaluation.disclosure.cells import (
 )
 from samspil.evaluation.disclosure.certificate import Verdict, certify, names_of, verify
 from samspil.evaluation.disclosure.design import Advice, design
+from samspil.evaluation.disclosure.exact import Proof
 from samspil.evaluation.disclosure.figures import Shown
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.ledger import Ledger
@@ -37,9 +38,9 @@ from samspil.evaluation.disclosure.view import columns_of
 
 __all__ = [
     "DANISH", "ENGLISH", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
-    "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Protected", "Record", "Release", "Shown",
-    "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify", "counted", "design", "measured",
-    "names_of", "note", "primary", "read_tables", "suppress", "table_text", "texts_of", "verify",
+    "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected", "Record", "Release",
+    "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify", "counted", "design",
+    "measured", "names_of", "note", "primary", "read_tables", "suppress", "table_text", "texts_of", "verify",
 ]  # fmt: skip
 
 

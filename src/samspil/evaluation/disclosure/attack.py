@@ -3,11 +3,12 @@
 The attacker is given what was published and nothing else, and knows that people are whole. Each answer of the
 solver is one possible table, and shows for every cell at once that it can be what it is there. So all
 cells that are not settled are pulled at together, some up and some down by lot, until few are left;
-those are asked one by one. A pull is made in parts of people, which is quick, and only the parts that came
-out and what lies around them are asked for in whole counts. A cell is *wide* when two possible tables
-differ in it by at least the width that is asked for. Only tables of whole counts that were checked in whole
-numbers are kept, and any status of the solver but «optimal» settles nothing: what cannot be shown to be wide
-counts as open.
+those are asked one by one. A pull is made in parts of people, which is quick, and rounded a few counts at a
+time while the others give way; where that leads nowhere all are rounded, the shortest way back to a possible
+table is taken, and only the parts that are left and what lies around them are asked for in whole counts. A
+cell is *wide* when two possible tables differ in it by at least the width that is asked for. Only tables of
+whole counts that were checked in whole numbers are kept, and any status of the solver but «optimal» settles
+nothing: what cannot be shown to be wide counts as open.
 
 In the terms of the handbook on statistical disclosure control (chapter 4.3) a cell that is exact breaks
 PS1, one that is narrower than the width breaks PS1*; singletons (PS2, PS2*) are covered, since a
@@ -23,11 +24,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.lp import ANY, Answer, Ends, Moves, towards
+from samspil.evaluation.disclosure.lp import ANY, ROUND, Answer, Dives, Ends, Moves, towards
 from samspil.evaluation.disclosure.space import Role, Space
 
 SEED = 20130101
-FEW, PULLS, LITTLE = 4, 6, 12
+FEW, PULLS, LITTLE = 4, 6, 30
 """How few rows are asked one by one; how many pulls are looked back at; what settles too little in those."""
 LIGHT = 0.3
 """How much lighter than the others those are pulled that are settled: without any pull on them a solver
@@ -35,9 +36,10 @@ stops where many counts are parts of people."""
 GROWN, MOST_FREE = 2, 900
 """How fast the columns grow that are asked for in whole counts, and with how many a pull is given up; another
 one is quicker then."""
-ROUND = 1e-5
-"""A count of the solver's that is nearer than this to a whole number is tried as that number, and then
-checked."""
+BACK = 2
+"""How often a table in parts is rounded and taken back to the nearest one that is possible."""
+HALVES = 0.3, 0.7
+"""Between what a part is rounded up by lot when it comes out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class _Attack:
         self.small, self.widths = small, space.widths[self.rows]
         self.around, self.lots = _Around(self.space), random.Random(SEED)
         self.whole, self.parts = Ends(self.space), Ends(self.space, is_whole=False)
+        self.dives = Dives(self.space)
+        self.nearest = Moves(self.space, np.zeros(space.width, np.int64), is_whole=False)
         self.moves: dict[bool, Moves] = {}
         self.tables: list[NDArray[np.int64]] = []
         self.low = np.zeros(len(self.rows), np.int64)
@@ -126,7 +130,8 @@ class _Attack:
             if self.low[number] == self.high[number]:
                 exact.append(row)
         told(len(self.rows), len(self.rows))
-        solved = self.whole.solved + self.parts.solved + sum(one.solved for one in self.moves.values())
+        solved = sum(one.solved for one in (self.whole, self.parts, self.dives))
+        solved += sum(one.solved for one in (self.nearest, *self.moves.values()))
         own = slice(self.cells)
         return Found(
             self.rows[own], self.low[own], self.high[own], tuple(self.tables), self.at_low[own],
@@ -175,7 +180,28 @@ class _Attack:
     ) -> bool:
         """Go as far as costs pull, in parts of people, and from there to a table of whole counts nearby."""
         answer = self.parts.pull(costs, free, base)
-        return answer is not None and (self._taken(answer) or self._mended(answer, costs, free))
+        if answer is None:
+            return False
+        if self._taken(answer) or self._taken(self.dives.down(answer, self.parts, costs, free)):
+            return True
+        near = self._back(answer, free)
+        return self._taken(near) or self._mended(near, np.zeros(self.space.width), free)
+
+    def _back(self, answer: Answer, free: NDArray[np.int64] | None) -> Answer:
+        """Round and go the shortest way back to a possible table: most of it is whole then."""
+        last = answer
+        for again in range(BACK):
+            at = np.full(self.space.width, 0.5)
+            broken = np.flatnonzero(np.abs(last.columns - np.rint(last.columns)) > ROUND)
+            if not broken.size:
+                break
+            if again:
+                at[broken] = [self.lots.uniform(*HALVES) for _one in broken]
+            found = self.nearest.back(np.floor(last.columns + at).astype(np.int64), free)
+            if found is None:
+                break
+            last = found
+        return last
 
     def _mended(
         self, answer: Answer, costs: NDArray[np.float64], free: NDArray[np.int64] | None = None

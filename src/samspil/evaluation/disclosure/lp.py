@@ -38,6 +38,15 @@ class Answer:
 
 
 DUAL, PRIMAL = 1, 4
+DEVEX = 1
+"""How a dual program that begins at another's corner chooses: what is usual has to be worked out anew there,
+which takes longer than the few steps that are left."""
+DIVED, TENTH, FOURTH = 12, 0.1, 4
+"""With how many programs a dive is given up; the part of the columns that are fixed at once; how many times
+fewer where those cannot be."""
+ROUND = 1e-5
+"""A count of the solver's that is nearer than this to a whole number is tried as that number, and then
+checked."""
 
 
 def _solver(strategy: int = DUAL) -> highspy.Highs:
@@ -197,15 +206,88 @@ class Ends(_Asked):
 
         With `free` (columns) the others stay as they are in `base` (width,).
         """
+        self._solver.setOptionValue("mip_rel_gap", gap)
+        self._put(costs, free, base)
+        return self.cheapest()
+
+    def _put(
+        self, costs: NDArray[np.float64], free: NDArray[np.int64] | None, base: NDArray[np.int64] | None
+    ) -> None:
         width = self.space.width
         low, high = np.zeros(width), np.full(width, INFINITE)
         if free is not None and base is not None:
             low, high = base.astype(float), base.astype(float)
             low[free], high[free] = 0.0, INFINITE
         every = np.arange(width, dtype=np.int32)
-        self._solver.setOptionValue("mip_rel_gap", gap)
         self._solver.changeColsBounds(width, every, low, high)
         self._solver.changeColsCost(width, every, costs)
+
+
+class Ways(Ends):
+    """Whether there is a table that agrees with what is known and has a row elsewhere.
+
+    Nothing is priced, and a few bounds change between two questions. `still`: columns that keep a count.
+    """
+
+    def __init__(self, space: Space, still: Mapping[int, int]) -> None:
+        super().__init__(space, is_whole=False)
+        self._solver.setOptionValue("simplex_strategy", DUAL)
+        for column, count in still.items():
+            self._solver.changeColBounds(column, float(count), float(count))
+
+
+class Dives(Ends):
+    """Tables of whole counts near a corner that has parts of people: a few counts are rounded and kept, the
+    others give way, and so on until all are whole.
+
+    Each program begins where the one before ended, so that few steps are left to it.
+    """
+
+    def __init__(self, space: Space) -> None:
+        super().__init__(space, is_whole=False)
+        self._solver.setOptionValue("simplex_strategy", DUAL)
+        self._solver.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
+
+    def down(
+        self, answer: Answer, pulled: Ends, costs: NDArray[np.float64], free: NDArray[np.int64] | None
+    ) -> Answer | None:
+        """From the answer of a pull that was the last of `pulled`; None where it is not quick.
+
+        `costs` and `free` are those of the pull.
+        """
+        self._put(costs, free, np.rint(answer.columns).astype(np.int64))
+        self._solver.setBasis(pulled._solver.getBasis())
+        most, last = self.solved + DIVED, answer
+        while self.solved < most:
+            parts = np.abs(last.columns - np.rint(last.columns))
+            broken = np.flatnonzero(parts > ROUND)
+            if not broken.size:
+                return last
+            order = np.lexsort((broken, np.round(parts[broken], 6)))
+            found = self._rounded(last.columns, broken[order[: max(1, int(TENTH * len(broken)))]], most)
+            if found is None:
+                return None
+            last = found
+        return None
+
+    def _rounded(self, columns: NDArray[np.float64], some: NDArray[np.int64], most: int) -> Answer | None:
+        """Keep some counts at the nearest whole ones, or fewer of them; one alone, at the other one too."""
+        while self.solved < most:
+            nearest = np.rint(columns[some])
+            found = self._kept(some, nearest)
+            if found is not None:
+                return found
+            if len(some) == 1:
+                other = 2 * np.floor(columns[some]) + 1 - nearest
+                return self._kept(some, other)
+            self._solver.changeColsBounds(
+                len(some), some.astype(np.int32), np.zeros(len(some)), np.full(len(some), INFINITE)
+            )
+            some = some[: max(1, len(some) // FOURTH)]
+        return None
+
+    def _kept(self, some: NDArray[np.int64], counts: NDArray[np.float64]) -> Answer | None:
+        self._solver.changeColsBounds(len(some), some.astype(np.int32), counts, counts)
         return self.cheapest()
 
 
@@ -258,5 +340,29 @@ class Moves:
         self._solver.changeRowBounds(at, float(self.low[at]), float(self.high[at]))
         if moved is None:
             return None
-        columns = self.base + moved[: self.space.width] - moved[self.space.width :]
+        return self._moved(self.base, moved)
+
+    def back(self, counts: NDArray[np.int64], free: NDArray[np.int64] | None = None) -> Answer | None:
+        """The table nearest to some counts (width,) that are none; only columns of `free` are moved."""
+        rows, width = len(self.space), self.space.width
+        sums, is_known = self.space.sums(counts), self.space.roles == Role.KNOWN
+        low = np.where(is_known, self.space.values, self.space.floor) - sums
+        high = np.where(is_known, self.space.values, self.space.ceiling) - sums
+        more, fewer = np.full(width, INFINITE), counts.astype(float)
+        if free is not None:
+            is_kept = np.ones(width, bool)
+            is_kept[free] = False
+            more[is_kept], fewer[is_kept] = 0.0, 0.0
+        every = np.arange(2 * width, dtype=np.int32)
+        all_rows = np.arange(rows, dtype=np.int32)
+        self._solver.changeRowsBounds(rows, all_rows, low, high)  # type: ignore[attr-defined]
+        self._solver.changeColsBounds(2 * width, every, np.zeros(2 * width), np.concatenate([more, fewer]))
+        self._solver.run()
+        self.solved += 1
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return self._moved(counts, np.array(self._solver.getSolution().col_value))
+
+    def _moved(self, base: NDArray[np.int64], moved: NDArray[np.float64]) -> Answer:
+        columns = base + moved[: self.space.width] - moved[self.space.width :]
         return Answer(np.zeros(0), columns, 0.0)

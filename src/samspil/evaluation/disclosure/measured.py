@@ -1,12 +1,12 @@
 """Where means, standard deviations and sums can be shown beside counts, audited together with them.
 
-Figures are shown where the count is and nowhere else, if enough people have a value, and if not all of them,
-or all but one, have the same: the one would know the others'. Whoever has counts and figures can work out
-more than from counts alone. So from the truth ways are looked for (`scores`) to other tables of people by value
-that agree with all that is published, until there is one for everything that is to be kept: that every
-suppressed count is as wide as it was, that of no cell without figures the sum or the mean can be worked out,
-and nowhere that one to k - 1 people have no value. What is in the way is withheld. Quantiles and extremes are
-not offered.
+Figures are shown where the count is and nowhere else, if enough people have a value, and if not all of
+them, or all but one, have the same: the one would know the others'. Whoever has counts and figures can work
+out more than from counts alone. So from the truth ways are looked for (`scores`) to other tables of people
+by value that agree with all that is published, until there is one for everything that is to be kept: that
+every suppressed count is as wide as it was, that of no cell without figures the sum or the mean can be
+worked out, and nowhere that one to k - 1 people have no value. What is in the way is withheld. Quantiles
+and extremes are not offered.
 
 These tables are made from the truth and are not published: they lie near it. The certificate is of counts.
 """

@@ -7,7 +7,8 @@ with its witnesses, and a cell may be published as soon as no primary cell loses
 
 1. Slope scaling: what others need as well becomes cheaper, so that primaries share their cells.
 2. One primary cell after the other, the cheapest way to a witness (a linear program with a price a cell).
-3. Reverse deletion: each suppressed cell is published again where that costs less than it saves.
+3. Reverse deletion: each suppressed cell is published again where no primary cell needs it, which is quick to
+   ask since nothing is priced; then where it costs less than it saves.
 4. Neighbourhoods: a few cells that lie near each other are published, and what is lost is mended anew at
    slightly shaken prices; what is not worse is kept.
 
@@ -24,7 +25,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.lp import MOVED, Answer, Prices
+from samspil.evaluation.disclosure.lp import MOVED, Answer, Prices, Ways
 from samspil.evaluation.disclosure.space import Role, Space, alike
 
 MOST_WITNESSES = 400
@@ -70,7 +71,7 @@ class Search:
         is_over: Callable[[], bool],
         told: Callable[[str, int], None],
     ) -> None:
-        self.space, self.is_over, self.told = space, is_over, told
+        self.space, self.still, self.is_over, self.told = space, still, is_over, told
         self.program = Prices(space, still=still)
         self.primaries = space.of(Role.PRIMARY)
         self.whole = np.zeros(len(space), bool)
@@ -209,7 +210,7 @@ class Search:
             found = self._ways_in(self._program(number), number)
         return found
 
-    def _ways_in(self, program: Prices, number: int) -> list[Answer]:
+    def _ways_in(self, program: Prices | Ways, number: int) -> list[Answer]:
         at = int(self.primaries[number])
         value, floor = float(self.space.values[at]), float(self.space.floor[at])
         ceiling, width = float(self.space.ceiling[at]), float(self.widths[number])
@@ -257,6 +258,9 @@ class Search:
 
     def _keep(self, found: Answer) -> None:
         self.witnesses.append(self._witness(found))
+        self._thin()
+
+    def _thin(self) -> None:
         if len(self.witnesses) > MOST_WITNESSES:
             times, kept = np.zeros(len(self.primaries), int), []
             for one in reversed(self.witnesses):
@@ -266,6 +270,47 @@ class Search:
             self.witnesses = kept[::-1]
 
     # --- better patterns
+
+    def publish_free(self) -> None:
+        """Publish one suppressed cell after the other that no primary needs, the largest first.
+
+        A way that was found is kept also where the next primary has none: it does without the cell.
+        """
+        roles = self.space.roles.copy()
+        roles[self.open] = Role.KNOWN
+        roles[sorted(self.hidden)] = Role.HIDDEN
+        ways = Ways(replace(self.space, roles=roles), self.still)
+        for at in sorted(self.hidden, key=lambda at: (-self.space.values[at], self.space.labels[at])):
+            if self.is_over():
+                break
+            value = float(self.space.values[at])
+            ways.bound(at, value, value)
+            if self._is_free(ways, at):
+                self.witnesses = [one for one in self.witnesses if at not in one.needs]
+                self.show(at)
+            else:
+                ways.bound(at, float(self.space.floor[at]), float(self.space.ceiling[at]))
+        self._thin()
+        self.told("published for nothing", len(self.hidden))
+
+    def _is_free(self, ways: Ways, at: int) -> bool:
+        """Whether every primary has a way without a cell; those that are most like it are asked first."""
+        covered, keys = self.covered([one for one in self.witnesses if at not in one.needs]), self.space.keys
+        if (self.is_whole & ~covered).any():
+            return False
+        left = sorted(
+            np.flatnonzero(~covered).tolist(),
+            key=lambda number: (-alike(keys[self.primaries[number]], keys[at]), number),
+        )
+        for number in left:
+            if covered[number]:
+                continue
+            found = [] if self.is_over() else self._ways_in(ways, number)
+            if not found:
+                return False
+            self.witnesses.append(self._witness(found[0]))
+            covered |= self.witnesses[-1].wide
+        return True
 
     def publish_each(self) -> None:
         """Publish one suppressed cell after the other, the largest first, where that saves something."""
@@ -314,7 +359,7 @@ class Search:
         self.witnesses = witnesses
 
 
-def _between(program: Prices, at: int, low: float, high: float) -> Answer | None:
+def _between(program: Prices | Ways, at: int, low: float, high: float) -> Answer | None:
     program.bound(at, low, high)
     answer = program.cheapest()
     program.bound(at, float(program.space.floor[at]), float(program.space.ceiling[at]))

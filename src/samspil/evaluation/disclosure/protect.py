@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.attack import Found, attacked
-from samspil.evaluation.disclosure.cells import Cells
+from samspil.evaluation.disclosure.cells import Cells, Unusable
 from samspil.evaluation.disclosure.elimination import eliminated
+from samspil.evaluation.disclosure.exact import MOST_OPEN, Proof, proved
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.pattern import Search, Unprotectable
 from samspil.evaluation.disclosure.profile import Profile, primary
@@ -29,6 +31,11 @@ better."""
 MOST_ROUNDS = 6
 KEPT = 1.5
 """How many times the seconds of the first full audit are kept for the last one, where time is limited."""
+AS_LONG = 1.5
+"""How many times the seconds of the first pattern are kept for its audit: a little more than it takes."""
+
+SEARCHED = 0.4
+"""Which part of a limit of time the search has, where the rest is for the proof."""
 
 Told = Callable[[str, int, int], None]
 
@@ -44,7 +51,8 @@ class Protected:
     `past` and `linkage`: the releases that it comes after, and how it hangs together with the last of
     them. `changes`: how much was put right in those at the least, which a reader is thought to know.
     `found`: the attack on all that is out then, made from what is published alone. `is_cut`: whether the
-    time was out before the search was done. `steps`: neighbourhoods tried.
+    time was out before the search was done. `steps`: neighbourhoods tried. `proof`: how few can be
+    hidden at all, where that was asked.
     """
 
     release: Release
@@ -57,6 +65,7 @@ class Protected:
     found: Found
     steps: int
     is_cut: bool
+    proof: Proof | None = None
 
     def as_past(self) -> Past:
         """What the next release is held against."""
@@ -71,6 +80,7 @@ def suppress(
     linkage: Linkage | None = None,
     steps: int = USUAL_STEPS,
     seconds: float | None = None,
+    is_exact: bool = False,
     told: Told = quietly,
 ) -> Protected:
     """Suppress what has to be so that no suppressed cell can be worked out, and as little more as is found.
@@ -79,13 +89,24 @@ def suppress(
     them can be worked out afterwards either. `linkage`: how this one hangs together with the last.
     `steps`: how long to look for fewer; the same steps give the same pattern on every machine.
     `seconds`: about when to be done, with more suppressed; the first pattern that is safe, and its audit,
-    take what they need. Raises Unprotectable, and Unusable where releases cannot be about the same people.
+    take what they need. `is_exact`: prove how few can be hidden at all, and take a pattern met on the way
+    that hides fewer; without `seconds` until it is proven that nothing does. Raises Unprotectable, and
+    Unusable where releases cannot be about the same people, or there is too much to prove.
     """
     view = View(cells.frame, profile, tuple(past), linkage or Linkage())
     is_primary = primary(cells, profile) | view.differing(cells)
-    work = _Work(cells, view, is_primary, _Clock(seconds), told)
+    many = int(np.count_nonzero(~is_primary & (cells.values > 0)))
+    if is_exact and many > MOST_OPEN:
+        raise Unusable(
+            f"{many} cells may be hidden beside the small ones, more than {MOST_OPEN}: too many to prove how "
+            "few are enough. Leave --exact out, or publish fewer tables together."
+        )
+    work = _Work(cells, view, is_primary, _Clock(seconds, SEARCHED if is_exact else 1.0), told)
     try:
         steps_done = work.run(-(-steps // BLOCK)) * BLOCK
+        is_cut = work.clock.is_over() and steps_done < steps
+        proof = work.proved() if is_exact else None
+        work.settle()
     except Unprotectable as problem:
         raise Unprotectable(problem.row, work.space.labels[problem.row]) from None
     release, audited, found = work.best, work.audited, work.found
@@ -94,19 +115,28 @@ def suppress(
     is_secondary = ~release.is_published & ~is_primary
     return Protected(
         release, view.past, view.linkage, work.changes, is_primary, is_secondary, audited, found,
-        steps_done, work.clock.is_over() and steps_done < steps,
+        steps_done, is_cut, proof,
     )  # fmt: skip
 
 
 class _Clock:
     """When the time for fewer is out. `kept`: the seconds of it that are kept for the last audit."""
 
-    def __init__(self, seconds: float | None) -> None:
-        self.ends = None if seconds is None else time.monotonic() + seconds
+    def __init__(self, seconds: float | None, part: float = 1.0) -> None:
+        now = time.monotonic()
+        self.last = None if seconds is None else now + seconds
+        self.ends = None if seconds is None else now + part * seconds
         self.kept = 0.0
 
     def is_over(self) -> bool:
-        return self.ends is not None and time.monotonic() + self.kept > self.ends
+        return self.left() < 0
+
+    def left(self) -> float:
+        return math.inf if self.ends is None else self.ends - self.kept - time.monotonic()
+
+    def go_on(self) -> None:
+        """The rest of the time, after the part for the search."""
+        self.ends = self.last
 
 
 class _Work:
@@ -131,16 +161,17 @@ class _Work:
         self.settled: Release | None = None
         self.audited: Space | None = None
         self.found: Found | None = None
-        self.search = Search(
-            self.space, self.changed, clock.is_over, lambda stage, count: self.told(stage, count, 0)
-        )
+        self.search = self._search()
 
     def run(self, blocks: int) -> int:
         """The best pattern that so many blocks of neighbourhoods lead to; how many there was time for.
 
         Raises Unprotectable.
         """
+        began = time.monotonic()
         self.search.start(self.first())
+        self.clock.kept = AS_LONG * (time.monotonic() - began)
+        self.search.publish_free()
         if self.clock.ends is None:
             self.search.publish_each()
         self.audit()
@@ -155,8 +186,38 @@ class _Work:
                 done += 1
         except Unprotectable:
             self.told("kept the one before", 0, 0)
-        self.settle()
         return done
+
+    def proved(self) -> Proof:
+        """How few cells can be hidden beside the primary ones; what is met on the way is tried."""
+        self.clock.go_on()
+        return proved(self.space, self, self.clock.left, self.told)
+
+    def fewest(self) -> int:
+        """How many cells the best pattern hides beside the primary ones."""
+        if self.best is None:
+            raise AssertionError("a pattern is proven to be good after there is one")
+        return int(np.count_nonzero(~self.best.is_published)) - int(np.count_nonzero(self.is_kept))
+
+    def tried(self, rows: Sequence[int]) -> list[int]:
+        """Look at the pattern that hides these open rows in whole counts; those that are narrow."""
+        hidden = self.is_kept.copy()
+        hidden[list(rows)] = True
+        return self._looked(self._released(hidden))
+
+    def mended(self, rows: Sequence[int]) -> None:
+        """Make a pattern hold, publish what it can spare, and keep it if it is the best."""
+        self.search = self._search()
+        try:
+            self.search.start(rows)
+            self.search.publish_each()
+            self.audit()
+        except Unprotectable:
+            self.told("kept the one before", 0, 0)
+
+    def _search(self) -> Search:
+        over, told = self.clock.is_over, self.told
+        return Search(self.space, self.changed, over, lambda stage, count: told(stage, count, 0))
 
     def first(self) -> list[int]:
         """What to begin from: what was suppressed before, elimination, or nothing."""
@@ -171,29 +232,37 @@ class _Work:
     def audit(self) -> None:
         """Make the pattern hold in whole counts, and keep it if it is the best. Raises Unprotectable."""
         for _round in range(MOST_ROUNDS):
-            release = self.released()
-            audited = self.view.read(release, self.changes)
-            began, is_first = time.monotonic(), not self.tables
-            found = attacked(audited, self.view.profile.k, self._heard(is_first), self.tables)
-            self.tables = found.tables
-            if is_first:
-                self.clock.kept = KEPT * (time.monotonic() - began)
-            rows = [*found.narrow, *(row for row, _value in found.told)]
+            rows = self._looked(self.released())
             if not rows:
-                best = self.best
-                if best is None or release.is_published.sum() > best.is_published.sum():
-                    self.best = release
-                if is_first:
-                    self.settled, self.audited, self.found = release, audited, found
                 return
             self.search.widen(rows)
         raise Unprotectable(rows[0])
+
+    def _looked(self, release: Release) -> list[int]:
+        """The rows that are narrow in whole counts; without any it is kept if it is the best."""
+        audited = self.view.read(release, self.changes)
+        began, is_first = time.monotonic(), not self.tables
+        found = attacked(audited, self.view.profile.k, self._heard(is_first), self.tables)
+        self.tables = found.tables
+        if is_first:
+            self.clock.kept = KEPT * (time.monotonic() - began)
+        rows = [*found.narrow, *(row for row, _value in found.told)]
+        if not rows:
+            best = self.best
+            if best is None or release.is_published.sum() > best.is_published.sum():
+                self.best = release
+            if is_first:
+                self.settled, self.audited, self.found = release, audited, found
+        return rows
 
     def released(self) -> Release:
         """What would leave with the rows suppressed that the search hides, beside the primary ones."""
         hidden = self.is_kept.copy()
         hidden[sorted(self.search.hidden)] = True
         hidden |= (self.search.space.roles == Role.PRIMARY) & (self.space.roles == Role.OPEN)
+        return self._released(hidden)
+
+    def _released(self, hidden: NDArray[np.bool_]) -> Release:
         is_published = np.ones(len(self.cells), bool)
         is_published[self.space.cells[hidden]] = False
         return self.view.release(np.where(is_published, self.cells.values, 0), is_published)

@@ -177,6 +177,11 @@ def _add_protect(protect: argparse.ArgumentParser) -> None:
     protect.add_argument("--seconds", type=float, help="about when to be done; always safe")
     protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")
     protect.add_argument(
+        "--exact",
+        action="store_true",
+        help="prove how few cells can be hidden; until it is proven, or --seconds are over",
+    )
+    protect.add_argument(
         "--insiders",
         type=int,
         default=0,

@@ -35,6 +35,7 @@ STAGES = {
     "neighbourhoods": "looking for fewer",
     "audit": "audit",
     "measures": "means and sums",
+    "proof": "at least",
     "insiders": "insiders",
 }
 
@@ -78,6 +79,8 @@ def protect(options: Namespace) -> int:
             }
         if inside is not None:
             report["insiders"] = inside
+        if made.proof is not None:
+            report["exact"] = _proof(made, made.proof)
         certificate = disclosure.certify(made)
         if ledger is not None:
             newest = ledger.enter(made, certificate)
@@ -106,7 +109,14 @@ def _made(
     def after(some: Sequence[disclosure.Past]) -> disclosure.Protected:
         steps, seconds = options.steps, options.seconds
         return disclosure.suppress(
-            cells, profile, past=some, linkage=linkage, steps=steps, seconds=seconds, told=shown
+            cells,
+            profile,
+            past=some,
+            linkage=linkage,
+            steps=steps,
+            seconds=seconds,
+            is_exact=options.exact,
+            told=shown,
         )
 
     if ledger is not None and ledger.may_hold(cells, profile, linkage):
@@ -184,6 +194,20 @@ def _report(
     }
 
 
+def _proof(made: disclosure.Protected, proof: disclosure.Proof) -> dict[str, Any]:
+    """How near the pattern is to what is proven to be needed at least."""
+    hidden = int(np.count_nonzero(made.is_secondary))
+    return {
+        "lower": proof.lower,
+        "secondary": hidden,
+        "gap": round((hidden - proof.lower) / max(proof.lower, 1), 4),
+        "is_proven": hidden == proof.lower,
+        "cuts": proof.cuts,
+        "rounds": proof.rounds,
+        "seconds": round(proof.seconds, 3),
+    }
+
+
 def _inside(
     cells: disclosure.Cells, made: disclosure.Protected, number: int, shown: _Shown
 ) -> dict[str, dict[str, int]]:
@@ -244,6 +268,11 @@ def _said(report: dict[str, Any], out: Path) -> str:
         f"{every['cells']} cells, {every['primary']} too small, {every['secondary']} hidden beside them, "
         f"{every['attack']['A2']['exact']} can be worked out. {every['seconds']:.1f} s.",
     ]
+    if "exact" in report:
+        proof = report["exact"]
+        lines.append(
+            f"At least {proof['lower']} cells have to be hidden beside them; this hides {proof['secondary']}."
+        )
     for one in report["design"]:
         if one["coarser"] is not None:
             by = ", ".join(one["coarser"]) or "the total alone"
