@@ -73,8 +73,8 @@ class _Part:
     """One measure: which cells show it, and what other tables have shown of the rest.
 
     `sums` (cells, slots): the truth. `differs` (kinds, cells): whether some table has another distance from
-    the least of the scale, from the most, another mean (or nobody with a value), or another number without
-    a value.
+    the least of the scale, from the most, another mean (or nobody with a value), another number without
+    a value, or another sum.
     """
 
     def __init__(self, made: Protected, cells: Cells, measure: Measure, lots: random.Random) -> None:
@@ -88,7 +88,8 @@ class _Part:
         self.figures = figures_of(measure, self.sums[:, :-1])
         steps = measure.slots - 1
         up = np.append(np.arange(steps, dtype=np.int64), 0)
-        self.kinds = np.array([up, np.append(up[-2::-1], 0), up, np.append(np.zeros(steps, np.int64), 1)])
+        down, none = np.append(up[-2::-1], 0), np.append(np.zeros(steps, np.int64), 1)
+        self.kinds = np.array([up, down, up, none, np.append(measure.values, 0)])
         self.is_shown = self._allowed()
         self.wanted = self.is_shown.copy()
         self.differs = np.zeros((len(self.kinds), len(cells)), bool)
@@ -156,8 +157,8 @@ class _Part:
     def seen(self) -> None:
         """Take note of what the table that was gone to shows."""
         moved: NDArray[np.int64] = self.rows @ (self.scores.people - self.truth)
-        above, below, _mean, _none = ((self.sums + moved) @ one for one in self.kinds)
-        true_above, true_below, _mean, _none = (self.sums @ one for one in self.kinds)
+        above, below = ((self.sums + moved) @ one for one in self.kinds[:2])
+        true_above, true_below = (self.sums @ one for one in self.kinds[:2])
         is_moved = (moved @ self.kinds.T).T != 0
         # Another distance alone is no other mean: there may be more people with the same.
         is_moved[2] = ((above == 0) & (below == 0)) | (above * true_below != below * true_above)
@@ -167,7 +168,7 @@ class _Part:
         """The kinds and cells that no table has shown to differ, and should."""
         small = (self.sums[:, -1] > 0) & (self.sums[:, -1] < self.release.profile.k)
         hidden = ~self.is_shown & (self.people > 0)
-        wanted = np.array([hidden, hidden, hidden, self.release.is_published & small])
+        wanted = np.array([hidden, hidden, hidden, self.release.is_published & small, hidden])
         return [(int(kind), int(cell)) for kind, cell in np.argwhere(wanted & ~self.differs)]
 
     def keep(self, told: Told, is_over: Callable[[], bool]) -> None:
@@ -215,11 +216,16 @@ class _Counts:
         hidden = np.flatnonzero((self.space.roles != Role.KNOWN) & (self.space.roles != Role.BOUND))
         for done, row in enumerate(sorted(hidden.tolist(), key=lambda at: self.space.labels[at])):
             self.told("measures", done, len(hidden))
+            if is_over():
+                self._withhold_all()
             while not self._reached(row):
                 cell = int(self.space.cells[row])
                 if is_over() or not self._withheld(cell):
-                    for one in self.parts:
-                        one.withhold_all()
+                    self._withhold_all()
+
+    def _withhold_all(self) -> None:
+        for one in self.parts:
+            one.withhold_all()
 
     def _withheld(self, cell: int) -> bool:
         """Withhold figures of every measure that was in the way; False where none was."""

@@ -88,18 +88,26 @@ class Scores:
         gone = [(column, -count) for column, count in sorted(changes.items()) if count < 0]
         value = min(range(self.slots), key=lambda slot: sum(self._off(slot, *one) for one in gone))
         for column, count in gone:
-            for _one in range(count):
-                here = np.flatnonzero(self.people[column])
-                self._put(column, int(here[np.argmin(np.abs(here - value))]), -1)
+            for slot, number in self._nearest(value, column, count):
+                self._put(column, slot, -number)
         for column, count in sorted(changes.items()):
             if count > 0:
                 self._put(column, value, count)
         return self._mended(most)
 
     def _off(self, slot: int, column: int, count: int) -> int:
-        """How far from a slot those are who are nearest to it in a column."""
-        at = np.repeat(np.arange(self.slots), self.people[column])
-        return int(np.sort(np.abs(at - slot))[:count].sum())
+        """How far from a slot those are who are nearest to it in a column, together."""
+        return sum(abs(at - slot) * number for at, number in self._nearest(slot, column, count))
+
+    def _nearest(self, slot: int, column: int, count: int) -> list[tuple[int, int]]:
+        """Those of a column who are nearest to a slot: other slots, and how many of each."""
+        found, here = [], self.people[column].tolist()
+        for at in sorted(range(self.slots), key=lambda one: (abs(one - slot), one)):
+            number = min(here[at], count)
+            count -= number
+            if number:
+                found.append((at, number))
+        return found
 
     def back(self) -> None:
         """Undo all that was done since the last `kept`."""
