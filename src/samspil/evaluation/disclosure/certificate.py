@@ -32,7 +32,7 @@ from samspil.evaluation.disclosure.cells import (
     Unusable,
     framed,
 )
-from samspil.evaluation.disclosure.figures import Shown
+from samspil.evaluation.disclosure.figures import Shown, beyond
 from samspil.evaluation.disclosure.history import Columns, Linkage, columns_across
 from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.protect import Protected
@@ -178,9 +178,11 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
     release = read_tables(frame, texts, profile)
     shown = tuple(read_measure(release, texts, measure, fewest) for measure, fewest in measures)
     release = replace(release, measures=shown, may_be_nought=hidden_before(frame, linkage, past))
-    for table in tables:
-        if table.percent and texts.get(percent_name(table)) != percent_text(release, table):
-            raise Unusable(f"The table «{percent_name(table)}» is not what the counts come to.")
+    for name, table in ((percent_name(one), one) for one in tables if one.percent):
+        if name not in texts:
+            raise Unusable(f"The table «{name}» is missing.")
+        if texts[name] != percent_text(release, table):
+            raise Unusable(f"The table «{name}» is not what the counts come to.")
     return Past(release, linkage, changes)
 
 
@@ -271,6 +273,7 @@ def _checked(
         small = (release.values >= release.profile.floor) & (release.values < release.profile.k)
         if (small & is_published).any():
             problems.append("A count that is too small was published.")
+        problems += [sentence for shown in release.measures for sentence in beyond(shown, release.values)]
         if (sums[~is_published] < release.layer().floors()[~is_published][:, None]).any():
             problems.append(
                 "A table of the certificate has fewer in a suppressed cell than a reader knows it to hold."

@@ -44,6 +44,23 @@ class Shown:
             raise ValueError("A cell that is not shown holds a figure.")
 
 
+def beyond(shown: Shown, people: NDArray[np.int64]) -> list[str]:
+    """Sentences on figures that cannot be, with so many people in each cell (cells,); none is good."""
+    measure, number = shown.measure, people[shown.is_shown]
+    least, most, fewest = measure.least, measure.most, shown.fewest
+    if (number < fewest).any():
+        return ["A figure stands where fewer people are than it takes."]
+    ends = {
+        "mean": (10 * least, 10 * most),
+        "sd": (0, 10 * (most - least)),
+        "sum": (least * (fewest if least > 0 else number), most * (fewest if most < 0 else number)),
+    }
+    told = {name: one[shown.is_shown] for name, one in shown.figures.items()}
+    if any(((one < ends[name][0]) | (one > ends[name][1])).any() for name, one in told.items()):
+        return ["A figure cannot be: it is beyond what the scale allows."]
+    return []
+
+
 def figures_of(measure: Measure, people: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
     """The figures that people with each value (cells, slots - 1) come to; nought where they have none.
 

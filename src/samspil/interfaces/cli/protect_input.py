@@ -54,6 +54,8 @@ def measures_of(said: Any, plan: disclosure.Plan) -> tuple[disclosure.Measure, .
         raise disclosure.Unusable(
             "«measures» is a list of columns, each with «column», «from», «to» and «show»."
         )
+    # Of a column that divides a table, a reader knows the values of a cell by its label.
+    divided = {column for one in plan.used() for column in one.columns} | {said.get("weight")}
     found = []
     for one in asked:
         _only(one, MEASURE_KEYS, "measure")
@@ -63,11 +65,18 @@ def measures_of(said: Any, plan: disclosure.Plan) -> tuple[disclosure.Measure, .
             raise disclosure.Unusable(f"The column's name «{one['column']}» cannot be part of a file's name.")
         if any(type(one[end]) is not int for end in ("from", "to")):
             raise disclosure.Unusable(f"«{one['column']}» goes from a whole number to another.")
+        if one["column"] in divided:
+            raise disclosure.Unusable(
+                f"«{one['column']}» divides a table or counts people; it cannot be a measure as well.",
+                column=one["column"],
+            )
         found.append(disclosure.Measure(one["column"], one["from"], one["to"], tuple(one["show"])))
     names = [one.name for one in plan.tables]
     names += [f"{one.name}.percent" for one in plan.tables if one.percent]
     names += [f"{one.name}.{each.column}" for one in plan.tables for each in found]
     for name in names:
+        if not is_plain(name):
+            raise disclosure.Unusable(f"The name «{name}» cannot be the name of a file.")
         if names.count(name) > 1:
             raise disclosure.Unusable(f"Two files would be named «{name}».")
     return tuple(found)
