@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +25,8 @@ PLAN = disclosure.Plan(
 
 ENDLESS = 3
 """What scipy says of a sum that can be as large as anybody likes."""
+
+ROOT = Path(__file__).parents[3]
 
 
 def space_of(seed: int, people: int = 150, municipalities: int = 6) -> Space:
@@ -96,3 +101,28 @@ def test_what_a_dive_comes_to_is_whole_and_agrees_with_all_that_is_known():
         assert np.array_equal(sums[is_known], space.values[is_known])
         assert (sums[~is_known] >= 1).all()
     assert dived > 3
+
+
+CERTIFIED = """
+import hashlib, os, sys
+os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(sys.argv[1])])
+from tests.evaluation.disclosure import invented
+from tests.evaluation.disclosure.test_safe import LINKED, cells_of
+from samspil.evaluation import disclosure
+made = disclosure.suppress(cells_of(invented.people(7, 1200, 40), *LINKED), disclosure.Profile(), steps=0)
+print(made.found.solved, hashlib.sha256(disclosure.certify(made).encode()).hexdigest())
+"""
+
+
+def test_one_core_or_two_give_the_same_bytes():
+    ran = [
+        subprocess.run(
+            [sys.executable, "-c", CERTIFIED, cores], capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        for cores in ("1", "2", "2")
+    ]
+
+    assert [(one.returncode, one.stderr) for one in ran] == [(0, "")] * 3
+    assert len({one.stdout for one in ran}) == 1
+    # Without a pull nothing would have run beside something else.
+    assert int(ran[0].stdout.split()[0]) > 20

@@ -24,7 +24,7 @@ R0,k01,mentor,bedret,h1,20
 R0,k01,mentor,uaendret,h1,30
 """
 TINY = ("--tables", ".", "--steps", "0", "--seconds", "300", "--write", "bench/page.md")
-TOOK = {"seconds", "cpu_seconds", "verify_seconds", "elimination_seconds", "limit"}
+TOOK = {"seconds", "cpu_seconds", "verify_seconds", "elimination_seconds", "limit", "proven_seconds"}
 
 
 def asked(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -43,7 +43,7 @@ def asked(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_figures_of_a_tiny_grid_stand_in_the_answer_and_on_the_page(tmp_path):
     (tmp_path / "tiny.csv").write_text(GRID)
 
-    ran = asked(tmp_path, "--only", "T2", *TINY, "--json")
+    ran = asked(tmp_path, "--only", "T2", *TINY, "--exact", "--json")
 
     assert (ran.returncode, ran.stderr) == (0, "")
     rows = json.loads(ran.stdout)["results"]
@@ -66,6 +66,8 @@ def test_the_figures_of_a_tiny_grid_stand_in_the_answer_and_on_the_page(tmp_path
         "their_secondary": None,
         "their_exposed": None,
         "fewest": None,
+        "proven": 3,
+        "proven_hidden": 3,
     }
     assert [(one["grid"], one["cells"], one["primary"]) for one in rows] == [
         ("invented, 4 × 3", 24, 5),
@@ -77,7 +79,7 @@ def test_the_figures_of_a_tiny_grid_stand_in_the_answer_and_on_the_page(tmp_path
     assert {(one["exposed_a1"], one["exposed_a2"]) for one in rows} == {(0, 0)}
     lines = (tmp_path / "bench" / "page.md").read_text().splitlines()
     table = [line.split(" | ") for line in lines if line.startswith("| ")]
-    assert {len(line) for line in table[:1] + table[2:]} == {16}
+    assert {len(line) for line in table[:1] + table[2:]} == {17}
     assert table[-1][:7] == ["| tiny", "T2", "12", "1", "3", "60", "0 / 0"]
 
 

@@ -19,27 +19,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.lp import ANY, ROUND, Answer, Dives, Ends, Moves, towards
+from samspil.evaluation.disclosure.lp import ANY, ROUND, Answer, Moves, towards
+from samspil.evaluation.disclosure.reach import Reach, agreeing, agrees
 from samspil.evaluation.disclosure.space import Role, Space
 
 SEED = 20130101
-FEW, PULLS, LITTLE = 4, 6, 30
-"""How few rows are asked one by one; how many pulls are looked back at; what settles too little in those."""
+FEW, PULLS, ROUNDS, LITTLE = 4, 6, 3, 30
+"""How few rows are asked one by one; how many pulls there are for one table; how many rounds of pulls are
+looked back at; what settles too little in those."""
 LIGHT = 0.3
 """How much lighter than the others those are pulled that are settled: without any pull on them a solver
 stops where many counts are parts of people."""
-GROWN, MOST_FREE = 2, 900
-"""How fast the columns grow that are asked for in whole counts, and with how many a pull is given up; another
-one is quicker then."""
-BACK = 2
-"""How often a table in parts is rounded and taken back to the nearest one that is possible."""
-HALVES = 0.3, 0.7
-"""Between what a part is rounded up by lot when it comes out again."""
+LANES = 2
+"""Pulls at once, each with solvers of its own; what comes of them does not hang on how many can run at a
+time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,7 @@ class _Attack:
             roles=np.where(is_cell, Role.HIDDEN, space.roles).astype(np.int8),
         )
         self.small, self.widths = small, space.widths[self.rows]
-        self.around, self.lots = _Around(self.space), random.Random(SEED)
-        self.whole, self.parts = Ends(self.space), Ends(self.space, is_whole=False)
-        self.dives = Dives(self.space)
-        self.nearest = Moves(self.space, np.zeros(space.width, np.int64), is_whole=False)
+        self.lots = random.Random(SEED)
         self.moves: dict[bool, Moves] = {}
         self.tables: list[NDArray[np.int64]] = []
         self.low = np.zeros(len(self.rows), np.int64)
@@ -130,21 +127,29 @@ class _Attack:
             if self.low[number] == self.high[number]:
                 exact.append(row)
         told(len(self.rows), len(self.rows))
-        solved = sum(one.solved for one in (self.whole, self.parts, self.dives))
-        solved += sum(one.solved for one in (self.nearest, *self.moves.values()))
+        asked = (*self.__dict__.get("lanes", ()), *self.moves.values())
+        solved = sum(int(one.solved) for one in asked)
         own = slice(self.cells)
         return Found(
             self.rows[own], self.low[own], self.high[own], tuple(self.tables), self.at_low[own],
             self.at_high[own], tuple(exact), tuple(narrow), tuple(small), solved,
         )  # fmt: skip
 
+    @cached_property
+    def lanes(self) -> list[Reach]:
+        """What pulls; made when something is left to pull at."""
+        with ThreadPoolExecutor(LANES) as threads:
+            return list(threads.map(lambda at: Reach(self.space, SEED + 1 + at), range(LANES)))
+
     def _begin(self) -> None:
         """One possible table at least. Raises Impossible."""
         for _try in range(PULLS):
             if self.tables or not len(self.rows):
                 return
-            self._reach(self._costs())
-        if not self._taken(self.whole.pull(np.zeros(self.space.width), gap=ANY)):
+            found = self.lanes[0].table(self._costs())
+            if found is not None:
+                self._take(found)
+        if not self._taken(self.lanes[0].whole.pull(np.zeros(self.space.width), gap=ANY)):
             raise Impossible("What was published cannot all be true: no table of counts agrees with it.")
 
     def _pull(self, told: Callable[[int, int], None]) -> None:
@@ -153,11 +158,18 @@ class _Attack:
         gains, changes = [self.space.width], self.space.is_change
         # Where little was put right, a solver spends its time on where: pulls leave that as it was found.
         steady = np.flatnonzero(~changes) if changes.any() else None
-        while (left := int(np.count_nonzero(self._narrow()))) > FEW and sum(gains[-PULLS:]) > LITTLE:
-            told(len(self.rows) - left, len(self.rows))
-            base = self.tables[self.lots.randrange(len(self.tables))] if steady is not None else None
-            self._reach(self._costs(), steady, base)
-            gains.append(left - int(np.count_nonzero(self._narrow())))
+        with ThreadPoolExecutor(LANES) as threads:
+            while (left := int(np.count_nonzero(self._narrow()))) > FEW and sum(gains[-ROUNDS:]) > LITTLE:
+                told(len(self.rows) - left, len(self.rows))
+                pulls = [(one, self._costs(), steady, self._base(steady)) for one in self.lanes]
+                for found in threads.map(lambda one: one[0].table(*one[1:]), pulls):
+                    if found is not None:
+                        self._take(found)
+                gains.append(left - int(np.count_nonzero(self._narrow())))
+
+    def _base(self, steady: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+        """The table that the columns which stay are taken from; none where none does."""
+        return None if steady is None else self.tables[self.lots.randrange(len(self.tables))]
 
     def _costs(self) -> NDArray[np.float64]:
         """Which way to pull, by lot; a narrow row that is at its least already, up."""
@@ -172,54 +184,6 @@ class _Attack:
             costs[columns] += weights * way
         return costs
 
-    def _reach(
-        self,
-        costs: NDArray[np.float64],
-        free: NDArray[np.int64] | None = None,
-        base: NDArray[np.int64] | None = None,
-    ) -> bool:
-        """Go as far as costs pull, in parts of people, and from there to a table of whole counts nearby."""
-        answer = self.parts.pull(costs, free, base)
-        if answer is None:
-            return False
-        if self._taken(answer) or self._taken(self.dives.down(answer, self.parts, costs, free)):
-            return True
-        near = self._back(answer, free)
-        return self._taken(near) or self._mended(near, np.zeros(self.space.width), free)
-
-    def _back(self, answer: Answer, free: NDArray[np.int64] | None) -> Answer:
-        """Round and go the shortest way back to a possible table: most of it is whole then."""
-        last = answer
-        for again in range(BACK):
-            at = np.full(self.space.width, 0.5)
-            broken = np.flatnonzero(np.abs(last.columns - np.rint(last.columns)) > ROUND)
-            if not broken.size:
-                break
-            if again:
-                at[broken] = [self.lots.uniform(*HALVES) for _one in broken]
-            found = self.nearest.back(np.floor(last.columns + at).astype(np.int64), free)
-            if found is None:
-                break
-            last = found
-        return last
-
-    def _mended(
-        self, answer: Answer, costs: NDArray[np.float64], free: NDArray[np.int64] | None = None
-    ) -> bool:
-        """Make a table whole that has parts of people: those columns are asked for anew, and ever more
-        around them."""
-        base = np.rint(answer.columns).astype(np.int64)
-        part = np.flatnonzero(np.abs(answer.columns - base) > ROUND)
-        while part.size <= MOST_FREE:
-            wider = self.around.columns(part)
-            wider = wider if free is None else np.intersect1d(wider, free)
-            if self._taken(self.whole.pull(costs, wider, base, gap=ANY)):
-                return True
-            if wider.size == part.size:
-                return False
-            part = wider
-        return False
-
     def _narrow(self) -> NDArray[np.bool_]:
         narrow: NDArray[np.bool_] = self.high - self.low < self.widths
         least = np.abs(self.low[self.cells :])
@@ -232,7 +196,7 @@ class _Attack:
 
         A shortest way is often whole, and then it was cheap; the ends are dear and settle it for good.
         """
-        for look in (self._short, self._moves(True).move, self.whole.end):
+        for look in (self._short, self._moves(True).move, self.lanes[0].whole.end):
             for is_up in (True, False):
                 self._taken(look(row, is_up=is_up))
                 if not self._narrow()[number]:
@@ -241,7 +205,9 @@ class _Attack:
     def _short(self, row: int, *, is_up: bool) -> Answer | None:
         answer = self._moves(False).move(row, is_up=is_up)
         if answer is not None and np.abs(answer.columns - np.rint(answer.columns)).max(initial=0.0) > ROUND:
-            self._mended(answer, towards(self.space, row, is_up=is_up))
+            found = self.lanes[0].mended(answer, towards(self.space, row, is_up=is_up))
+            if found is not None:
+                self._take(found)
         return answer
 
     def _moves(self, is_whole: bool) -> Moves:
@@ -251,21 +217,13 @@ class _Attack:
 
     def _taken(self, answer: Answer | None) -> bool:
         """Keep a possible table, if it is one of whole counts and says something new; whether it is one."""
-        if answer is None:
-            return False
-        columns = np.rint(answer.columns).astype(np.int64)
-        if np.abs(answer.columns - columns).max(initial=0.0) > ROUND or (columns < 0).any():
-            return False
-        return self._take(columns)
+        found = agreeing(self.space, answer)
+        return found is not None and self._take(found)
 
     def _take(self, columns: NDArray[np.int64]) -> bool:
-        sums = self.space.sums(columns)
-        is_known = self.space.roles == Role.KNOWN
-        if not np.array_equal(sums[is_known], self.space.values[is_known]):
+        if not agrees(self.space, columns):
             return False
-        if (sums < self.space.floor)[~is_known].any() or (sums > self.space.ceiling)[~is_known].any():
-            return False
-        own = sums[self.rows]
+        own = self.space.sums(columns)[self.rows]
         lower, higher = own < self.low, own > self.high
         if not self.tables:
             self.low, self.high = own.copy(), own.copy()
@@ -277,25 +235,3 @@ class _Attack:
             return True
         self.tables.append(columns)
         return True
-
-
-class _Around:
-    """Which columns lie around others: those that are in the shortest rows with them."""
-
-    def __init__(self, space: Space) -> None:
-        self.space = space
-        self.lengths = np.diff(space.starts)
-        rows = np.repeat(np.arange(len(space)), self.lengths)
-        order = np.argsort(space.columns, kind="stable")
-        self.rows = rows[order]
-        self.starts = np.searchsorted(space.columns[order], np.arange(space.width + 1))
-
-    def columns(self, part: NDArray[np.int64]) -> NDArray[np.int64]:
-        """These and about as many more, rising; all when there are no more."""
-        rows = np.unique(np.concatenate([self.rows[self.starts[at] : self.starts[at + 1]] for at in part]))
-        found, most = set(part.tolist()), GROWN * len(part) + PULLS
-        for at in rows[np.argsort(self.lengths[rows], kind="stable")]:
-            if len(found) > most:
-                break
-            found.update(self.space.row(int(at))[0].tolist())
-        return np.array(sorted(found), np.int64)

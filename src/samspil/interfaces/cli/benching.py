@@ -21,7 +21,7 @@ def bench_protect(options: Namespace) -> int:
     folder = Path(options.tables) if options.tables else None
     rows = []
     try:
-        asked = list(instances(folder, options.seconds, options.only))
+        asked = list(instances(folder, options.seconds, options.only, is_exact=options.exact))
     except disclosure.Unusable as problem:
         raise Failed(problem.sentence, USAGE, path=problem.column, line=problem.row) from None
     with tqdm(asked, file=sys.stderr, leave=False, disable=True if options.json else None) as bar:

@@ -163,6 +163,9 @@ def _add_bench(bench: argparse.ArgumentParser) -> None:
         "--seconds", nargs="+", type=float, default=[], help="limits of the search, a row each"
     )
     protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")
+    protect.add_argument(
+        "--exact", action="store_true", help="prove of T2 and T3 how few cells are enough, 150 s each"
+    )
     protect.add_argument("--most", type=float, default=900, help="seconds for a row in all (default 900)")
     protect.add_argument("--write", metavar="FILE.md", help="write the page, else it is printed")
 

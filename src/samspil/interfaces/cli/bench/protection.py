@@ -33,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[5]
 WEIGHT = "n"
 LIMITS = {"T2": 5.0, "T3": 5.0, "LINK": 30.0, "CUBE4": 90.0}
 """Seconds that the search may take where none are said."""
+PROVED, PROVING = ("T2", "T3"), 150.0
+"""Of which tables it is proven how few cells are enough, where that is asked, and within how many seconds."""
 SMALL = Programme(people=60, municipalities=4, regions=1, outcomes=3, halves=2)
 SHOWN, HIDDEN = disclosure.Profile(), disclosure.Profile(are_zeros_shown=False)
 
@@ -74,6 +76,7 @@ class Instance:
     profile: disclosure.Profile
     seconds: float
     theirs: Theirs | None = None
+    is_proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ class Row:
     `exposed_a1`, `exposed_a2`: suppressed cells that a reader works out who knows that people are not fewer
     than none, and one who also knows that where noughts are shown a suppressed cell is at least one.
     `seconds` and `cpu_seconds` are those of pattern, audit and certificate; the attacks are not in them.
-    `is_cut`: the limit ended the search.
+    `is_cut`: the limit ended the search. `proven`, `proven_hidden`, `proven_seconds`: fewer secondary cells
+    than this there cannot be; how many the best pattern has that was met on the way; and the time of all.
     """
 
     instance: str
@@ -108,22 +112,27 @@ class Row:
     their_secondary: int | None
     their_exposed: int | None
     fewest: int | None
+    proven: int | None
+    proven_hidden: int | None
+    proven_seconds: float | None
 
 
-def instances(folder: Path | None, seconds: Sequence[float], only: Iterable[str] = ()) -> Iterator[Instance]:
+def instances(
+    folder: Path | None, seconds: Sequence[float], only: Iterable[str] = (), *, is_exact: bool = False
+) -> Iterator[Instance]:
     """Our own invented programmes, and the grids that lie in a folder: CSV files with the column «n».
 
     `seconds`: the limits to measure each with, their own where there are none. `only`: names, all where
-    there are none. Raises Unusable for a file that cannot be read as a grid.
+    there are none. `is_exact`: also prove of `PROVED` how few cells are enough. Raises Unusable for a file
+    that cannot be read as a grid.
     """
     wanted = frozenset(only)
-
     for grid, programme, names, profile in _own():
         for name in names:
             if not wanted or name in wanted:
                 cells = cells_of(programme, TABLES[name])
                 for limit in seconds or (LIMITS[name],):
-                    yield Instance(name, grid, cells, profile, limit)
+                    yield Instance(name, grid, cells, profile, limit, None, is_exact and name in PROVED)
     for file in sorted(folder.glob("*.csv")) if folder else ():
         theirs = THEIRS.get(hashlib.sha256(file.read_bytes()).hexdigest(), {})
         for name, tables in TABLES.items():
@@ -131,7 +140,8 @@ def instances(folder: Path | None, seconds: Sequence[float], only: Iterable[str]
                 plan = plan_of(*tables)
                 cells = disclosure.counted(plan, records(file, plan, WEIGHT))
                 for limit in seconds or (LIMITS[name],):
-                    yield Instance(name, file.stem, cells, SHOWN, limit, theirs.get(name))
+                    is_proved = is_exact and name in PROVED
+                    yield Instance(name, file.stem, cells, SHOWN, limit, theirs.get(name), is_proved)
 
 
 def _own() -> tuple[tuple[str, Programme, tuple[str, ...], disclosure.Profile], ...]:
@@ -163,6 +173,7 @@ def measured(one: Instance, steps: int) -> Row:
         table.name: disclosure.table_text(made.release, table.name)
         for table in made.release.frame.plan.tables
     }
+    proven, proven_hidden, proven_seconds = _proved(one) if one.is_proved else (None, None, None)
     began = time.perf_counter()
     verdict = disclosure.verify(certificate, texts)
     verifying = time.perf_counter() - began
@@ -190,7 +201,20 @@ def measured(one: Instance, steps: int) -> Row:
         their_secondary=one.theirs.secondary if one.theirs else None,
         their_exposed=one.theirs.exposed if one.theirs else None,
         fewest=one.theirs.fewest if one.theirs else None,
+        proven=proven,
+        proven_hidden=proven_hidden,
+        proven_seconds=proven_seconds,
     )
+
+
+def _proved(one: Instance) -> tuple[int, int, float]:
+    """Fewer secondary cells than this there cannot be, how many the best has, and the seconds."""
+    began = time.perf_counter()
+    made = disclosure.suppress(one.cells, one.profile, seconds=PROVING, is_exact=True)
+    if made.proof is None:
+        raise AssertionError("a proof was asked for")
+    took = round(time.perf_counter() - began, 1)
+    return made.proof.lower, int(np.count_nonzero(made.is_secondary)), took
 
 
 def measured_within(one: Instance, steps: int, most: float) -> dict[str, Any]:
@@ -248,7 +272,7 @@ def report(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 HEAD = (
     "| grid | tables | cells | primary | secondary | hidden | exposed A1 / A2 | limit, s | wall, s | CPU, s "
     "| certificate, kB | verify, s | elimination: cells, s | R's elimination, s | GaussSuppression (exposed) "
-    "| optimum |"
+    "| optimum | at least / with --exact, s |"
 )
 ABOUT = """\
 Written by `samspil bench protect --write FILE`. `--tables FOLDER` reads grids of others (CSV with the columns
@@ -261,12 +285,14 @@ reg, mun, interv, out, half and n), `--seconds` and `--steps` say for how long t
   grid_1500_1 is the one that R was run on; it is no part of the repository.
 - **Exposed.** Suppressed cells that a reader works out of the files alone, attacked anew after they were
   written: A1 knows that people are not fewer than none, A2 also where noughts are shown. Whole counts.
-- **Seconds.** Wall and CPU are those of pattern, audit and certificate, one thread. The limit ends the
+- **Seconds.** Wall and CPU are those of pattern, audit and certificate, two threads. The limit ends the
   search for fewer, never the first pattern or an audit; «·» says that it did. The machine is shared
   with others, which the wall shows.
 - **Others.** R's elimination: GaussSuppression 1.2.3 without its handling of singletons, R 4.2.2, the same
   machine. GaussSuppression: secondary cells with it, and in brackets how many *primary* cells A2 works out.
-  Optimum: proven at equal protection, by cuts and HiGHS.
+  Optimum: proven at equal protection, by others' cuts and HiGHS.
+- **With `--exact`**, of T2 and T3 and within 150 s: how many secondary cells there are at least, proven; how
+  many the best pattern has that was met; and the seconds of search, proof and audit.
 """
 
 
@@ -281,7 +307,7 @@ def page(told: Mapping[str, Any]) -> str:
 
 def _line(one: Mapping[str, Any]) -> str:
     if "failed" in one:
-        return f"| {one['grid']} | {one['instance']} | {one['cells']:,} | {one['failed']} |{' |' * 12}"
+        return f"| {one['grid']} | {one['instance']} | {one['cells']:,} | {one['failed']} |{' |' * 13}"
     theirs = "–"
     if one["their_secondary"] is not None:
         theirs = f"{one['their_secondary']:,} ({one['their_exposed']:,})"
@@ -302,5 +328,8 @@ def _line(one: Mapping[str, Any]) -> str:
         "–" if one["their_plain_seconds"] is None else f"{one['their_plain_seconds']:g}",
         theirs,
         "–" if one["fewest"] is None else str(one["fewest"]),
+        "–"
+        if one["proven"] is None
+        else f"{one['proven']} / {one['proven_hidden']}, {one['proven_seconds']:g}",
     )
     return f"| {' | '.join(parts)} |"
