@@ -39,6 +39,8 @@ PLANS = {
         SCALE.replace("points", LONG).replace("name: t", f"name: {LONG}"),
         f"The name «{LONG}.{LONG}» cannot be the name of a file.",
     ),
+    "a name of many bytes": (SCALE.replace("points", "😀" * 70), "cannot be part of a file's name."),
+    "half a sign": (SCALE.replace("points", '"\\ud83d"'), "cannot be part of a file's name."),
     "two files of one name": (
         TABLE.replace("]\n", ", {name: t.points, by: [one]}]\n") + SCALE.removeprefix(TABLE),
         "Two files would be named «t.points».",

@@ -15,6 +15,8 @@ from samspil.interfaces.cli.exits import USAGE, Failed
 PLAN_KEYS = {"weight", "hierarchies", "tables", "measures", "was", "period"}
 TABLE_KEYS, MEASURE_KEYS = {"name", "by", "percent"}, {"column", "from", "to", "show"}
 MOST_DIGITS = 40
+MOST_BYTES = 240
+"""Of a file's name without its ending; half a sign, which cannot be written, counts as so many."""
 PROFILE_KEYS = {"k", "zeros", "width", "measured"}
 
 
@@ -235,4 +237,11 @@ def _are_words(said: Any) -> bool:
 
 def is_plain(name: str) -> bool:
     """Whether a table's name can be the name of a file."""
-    return bool(name) and len(name) <= 100 and not set(name) & set('/\\:*?"<>|\0\n\r') and name[0] != "."
+    size = sum(MOST_BYTES if "\ud800" <= one <= "\udfff" else len(one.encode()) for one in name)
+    return (
+        bool(name)
+        and len(name) <= 100
+        and size < MOST_BYTES
+        and not set(name) & set('/\\:*?"<>|\0\n\r')
+        and name[0] != "."
+    )
