@@ -259,9 +259,9 @@ def test_a_ledger_that_was_changed_anywhere_is_refused(tmp_path):
 
     def other_format(copy):
         file = copy / "0001" / "release.json"
-        file.write_text(file.read_text("utf-8").replace("samspil-release-2", "samspil-release-1"), "utf-8")
+        file.write_text(file.read_text("utf-8").replace("samspil-release-3", "samspil-release-2"), "utf-8")
 
-    assert "has the format «samspil-release-1», and not samspil-release-2" in spoiled(other_format)
+    assert "has the format «samspil-release-2», and not samspil-release-3" in spoiled(other_format)
     assert spoiled(other_count) == "The table «t3» is another than the one that was certified."
     assert "Release 0002" in spoiled(other_rule)
     assert "0002" in spoiled(lambda copy: shutil.rmtree(copy / "0002"))

@@ -2,7 +2,8 @@
 
 Pure arithmetic (numpy, scipy, highspy) without a database, for any table of counts. In order: `counted` the
 cells of a plan, `design` (what to expect), `primary` (the small ones), `suppress` (the pattern, audited),
-`attack` (what a reader can work out of a release), `certify` and `verify`. See `docs/guide/protect.md`.
+`attack` (what a reader can work out of a release), `measured` (means and sums beside the counts), `certify`
+and `verify`. See `docs/guide/protect.md`.
 """
 
 from collections.abc import Sequence
@@ -13,30 +14,33 @@ from samspil.evaluation.disclosure.cells import (
     Cells,
     Dimension,
     Frame,
+    Measure,
     Plan,
     Record,
     Table,
     Unusable,
     counted,
 )
-from samspil.evaluation.disclosure.certificate import Verdict, certify, verify
+from samspil.evaluation.disclosure.certificate import Verdict, certify, names_of, verify
 from samspil.evaluation.disclosure.design import Advice, design
 from samspil.evaluation.disclosure.exact import Proof
+from samspil.evaluation.disclosure.figures import Shown
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.ledger import Ledger
+from samspil.evaluation.disclosure.measured import Measured, measured
 from samspil.evaluation.disclosure.note import DANISH, ENGLISH, note
 from samspil.evaluation.disclosure.pattern import Unprotectable
 from samspil.evaluation.disclosure.profile import Profile, primary
 from samspil.evaluation.disclosure.protect import Protected, suppress
-from samspil.evaluation.disclosure.release import Past, Release, read_tables, table_text
+from samspil.evaluation.disclosure.release import Past, Release, read_tables, table_text, texts_of
 from samspil.evaluation.disclosure.space import joined
 from samspil.evaluation.disclosure.view import columns_of
 
 __all__ = [
     "DANISH", "ENGLISH", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
-    "Linkage", "Past", "Plan", "Profile", "Proof", "Protected", "Record", "Release", "Table", "Unprotectable",
-    "Unusable", "Verdict", "attack", "certify", "counted", "design", "note", "primary", "read_tables",
-    "suppress", "table_text", "verify",
+    "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected", "Record", "Release",
+    "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify", "counted", "design",
+    "measured", "names_of", "note", "primary", "read_tables", "suppress", "table_text", "texts_of", "verify",
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 Key = tuple[tuple[str, str], ...]
 """What a cell is: (column, label) for each dimension that is not summed over, in the plan's order."""
 TOTAL = "Total"
+FIGURES = ("mean", "sd", "sum")
+MOST_STEPS, MOST_VALUE = 100, 10_000
 MOST_INNER = 500_000
 """Finest combinations that are looked at; a plan that needs more is refused before it fills the memory."""
 MOST_PEOPLE = 2_000_000_000
@@ -45,10 +47,14 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What one table crosses, each dimension by the finest column it is shown at."""
+    """What one table crosses, each dimension by the finest column it is shown at.
+
+    `percent`: one of those, whose total each cell is also told as a part of; empty for none.
+    """
 
     name: str
     by: tuple[str, ...]
+    percent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class Plan:
             at = [self.place(name, table.name)[0] for name in table.by]
             if len(set(at)) != len(at):
                 raise Unusable(f"The table «{table.name}» crosses one dimension with itself.")
+            if table.percent and table.percent not in table.by:
+                raise Unusable(f"The table «{table.name}» has percent of «{table.percent}», not crossed.")
 
     def place(self, name: str, table: str) -> tuple[int, int]:
         """The dimension that `name` means, and how many of its columns are shown: all for its own name."""
@@ -101,12 +109,52 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A column of whole numbers from `least` to `most`, such as a scale of 0 to 10. Raises Unusable.
+
+    `show`: which figures of it are wanted, of `FIGURES`; a standard deviation only beside its mean.
+    """
+
+    column: str
+    least: int
+    most: int
+    show: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not 0 < self.most - self.least <= MOST_STEPS:
+            raise Unusable(
+                f"«{self.column}» goes from {self.least} to {self.most}; it needs 1 to {MOST_STEPS} steps. "
+                "Count in larger units."
+            )
+        if max(abs(self.least), abs(self.most)) > MOST_VALUE:
+            raise Unusable(f"«{self.column}» has values beyond {MOST_VALUE}.")
+        if not self.show or set(self.show) - set(FIGURES) or len(set(self.show)) < len(self.show):
+            raise Unusable(f"Of «{self.column}» can be shown, once each: {', '.join(FIGURES)}.")
+        if "sd" in self.show and "mean" not in self.show:
+            raise Unusable(f"«{self.column}» has a standard deviation shown only beside its mean.")
+
+    @property
+    def slots(self) -> int:
+        """How many values there are, with one for those who have none."""
+        return self.most - self.least + 2
+
+    @property
+    def values(self) -> NDArray[np.int64]:
+        """The values (slots - 1,), rising."""
+        return np.arange(self.least, self.most + 1, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """One row of the data: its labels by column, how many people it stands for, and its place in a file."""
+    """One row of the data: its labels by column, how many people it stands for, and its place in a file.
+
+    `values`: what they have in each measure, None where nothing.
+    """
 
     labels: Mapping[str, str]
     count: int = 1
     row: int | None = None
+    values: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +194,16 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class Cells:
     """What the cells of a frame hold: `values` (cells,) and `inner` (inner cells,), whole and not below
-    nothing."""
+    nothing.
+
+    `measured`: for each measure how many people have each value (inner cells, slots), the last slot for
+    those who have none.
+    """
 
     frame: Frame
     values: NDArray[np.int64]
     inner: NDArray[np.int64]
+    measured: Mapping[Measure, NDArray[np.int64]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -168,15 +221,19 @@ def framed(plan: Plan, paths: Sequence[Iterable[tuple[str, ...]]]) -> Frame:
     return _Framing(plan, plan.used(), orders).frame()
 
 
-def counted(plan: Plan, records: Iterable[Record], weight: str | None = None) -> Cells:
-    """The cells of a plan over the data. Raises Unusable for a column that is missing, a label in two parents
-    or more than `MOST_PEOPLE`. `weight`: the column of the counts, to be named when they cannot be used.
+def counted(
+    plan: Plan, records: Iterable[Record], weight: str | None = None, measures: Sequence[Measure] = ()
+) -> Cells:
+    """The cells of a plan over the data. Raises Unusable for a column that is missing, a label in two
+    parents, a value that a measure does not have or more than `MOST_PEOPLE`. `weight`: the column of the
+    counts, to be named when they cannot be used.
 
     Every combination of labels that occur is a cell, also where nobody is: a reader who sees a nought
     knows it.
     """
     known = [Labels(one) for one in plan.used()]
     sums: dict[tuple[int, ...], int] = {}
+    scored: list[dict[tuple[tuple[int, ...], int], int]] = [{} for _one in measures]
     people = 0
     for place, record in enumerate(records, start=1):
         number = place if record.row is None else record.row
@@ -194,16 +251,41 @@ def counted(plan: Plan, records: Iterable[Record], weight: str | None = None) ->
             )
         finest = tuple(one.take(record.labels, number) for one in known)
         sums[finest] = sums.get(finest, 0) + record.count
+        for measure, found in zip(measures, scored, strict=True):
+            said = (finest, _slot(measure, record, number))
+            found[said] = found.get(said, 0) + record.count
     if not sums:
         raise Unusable("There is no row to count.")
     frame = framed(plan, [one.paths for one in known])
     where = [{path: at for at, path in enumerate(order)} for order in frame.paths]
     moved = [[there[path] for path in one.paths] for there, one in zip(where, known, strict=True)]
+
+    def place_of(finest: tuple[int, ...]) -> int:
+        at = tuple(numbers[one] for numbers, one in zip(moved, finest, strict=True))
+        return int(np.ravel_multi_index(at, frame.shape))
+
     inner = np.zeros(frame.size, np.int64)
     for finest, count in sums.items():
-        at = tuple(numbers[one] for numbers, one in zip(moved, finest, strict=True))
-        inner[np.ravel_multi_index(at, frame.shape)] += count
-    return holding(frame, inner)
+        inner[place_of(finest)] += count
+    measured = {one: np.zeros((frame.size, one.slots), np.int64) for one in measures}
+    for measure, found in zip(measures, scored, strict=True):
+        for (finest, slot), count in found.items():
+            measured[measure][place_of(finest), slot] += count
+    return replace(holding(frame, inner), measured=measured)
+
+
+def _slot(measure: Measure, record: Record, row: int) -> int:
+    """Which slot of a measure a record is in. Raises Unusable for a value that it does not have."""
+    value = record.values.get(measure.column)
+    if value is None:
+        return measure.slots - 1
+    if not measure.least <= value <= measure.most:
+        raise Unusable(
+            f"Row {row}: {value} in «{measure.column}» is not from {measure.least} to {measure.most}.",
+            row=row,
+            column=measure.column,
+        )
+    return value - measure.least
 
 
 def holding(frame: Frame, inner: NDArray[np.int64]) -> Cells:

@@ -5,7 +5,8 @@ For every suppressed cell, of this release and of those before it, it names two 
 of which agree with all that was published, and which differ in the cell by at least the width. Whoever reads
 the releases can therefore not tell the two apart. The tables are worked out from what was published alone,
 so that the certificate tells nothing more and may be published with it. It names all suppressed cells, for
-it must not say which of them were small.
+it must not say which of them were small. It speaks of counts; of the figures of
+measures it holds the digests.
 
 The format is documented in `docs/guide/protect.md`.
 """
@@ -22,14 +23,34 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from samspil.evaluation.disclosure.cells import MOST_PEOPLE, Dimension, Plan, Table, Unusable, framed
+from samspil.evaluation.disclosure.cells import (
+    MOST_PEOPLE,
+    Dimension,
+    Measure,
+    Plan,
+    Table,
+    Unusable,
+    framed,
+)
+from samspil.evaluation.disclosure.figures import Shown, beyond
 from samspil.evaluation.disclosure.history import Columns, Linkage, columns_across
 from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.protect import Protected
-from samspil.evaluation.disclosure.release import Past, hidden_before, read_tables, table_text
+from samspil.evaluation.disclosure.release import (
+    Past,
+    Release,
+    hidden_before,
+    measure_name,
+    measure_text,
+    percent_name,
+    percent_text,
+    read_measure,
+    read_tables,
+    table_text,
+)
 from samspil.evaluation.disclosure.space import rows_of
 
-FORMAT = "samspil-certificate-3"
+FORMAT = "samspil-certificate-4"
 MOST_COUNT = 4 * MOST_PEOPLE
 """More than a possible table has in one combination; sums of larger counts would come round to nought."""
 
@@ -85,15 +106,34 @@ def described(past: Past) -> dict[str, Any]:
             for one, paths in zip(frame.plan.used(), frame.paths, strict=True)
         ],
         "tables": [
-            {"name": one.name, "by": list(one.by), "sha256": digest(table_text(release, one.name))}
+            {
+                "name": one.name,
+                "by": list(one.by),
+                "percent": one.percent,
+                "sha256": digest(table_text(release, one.name)),
+            }
             for one in frame.plan.tables
         ],
+        "measures": [_measure_described(release, one) for one in release.measures],
         "was": {
             column: {label: list(was) for label, was in sorted(labels.items())}
             for column, labels in sorted(past.linkage.was.items())
         },
         "period": past.linkage.period,
         "changes": past.changes,
+    }
+
+
+def _measure_described(release: Release, shown: Shown) -> dict[str, Any]:
+    """A measure by its scale, what is shown, and the digests of its files in the order of the tables."""
+    one = shown.measure
+    return {
+        "column": one.column,
+        "from": one.least,
+        "to": one.most,
+        "show": list(one.show),
+        "fewest": shown.fewest,
+        "sha256": [digest(measure_text(release, table, shown)) for table in release.frame.plan.tables],
     }
 
 
@@ -104,7 +144,7 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
     """
     try:
         dimensions = tuple(Dimension(one["name"], tuple(one["columns"])) for one in said["dimensions"])
-        tables = tuple(Table(one["name"], tuple(one["by"])) for one in said["tables"])
+        tables = tuple(Table(one["name"], tuple(one["by"]), one["percent"]) for one in said["tables"])
         labels = [[tuple(path) for path in one["labels"]] for one in said["dimensions"]]
         frame = framed(Plan(dimensions, tables), labels)
         are_shown = {"shown": True, "hidden": False}[said["zeros"]]
@@ -117,15 +157,45 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
         if not _are_whole([profile.k, profile.width, changes]) or not isinstance(linkage.period, str):
             raise TypeError
         digests = {one["name"]: one["sha256"] for one in said["tables"]}
-    except (KeyError, TypeError, AttributeError) as broken:
+        measures = [
+            (Measure(one["column"], one["from"], one["to"], tuple(one["show"])), one["fewest"])
+            for one in said["measures"]
+        ]
+        for one, (measure, fewest) in zip(said["measures"], measures, strict=True):
+            if not _are_whole([measure.least, measure.most, fewest]) or fewest < profile.k:
+                raise TypeError
+            names = [measure_name(table, measure) for table in tables]
+            digests.update(zip(names, one["sha256"], strict=True))
+    except (KeyError, TypeError, AttributeError, ValueError) as broken:
+        if isinstance(broken, Unusable):
+            raise
         raise Unusable("A release is not described as it should be.") from broken
     for name, wanted in digests.items():
         if name not in texts:
             raise Unusable(f"The table «{name}» is missing.")
         if digest(texts[name]) != wanted:
             raise Unusable(f"The table «{name}» is another than the one that was certified.")
-    release = replace(read_tables(frame, texts, profile), may_be_nought=hidden_before(frame, linkage, past))
+    release = read_tables(frame, texts, profile)
+    shown = tuple(read_measure(release, texts, measure, fewest) for measure, fewest in measures)
+    release = replace(release, measures=shown, may_be_nought=hidden_before(frame, linkage, past))
+    for name, table in ((percent_name(one), one) for one in tables if one.percent):
+        if name not in texts:
+            raise Unusable(f"The table «{name}» is missing.")
+        if texts[name] != percent_text(release, table):
+            raise Unusable(f"The table «{name}» is not what the counts come to.")
     return Past(release, linkage, changes)
+
+
+def names_of(said: Mapping[str, Any]) -> list[str]:
+    """The files that the description of a release speaks of, without their ending.
+
+    Raises KeyError and TypeError where it is not described as it should be.
+    """
+    found = []
+    for one in said["tables"]:
+        found += [one["name"], *([f"{one['name']}.percent"] if one["percent"] else [])]
+        found += [f"{one['name']}.{each['column']}" for each in said["measures"]]
+    return found
 
 
 def verify(certificate: str, texts: Mapping[str, str], ledger: Sequence[Past] = ()) -> Verdict:
@@ -203,6 +273,7 @@ def _checked(
         small = (release.values >= release.profile.floor) & (release.values < release.profile.k)
         if (small & is_published).any():
             problems.append("A count that is too small was published.")
+        problems += [sentence for shown in release.measures for sentence in beyond(shown, release.values)]
         if (sums[~is_published] < release.layer().floors()[~is_published][:, None]).any():
             problems.append(
                 "A table of the certificate has fewer in a suppressed cell than a reader knows it to hold."

@@ -23,13 +23,13 @@ from pathlib import Path
 import numpy as np
 
 from samspil.evaluation.disclosure.cells import Cells, Unusable
-from samspil.evaluation.disclosure.certificate import described, digest, read_past
+from samspil.evaluation.disclosure.certificate import described, digest, names_of, read_past
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.protect import Protected
-from samspil.evaluation.disclosure.release import Past, table_text
+from samspil.evaluation.disclosure.release import Past, texts_of
 
-FORMAT, HEAD_FORMAT = "samspil-release-2", "samspil-ledger-1"
+FORMAT, HEAD_FORMAT = "samspil-release-3", "samspil-ledger-1"
 ENTRY, CERTIFICATE, HEAD = "release.json", "certificate.json", "head.json"
 
 
@@ -75,8 +75,7 @@ class Ledger:
 
     def holds(self, made: Protected) -> bool:
         """Whether the last release is this one, file for file."""
-        mine = {one.name: table_text(made.release, one.name) for one in made.release.frame.plan.tables}
-        return bool(self.texts) and mine == self.texts[-1]
+        return bool(self.texts) and texts_of(made.release) == self.texts[-1]
 
     def must_be_finished(self) -> None:
         """Nothing is held against an entry that was begun and left: it may never have gone out. Raises
@@ -109,8 +108,8 @@ class Ledger:
         text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
         place = self.folder / f"{len(self.past) + 1:04}"
         try:
-            for one in made.release.frame.plan.tables:
-                _kept(new / f"{one.name}.csv", table_text(made.release, one.name))
+            for name, told in texts_of(made.release).items():
+                _kept(new / f"{name}.csv", told)
             _kept(new / CERTIFICATE, certificate)
             _kept(new / ENTRY, text)
             _settled(new)
@@ -144,9 +143,9 @@ def _entry(place: Path, before: str) -> tuple[Mapping[str, object], Mapping[str,
         text = (place / ENTRY).read_bytes().decode()
         said = json.loads(text)
         files = {
-            one["name"]: (place / f"{one['name']}.csv").read_bytes().decode()
-            for one in said["tables"]
-            if Path(one["name"]).name == one["name"]
+            name: (place / f"{name}.csv").read_bytes().decode()
+            for name in names_of(said)
+            if Path(name).name == name
         }
         certificate = (place / CERTIFICATE).read_bytes().decode()
         said_format = said["format"]

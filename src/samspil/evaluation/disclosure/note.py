@@ -17,6 +17,9 @@ DANISH = {
     "same": "Et skjult felt er tomt; det kan ikke ses, om tallet er lille.",
     "count": "{hidden} af {cells} felter er skjult.",
     "none": "Ingen felter er skjult.",
+    "measures": "Gennemsnit, spredning og summer vises kun, hvor antallet vises, mindst {fewest} har en "
+    "værdi, og værdierne ikke er ens; nogle er udeladt, så intet kan regnes ud.",
+    "percent": "Procenter vises kun, hvor begge antal vises.",
     "few": "Med kun {units} i «{column}» kan intet vises for hver enkelt, hvis et af dem er lille: den, der "
     "kender sit eget tal, kan regne de andre ud. Vis i stedet tal for hele programmet.",
 }
@@ -30,6 +33,9 @@ ENGLISH = {
     "same": "A hidden cell is empty; it cannot be seen whether its count is small.",
     "count": "{hidden} of {cells} cells are hidden.",
     "none": "No cell is hidden.",
+    "measures": "Means, standard deviations and sums are shown only where the count is, where at least "
+    "{fewest} have a value and the values are not alike; some are left out so that nothing can be found out.",
+    "percent": "Percentages are shown only where both counts are.",
     "few": "With only {units} in «{column}», nothing can be shown for each when one of them is small: "
     "whoever knows their own count can work out the others. Show counts for the whole programme instead.",
 }
@@ -43,7 +49,13 @@ def note(release: Release, advice: tuple[Advice, ...], words: dict[str, str]) ->
     if release.may_be_nought is not None:
         said.append(words["before"])
     said += [words["others"], words["same"], words["count"]] if hidden else [words["none"]]
-    text = " ".join(said).format(k=release.profile.k, hidden=hidden, cells=len(release.frame))
+    if any(one.percent for one in release.frame.plan.tables):
+        said.append(words["percent"])
+    if release.measures:
+        said.append(words["measures"])
+    text = " ".join(said).format(
+        k=release.profile.k, hidden=hidden, cells=len(release.frame), fewest=release.profile.fewest
+    )
     few = dict.fromkeys(one for each in advice for one in each.few)
     lines = [text, *(words["few"].format(units=units, column=column) for column, units in few)]
     return "\n".join(lines) + "\n"

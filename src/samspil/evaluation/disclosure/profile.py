@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.cells import MOST_PEOPLE, Cells, Unusable
 
-LEAST_K, USUAL_K = 3, 5
+LEAST_K, USUAL_K, USUAL_MEASURED = 3, 5, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +18,28 @@ class Profile:
 
     `k`: the smallest count that may be shown. `are_zeros_shown`: whether a nought is published as a nought;
     if not it is a small count like any other. `width`: how far apart the least and the most that a reader can
-    work out for a primary cell must be, in people.
+    work out for a primary cell must be, in people. `measured`: how many people with a value stand behind a
+    mean, a standard deviation or a sum at least; never fewer than k.
     """
 
     k: int = USUAL_K
     are_zeros_shown: bool = True
     width: int = 1
+    measured: int = USUAL_MEASURED
 
     def __post_init__(self) -> None:
         if self.k < LEAST_K:
             raise Unusable(f"k is {self.k}; it is never below {LEAST_K}.")
         if self.width < 1:
             raise Unusable(f"width is {self.width}; it is at least 1.")
-        for name, number in (("k", self.k), ("width", self.width)):
+        for name, number in (("k", self.k), ("width", self.width), ("measured", self.measured)):
             if number > MOST_PEOPLE:
                 raise Unusable(f"{name} is {number}; it is never above {MOST_PEOPLE}.")
+
+    @property
+    def fewest(self) -> int:
+        """How many people with a value stand behind a figure of a measure at least."""
+        return max(self.measured, self.k)
 
     @property
     def floor(self) -> int:

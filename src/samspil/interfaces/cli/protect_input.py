@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,12 @@ import yaml
 from samspil.evaluation import disclosure
 from samspil.interfaces.cli.exits import USAGE, Failed
 
-PLAN_KEYS = {"weight", "hierarchies", "tables", "was", "period"}
+PLAN_KEYS = {"weight", "hierarchies", "tables", "measures", "was", "period"}
+TABLE_KEYS, MEASURE_KEYS = {"name", "by", "percent"}, {"column", "from", "to", "show"}
 MOST_DIGITS = 40
-PROFILE_KEYS = {"k", "zeros", "width"}
+MOST_BYTES = 240
+"""Of a file's name without its ending; half a sign, which cannot be written, counts as so many."""
+PROFILE_KEYS = {"k", "zeros", "width", "measured"}
 
 
 def plan_of(said: Any) -> tuple[disclosure.Plan, str | None]:
@@ -24,9 +27,15 @@ def plan_of(said: Any) -> tuple[disclosure.Plan, str | None]:
     if not isinstance(hierarchies, dict) or not all(_are_words(one) for one in hierarchies.values()):
         raise disclosure.Unusable("«hierarchies» names columns from coarse to fine: {geo: [reg, mun]}.")
     if not isinstance(tables, list) or not all(
-        isinstance(one, dict) and set(one) == {"name", "by"} and _are_words(one["by"]) for one in tables
+        isinstance(one, dict)
+        and {"name", "by"} <= set(one) <= TABLE_KEYS
+        and _are_words(one["by"])
+        and isinstance(one.get("percent", ""), str)
+        for one in tables
     ):
-        raise disclosure.Unusable("«tables» is a list of tables, each with «name» and «by».")
+        raise disclosure.Unusable(
+            "«tables» is a list of tables, each with «name» and «by», and perhaps «percent», one of those."
+        )
     if not (weight is None or isinstance(weight, str)):
         raise disclosure.Unusable("«weight» is the name of a column.")
     for one in tables:
@@ -36,8 +45,43 @@ def plan_of(said: Any) -> tuple[disclosure.Plan, str | None]:
     alone = dict.fromkeys(name for one in tables for name in one["by"] if name not in above)
     dimensions = [disclosure.Dimension(str(name), tuple(columns)) for name, columns in hierarchies.items()]
     dimensions += [disclosure.Dimension(name, (name,)) for name in alone]
-    made = tuple(disclosure.Table(one["name"], tuple(one["by"])) for one in tables)
+    made = tuple(disclosure.Table(one["name"], tuple(one["by"]), one.get("percent", "")) for one in tables)
     return disclosure.Plan(tuple(dimensions), made), weight
+
+
+def measures_of(said: Any, plan: disclosure.Plan) -> tuple[disclosure.Measure, ...]:
+    """The measures of a plan's file, each with a scale and what is to be shown of it. Raises Unusable."""
+    asked = said.get("measures") or []
+    if not isinstance(asked, list) or not all(isinstance(one, dict) for one in asked):
+        raise disclosure.Unusable(
+            "«measures» is a list of columns, each with «column», «from», «to» and «show»."
+        )
+    # Of a column that divides a table, a reader knows the values of a cell by its label.
+    divided = {column for one in plan.used() for column in one.columns} | {said.get("weight")}
+    found = []
+    for one in asked:
+        _only(one, MEASURE_KEYS, "measure")
+        if set(one) != MEASURE_KEYS or not isinstance(one["column"], str) or not _are_words(one["show"]):
+            raise disclosure.Unusable("A measure has «column», «from», «to» and «show»: [mean, sd].")
+        if not is_plain(one["column"]):
+            raise disclosure.Unusable(f"The column's name «{one['column']}» cannot be part of a file's name.")
+        if any(type(one[end]) is not int for end in ("from", "to")):
+            raise disclosure.Unusable(f"«{one['column']}» goes from a whole number to another.")
+        if one["column"] in divided:
+            raise disclosure.Unusable(
+                f"«{one['column']}» divides a table or counts people; it cannot be a measure as well.",
+                column=one["column"],
+            )
+        found.append(disclosure.Measure(one["column"], one["from"], one["to"], tuple(one["show"])))
+    names = [one.name for one in plan.tables]
+    names += [f"{one.name}.percent" for one in plan.tables if one.percent]
+    names += [f"{one.name}.{each.column}" for one in plan.tables for each in found]
+    for name in names:
+        if not is_plain(name):
+            raise disclosure.Unusable(f"The name «{name}» cannot be the name of a file.")
+        if names.count(name) > 1:
+            raise disclosure.Unusable(f"Two files would be named «{name}».")
+    return tuple(found)
 
 
 def linkage_of(said: Any, plan: disclosure.Plan) -> disclosure.Linkage:
@@ -64,7 +108,7 @@ def linkage_of(said: Any, plan: disclosure.Plan) -> disclosure.Linkage:
 def profile_of(said: Any) -> disclosure.Profile:
     """The rules of a file; what is not named is off. Raises Unusable."""
     _only(said, PROFILE_KEYS, "profile")
-    for name in ("k", "width"):
+    for name in ("k", "width", "measured"):
         if name in said and (not isinstance(said[name], int) or isinstance(said[name], bool)):
             raise disclosure.Unusable(f"«{name}» is a whole number.")
     zeros = said.get("zeros", "shown")
@@ -72,14 +116,17 @@ def profile_of(said: Any) -> disclosure.Profile:
         raise disclosure.Unusable("«zeros» is shown or hidden.")
     if "k" not in said:
         raise disclosure.Unusable("The profile does not say «k», the smallest count that may be shown.")
-    return disclosure.Profile(k=said["k"], are_zeros_shown=zeros == "shown", width=said.get("width", 1))
+    numbers = {name: said[name] for name in ("k", "width", "measured") if name in said}
+    return disclosure.Profile(are_zeros_shown=zeros == "shown", **numbers)
 
 
-def records(file: Path, plan: disclosure.Plan, weight: str | None) -> Iterator[disclosure.Record]:
+def records(
+    file: Path, plan: disclosure.Plan, weight: str | None, measures: Sequence[disclosure.Measure] = ()
+) -> Iterator[disclosure.Record]:
     """The rows of a file. Raises Unusable with the line of the file, heading counted, and the column."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
-            yield from _rows(opened, plan, weight)
+            yield from _rows(opened, plan, weight, [one.column for one in measures])
     except OSError as problem:
         raise disclosure.Unusable(f"{file} cannot be read: {problem.strerror}.") from None
     except UnicodeDecodeError:
@@ -109,13 +156,15 @@ def _split(opened: Any) -> Iterator[tuple[int, list[str]]]:
         raise disclosure.Unusable(f"Row {line} is no CSV: {problem}.", row=line) from None
 
 
-def _rows(opened: Any, plan: disclosure.Plan, weight: str | None) -> Iterator[disclosure.Record]:
+def _rows(
+    opened: Any, plan: disclosure.Plan, weight: str | None, measures: Sequence[str]
+) -> Iterator[disclosure.Record]:
     rows = _split(opened)
     _line, head = next(rows, (1, []))
     if not head:
         raise disclosure.Unusable("The file is empty.")
     wanted = [column for one in plan.used() for column in one.columns]
-    for column in [*wanted, *([weight] if weight else [])]:
+    for column in [*wanted, *([weight] if weight else []), *measures]:
         if head.count(column) != 1:
             how = "no" if column not in head else "more than one"
             why = " Its fields are to be separated by commas." if len(head) == 1 and ";" in head[0] else ""
@@ -129,7 +178,22 @@ def _rows(opened: Any, plan: disclosure.Plan, weight: str | None) -> Iterator[di
                 f"Row {line} has {len(row)} fields, and the heading has {len(head)}.", row=line
             )
         count = 1 if weight is None else _count(row[head.index(weight)], line, weight)
-        yield disclosure.Record({column: row[at] for column, at in places}, count, line)
+        values = {column: _value(row[head.index(column)], line, column) for column in measures}
+        yield disclosure.Record({column: row[at] for column, at in places}, count, line, values)
+
+
+def _value(said: str, line: int, column: str) -> int | None:
+    """A value of a measure, None where there is none. Raises Unusable."""
+    if said == "":
+        return None
+    digits = said.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
+        raise disclosure.Unusable(
+            f"Row {line}: «{said[:MOST_DIGITS]}» in «{column}» is not a whole number.",
+            row=line,
+            column=column,
+        )
+    return int(said)
 
 
 def _count(said: str, line: int, column: str) -> int:
@@ -173,4 +237,11 @@ def _are_words(said: Any) -> bool:
 
 def is_plain(name: str) -> bool:
     """Whether a table's name can be the name of a file."""
-    return bool(name) and len(name) <= 100 and not set(name) & set('/\\:*?"<>|\0\n\r') and name[0] != "."
+    size = sum(MOST_BYTES if "\ud800" <= one <= "\udfff" else len(one.encode()) for one in name)
+    return (
+        bool(name)
+        and len(name) <= 100
+        and size < MOST_BYTES
+        and not set(name) & set('/\\:*?"<>|\0\n\r')
+        and name[0] != "."
+    )

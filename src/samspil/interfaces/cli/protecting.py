@@ -9,6 +9,7 @@ import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,22 @@ from tqdm import tqdm
 from samspil.evaluation import disclosure
 from samspil.evaluation.disclosure import insiders
 from samspil.interfaces.cli.exits import DONE, REFUSED, USAGE, Failed
-from samspil.interfaces.cli.protect_input import is_plain, linkage_of, plan_of, profile_of, records, yaml_of
+from samspil.interfaces.cli.protect_input import (
+    is_plain,
+    linkage_of,
+    measures_of,
+    plan_of,
+    profile_of,
+    records,
+    yaml_of,
+)
 
 STAGES = {
     "mended": "first pattern",
     "published again": "publishing again",
     "neighbourhoods": "looking for fewer",
     "audit": "audit",
+    "measures": "means and sums",
     "proof": "at least",
     "insiders": "insiders",
 }
@@ -48,12 +58,25 @@ def protect(options: Namespace) -> int:
         profile = profile_of(yaml_of(options.profile))
         linkage = linkage_of(asked, plan)
         ledger = disclosure.Ledger.opened(Path(options.ledger)) if options.ledger else None
-        cells = disclosure.counted(plan, records(Path(options.what[0]), plan, weight), weight)
+        measures = measures_of(asked, plan)
+        if measures and ledger is not None:
+            raise disclosure.Unusable(
+                "Measures cannot be held against earlier releases: leave «measures» out, or --ledger."
+            )
+        read = records(Path(options.what[0]), plan, weight, measures)
+        cells = disclosure.counted(plan, read, weight, measures)
         with _Shown(is_quiet=options.json) as shown:
             made = _made(cells, profile, linkage, ledger, options, shown)
+            scored = disclosure.measured(made, cells, seconds=options.seconds, told=shown)
+            made = replace(made, release=scored.release)
             took = time.perf_counter() - started
             inside = _inside(cells, made, options.insiders, shown) if options.insiders else None
         report = _report(cells, profile, made, took)
+        if measures:
+            report["measures"] = {
+                one.measure.column: {"shown": int(np.count_nonzero(one.is_shown)), "withheld": withheld}
+                for one, withheld in zip(scored.release.measures, scored.withheld, strict=True)
+            }
         if inside is not None:
             report["insiders"] = inside
         if made.proof is not None:
@@ -109,8 +132,10 @@ def _verified(folder: Path, options: Namespace) -> int:
     try:
         certificate = (folder / "certificate.json").read_bytes().decode()
         releases = json.loads(certificate)["releases"]
-        names = [one["name"] for one in releases[-1]["tables"]]
-        texts = {name: (folder / f"{name}.csv").read_bytes().decode() for name in names if is_plain(name)}
+        names = disclosure.names_of(releases[-1])
+        # What is not there is not given, and the check says which it is.
+        files = {name: folder / f"{name}.csv" for name in names if is_plain(name)}
+        texts = {name: file.read_bytes().decode() for name, file in files.items() if file.exists()}
         ledger = disclosure.Ledger.opened(Path(options.ledger)) if options.ledger else None
         past = ledger.past if ledger is not None else ()
         if len(past) < len(releases) - 1:
@@ -219,10 +244,7 @@ def _write(
     out.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        texts = {
-            f"{one.name}.csv": disclosure.table_text(made.release, one.name)
-            for one in made.release.frame.plan.tables
-        }
+        texts = {f"{name}.csv": told for name, told in disclosure.texts_of(made.release).items()}
         texts["certificate.json"] = certificate
         texts["note.da.txt"] = disclosure.note(made.release, advice, disclosure.DANISH)
         texts["note.en.txt"] = disclosure.note(made.release, advice, disclosure.ENGLISH)
@@ -257,6 +279,11 @@ def _said(report: dict[str, Any], out: Path) -> str:
         if one["coarser"] is not None:
             by = ", ".join(one["coarser"]) or "the total alone"
             lines.append(f"{one['table']}: {one['share']:.0%} of the cells are too small. Coarser: {by}.")
+    for column, told in report.get("measures", {}).items():
+        lines.append(
+            f"{column}: figures in {told['shown']} cells, withheld in {told['withheld']} so that nothing can "
+            "be worked out."
+        )
     for kind, told in report.get("insiders", {}).items():
         lines.append(
             f"{kind}: {told['learning']} of {told['asked']} learn {told['exact']} cells of others exactly."
