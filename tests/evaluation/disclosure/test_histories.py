@@ -261,3 +261,43 @@ def test_what_nobody_can_hold_together_is_refused_with_a_sentence(name):
         )
 
     assert refused.value.sentence.startswith(sentence)
+
+
+def grown(*counts: tuple[int, int, int, int, int]) -> list[tuple[Person, ...]]:
+    """People who grow from release to release: how many in each of five places."""
+    places = (("x", "m"), ("x", "n"), ("y", "m"), ("y", "n"), ("z", "n"))
+    return [
+        tuple(place for place, many in zip(places, one, strict=True) for _one in range(many))
+        for one in counts
+    ]
+
+
+@pytest.mark.proves("G40")
+def test_a_difference_from_the_release_before_the_last_one_is_not_told():
+    people = grown((2, 2, 3, 2, 1), (2, 2, 4, 2, 1), (3, 2, 6, 2, 1))
+    steps = [Step(one, {}) for one in people]
+
+    made = released(steps, disclosure.Profile(k=K))
+
+    assert len(made) == 3
+    every = histories(steps, made)
+    assert (every.settled(), every.told_differences(K)) == ([], [])
+
+
+@pytest.mark.proves("G40")
+def test_a_release_that_tells_a_difference_between_two_before_it_is_refused_with_its_name():
+    people = grown((1, 2, 4, 1, 1), (2, 2, 7, 1, 1), (3, 3, 9, 1, 1))
+    tables = (("ab",), ("a", "b"), ("ab",))
+    steps = [Step(one, {}, each) for one, each in zip(people, tables, strict=True)]
+    # That nobody is in (z, m) is shown, and tells who of x or z came between the first two.
+    before = released(steps[:2], disclosure.Profile(k=K))
+    assert len(before) == 2
+
+    past = [one.as_past() for one in before]
+    with pytest.raises(disclosure.Unprotectable) as refused:
+        disclosure.suppress(cells_of(steps[2]), disclosure.Profile(k=K), past=past, steps=0)
+
+    assert refused.value.label == "difference of 2 from 1 [(('a', 'x'),)] [(('a', 'x'),)]"
+    hidden = released(steps, disclosure.Profile(k=K, are_zeros_shown=False))
+    assert len(hidden) == 3
+    assert histories(steps, hidden).told_differences(K) == []

@@ -47,7 +47,7 @@ class Columns:
 
     `inner[release]` (columns,): the inner cell of that release's frame, -1 where they are not in it.
     `is_change` (columns,): whether that means that something was put right between two releases. `same`:
-    what the cells of the newest release were in the earlier ones.
+    what the cells of each release were in the ones before it.
     """
 
     who: NDArray[np.int64]
@@ -95,7 +95,9 @@ def columns_across(frames: Sequence[Frame], linkages: Sequence[Linkage]) -> Colu
                 at += own * strides[used]
         inner.append(np.where(is_there, at, -1))
     is_over = [_is_over(ways, linkages, number) for number in range(len(frames))]
-    return replace(_intervals(inner, is_over), same=same_cells(frames, ways))
+    ends = range(2, len(frames) + 1)
+    same = [same_cells(frames[:end], ways_of(frames[:end], linkages[:end])) for end in ends]
+    return replace(_intervals(inner, is_over), same=tuple(one for each in same for one in each))
 
 
 def ways_of(frames: Sequence[Frame], linkages: Sequence[Linkage]) -> list[Way]:

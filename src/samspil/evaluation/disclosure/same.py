@@ -26,8 +26,9 @@ Pair = tuple[tuple[Part, ...], tuple[Part, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Cells of the newest release, and those of an earlier one that together were about the same people."""
+    """Cells of release `at`, and those of an earlier one that together were about the same people."""
 
+    at: int
     newer: tuple[int, ...]
     release: int
     older: tuple[int, ...]
@@ -66,7 +67,7 @@ def _between(frames: Sequence[Frame], ways: Sequence[Way], release: int) -> Iter
             newer = _cells(at_new, [pair[0] for pair in chosen], in_new)
             older = _cells(at_old, [pair[1] for pair in chosen], in_old)
             if newer and older:
-                yield Same(newer, release, older)
+                yield Same(len(frames) - 1, newer, release, older)
 
 
 def _order(ways: Sequence[Way], number: int) -> list[int]:

@@ -133,8 +133,8 @@ def joined(layers: Sequence[Layer], columns: Columns | None = None, most_changes
     `columns`: who can be where; with one release it follows from its frame. `most_changes`: how many
     changes a reader thinks possible; with none, whoever was counted once is counted still.
     Noughts that are known take their columns away; columns that no row divides are one. Between the
-    newest and the one before it stand the differences of the cells that both have, and between it and every
-    earlier one those of cells that were split or put together.
+    newest and the one before it stand the differences of the cells that both have, and between any two those
+    of cells that are suppressed in both, or were split or put together.
     """
     if columns is None:
         columns = columns_across([one.frame for one in layers], [Linkage()] * len(layers))
@@ -146,7 +146,8 @@ def joined(layers: Sequence[Layer], columns: Columns | None = None, most_changes
         is_gone |= part[one.noughts()].sum(axis=0) > 0
     kept = [np.flatnonzero(~one.noughts()) for one in layers]
     blocks = [part[at] for part, at in zip(parts, kept, strict=True)]
-    pairs = [one for one in columns.same if one.release == len(layers) - 2 or not one.is_one]
+    newest = len(layers) - 1
+    pairs = [one for one in columns.same if _is_newest(one, newest) or _is_asked(layers, one)]
     blocks.append(_between(pairs, parts))
     if most_changes:
         blocks.append(sparse.csr_array(columns.is_change[None, :].astype(np.int64)))
@@ -201,7 +202,7 @@ def _filled(
         ),
         keys=(
             *(one.frame.keys[at] for one, own in zip(layers, kept, strict=True) for at in own),
-            *(layers[-1].frame.keys[one.newer[0]] for one in pairs),
+            *(layers[one.at].frame.keys[one.newer[0]] for one in pairs),
             *(() for _one in changes),
         ),
         layers=np.concatenate(
@@ -230,15 +231,15 @@ def rows_of(frame: Frame, inner: NDArray[np.int64]) -> sparse.csr_array:
 
 
 def _between(pairs: Sequence[Same], parts: Sequence[sparse.csr_array]) -> sparse.csr_array:
-    """What some cells of the newest release have more than those they were before (pairs, columns)."""
+    """What some cells of a release have more than those they were before (pairs, columns)."""
     rows = sparse.csr_array((len(pairs), parts[-1].shape[1]), dtype=np.int64)
     for number, part in enumerate(parts):
-        is_newest = number == len(parts) - 1
         own = [
-            (row, cell, 1 if is_newest else -1)
+            (row, cell, sign)
             for row, one in enumerate(pairs)
-            if is_newest or one.release == number
-            for cell in (one.newer if is_newest else one.older)
+            for at, cells, sign in ((one.at, one.newer, 1), (one.release, one.older, -1))
+            if at == number
+            for cell in cells
         ]
         if own:
             row, cell, sign = (np.array(one, np.int64) for one in zip(*own, strict=True))
@@ -249,11 +250,16 @@ def _between(pairs: Sequence[Same], parts: Sequence[sparse.csr_array]) -> sparse
 
 def _difference(layers: Sequence[Layer], one: Same) -> str:
     """The name of a difference."""
-    keys = [layers[-1].frame.keys[at] for at in one.newer]
-    if one.release == len(layers) - 2 and one.is_one:
+    keys = [layers[one.at].frame.keys[at] for at in one.newer]
+    if _is_newest(one, len(layers) - 1) and one.is_one:
         return "difference " + named(keys[0])
     before = [layers[one.release].frame.keys[at] for at in one.older]
-    return f"difference from {one.release + 1} {keys!r} {before!r}"
+    return f"difference of {one.at + 1} from {one.release + 1} {keys!r} {before!r}"
+
+
+def _is_newest(one: Same, newest: int) -> bool:
+    """Whether it is between the newest release and the one before it."""
+    return one.at == newest and one.release == newest - 1
 
 
 def _is_asked(layers: Sequence[Layer], one: Same) -> bool:
@@ -261,7 +267,7 @@ def _is_asked(layers: Sequence[Layer], one: Same) -> bool:
     where either is published."""
     if not one.is_one:
         return True
-    new, old = layers[-1].roles[one.newer[0]], layers[one.release].roles[one.older[0]]
+    new, old = layers[one.at].roles[one.newer[0]], layers[one.release].roles[one.older[0]]
     return bool(new != Role.KNOWN and old != Role.KNOWN)
 
 

@@ -83,6 +83,8 @@ class View:
         """
         found = np.zeros(len(cells), bool)
         for one in self.columns.same:
+            if one.at < len(self.past):
+                continue
             told, older = self.past[one.release].release, list(one.older)
             if len(one.newer) > 1 or not told.is_published[older].all():
                 continue
