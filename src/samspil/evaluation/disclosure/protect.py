@@ -28,6 +28,9 @@ USUAL_STEPS = 60
 MANY = 1_000
 """With more primary cells than this the search begins from elimination; with fewer, from nothing, which is
 better."""
+MOST_FREED = 3_000
+"""With more primary cells and a limit of time none is published again before the first audit: the tighter a
+pattern is, the longer that takes, and here by minutes."""
 MOST_ROUNDS = 6
 KEPT = 1.5
 """How many times the seconds of the first full audit are kept for the last one, where time is limited."""
@@ -171,7 +174,8 @@ class _Work:
         began = time.monotonic()
         self.search.start(self.first())
         self.clock.kept = AS_LONG * (time.monotonic() - began)
-        self.search.publish_free()
+        if self.clock.ends is None or len(self.search.primaries) <= MOST_FREED:
+            self.search.publish_free()
         if self.clock.ends is None:
             self.search.publish_each()
         self.audit()
