@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from samspil.evaluation.disclosure.lp import PRIMAL, simplex
 from samspil.evaluation.disclosure.space import Role, Space
 
 PARTS = 27_720
@@ -40,8 +41,6 @@ LEAST = 0.01
 """What is published moves by this part while the solver is asked with tighter bounds. Else it has no reason
 to leave rows out that cost nothing here, and the cuts with the fewest rows say most."""
 NEAR = 1e-7
-PRIMAL = 4
-"""Which simplex: only what is asked for changes between two questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +115,7 @@ class Cutter:
 
     def _made(self) -> highspy.Highs:
         space = self.space
-        solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("presolve", "off"),
-            ("solver", "simplex"),
-            ("simplex_strategy", PRIMAL),
-        ):
-            solver.setOptionValue(option, value)
+        solver = simplex(PRIMAL)  # only what is asked for changes between two questions
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = len(space), space.width
         model.col_cost_, model.col_lower_ = np.zeros(space.width), np.zeros(space.width)

@@ -49,8 +49,11 @@ ROUND = 1e-5
 checked."""
 
 
-def _solver(strategy: int = DUAL) -> highspy.Highs:
-    """Dual where bounds and prices of a few change between two questions; primal where all prices do."""
+def simplex(strategy: int = DUAL) -> highspy.Highs:
+    """A solver for one program after the other.
+
+    Dual where bounds and prices of a few change between two questions; primal where all prices do.
+    """
     solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
@@ -79,7 +82,7 @@ class _Asked:
         self, space: Space, model: highspy.HighsLp, movable: NDArray[np.int64], strategy: int = DUAL
     ) -> None:
         self.space, self.solved, self.movable = space, 0, movable
-        self._solver = _solver(strategy)
+        self._solver = simplex(strategy)
         self._solver.passModel(model)
 
     def cheapest(self) -> Answer | None:
@@ -302,7 +305,7 @@ class Moves:
         sums, is_known = space.sums(base), space.roles == Role.KNOWN
         self.low = np.where(is_known, 0.0, space.floor - sums)
         self.high = np.where(is_known, 0.0, space.ceiling - sums)
-        self._solver = _solver()
+        self._solver = simplex()
         self._solver.passModel(self._model())
         if is_whole:
             _make_whole(self._solver, gap=1.0)

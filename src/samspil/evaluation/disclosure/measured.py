@@ -26,6 +26,7 @@ from samspil.evaluation.disclosure.cells import Cells, Measure, Unusable
 from samspil.evaluation.disclosure.figures import ENDLESS, Said, Shown, figures_of, says
 from samspil.evaluation.disclosure.lp import Moves
 from samspil.evaluation.disclosure.protect import Protected, Told, quietly
+from samspil.evaluation.disclosure.reach import agrees
 from samspil.evaluation.disclosure.release import Release
 from samspil.evaluation.disclosure.scores import Claim, Scores
 from samspil.evaluation.disclosure.space import Role, Space, rows_of
@@ -218,6 +219,7 @@ class _Counts:
             self.told("measures", done, len(hidden))
             if is_over():
                 self._withhold_all()
+                return
             while not self._reached(row):
                 cell = int(self.space.cells[row])
                 if is_over() or not self._withheld(cell):
@@ -251,17 +253,9 @@ class _Counts:
 
     def _take(self, columns: NDArray[np.int64]) -> None:
         """Take note of these counts, if they agree with what is published and so can all figures."""
-        if self._agrees(columns) and self._moved(columns):
+        if agrees(self.space, columns) and self._moved(columns):
             sums = self.space.sums(columns)
             self.low, self.high = np.minimum(self.low, sums), np.maximum(self.high, sums)
-
-    def _agrees(self, columns: NDArray[np.int64]) -> bool:
-        """Whether these counts agree with those that are published."""
-        space, sums = self.space, self.space.sums(columns)
-        is_known = space.roles == Role.KNOWN
-        if (columns < 0).any() or not np.array_equal(sums[is_known], self.values[is_known]):
-            return False
-        return bool((sums >= space.floor)[~is_known].all() and (sums <= space.ceiling)[~is_known].all())
 
     def _moved(self, columns: NDArray[np.int64]) -> bool:
         """Whether the figures of all measures can be as they are with these counts."""

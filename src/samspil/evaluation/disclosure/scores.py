@@ -119,10 +119,6 @@ class Scores:
         """Stay with the table as it is."""
         self.done = []
 
-    def touched(self) -> list[int]:
-        """The columns that were changed since the last `kept`, rising."""
-        return sorted({column for column, _slot, _count in self.done})
-
     def _mended(self, most: int) -> bool:
         """Change values until all that is said holds, at most so often; else undo."""
         self.blame[:], self.stuck = 1.0, []
