@@ -55,13 +55,13 @@ def exact(space: Space, hidden: set[int]) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_what_is_published_for_nothing_opens_nothing_and_nothing_more_could_be(seed):
+def test_what_is_published_again_opens_nothing_and_nothing_more_could_be(seed):
     space = space_of(seed)
     search = Search(space, {}, lambda: False, lambda _stage, _count: None)
     search.start([int(at) for at in space.of(Role.OPEN)])
     before = set(search.hidden)
 
-    search.publish_free()
+    search.publish_each()
 
     assert list(exact(space, before)) == []
     assert search.hidden < before
@@ -77,7 +77,7 @@ def test_time_that_is_out_publishes_nothing_more():
     search.start([int(at) for at in space.of(Role.OPEN)])
     before = set(search.hidden)
 
-    search.publish_free()
+    search.publish_each()
 
     assert search.hidden == before
 

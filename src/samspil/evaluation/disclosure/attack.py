@@ -21,12 +21,12 @@ import random
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.lp import ANY, ROUND, Answer, Moves, towards
+from samspil.evaluation.disclosure.needed import needed
 from samspil.evaluation.disclosure.reach import Reach, agreeing, agrees
 from samspil.evaluation.disclosure.space import Role, Space
 
@@ -34,6 +34,8 @@ SEED = 20130101
 FEW, PULLS, ROUNDS, LITTLE = 4, 6, 3, 30
 """How few rows are asked one by one; how many pulls there are for one table; how many rounds of pulls are
 looked back at; what settles too little in those."""
+BASES = 5
+"""From how many tables the shortest ways are tried before any is asked for in whole counts."""
 LIGHT = 0.3
 """How much lighter than the others those are pulled that are settled: without any pull on them a solver
 stops where many counts are parts of people."""
@@ -71,6 +73,7 @@ def attacked(
     small: int,
     told: Callable[[int, int], None] = lambda _done, _all: None,
     known: Iterable[NDArray[np.int64]] = (),
+    is_over: Callable[[], bool] = lambda: False,
 ) -> Found:
     """Look at every suppressed row of a space until it is wide, or as narrow as it is.
 
@@ -78,9 +81,13 @@ def attacked(
     where one is published it is as wide as the other. The values of suppressed rows are not read: only
     the known ones are. `told` hears how many of how many are settled. `known`: tables of whole counts
     that somebody has who is searching for a pattern; those that agree are taken, so that little is left
-    to ask. What is published is attacked without any.
+    to ask. What is published is attacked without any. Raises Unfinished as soon as `is_over` says so.
     """
-    return _Attack(space, small).found(told, known)
+    return _Attack(space, small, is_over).found(told, known)
+
+
+class Unfinished(Exception):
+    """There was no time to look at every suppressed row."""
 
 
 class Impossible(ValueError):
@@ -88,7 +95,7 @@ class Impossible(ValueError):
 
 
 class _Attack:
-    def __init__(self, space: Space, small: int) -> None:
+    def __init__(self, space: Space, small: int, is_over: Callable[[], bool]) -> None:
         is_cell = (space.roles != Role.KNOWN) & (space.roles != Role.BOUND)
         cells = sorted(np.flatnonzero(is_cell).tolist(), key=lambda at: space.labels[at])
         self.cells = len(cells)
@@ -99,8 +106,10 @@ class _Attack:
             values=np.where(space.roles == Role.KNOWN, space.values, 0),
             roles=np.where(is_cell, Role.HIDDEN, space.roles).astype(np.int8),
         )
-        self.small, self.widths = small, space.widths[self.rows]
+        self.small, self.widths, self.is_over = small, space.widths[self.rows], is_over
         self.lots = random.Random(SEED)
+        self.held = needed(self.space)
+        self.made: list[Reach] = []
         self.moves: dict[bool, Moves] = {}
         self.tables: list[NDArray[np.int64]] = []
         self.low = np.zeros(len(self.rows), np.int64)
@@ -117,6 +126,7 @@ class _Attack:
         for number in np.flatnonzero(self._narrow()):
             row = int(self.rows[number])
             if self._narrow()[number]:
+                self._still()
                 self._look(int(number), row)
             if not self._narrow()[number]:
                 continue
@@ -127,19 +137,19 @@ class _Attack:
             if self.low[number] == self.high[number]:
                 exact.append(row)
         told(len(self.rows), len(self.rows))
-        asked = (*self.__dict__.get("lanes", ()), *self.moves.values())
-        solved = sum(int(one.solved) for one in asked)
+        solved = sum(one.solved for one in self.made) + sum(one.solved for one in self.moves.values())
         own = slice(self.cells)
         return Found(
             self.rows[own], self.low[own], self.high[own], tuple(self.tables), self.at_low[own],
             self.at_high[own], tuple(exact), tuple(narrow), tuple(small), solved,
         )  # fmt: skip
 
-    @cached_property
+    @property
     def lanes(self) -> list[Reach]:
         """What pulls; made when something is left to pull at."""
-        with ThreadPoolExecutor(LANES) as threads:
-            return list(threads.map(lambda at: Reach(self.space, SEED + 1 + at), range(LANES)))
+        if not self.made:
+            self.made = [Reach(self.space, self.held, SEED + 1 + at) for at in range(LANES)]
+        return self.made
 
     def _begin(self) -> None:
         """One possible table at least. Raises Impossible."""
@@ -161,11 +171,16 @@ class _Attack:
         with ThreadPoolExecutor(LANES) as threads:
             while (left := int(np.count_nonzero(self._narrow()))) > FEW and sum(gains[-ROUNDS:]) > LITTLE:
                 told(len(self.rows) - left, len(self.rows))
+                self._still()
                 pulls = [(one, self._costs(), steady, self._base(steady)) for one in self.lanes]
                 for found in threads.map(lambda one: one[0].table(*one[1:]), pulls):
                     if found is not None:
                         self._take(found)
                 gains.append(left - int(np.count_nonzero(self._narrow())))
+
+    def _still(self) -> None:
+        if self.is_over():
+            raise Unfinished
 
     def _base(self, steady: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
         """The table that the columns which stay are taken from; none where none does."""
@@ -191,12 +206,19 @@ class _Attack:
         return narrow
 
     def _look(self, number: int, row: int) -> None:
-        """The shortest way up and down from a table that is known, in any counts and mended, then in whole
-        ones; last the ends.
+        """The shortest way up and down from a table that is known, in any counts and mended, and from a few
+        others; then in whole counts; last the ends.
 
         A shortest way is often whole, and then it was cheap; the ends are dear and settle it for good.
         """
-        for look in (self._short, self._moves(True).move, self.lanes[0].whole.end):
+        for again in range(BASES):
+            if again:
+                self._moves(False).begin_at(self.tables[self.lots.randrange(len(self.tables))])
+            for is_up in (True, False):
+                self._taken(self._short(row, is_up=is_up))
+                if not self._narrow()[number]:
+                    return
+        for look in (self._moves(True).move, self.lanes[0].whole.end):
             for is_up in (True, False):
                 self._taken(look(row, is_up=is_up))
                 if not self._narrow()[number]:
@@ -212,7 +234,7 @@ class _Attack:
 
     def _moves(self, is_whole: bool) -> Moves:
         if is_whole not in self.moves:
-            self.moves[is_whole] = Moves(self.space, self.tables[0], is_whole=is_whole)
+            self.moves[is_whole] = Moves(self.space, self.tables[0], self.held, is_whole=is_whole)
         return self.moves[is_whole]
 
     def _taken(self, answer: Answer | None) -> bool:

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from samspil.evaluation.disclosure.lp import PRIMAL, simplex
+from samspil.evaluation.disclosure.program import PRIMAL, simplex
 from samspil.evaluation.disclosure.space import Role, Space
 
 PARTS = 27_720

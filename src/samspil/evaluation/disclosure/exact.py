@@ -27,7 +27,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from samspil.evaluation.disclosure.cuts import Cut, Cutter
-from samspil.evaluation.disclosure.lp import WHOLE, Ends, towards
+from samspil.evaluation.disclosure.lp import Ends, towards
+from samspil.evaluation.disclosure.program import WHOLE
 from samspil.evaluation.disclosure.space import Role, Space
 
 MOST_OPEN = 20_000

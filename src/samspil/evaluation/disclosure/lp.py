@@ -1,6 +1,6 @@
-"""One linear program that is asked again and again: the inner counts, the rows, and a price for moving a row.
+"""The programs that are asked again and again: ways at a price, ends, moves, and whole counts nearby.
 
-Every answer is checked: any status but «optimal» is `None` and counts as *not protected* with whoever asks.
+They go over the inner counts of a space and are all a `Program`: any status but «optimal» is `None`.
 """
 
 from __future__ import annotations
@@ -9,18 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from samspil.evaluation.disclosure.needed import Needed, matrix_of, needed
+from samspil.evaluation.disclosure.program import DUAL, INFINITE, PRIMAL, Program
 from samspil.evaluation.disclosure.space import Role, Space
 
-INFINITE = highspy.kHighsInf
-WHOLE = 1  # the code of HighsVarType.kInteger
 GAP = 0.3
 """A table of whole counts is as good a witness when it is not the very farthest one."""
 ANY = 1e9
 """Any table of whole counts will do: it is near enough to one that was far already."""
+NODES, EVERY_NODE = 100, 2_147_483_647
+"""With how many nodes any table is given up: where none is found soon, another pull finds one sooner."""
 NEARLY = 0.05
 """How much dearer than the cheapest a way in whole counts may be; to prove the last part takes longest."""
 MOVED = 1e-6
@@ -37,7 +38,6 @@ class Answer:
     price: float
 
 
-DUAL, PRIMAL = 1, 4
 DEVEX = 1
 """How a dual program that begins at another's corner chooses: what is usual has to be worked out anew there,
 which takes longer than the few steps that are left."""
@@ -49,57 +49,21 @@ ROUND = 1e-5
 checked."""
 
 
-def simplex(strategy: int = DUAL) -> highspy.Highs:
-    """A solver for one program after the other.
+class _Asked(Program):
+    """A program whose every answer says what all rows come to."""
 
-    Dual where bounds and prices of a few change between two questions; primal where all prices do.
-    """
-    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("presolve", "off"),
-        ("solver", "simplex"),
-        ("simplex_strategy", strategy),
-    ):
-        solver.setOptionValue(option, value)
-    return solver
-
-
-def _make_whole(solver: highspy.Highs, *, gap: float) -> None:
-    """Ask for whole counts, and be content with an answer that is this much worse than the best."""
-    columns = solver.getNumCol()
-    every = np.arange(columns, dtype=np.int32)
-    solver.changeColsIntegrality(columns, every, np.full(columns, WHOLE, np.uint8))
-    for option, value in (("solver", "choose"), ("presolve", "on"), ("mip_rel_gap", gap)):
-        solver.setOptionValue(option, value)
-
-
-class _Asked:
-    """A program over the inner counts: the rows of a space, and what every answer of it says."""
-
-    def __init__(
-        self, space: Space, model: highspy.HighsLp, movable: NDArray[np.int64], strategy: int = DUAL
-    ) -> None:
-        self.space, self.solved, self.movable = space, 0, movable
-        self._solver = simplex(strategy)
-        self._solver.passModel(model)
+    def __init__(self, space: Space, held: Needed | None = None, strategy: int = DUAL) -> None:
+        super().__init__(space, held, strategy)
+        self.matrix = matrix_of(space)
 
     def cheapest(self) -> Answer | None:
         """Solve as it stands; None where there is no answer that is known to be the best."""
-        self._solver.run()
-        self.solved += 1
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        found = self._solve()
+        if found is None:
             return None
-        found = self._solver.getSolution()
-        columns, rows, width = np.array(found.col_value), np.array(found.row_value), self.space.width
-        if len(self.movable):
-            rows[self.movable] += columns[width::2] - columns[width + 1 :: 2]
-        return Answer(rows, columns[:width], float(self._solver.getInfo().objective_function_value))
-
-    def bound(self, at: int, low: float, high: float) -> None:
-        """Between what a row that is not published may lie."""
-        self._solver.changeRowBounds(int(at), low, high)
+        columns = found[: self.space.width]
+        price = float(self._solver.getInfo().objective_function_value)
+        return Answer(np.asarray(self.matrix @ columns), columns, price)
 
 
 class Prices(_Asked):
@@ -113,40 +77,27 @@ class Prices(_Asked):
     def __init__(
         self, space: Space, *, is_whole: bool = False, still: Mapping[int, int] = MappingProxyType({})
     ) -> None:
-        movable = np.flatnonzero(space.roles == Role.OPEN)
-        self.slot = {int(at): number for number, at in enumerate(movable)}
-        super().__init__(space, self._model(space, movable), movable)
+        is_open = space.roles == Role.OPEN
+        self.movable = np.flatnonzero(is_open)
+        self.slot = {int(at): number for number, at in enumerate(self.movable)}
+        super().__init__(space, needed(space, is_open))
+        self._solver.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)  # prices differ already
+        width, most = space.width, np.full(2 * len(self.movable), INFINITE)
+        most[1::2] = np.maximum(space.values[self.movable] - space.floor[self.movable], 0.0)
+        columns = np.append(self.low, np.zeros(len(most))), np.append(self.high, most)
+        rows = _said(space, is_open | (space.roles == Role.KNOWN))
+        self._begin(np.zeros(width + len(most)), columns, rows)
         if is_whole:
-            _make_whole(self._solver, gap=NEARLY)
+            self._make_whole(gap=NEARLY)
         for column, count in still.items():
             self._solver.changeColBounds(column, float(count), float(count))
 
-    def _model(self, space: Space, movable: NDArray[np.int64]) -> highspy.HighsLp:
-        model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = len(space), space.width + 2 * len(movable)
-        model.col_cost_ = np.zeros(model.num_col_)
-        model.col_lower_ = np.zeros(model.num_col_)
-        upper = np.full(model.num_col_, INFINITE)
-        upper[space.width + 1 :: 2] = np.maximum(space.values[movable] - space.floor[movable], 0.0)
-        model.col_upper_ = upper
-        is_known = np.isin(space.roles, (Role.KNOWN, Role.OPEN))
-        model.row_lower_ = np.where(is_known, space.values, space.floor).astype(float)
-        model.row_upper_ = np.where(is_known, space.values, space.ceiling).astype(float)
-        starts, columns, weights = [0], [], []
-        for at in range(len(space)):
-            own, weight = space.row(at)
-            columns += own.tolist()
-            weights += weight.tolist()
-            if at in self.slot:
-                place = space.width + 2 * self.slot[at]
-                columns += [place, place + 1]
-                weights += [-1.0, 1.0]
-            starts.append(len(columns))
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.array(starts)
-        model.a_matrix_.index_ = np.array(columns)
-        model.a_matrix_.value_ = np.array(weights, float)
-        return model
+    def _entries(self, at: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        columns, weights = self.space.row(at)
+        if at not in self.slot:
+            return columns, weights
+        place = self.space.width + 2 * self.slot[at]
+        return np.append(columns, [place, place + 1]), np.append(weights, [-1, 1])
 
     def close(self, at: int) -> None:
         """A row that is suppressed whatever comes: it moves by its counts alone, between its own bounds."""
@@ -162,6 +113,12 @@ class Prices(_Asked):
         self._solver.changeColCost(place + 1, price)
 
 
+def _said(space: Space, is_held: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Between what every row (rows,) lies: its value where it is held, and else its bounds."""
+    low: NDArray[np.float64] = np.where(is_held, space.values, space.floor).astype(float)
+    return low, np.where(is_held, space.values, space.ceiling).astype(float)
+
+
 def towards(space: Space, at: int, *, is_up: bool) -> NDArray[np.float64]:
     """What to charge for each column (width,) so that a row goes up, or down."""
     costs = np.zeros(space.width)
@@ -174,21 +131,12 @@ class Ends(_Asked):
     """All tables of counts that a reader holds possible, who knows the known rows and the bounds of the
     others; in whole counts, or in parts of people."""
 
-    def __init__(self, space: Space, *, is_whole: bool = True) -> None:
-        model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = len(space), space.width
-        model.col_cost_, model.col_lower_ = np.zeros(space.width), np.zeros(space.width)
-        model.col_upper_ = np.full(space.width, INFINITE)
-        is_known = space.roles == Role.KNOWN
-        model.row_lower_ = np.where(is_known, space.values, space.floor).astype(float)
-        model.row_upper_ = np.where(is_known, space.values, space.ceiling).astype(float)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = space.starts
-        model.a_matrix_.index_ = space.columns
-        model.a_matrix_.value_ = space.weights.astype(float)
-        super().__init__(space, model, np.zeros(0, np.int64), DUAL if is_whole else PRIMAL)
+    def __init__(self, space: Space, held: Needed | None = None, *, is_whole: bool = True) -> None:
+        super().__init__(space, held, DUAL if is_whole else PRIMAL)
+        low, high = _said(space, space.roles == Role.KNOWN)
+        self._begin(np.zeros(space.width), (self.low, self.high), (low, high))
         if is_whole:
-            _make_whole(self._solver, gap=GAP)
+            self._make_whole(gap=GAP)
 
     def least(self, costs: NDArray[np.float64]) -> Answer | None:
         """A table that costs least (width,), to the last."""
@@ -210,33 +158,20 @@ class Ends(_Asked):
         With `free` (columns) the others stay as they are in `base` (width,).
         """
         self._solver.setOptionValue("mip_rel_gap", gap)
+        self._solver.setOptionValue("mip_max_nodes", NODES if gap == ANY else EVERY_NODE)
         self._put(costs, free, base)
         return self.cheapest()
 
     def _put(
         self, costs: NDArray[np.float64], free: NDArray[np.int64] | None, base: NDArray[np.int64] | None
     ) -> None:
-        width = self.space.width
-        low, high = np.zeros(width), np.full(width, INFINITE)
+        width, low, high = self.space.width, self.low, self.high
         if free is not None and base is not None:
             low, high = base.astype(float), base.astype(float)
-            low[free], high[free] = 0.0, INFINITE
+            low[free], high[free] = self.low[free], self.high[free]
         every = np.arange(width, dtype=np.int32)
         self._solver.changeColsBounds(width, every, low, high)
         self._solver.changeColsCost(width, every, costs)
-
-
-class Ways(Ends):
-    """Whether there is a table that agrees with what is known and has a row elsewhere.
-
-    Nothing is priced, and a few bounds change between two questions. `still`: columns that keep a count.
-    """
-
-    def __init__(self, space: Space, still: Mapping[int, int]) -> None:
-        super().__init__(space, is_whole=False)
-        self._solver.setOptionValue("simplex_strategy", DUAL)
-        for column, count in still.items():
-            self._solver.changeColBounds(column, float(count), float(count))
 
 
 class Dives(Ends):
@@ -246,8 +181,8 @@ class Dives(Ends):
     Each program begins where the one before ended, so that few steps are left to it.
     """
 
-    def __init__(self, space: Space) -> None:
-        super().__init__(space, is_whole=False)
+    def __init__(self, space: Space, held: Needed | None = None) -> None:
+        super().__init__(space, held, is_whole=False)
         self._solver.setOptionValue("simplex_strategy", DUAL)
         self._solver.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
 
@@ -283,9 +218,7 @@ class Dives(Ends):
             if len(some) == 1:
                 other = 2 * np.floor(columns[some]) + 1 - nearest
                 return self._kept(some, other)
-            self._solver.changeColsBounds(
-                len(some), some.astype(np.int32), np.zeros(len(some)), np.full(len(some), INFINITE)
-            )
+            self._solver.changeColsBounds(len(some), some.astype(np.int32), self.low[some], self.high[some])
             some = some[: max(1, len(some) // FOURTH)]
         return None
 
@@ -294,77 +227,69 @@ class Dives(Ends):
         return self.cheapest()
 
 
-class Moves:
+class Moves(Program):
     """The shortest ways from one possible table to others: as few people as can be are put elsewhere.
 
     Short ways are nearly always whole, which the corners of all possible tables are often not.
     """
 
-    def __init__(self, space: Space, base: NDArray[np.int64], *, is_whole: bool) -> None:
-        self.space, self.base, self.solved = space, base, 0
-        sums, is_known = space.sums(base), space.roles == Role.KNOWN
-        self.low = np.where(is_known, 0.0, space.floor - sums)
-        self.high = np.where(is_known, 0.0, space.ceiling - sums)
-        self._solver = simplex()
-        self._solver.passModel(self._model())
+    def __init__(
+        self, space: Space, base: NDArray[np.int64], held: Needed | None = None, *, is_whole: bool
+    ) -> None:
+        super().__init__(space, held)
+        self.base = base
+        self.least, self.most = self._left(base)
+        self._begin(np.ones(2 * space.width), self._ways(base), (self.least, self.most))
         if is_whole:
-            _make_whole(self._solver, gap=1.0)
+            self._make_whole(gap=1.0)
 
-    def _model(self) -> highspy.HighsLp:
-        space, width = self.space, self.space.width
-        model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = len(space), 2 * width
-        model.col_cost_ = np.ones(2 * width)
-        model.col_lower_ = np.zeros(2 * width)
-        model.col_upper_ = np.concatenate([np.full(width, INFINITE), self.base.astype(float)])
-        model.row_lower_, model.row_upper_ = self.low, self.high
-        rows = [space.row(at) for at in range(len(space))]
-        none = np.zeros(0, np.int64)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = 2 * space.starts
-        model.a_matrix_.index_ = np.concatenate(
-            [none, *(part for columns, _weights in rows for part in (columns, columns + width))]
-        )
-        model.a_matrix_.value_ = np.concatenate(
-            [none, *(part for _columns, weights in rows for part in (weights, -weights))]
-        ).astype(float)
-        return model
+    def begin_at(self, base: NDArray[np.int64]) -> None:
+        """Go from another possible table from now on."""
+        self.base = base
+        self.least, self.most = self._left(base)
+        self._put(*self._ways(base), self.least, self.most)
+
+    def _entries(self, at: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        columns, weights = self.space.row(at)
+        return np.append(columns, columns + self.space.width), np.append(weights, -weights)
+
+    def _left(self, base: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """By how much every row (rows,) has to move from some counts, and may."""
+        sums, is_known = self.space.sums(base), self.space.roles == Role.KNOWN
+        low: NDArray[np.float64] = np.where(is_known, self.space.values, self.space.floor) - sums
+        return low, np.where(is_known, self.space.values, self.space.ceiling) - sums
+
+    def _ways(self, base: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the most that every count is given more (width,), and after them, fewer (width,)."""
+        up, down = self.high - base, base - self.low
+        least = np.concatenate([np.maximum(-down, 0.0), np.maximum(-up, 0.0)])
+        return least, np.concatenate([np.maximum(up, 0.0), np.maximum(down, 0.0)])
 
     def move(self, at: int, *, is_up: bool) -> Answer | None:
         """The table nearest to the base in which a row is one more, or one less."""
-        low, high = (1.0, float(self.high[at])) if is_up else (float(self.low[at]), -1.0)
-        if low > high:
+        low, high = float(self.least[at]), float(self.most[at])
+        if (high < 1.0) if is_up else (low > -1.0):
             return None
-        self._solver.changeRowBounds(at, low, high)
-        self._solver.run()
-        self.solved += 1
-        is_found = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        moved = np.array(self._solver.getSolution().col_value) if is_found else None
-        self._solver.changeRowBounds(at, float(self.low[at]), float(self.high[at]))
-        if moved is None:
-            return None
-        return self._moved(self.base, moved)
+        self.bound(at, *((1.0, high) if is_up else (low, -1.0)))
+        moved = self._solve()
+        self.bound(at, low, high)
+        return None if moved is None else self._moved(self.base, moved)
 
     def back(self, counts: NDArray[np.int64], free: NDArray[np.int64] | None = None) -> Answer | None:
         """The table nearest to some counts (width,) that are none; only columns of `free` are moved."""
-        rows, width = len(self.space), self.space.width
-        sums, is_known = self.space.sums(counts), self.space.roles == Role.KNOWN
-        low = np.where(is_known, self.space.values, self.space.floor) - sums
-        high = np.where(is_known, self.space.values, self.space.ceiling) - sums
-        more, fewer = np.full(width, INFINITE), counts.astype(float)
+        width, (least, most) = self.space.width, self._ways(counts)
         if free is not None:
             is_kept = np.ones(width, bool)
             is_kept[free] = False
-            more[is_kept], fewer[is_kept] = 0.0, 0.0
-        every = np.arange(2 * width, dtype=np.int32)
-        all_rows = np.arange(rows, dtype=np.int32)
-        self._solver.changeRowsBounds(rows, all_rows, low, high)  # type: ignore[attr-defined]
-        self._solver.changeColsBounds(2 * width, every, np.zeros(2 * width), np.concatenate([more, fewer]))
-        self._solver.run()
-        self.solved += 1
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        return self._moved(counts, np.array(self._solver.getSolution().col_value))
+            least[np.tile(is_kept, 2)] = most[np.tile(is_kept, 2)] = 0.0
+        self._put(least, most, *self._left(counts))
+        moved = self._solve()
+        return None if moved is None else self._moved(counts, moved)
+
+    def _put(self, least: NDArray[np.float64], most: NDArray[np.float64], *rows: NDArray[np.float64]) -> None:
+        self._bound_all(*rows)
+        every = np.arange(len(least), dtype=np.int32)
+        self._solver.changeColsBounds(len(least), every, least, most)
 
     def _moved(self, base: NDArray[np.int64], moved: NDArray[np.float64]) -> Answer:
         columns = base + moved[: self.space.width] - moved[self.space.width :]

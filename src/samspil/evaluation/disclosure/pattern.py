@@ -25,12 +25,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.lp import MOVED, Answer, Prices, Ways
+from samspil.evaluation.disclosure.lp import MOVED, Answer, Prices
 from samspil.evaluation.disclosure.space import Role, Space, alike
 
 MOST_WITNESSES = 400
 SEED = 20130101
 FEWEST_NEAR, MOST_NEAR = 3, 14
+SHORT = 0.003
+"""Which part of its price moving a row costs that is suppressed already: a way that moves few of those stays
+one when others are published again, and is whole more often."""
 SHAKEN = 0.3
 """By how much a price is shaken, at most, so that another way of the same price is found."""
 
@@ -145,12 +148,12 @@ class Search:
         if self.whole_program is None:
             self.whole_program = Prices(self.space, is_whole=True)
             for at in self.prices:
-                self.whole_program.price(at, 0.0 if at in self.hidden else self.asked[at])
+                self._price(at, SHORT * self.prices[at] if at in self.hidden else self.asked[at])
         return self.whole_program
 
     def hide(self, at: int) -> None:
         self.hidden.add(at)
-        self._price(at, 0.0)
+        self._price(at, SHORT * self.prices[at])
 
     def show(self, at: int) -> None:
         self.hidden.discard(at)
@@ -182,6 +185,12 @@ class Search:
 
     # --- witnesses
 
+    def tables(self) -> list[NDArray[np.int64]]:
+        """The witnesses that are tables of whole counts (width,)."""
+        columns = [one.found.columns for one in self.witnesses]
+        whole = [(one, np.rint(one)) for one in columns]
+        return [near.astype(np.int64) for one, near in whole if np.abs(one - near).max(initial=0.0) <= MOVED]
+
     def covered(self, witnesses: Sequence[Witness] | None = None) -> NDArray[np.bool_]:
         wide = np.zeros(len(self.primaries), bool)
         for one in self.witnesses if witnesses is None else witnesses:
@@ -210,7 +219,7 @@ class Search:
             found = self._ways_in(self._program(number), number)
         return found
 
-    def _ways_in(self, program: Prices | Ways, number: int) -> list[Answer]:
+    def _ways_in(self, program: Prices, number: int) -> list[Answer]:
         at = int(self.primaries[number])
         value, floor = float(self.space.values[at]), float(self.space.floor[at])
         ceiling, width = float(self.space.ceiling[at]), float(self.widths[number])
@@ -221,12 +230,16 @@ class Search:
             answer = _between(program, at, low, high)
             if answer is not None:
                 found.append(answer)
-                if answer.price <= MOVED:
+                if self.hidden.issuperset(self._needs(answer)):
                     break
         return found
 
-    def mend(self, covered: NDArray[np.bool_], most: float = np.inf, *, is_trial: bool = False) -> bool:
+    def mend(
+        self, covered: NDArray[np.bool_], most: float = np.inf, near: int = -1, *, is_trial: bool = False
+    ) -> bool:
         """Hide what every primary that is not covered needs; False where that is `most` or more.
+
+        Those most like a row `near` come first: they are the likeliest to need it.
 
         With `is_trial` it is only worth while if it is quick: a primary that has to be asked in whole
         counts ends it, and so does a time that is out. Raises Unprotectable.
@@ -234,7 +247,10 @@ class Search:
         spent = 0.0
         if is_trial and (self.is_whole & ~covered).any():
             return False
-        for number in range(len(self.primaries)):
+        numbers, keys = np.flatnonzero(~covered).tolist(), self.space.keys
+        if near >= 0:
+            numbers.sort(key=lambda one: (-alike(keys[self.primaries[one]], keys[near]), one))
+        for number in numbers:
             if covered[number]:
                 continue
             if is_trial and self.is_over():
@@ -271,62 +287,35 @@ class Search:
 
     # --- better patterns
 
-    def publish_free(self) -> None:
-        """Publish one suppressed cell after the other that no primary needs, the largest first.
-
-        A way that was found is kept also where the next primary has none: it does without the cell.
-        """
-        roles = self.space.roles.copy()
-        roles[self.open] = Role.KNOWN
-        roles[sorted(self.hidden)] = Role.HIDDEN
-        ways = Ways(replace(self.space, roles=roles), self.still)
-        for at in sorted(self.hidden, key=lambda at: (-self.space.values[at], self.space.labels[at])):
-            if self.is_over():
-                break
-            value = float(self.space.values[at])
-            ways.bound(at, value, value)
-            if self._is_free(ways, at):
-                self.witnesses = [one for one in self.witnesses if at not in one.needs]
-                self.show(at)
-            else:
-                ways.bound(at, float(self.space.floor[at]), float(self.space.ceiling[at]))
-        self._thin()
-        self.told("published for nothing", len(self.hidden))
-
-    def _is_free(self, ways: Ways, at: int) -> bool:
-        """Whether every primary has a way without a cell; those that are most like it are asked first."""
-        covered, keys = self.covered([one for one in self.witnesses if at not in one.needs]), self.space.keys
-        if (self.is_whole & ~covered).any():
-            return False
-        left = sorted(
-            np.flatnonzero(~covered).tolist(),
-            key=lambda number: (-alike(keys[self.primaries[number]], keys[at]), number),
-        )
-        for number in left:
-            if covered[number]:
-                continue
-            found = [] if self.is_over() else self._ways_in(ways, number)
-            if not found:
-                return False
-            self.witnesses.append(self._witness(found[0]))
-            covered |= self.witnesses[-1].wide
-        return True
-
     def publish_each(self) -> None:
-        """Publish one suppressed cell after the other, the largest first, where that saves something."""
-        for at in sorted(self.hidden, key=lambda at: (-self.space.values[at], self.space.labels[at])):
+        """Publish one suppressed cell after the other where that saves something, those first without which
+        the fewest primaries lose their ways."""
+        for at in self._idle():
             if self.is_over():
                 return
             if at in self.hidden:
                 self._saved([at])
         self.told("published again", len(self.hidden))
 
+    def _idle(self) -> list[int]:
+        """What is hidden, by how many primaries have no way without it; of two the larger."""
+        hidden, many = sorted(self.hidden), len(self.witnesses)
+        wide = np.array([one.wide for one in self.witnesses], np.float32).reshape(many, len(self.primaries))
+        needs = np.zeros((len(hidden), many), np.float32)
+        place = {at: number for number, at in enumerate(hidden)}
+        for number, one in enumerate(self.witnesses):
+            needs[[place[at] for at in one.needs & self.hidden], number] = 1.0
+        lost = np.count_nonzero(needs @ wide >= wide.sum(axis=0), axis=1)
+        return sorted(
+            hidden, key=lambda at: (int(lost[place[at]]), -self.space.values[at], self.space.labels[at])
+        )
+
     def _saved(self, rows: Sequence[int]) -> bool:
         """Publish some rows and mend; taken back unless that costs less than they did."""
         before, witnesses = set(self.hidden), list(self.witnesses)
         worth = sum(self.prices[at] for at in rows)
         self._drop(rows)
-        if self.mend(self.covered(), worth, is_trial=True):
+        if self.mend(self.covered(), worth, rows[0], is_trial=True):
             return True
         self._back(before, witnesses)
         return False
@@ -359,7 +348,7 @@ class Search:
         self.witnesses = witnesses
 
 
-def _between(program: Prices | Ways, at: int, low: float, high: float) -> Answer | None:
+def _between(program: Prices, at: int, low: float, high: float) -> Answer | None:
     program.bound(at, low, high)
     answer = program.cheapest()
     program.bound(at, float(program.space.floor[at]), float(program.space.ceiling[at]))

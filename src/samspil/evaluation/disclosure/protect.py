@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.attack import Found, attacked
+from samspil.evaluation.disclosure.attack import Found, Unfinished, attacked
 from samspil.evaluation.disclosure.cells import Cells, Unusable
 from samspil.evaluation.disclosure.elimination import eliminated
 from samspil.evaluation.disclosure.exact import MOST_OPEN, Proof, proved
@@ -28,12 +28,11 @@ USUAL_STEPS = 60
 MANY = 1_000
 """With more primary cells than this the search begins from elimination; with fewer, from nothing, which is
 better."""
-MOST_FREED = 3_000
-"""With more primary cells and a limit of time none is published again before the first audit: the tighter a
-pattern is, the longer that takes, and here by minutes."""
 MOST_ROUNDS = 6
-KEPT = 1.5
-"""How many times the seconds of the first full audit are kept for the last one, where time is limited."""
+KEPT, LATE = 3.0, 0.1
+"""How many times the seconds of the first full audit are kept for the others, where time is limited: the
+fewer cells are suppressed, the longer one takes. By which part of the limit the last one may be late, before
+the answer is the one that was safe already."""
 AS_LONG = 1.5
 """How many times the seconds of the first pattern are kept for its audit: a little more than it takes."""
 
@@ -45,6 +44,10 @@ Told = Callable[[str, int, int], None]
 
 def quietly(_stage: str, _done: int, _all: int) -> None:
     """Hear nothing of how far it is."""
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class _Clock:
         now = time.monotonic()
         self.last = None if seconds is None else now + seconds
         self.ends = None if seconds is None else now + part * seconds
+        self.latest = math.inf if seconds is None else now + (1 + LATE) * seconds
         self.kept = 0.0
 
     def is_over(self) -> bool:
@@ -136,6 +140,9 @@ class _Clock:
 
     def left(self) -> float:
         return math.inf if self.ends is None else self.ends - self.kept - time.monotonic()
+
+    def is_late(self) -> bool:
+        return time.monotonic() > self.latest
 
     def go_on(self) -> None:
         """The rest of the time, after the part for the search."""
@@ -174,8 +181,6 @@ class _Work:
         began = time.monotonic()
         self.search.start(self.first())
         self.clock.kept = AS_LONG * (time.monotonic() - began)
-        if self.clock.ends is None or len(self.search.primaries) <= MOST_FREED:
-            self.search.publish_free()
         if self.clock.ends is None:
             self.search.publish_each()
         self.audit()
@@ -204,10 +209,14 @@ class _Work:
         return int(np.count_nonzero(~self.best.is_published)) - int(np.count_nonzero(self.is_kept))
 
     def tried(self, rows: Sequence[int]) -> list[int]:
-        """Look at the pattern that hides these open rows in whole counts; those that are narrow."""
+        """Look at the pattern that hides these open rows in whole counts; those that are narrow, none where
+        there was no time to find out."""
         hidden = self.is_kept.copy()
         hidden[list(rows)] = True
-        return self._looked(self._released(hidden))
+        try:
+            return self._looked(self._released(hidden))
+        except Unfinished:
+            return []
 
     def mended(self, rows: Sequence[int]) -> None:
         """Make a pattern hold, publish what it can spare, and keep it if it is the best."""
@@ -236,7 +245,11 @@ class _Work:
     def audit(self) -> None:
         """Make the pattern hold in whole counts, and keep it if it is the best. Raises Unprotectable."""
         for _round in range(MOST_ROUNDS):
-            rows = self._looked(self.released())
+            try:
+                rows = self._looked(self.released())
+            except Unfinished:
+                self.told("kept the one before", 0, 0)
+                return
             if not rows:
                 return
             self.search.widen(rows)
@@ -246,7 +259,13 @@ class _Work:
         """The rows that are narrow in whole counts; without any it is kept if it is the best."""
         audited = self.view.read(release, self.changes)
         began, is_first = time.monotonic(), not self.tables
-        found = attacked(audited, self.view.profile.k, self._heard(is_first), self.tables)
+        if is_first:
+            found = attacked(audited, self.view.profile.k, self._heard)
+        else:
+            # There is always an answer: with none that holds yet, the time does not count.
+            is_over = self.clock.is_late if self.best is not None else _never
+            known = (*self.tables, *self.search.tables())
+            found = attacked(audited, self.view.profile.k, known=known, is_over=is_over)
         self.tables = found.tables
         if is_first:
             self.clock.kept = KEPT * (time.monotonic() - began)
@@ -271,10 +290,9 @@ class _Work:
         is_published[self.space.cells[hidden]] = False
         return self.view.release(np.where(is_published, self.cells.values, 0), is_published)
 
-    def _heard(self, is_long: bool) -> Callable[[int, int], None]:
+    def _heard(self, some: int, every: int) -> None:
         """How far an audit is, where it takes so long that somebody wants to know."""
-        told = self.told if is_long else quietly
-        return lambda some, every: told("audit", some, every)
+        self.told("audit", some, every)
 
     def settle(self) -> None:
         """Attack the best pattern from what would leave alone. Raises Unprotectable."""
@@ -282,7 +300,12 @@ class _Work:
         if release is None or release is self.settled:
             return
         audited = self.view.read(release, self.changes)
-        found = attacked(audited, self.view.profile.k, self._heard(True))
+        is_over = self.clock.is_late if self.settled is not None else _never
+        try:
+            found = attacked(audited, self.view.profile.k, self._heard, is_over=is_over)
+        except Unfinished:
+            self.best = self.settled
+            return
         if found.narrow or found.told:
             if self.settled is None:
                 raise Unprotectable(found.narrow[0] if found.narrow else found.told[0][0])

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.lp import ANY, ROUND, Answer, Dives, Ends, Moves
+from samspil.evaluation.disclosure.needed import Needed
 from samspil.evaluation.disclosure.space import Role, Space
 
-GROWN, MORE, MOST_FREE = 2, 6, 900
+GROWN, MORE, MOST_FREE = 2, 6, 300
 """How many times as many and how many more columns are asked for in whole counts each time, and with how many
 a pull is given up; another one is quicker then."""
 BACK = 2
@@ -44,15 +45,15 @@ def agrees(space: Space, columns: NDArray[np.int64]) -> bool:
 class Reach:
     """Goes as far as some costs pull, with solvers of its own: several can go at once.
 
-    `lots`: a number to draw by.
+    `held`: what a program over the space needs. `lots`: a number to draw by.
     """
 
-    def __init__(self, space: Space, lots: int) -> None:
+    def __init__(self, space: Space, held: Needed, lots: int) -> None:
         self.space, self.lots = space, random.Random(lots)
         self.around = _Around(space)
-        self.whole, self.parts = Ends(space), Ends(space, is_whole=False)
-        self.dives = Dives(space)
-        self.nearest = Moves(space, np.zeros(space.width, np.int64), is_whole=False)
+        self.whole, self.parts = Ends(space, held), Ends(space, held, is_whole=False)
+        self.dives = Dives(space, held)
+        self.nearest = Moves(space, np.zeros(space.width, np.int64), held, is_whole=False)
 
     @property
     def solved(self) -> int:
