@@ -1,0 +1,422 @@
+"""Files, plans and folders that somebody made to break it: a sentence, and nothing half."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.evaluation.disclosure import invented
+from tests.interfaces.cli.test_protect import PLAN, PROFILE, asked, brought, protected, table
+
+WORDS = "samspil: "
+RULES = ("--tables", "plan.yaml", "--profile", "k5.yaml", "--steps", "0")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "plan.yaml").write_text("tables: [{name: t, by: [one, two]}]\n")
+    (tmp_path / "k5.yaml").write_text(PROFILE)
+    (tmp_path / "micro.csv").write_text("one,two\n" + "a,x\nb,y\n" * 9)
+    return tmp_path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()
+    }
+
+
+ROWS = {
+    "the heading twice": (b"one,two\none,two\na,x\n", "Row 2 is the heading once more.", 2),
+    "tabs": (
+        b"one\ttwo\na\tx\n",
+        "The file has no column «one». Its fields are to be separated by commas.",
+        1,
+    ),
+    "two bytes a sign": ("one,two\na,x\n".encode("utf-16"), "Row 1 of micro.csv is not written in UTF-8.", 1),
+    "half a sign": (b"one,two\na,x\n\xed\xa0\x80,x\n", "Row 3 of micro.csv is not written in UTF-8.", 3),
+    "a row without an end": (b"one,two\n" + b"a" * 10_000_000, "Row 2 has 10000000 signs and more.", 2),
+    "a label that a terminal would obey": (
+        b'r,m,one,two\nR,"\x1b[2J\nRow 9",a,x\nS,"\x1b[2J\nRow 9",a,x\n',
+        "Row 5: «\\x1b[2J\\nRow 9» belongs to «R» and to «S».",
+        5,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_rows_that_are_none_are_a_sentence_on_one_line(folder, name):
+    content, sentence, line = ROWS[name]
+    if content.startswith(b"r,"):
+        (folder / "plan.yaml").write_text("hierarchies: {g: [r, m]}\ntables: [{name: t, by: [g]}]\n")
+    (folder / "micro.csv").write_bytes(content)
+
+    ran = protected(folder, "--json")
+
+    assert (ran.returncode, ran.stderr) == (2, f"{WORDS}{sentence}\n")
+    assert json.loads(ran.stdout)["error"]["line"] == line
+    assert not (folder / "out").exists()
+
+
+LABELS = {
+    "nought": ("a\0b", "a"),
+    "ends of lines": ("a\nb", "a\r\nb"),
+    "a formula": ("=1+1", "@x"),
+    "signs that are not seen": ("\ufeffa", "a\u202eb"),
+    "two ways of writing one": ("å", "a\u030a"),
+    "small": ("total", "TOTAL"),
+}
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_labels_that_other_programs_stumble_over_come_out_as_they_went_in(folder, name):
+    one, other = LABELS[name]
+    brought(folder, [{"one": one, "two": "x"}] * 9 + [{"one": other, "two": "y"}] * 7, ("one", "two"))
+
+    assert protected(folder).returncode == 0
+
+    found = {row["one"]: row["value"] for row in table(folder, "t") if row["two"] == "Total"}
+    assert found == {one: "9", other: "7", "Total": "16"}
+    assert asked(folder, "verify", "out").returncode == 0
+
+
+FEW = {
+    "one unit": ("one,two\n" + "a,x\n" * 30, "", {"30"}),
+    "one person": ("one,two\na,x\n", "", {""}),
+    "nobody": ("one,two,n\na,x,0\nb,y,0\n", "weight: n\n", {"0"}),
+}
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_tables_with_nearly_nothing_in_them_are_made(folder, name):
+    content, weight, values = FEW[name]
+    (folder / "micro.csv").write_text(content)
+    (folder / "plan.yaml").write_text(weight + "tables: [{name: t, by: [one, two]}]\n")
+
+    assert protected(folder).returncode == 0
+    assert {row["value"] for row in table(folder, "t")} == values
+
+
+def test_two_tables_of_the_same_columns_say_the_same(folder):
+    (folder / "plan.yaml").write_text("tables: [{name: t, by: [one, two]}, {name: u, by: [two, one]}]\n")
+    (folder / "micro.csv").write_text("one,two\n" + "a,x\n" * 9 + "a,y\nb,x\nb,x\nb,x\n" + "b,y\n" * 8)
+
+    assert protected(folder).returncode == 0
+
+    first, second = (
+        {(row["one"], row["two"]): (row["value"], row["status"]) for row in table(folder, name)}
+        for name in "tu"
+    )
+    assert first == second
+    assert ("", "suppressed") in first.values()
+
+
+LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{new}: &{new} [{','.join(['*' + old] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+PLANS = {
+    "a list": ("[1, 2]\n", "The plan is empty or no list of names and values."),
+    "a list of itself": ("&a [*a]\n", "The plan is empty or no list of names and values."),
+    "tables of themselves": ("tables: &a [*a]\n", "«tables» is a list of tables, each with «name»"),
+    "a percent of itself": (
+        "tables: [&a {name: t, by: [one], percent: *a}]\n",
+        "«tables» is a list of tables",
+    ),
+    "a billion": (LAUGHS, "The plan has no «a»; it has"),
+    "a key that is a list": ("? [a]\n: 1\n", "plan.yaml is no YAML that can be read."),
+    "a command": (
+        "!!python/object/apply:os.system ['touch ran']\n",
+        "plan.yaml is no YAML that can be read.",
+    ),
+    "very deep": ("[" * 20_000, "plan.yaml is no YAML that can be read."),
+    "very long": ("#" + "x" * 1_000_000, "plan.yaml has more than 1000000 bytes; it is no plan"),
+    "by nothing": ("tables: [{name: t, by: []}]\n", "«tables» is a list of tables, each with «name»"),
+    "by what it tells": ("tables: [{name: t, by: [one, value]}]\n", "«value» is what a column of the tables"),
+    "by a percent": ("tables: [{name: t, by: [percent], percent: percent}]\n", "«percent» is what a column"),
+    "a hierarchy of no name": ("hierarchies: {~: [one]}\ntables: [{name: t, by: [two]}]\n", "«hierarchies»"),
+    "a hierarchy of half a sign": (
+        'hierarchies: {"\\ud800": [one]}\ntables: [{name: t, by: ["\\ud800"]}]\n',
+        "«hierarchies» names columns from coarse to fine",
+    ),
+    "half a sign that was": (
+        'tables: [{name: t, by: [one]}]\nwas: {one: {"\\ud800": [a]}}\n',
+        "«was» names what",
+    ),
+    "a column with an end of line": (
+        'tables: [{name: t, by: ["\\e[31mred\\nsamspil: done"]}]\n',
+        "The file has no column «\\x1b[31mred\\nsamspil: done».",
+    ),
+    "names by case": (
+        "tables: [{name: T, by: [one]}, {name: t, by: [two]}]\n",
+        "Two files would be named «t».",
+    ),
+    "names by writing": (
+        'tables: [{name: "\\u00e9", by: [one]}, {name: "e\\u0301", by: [two]}]\n',
+        "Two files would be named",
+    ),
+    "a name of a space": ("tables: [{name: ' ', by: [one]}]\n", "cannot be the name of a file"),
+    "a name that is not seen": ('tables: [{name: "a\\u202eb", by: [one]}]\n', "cannot be the name of a file"),
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_that_was_made_to_break_it_is_a_sentence_on_one_line(folder, name):
+    text, sentence = PLANS[name]
+    (folder / "plan.yaml").write_text(text)
+    before = files(folder)
+
+    ran = protected(folder)
+
+    assert (ran.returncode, sentence in ran.stderr, ran.stderr.count("\n")) == (2, True, 1)
+    assert files(folder) == before
+
+
+NUMBERS = {
+    "k: 0\n": (2, "k is 0; it is never below 3."),
+    "k: 1\n": (2, "k is 1; it is never below 3."),
+    "k: .nan\n": (2, "«k» is a whole number."),
+    "k: true\n": (2, "«k» is a whole number."),
+    "k: " + "9" * 5000 + "\n": (2, "k5.yaml is no YAML that can be read."),
+    "k: 5\nwidth: 0\n": (2, "width is 0; it is at least 1."),
+    "k: 5\nwidth: true\n": (2, "«width» is a whole number."),
+    "k: 10\nwidth: 1000000000\n": (1, "No pattern keeps every small cell safe; nothing was written."),
+}
+
+
+@pytest.mark.parametrize("profile", NUMBERS)
+def test_rules_that_cannot_be_kept_are_a_sentence(folder, profile):
+    (folder / "k5.yaml").write_text(profile)
+    code, sentence = NUMBERS[profile]
+
+    ran = protected(folder)
+
+    assert (ran.returncode, sentence in ran.stderr, (folder / "out").exists()) == (code, True, False)
+
+
+def test_a_k_above_everybody_hides_everything(folder):
+    (folder / "k5.yaml").write_text("k: 1000000000\nwidth: 7\n")
+
+    assert protected(folder).returncode == 0
+    assert {row["value"] for row in table(folder, "t")} == {"", "0"}
+    assert asked(folder, "verify", "out").returncode == 0
+
+
+def test_a_width_above_k_is_kept(folder):
+    (folder / "micro.csv").write_text("one,two\n" + "a,x\n" * 19 + "a,y\nb,x\nb,x\nb,x\n" + "b,y\n" * 18)
+    (folder / "k5.yaml").write_text("k: 5\nwidth: 9\n")
+
+    assert protected(folder).returncode == 0
+
+    # (a, y) is 1, and at least 9 apart with what stands beside it: so a sum beside it cannot be told.
+    said = json.loads((folder / "out" / "certificate.json").read_text("utf-8"))
+    wide = {(one, other): set() for one, _row, low, high in said["cells"] for other in (low, high)}
+    assert (said["releases"][0]["width"], bool(wide)) == (9, True)
+    assert asked(folder, "verify", "out").returncode == 0
+    shown = {(row["one"], row["two"]): row["status"] for row in table(folder, "t")}
+    assert [shown["a", "y"], shown["a", "x"], shown["b", "y"]] == ["suppressed"] * 3
+
+
+@pytest.mark.parametrize("told", ["--seconds=nan", "--seconds=inf", "--seconds=-1", "--steps=-1"])
+def test_numbers_that_are_none_are_refused(folder, told):
+    ran = protected(folder, told)
+    assert (ran.returncode, " is a number of " in ran.stderr, (folder / "out").exists()) == (2, True, False)
+
+
+def _file(folder):
+    (folder / "out").write_text("mine")
+
+
+def _link(folder):
+    (folder / "real").mkdir()
+    (folder / "real" / "mine.txt").write_text("mine")
+    (folder / "out").symlink_to("real")
+
+
+def _half(folder):
+    (folder / "out").mkdir()
+    (folder / "out" / "t.csv").write_text("one,t")
+
+
+OUTS = {
+    # what is there, --out, further words, and what is said
+    "a file": (_file, "out", ("--force",), "out is no folder; choose another."),
+    "a link": (_link, "out", ("--force",), "out is no folder; choose another."),
+    "a link to nothing": (
+        lambda folder: (folder / "out").symlink_to("none"),
+        "out",
+        (),
+        "out is no folder; choose another.",
+    ),
+    "what was begun": (_half, "out", (), "out is not empty; choose another folder, or say --force."),
+    "where it is run": (lambda folder: None, ".", ("--force",), "which is needed; choose another folder."),
+    "what is read": (
+        lambda folder: (
+            (folder / "in").mkdir() or os.replace(folder / "plan.yaml", folder / "in" / "plan.yaml")
+        ),
+        "in",
+        ("--force", "--tables", "in/plan.yaml"),
+        "in/plan.yaml, which is needed; choose another folder.",
+    ),
+    "a name that is too long": (lambda folder: None, "a" * 300, (), "cannot be written: File name too long."),
+}
+
+
+@pytest.mark.parametrize("name", OUTS)
+def test_a_folder_that_cannot_be_written_stays_as_it_is(folder, name):
+    made, out, more, sentence = OUTS[name]
+    made(folder)
+    before = files(folder)
+
+    ran = protected(folder, *more, out=out)
+
+    assert (ran.returncode, sentence in ran.stderr, ran.stderr.count("\n")) == (2, True, 1)
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("out", ["releases", "releases/0002", "releases/out", "."])
+def test_a_ledger_is_never_written_over(folder, out):
+    """With --force the folder of the ledger was taken away, and with it what is out."""
+    assert protected(folder, "--ledger", "releases", out="first").returncode == 0
+    before = files(folder / "releases")
+
+    ran = protected(folder, "--ledger", "releases", "--force", out=out)
+
+    assert (ran.returncode, ran.stderr.count("\n"), "choose another folder." in ran.stderr) == (2, 1, True)
+    assert files(folder / "releases") == before
+
+
+def test_a_ledger_may_be_a_link_to_one_and_nothing_else(folder):
+    (folder / "real").mkdir()
+    (folder / "releases").symlink_to("real")
+    assert protected(folder, "--ledger", "releases").returncode == 0
+    assert sorted(one.name for one in (folder / "real").iterdir()) == ["0001", "head.json"]
+
+    (folder / "none").symlink_to("nowhere")
+    for ledger in ("none", "micro.csv"):
+        ran = protected(folder, "--ledger", ledger, out="next")
+        assert (ran.returncode, ran.stderr) == (2, f"{WORDS}The ledger {ledger} is no folder.\n")
+    ran = protected(folder, "--ledger", "micro.csv/ledger", out="next")
+    assert (ran.returncode, "The ledger could not be written at micro.csv/ledger: " in ran.stderr) == (
+        2,
+        True,
+    )
+    assert not (folder / "next").exists()
+
+
+def small_files(folder: Path, blocks: int, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command where no file may be longer than so many blocks of 512 bytes, as on a disk that is full."""
+    limited = f'ulimit -f {blocks}; exec "$@"'
+    return subprocess.run(
+        ["sh", "-c", limited, "sh", sys.executable, "-B", "-m", "samspil.interfaces.cli.main"]
+        + ["protect", "micro.csv", *RULES, "--out", "out", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_disk_that_is_full_leaves_nothing_and_the_old_folder_as_it_was(folder):
+    assert protected(folder).returncode == 0
+    before = files(folder)
+
+    ran = small_files(folder, 1, "--force")
+
+    said = f"{WORDS}out could not be written: File too large. Nothing was written there.\n"
+    assert (ran.returncode, ran.stderr) == (3, said)
+    assert files(folder) == before
+    assert sorted(one.name for one in folder.iterdir()) == ["k5.yaml", "micro.csv", "out", "plan.yaml"]
+
+    ledger = small_files(folder, 1, "--force", "--ledger", "releases")
+    assert (ledger.returncode, "The ledger could not be written at releases" in ledger.stderr) == (2, True)
+    assert list((folder / "releases").iterdir()) == []
+    assert "Traceback" not in ran.stderr + ledger.stderr
+
+
+INTERRUPTED = """
+import os, signal, sys
+from samspil.interfaces.cli.main import main
+
+which, seen, replace = int(sys.argv.pop(1)), 0, os.replace
+
+def replacing(old, new):
+    global seen
+    if not str(new).endswith("head.json"):
+        seen += 1
+        if seen == which:
+            os.kill(os.getpid(), signal.SIGINT)
+    replace(old, new)
+
+os.replace = replacing
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_whoever_interrupts_it_while_it_writes_finds_the_old_folder_whole(folder, which):
+    assert protected(folder).returncode == 0
+    before = files(folder)
+    (folder / "micro.csv").write_text("one,two\n" + "a,x\nb,y\n" * 11)
+    before["micro.csv"] = (folder / "micro.csv").read_bytes()
+
+    ran = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, str(which), "protect", "micro.csv", *RULES]
+        + ["--out", "out", "--force"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stderr) == (130, "")
+    assert files(folder) == before
+    assert sorted(one.name for one in folder.iterdir()) == ["k5.yaml", "micro.csv", "out", "plan.yaml"]
+
+
+def test_of_two_at_once_one_is_entered_and_the_other_is_told(tmp_path):
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "k5.yaml").write_text(PROFILE)
+    for number in (1, 2):
+        (tmp_path / str(number)).mkdir()
+        brought(tmp_path / str(number), invented.people(number, 60, 4))
+    words = [sys.executable, "-m", "samspil.interfaces.cli.main", "protect"]
+    running = [
+        subprocess.Popen(
+            [*words, f"{one}/micro.csv", *RULES, "--ledger", "releases", "--out", f"out{one}"],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        for one in (1, 2)
+    ]
+    said = [one.communicate()[1] for one in running]
+
+    done = [number for number, one in enumerate(running, 1) if one.returncode == 0]
+    # Whoever reads after the other is done is held against it, and may hold; else the second is refused.
+    assert done
+    assert all("Traceback" not in one for one in said)
+    entries = sorted(one.name for one in (tmp_path / "releases").iterdir() if not one.name.startswith("."))
+    assert entries == [*(f"{number:04}" for number in range(1, len(done) + 1)), "head.json"]
+    for number in (1, 2):
+        assert (tmp_path / f"out{number}").exists() == (number in done)
+    for number in done:
+        assert asked(tmp_path, "verify", f"out{number}", "--ledger", "releases").returncode == 0
+
+
+def test_whoever_is_ended_while_it_writes_leaves_no_folder_that_looks_whole(folder):
+    dies = INTERRUPTED.replace("signal.SIGINT", "signal.SIGTERM")
+    ran = subprocess.run(
+        [sys.executable, "-c", dies, "1", "protect", "micro.csv", *RULES, "--out", "out"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, (folder / "out").exists()) == (-signal.SIGTERM, False)
+    assert protected(folder).returncode == 0
