@@ -1,0 +1,170 @@
+"""One rule at a time, on tables so small that whoever reads the test works them out.
+
+A fault planted in any of these was noticed by no other test.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.evaluation.disclosure import invented
+from tests.evaluation.disclosure.test_ledger import growing
+from tests.evaluation.disclosure.test_safe import LINKED, cells_of
+
+from samspil.evaluation import disclosure
+from samspil.evaluation.disclosure.attack import attacked
+
+PLAN = disclosure.Plan((disclosure.Dimension("a", ("a",)),), (disclosure.Table("t", ("a",)),))
+
+
+def one_column(counts: dict[str, int]) -> disclosure.Cells:
+    return disclosure.counted(PLAN, [disclosure.Record({"a": label}, many) for label, many in counts.items()])
+
+
+def only(cells: disclosure.Cells, shown: str, width: int = 1) -> disclosure.Release:
+    """A release that shows these labels and the total."""
+    is_published = np.array([not key or key[0][1] in shown for key in cells.frame.keys])
+    values = np.where(is_published, cells.values, 0)
+    return disclosure.Release(cells.frame, values, is_published, disclosure.Profile(width=width))
+
+
+def cells_named(release: disclosure.Release, rows) -> set[str]:
+    space = disclosure.joined([release.layer()])
+    return {release.frame.keys[space.cells[row]][0][1] for row in rows}
+
+
+@pytest.mark.parametrize(("width", "narrow"), [(1, set()), (2, {"x", "y"}), (3, {"x", "y"})])
+def test_two_cells_that_are_one_or_two_are_narrow_and_not_exact(width, narrow):
+    release = only(one_column({"x": 1, "y": 2, "z": 20}), "z", width)
+
+    found = disclosure.attack(release)
+
+    assert (cells_named(release, found.narrow), found.exact) == (narrow, ())
+    assert sorted(zip(found.low.tolist(), found.high.tolist(), strict=True)) == [(1, 2), (1, 2)]
+
+
+def test_tables_that_somebody_brings_are_taken_only_where_they_agree():
+    space = disclosure.joined([only(one_column({"x": 2, "y": 2, "z": 20}), "z").layer()])
+    assert space.width == 3
+
+    for brought in ([3, 9, 20], [-1, 5, 20], [0, 4, 20], [2, 2, 21]):
+        found = attacked(space, 5, known=[np.array(brought, np.int64)])
+        ends = zip(found.low.tolist(), found.high.tolist(), strict=True)
+        assert all(1 <= low < high <= 3 for low, high in ends)
+        assert not any(np.array_equal(one, brought) for one in found.tables)
+
+
+def certified(width: int = 1) -> tuple[dict, dict[str, str]]:
+    """The certificate of x 2 and y 6 suppressed, z 20 and the total 28 published; and the files."""
+    made = disclosure.suppress(one_column({"x": 2, "y": 6, "z": 20}), disclosure.Profile(width=width))
+    texts = disclosure.texts_of(made.release)
+    assert texts["t"] == "a,value,status\nTotal,28,published\nx,,suppressed\ny,,suppressed\nz,20,published\n"
+    said = json.loads(disclosure.certify(made))
+    assert {tuple(sorted(count for _at, count in one)[:-1]) for one in said["possible"]} <= {
+        (one, 8 - one) if one < 4 else (8 - one, one) for one in range(1, 8)
+    }
+    return said, texts
+
+
+TWO = [[0, 2], [1, 6], [2, 20]]
+OTHERS = {
+    # the other table, how wide x and y are to be, what is said
+    "wide": ([[0, 5], [1, 3], [2, 20]], 3, ()),
+    "one less than it should be": (
+        [[0, 4], [1, 4], [2, 20]],
+        3,
+        ("2 suppressed cells are not shown to be as wide as they should be.",),
+    ),
+    "nobody where noughts are shown": (
+        [[1, 8], [2, 20]],
+        1,
+        ("A table of the certificate has fewer in a suppressed cell than a reader knows it to hold.",),
+    ),
+    "another total": (
+        [[0, 3], [1, 6], [2, 20]],
+        1,
+        ("A table of the certificate does not agree with what was published.",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_two_tables_that_are_brought_are_held_against_each_rule(name):
+    other, width, problems = OTHERS[name]
+    said, texts = certified(width)
+    said["possible"] = [TWO, other]
+    said["cells"] = [[release, cell, 0, 1] for release, cell, _low, _high in said["cells"]]
+
+    told = disclosure.verify(json.dumps(said), texts)
+
+    assert [one for one in problems if one not in told.problems] == []
+    assert (told.holds, told.cells) == ((True, 2) if not problems else (False, 0))
+
+
+def test_a_certificate_of_another_format_is_refused():
+    said, texts = certified()
+    said["format"] = "samspil-certificate-3"
+    with pytest.raises(disclosure.Unusable, match="no certificate of the format"):
+        disclosure.verify(json.dumps(said), texts)
+
+
+def test_nothing_is_certified_where_the_attack_found_something():
+    made = disclosure.suppress(one_column({"x": 2, "y": 6, "z": 20}), disclosure.Profile())
+    for found in ({"narrow": (1,)}, {"told": ((1, 2),)}):
+        with pytest.raises(ValueError, match="nothing to certify"):
+            disclosure.certify(replace(made, found=replace(made.found, **found)))
+
+
+def after(*every):
+    """Releases one after the other; the last one as it was made."""
+    past: list[disclosure.Past] = []
+    for rows in every:
+        made = disclosure.suppress(cells_of(rows, LINKED[0]), disclosure.Profile(), past=past, steps=0)
+        past.append(made.as_past())
+    return made
+
+
+def test_a_possible_table_agrees_with_the_earlier_releases_too():
+    """Those who left stand in the first release alone."""
+    rows = growing(4)[1]
+    made = after(rows, [row for row in rows if row["mun"] != "k00"])
+    text, texts = disclosure.certify(made), disclosure.texts_of(made.release)
+    assert disclosure.verify(text, texts, made.past).holds
+
+    places = [at for at, _count in json.loads(text)["possible"][0]]
+    assert len(places) > 30
+    for number in range(len(places)):
+        said = json.loads(text)
+        said["possible"][0][number][1] += 1
+        told = disclosure.verify(json.dumps(said), texts, made.past)
+        assert "A table of the certificate does not agree with what was published." in told.problems
+
+
+def test_no_more_was_put_right_than_is_said():
+    rows = growing(4)[1]
+    made = after(rows, rows[3:])
+    said, texts = json.loads(disclosure.certify(made)), disclosure.texts_of(made.release)
+    assert (made.changes, said["releases"][1]["changes"]) == (3, 3)
+    assert disclosure.verify(json.dumps(said), texts, made.past).holds
+
+    said["releases"][1]["changes"] = 2
+    told = disclosure.verify(json.dumps(said), texts, made.past)
+
+    assert told.problems == ("A table of the certificate has put more right than it says.",)
+
+
+def test_the_certificate_follows_from_what_is_published_alone():
+    """Tables that the search met on the way agree with cells that were shown then, and would tell them."""
+    cells = cells_of(invented.people(20, 150, 6), LINKED[0])
+    first = disclosure.suppress(cells, disclosure.Profile(), steps=0)
+    made = disclosure.suppress(cells, disclosure.Profile(), steps=20)
+    assert made.is_secondary.sum() < first.is_secondary.sum()
+
+    alone = disclosure.attack(
+        disclosure.read_tables(cells.frame, disclosure.texts_of(made.release), disclosure.Profile())
+    )
+
+    assert [one.tolist() for one in alone.tables] == [one.tolist() for one in made.found.tables]
