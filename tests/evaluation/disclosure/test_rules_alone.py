@@ -5,6 +5,7 @@ A fault planted in any of these was noticed by no other test.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 
@@ -168,3 +169,47 @@ def test_the_certificate_follows_from_what_is_published_alone():
     )
 
     assert [one.tolist() for one in alone.tables] == [one.tolist() for one in made.found.tables]
+
+
+GEO = disclosure.Plan((disclosure.Dimension("geo", ("reg", "mun")),), (disclosure.Table("t", ("geo",)),))
+PUBLISHED = {"Total": 40, "R": 20, "S": 20, "b": 17, "d": 16}
+"""What is published of a 3 and b 17 in R, c 4 and d 16 in S: whoever subtracts has a and c."""
+
+
+def forged(places: list[list[str]], tables: list[list[int]]) -> tuple[str, dict[str, str]]:
+    """A certificate with these places and these tables, of a release that hides a and c alone."""
+    rows = [("R", "a", 3), ("R", "b", 17), ("S", "c", 4), ("S", "d", 16)]
+    records = [disclosure.Record({"reg": reg, "mun": mun}, many) for reg, mun, many in rows]
+    cells = disclosure.counted(GEO, records)
+    made = disclosure.suppress(cells, disclosure.Profile(), steps=0)
+    said = json.loads(disclosure.certify(made))
+    names = [dict(key).popitem()[1] if key else "Total" for key in cells.frame.keys]
+    is_published = np.array([name in PUBLISHED for name in names])
+    values = np.where(is_published, cells.values, 0)
+    release = disclosure.Release(cells.frame, values, is_published, disclosure.Profile())
+    texts = disclosure.texts_of(release)
+    digest = hashlib.sha256(texts["t"].encode()).hexdigest()
+    said["releases"][0]["tables"][0]["sha256"] = digest
+    said["releases"][0]["dimensions"][0]["labels"] = places
+    said["possible"] = [[[at, many] for at, many in enumerate(one) if many] for one in tables]
+    said["cells"] = [[0, names.index("a"), 0, 1], [0, names.index("c"), 0, 1]]
+    return json.dumps(said), texts
+
+
+def test_a_label_that_is_put_under_two_makes_no_room():
+    places = [["R", "a"], ["R", "b"], ["S", "c"], ["S", "d"]]
+    text, texts = forged(places, [[3, 17, 4, 16], [3, 17, 4, 16]])
+    assert not disclosure.verify(text, texts).holds
+
+    # With c in R as well, one of a may be one of c: both look wide, and neither is.
+    both = [["R", "a"], ["R", "b"], ["R", "c"], ["S", "a"], ["S", "c"], ["S", "d"]]
+    text, texts = forged(both, [[3, 17, 0, 0, 4, 16], [2, 17, 1, 0, 4, 16]])
+
+    with pytest.raises(disclosure.Unusable, match="where it belongs, and once"):
+        disclosure.verify(text, texts)
+    for other in ([*places, ["S", "d"]], [*places[:3], ["S", "R"]], [*places[:3], ["S", "Total"]]):
+        with pytest.raises(disclosure.Unusable, match="where it belongs, and once"):
+            disclosure.verify(forged(other, [[3, 17, 4, 16]])[0], texts)
+    for other in ([*places[:3], ["S"]], [*places[:3], ["S", "T", "d"]], [*places[:3], ["S", None]], 5):
+        with pytest.raises(disclosure.Unusable, match="not described as it should be"):
+            disclosure.verify(forged(other, [[3, 17, 4, 16]])[0], texts)

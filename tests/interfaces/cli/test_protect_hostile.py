@@ -420,3 +420,16 @@ def test_whoever_is_ended_while_it_writes_leaves_no_folder_that_looks_whole(fold
     )
     assert (ran.returncode, (folder / "out").exists()) == (-signal.SIGTERM, False)
     assert protected(folder).returncode == 0
+
+
+DEEP = "[" * 200_000
+
+
+@pytest.mark.parametrize("file", ["out/certificate.json", "releases/head.json", "releases/0001/release.json"])
+def test_what_nests_too_deep_to_be_read_is_a_sentence(folder, file):
+    assert protected(folder, "--ledger", "releases").returncode == 0
+    (folder / file).write_text(DEEP)
+
+    ran = asked(folder, "verify", "out", "--ledger", "releases")
+
+    assert (ran.returncode, "cannot be read." in ran.stderr, ran.stderr.count("\n")) == (1, True, 1)

@@ -159,7 +159,7 @@ def _entry(place: Path, before: str) -> tuple[Mapping[str, object], Mapping[str,
         certificate = (place / CERTIFICATE).read_bytes().decode()
         said_format = said["format"]
         is_whole = said["before"] == before and said["certificate"] == digest(certificate)
-    except (OSError, ValueError, KeyError, TypeError) as broken:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as broken:
         raise Unusable(f"Release {place.name} of the ledger cannot be read.") from broken
     if said_format != FORMAT:
         raise Unusable(
@@ -184,7 +184,7 @@ def _head(folder: Path, digests: list[str]) -> int:
         count, newest, is_read = said["count"], said["newest"], said["format"] == HEAD_FORMAT
     except (FileNotFoundError, NotADirectoryError):
         count, newest, is_read = 0, "", True
-    except (OSError, ValueError, KeyError, TypeError) as broken:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as broken:
         raise Unusable(f"The ledger's head ({HEAD}) cannot be read.") from broken
     if not is_read or type(count) is not int or count < 0:
         raise Unusable(f"The ledger's head ({HEAD}) cannot be read.")

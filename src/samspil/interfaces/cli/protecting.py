@@ -155,7 +155,7 @@ def _verified(folder: Path, options: Namespace) -> int:
         verdict = disclosure.verify(certificate, texts, past)
     except OSError as problem:
         raise Failed(f"{folder} cannot be read: {problem.strerror}.", USAGE) from None
-    except (ValueError, LookupError, TypeError) as problem:
+    except (ValueError, LookupError, TypeError, RecursionError) as problem:
         said = (
             problem.sentence
             if isinstance(problem, disclosure.Unusable)
