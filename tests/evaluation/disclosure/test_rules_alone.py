@@ -211,3 +211,39 @@ def test_a_label_that_is_put_under_two_makes_no_room():
     for other in ([*places[:3], ["S"]], [*places[:3], ["S", "T", "d"]], [*places[:3], ["S", None]], 5):
         with pytest.raises(disclosure.Unusable, match="not described as it should be"):
             disclosure.verify(forged(other, [[3, 17, 4, 16]])[0], texts)
+
+
+SERIES = {
+    # x in each release, and whether it is shown in the last one; y and z are many and stay
+    "as many": ((20, 20), True),
+    "one more": ((20, 21), False),
+    "one fewer": ((20, 19), False),
+    "four more": ((20, 24), False),
+    "four fewer": ((20, 16), False),
+    "five more": ((20, 25), True),
+    "five fewer": ((20, 15), True),
+    "two more than before the last": ((20, 27, 22), False),
+    "two fewer than before the last": ((20, 13, 18), False),
+    "far from both": ((20, 27, 35), True),
+}
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_a_count_is_shown_where_it_differs_by_none_or_by_enough_from_all_that_were_shown(name):
+    counts, is_shown = SERIES[name]
+    past: list[disclosure.Past] = []
+    for many in counts:
+        cells = one_column({"x": many, "y": 90, "z": 90})
+        made = disclosure.suppress(cells, disclosure.Profile(), past=past, steps=0)
+        past.append(made.as_past())
+
+    at = cells.frame.keys.index((("a", "x"),))
+    assert [one.release.is_published[at] for one in past[:-1]] == [True] * (len(counts) - 1)
+    assert made.release.is_published[at] == is_shown
+    assert made.release.is_published[0] == is_shown, "the total differs as x does"
+
+
+def test_what_was_told_to_have_been_put_right_stays_told_when_it_is_undone():
+    """With less the release could not be made at all."""
+    rows = growing(5)[1]
+    assert after(rows, rows[3:], rows).changes == 3
