@@ -232,3 +232,19 @@ def test_what_nests_too_deep_to_be_read_is_a_sentence(folder, file):
     ran = asked(folder, "verify", "out", "--ledger", "releases")
 
     assert (ran.returncode, "cannot be read." in ran.stderr, ran.stderr.count("\n")) == (1, True, 1)
+
+
+def test_what_the_plan_the_profile_and_the_command_say_is_what_is_done(folder):
+    """Noughts hidden, a column of times, no time: each was read and passed by, and no quick test saw it."""
+    (folder / "k5.yaml").write_text("k: 5\nzeros: hidden\n")
+    (folder / "plan.yaml").write_text("tables: [{name: t, by: [one, two]}]\nperiod: two\n")
+
+    assert protected(folder, "--seconds", "0").returncode == 0
+
+    shown = {(row["one"], row["two"]): row["value"] for row in table(folder, "t")}
+    assert (shown["a", "y"], shown["b", "x"], shown["Total", "Total"]) == ("", "", "18")
+    release = json.loads((folder / "out" / "certificate.json").read_text("utf-8"))["releases"][0]
+    assert (release["period"], release["zeros"]) == ("two", "hidden")
+    assert json.loads((folder / "out" / "report.json").read_text("utf-8"))["is_cut"] is True
+    assert protected(folder, out="whole").returncode == 0
+    assert json.loads((folder / "whole" / "report.json").read_text("utf-8"))["is_cut"] is False
