@@ -247,3 +247,15 @@ def test_what_was_told_to_have_been_put_right_stays_told_when_it_is_undone():
     """With less the release could not be made at all."""
     rows = growing(5)[1]
     assert after(rows, rows[3:], rows).changes == 3
+
+
+def test_a_cell_that_was_hidden_may_be_hidden_when_nobody_is_in_it_any_more():
+    first = disclosure.suppress(one_column({"x": 2, "y": 6, "z": 20}), disclosure.Profile(), steps=0)
+    cells = one_column({"x": 0, "y": 8, "z": 20})
+
+    made = disclosure.suppress(cells, disclosure.Profile(), past=[first.as_past()], steps=0)
+
+    hidden = {cells.frame.keys[at][0][1] for at in np.flatnonzero(~made.release.is_published)}
+    assert hidden == {"x", "y"}
+    told = disclosure.verify(disclosure.certify(made), disclosure.texts_of(made.release), [first.as_past()])
+    assert (told.holds, told.cells) == (True, 4)
