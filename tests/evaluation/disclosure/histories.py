@@ -3,7 +3,9 @@
 A release is a table of whole counts over all combinations of its labels. A history is one such table for each
 release. Between two releases people are added, people whose labels are gone leave, and everybody else who is
 gone was put right: that costs one each, and a reader knows how many there were at most. What a label was in
-the release before is its own name, unless the plan says other (`was`).
+the release before is its own name, unless the plan says other (`was`). Where a column of times is named
+(`period`), whoever is added where all labels were there before was put right too; somebody who was added so
+and is gone later is one who was put right, and not two.
 
 A reader knows what is published; that a suppressed cell has somebody in it where noughts are shown, unless
 it was suppressed when it last stood in a release, by its name or as what it was; and how many were put right
@@ -15,6 +17,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +27,7 @@ Cell = frozenset[tuple[str, str]]
 Combination = tuple[tuple[str, str], ...]
 Was = Mapping[str, Mapping[str, tuple[str, ...]]]
 NEVER = 10**6
+MOST_HISTORIES = 2_000_000
 MOST_TABLES = 400
 """Of one release; the histories are tried release by release, which takes the third power of this."""
 
@@ -34,11 +38,12 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Told:
-    """A release as a reader has it: CSV texts, and what its labels were."""
+    """A release as a reader has it: CSV texts, what its labels were, and its column of times."""
 
     texts: tuple[str, ...]
     was: Was
     is_zero_shown: bool
+    period: str = ""
 
 
 class Tables:
@@ -243,3 +248,50 @@ class Histories:
             if all(one in new.cells for one in now) and all(one in old.cells for one in then):
                 cell = frozenset(label for one in now for label in one)
                 yield cell, [new.cells.index(one) for one in now], [old.cells.index(one) for one in then]
+
+
+class Timed(Histories):
+    """All histories of two or three releases with a column of times, and no label by another name.
+
+    Who was put right is counted by person, and a person stands in two steps: so three tables are looked at
+    together.
+    """
+
+    def __init__(self, every: list[Told], changes: int, most: int, patience: int = 60_000) -> None:
+        assert 2 <= len(every) <= 3
+        assert not any(one.was for one in every)
+        super().__init__(every, changes, most, patience)
+        sizes = [len(one.counts) for one in self.tables]
+        if math.prod(sizes) > MOST_HISTORIES:
+            raise TooMany
+        self.can = self._cheapest() <= changes
+
+    def possible(self, one: int, other: int) -> np.ndarray:
+        apart = tuple(at for at in range(len(self.tables)) if at not in (one, other))
+        found = self.can.any(axis=apart)
+        return np.diag(found) if one == other else found
+
+    def _cheapest(self) -> np.ndarray:
+        """How many were put right at the least, for one table of each release with any of the others."""
+        found = np.zeros([len(one.counts) for one in self.tables], np.int64)
+        for combination in sorted({one for each in self.tables for one in each.inner}):
+            steps = [self._step(at, combination) for at in range(len(self.tables) - 1)]
+            for at, (late, gone) in enumerate(steps):
+                shape = [1] * len(self.tables)
+                shape[at], shape[at + 1] = late.shape
+                found += (late + gone).reshape(shape)
+            if len(steps) == 2:
+                # One who was added late and is gone in the next was put right once.
+                found -= np.minimum(steps[0][0][:, :, None], steps[1][1][None, :, :])
+        return found
+
+    def _step(self, at: int, combination: Combination) -> tuple[np.ndarray, np.ndarray]:
+        """How many were added late to a combination, and how many are gone (tables, tables of the next)."""
+        old, new = self.tables[at], self.tables[at + 1]
+        none = np.zeros((len(old.counts), len(new.counts)), np.int64)
+        if combination not in old.inner or combination not in new.inner:
+            return none, none
+        then = old.counts[:, old.inner.index(combination)][:, None]
+        now = new.counts[:, new.inner.index(combination)][None, :]
+        late = np.maximum(now - then, 0) if new.told.period else none
+        return late, np.maximum(then - now, 0)

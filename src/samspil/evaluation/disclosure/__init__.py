@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from samspil.evaluation.disclosure.attack import Found, attacked
 from samspil.evaluation.disclosure.cells import (
+    FIGURES,
     MOST_PEOPLE,
     Cells,
     Dimension,
@@ -37,7 +38,7 @@ from samspil.evaluation.disclosure.space import joined
 from samspil.evaluation.disclosure.view import columns_of
 
 __all__ = [
-    "DANISH", "ENGLISH", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
+    "DANISH", "ENGLISH", "FIGURES", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
     "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected", "Record", "Release",
     "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify", "counted", "design",
     "measured", "names_of", "note", "primary", "read_tables", "suppress", "table_text", "texts_of", "verify",

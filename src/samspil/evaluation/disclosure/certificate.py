@@ -26,6 +26,7 @@ from scipy import sparse
 from samspil.evaluation.disclosure.cells import (
     MOST_PEOPLE,
     Dimension,
+    Labels,
     Measure,
     Plan,
     Table,
@@ -145,8 +146,12 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
     try:
         dimensions = tuple(Dimension(one["name"], tuple(one["columns"])) for one in said["dimensions"])
         tables = tuple(Table(one["name"], tuple(one["by"]), one["percent"]) for one in said["tables"])
-        labels = [[tuple(path) for path in one["labels"]] for one in said["dimensions"]]
+        labels = [
+            _labels(each, one["labels"]) for each, one in zip(dimensions, said["dimensions"], strict=True)
+        ]
         frame = framed(Plan(dimensions, tables), labels)
+        if frame.plan.used() != dimensions:
+            raise TypeError
         are_shown = {"shown": True, "hidden": False}[said["zeros"]]
         profile = Profile(k=said["k"], are_zeros_shown=are_shown, width=said["width"])
         was = {
@@ -186,6 +191,28 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
     return Past(release, linkage, changes)
 
 
+def _labels(dimension: Dimension, said: Any) -> list[tuple[str, ...]]:
+    """The finest labels of a dimension with those above them.
+
+    A file of counts does not say which label is under which. Were one under two, each of those would have
+    room for people who are not there, and cells would look wide that are not. Raises Unusable, and TypeError
+    where these are no labels.
+    """
+    known = Labels(dimension)
+    for number, path in enumerate(said, start=1):
+        if len(path) != len(dimension.columns) or not all(isinstance(one, str) for one in path):
+            raise TypeError
+        try:
+            known.take(dict(zip(dimension.columns, path, strict=True)), number)
+        except Unusable:
+            raise Unusable(
+                "The certificate does not say of every label where it belongs, and once."
+            ) from None
+    if len(known.paths) < len(said):
+        raise Unusable("The certificate does not say of every label where it belongs, and once.")
+    return list(known.paths)
+
+
 def names_of(said: Mapping[str, Any]) -> list[str]:
     """The files that the description of a release speaks of, without their ending.
 
@@ -213,7 +240,7 @@ def verify(certificate: str, texts: Mapping[str, str], ledger: Sequence[Past] = 
         if said["format"] != FORMAT:
             raise Unusable(f"This is no certificate of the format {FORMAT}.")
         releases, possible, cells = list(said["releases"]), said["possible"], said["cells"]
-    except (KeyError, TypeError, ValueError) as broken:
+    except (KeyError, TypeError, ValueError, RecursionError) as broken:
         if isinstance(broken, Unusable):
             raise
         raise Unusable("The certificate cannot be read.") from broken

@@ -48,6 +48,8 @@ class Ledger:
     @classmethod
     def opened(cls, folder: Path) -> Ledger:
         """Read and check a folder; one that is not there is empty. Raises Unusable."""
+        if not folder.is_dir() and (folder.exists() or folder.is_symlink()):
+            raise Unusable(f"The ledger {folder} is no folder.")
         names = sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
         names = [one for one in names if not one.startswith(".") and one != HEAD]
         past: list[Past] = []
@@ -97,8 +99,7 @@ class Ledger:
                 self._point(len(self.past), self.last)
             return self.last
         self.must_be_finished()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=".entry.", dir=self.folder))
+        new = self._begun()
         said = {
             "format": FORMAT,
             "before": self.last,
@@ -121,6 +122,14 @@ class Ledger:
             raise Unusable(f"The ledger could not be written at {place}: {problem.strerror}.") from None
         self._point(len(self.past) + 1, digest(text))
         return digest(text)
+
+    def _begun(self) -> Path:
+        """A folder for an entry that is not there yet. Raises Unusable."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix=".entry.", dir=self.folder))
+        except OSError as problem:
+            raise Unusable(f"The ledger could not be written at {self.folder}: {problem.strerror}.") from None
 
     def _point(self, count: int, newest: str) -> None:
         """Write the head in one step."""
@@ -150,7 +159,7 @@ def _entry(place: Path, before: str) -> tuple[Mapping[str, object], Mapping[str,
         certificate = (place / CERTIFICATE).read_bytes().decode()
         said_format = said["format"]
         is_whole = said["before"] == before and said["certificate"] == digest(certificate)
-    except (OSError, ValueError, KeyError, TypeError) as broken:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as broken:
         raise Unusable(f"Release {place.name} of the ledger cannot be read.") from broken
     if said_format != FORMAT:
         raise Unusable(
@@ -175,7 +184,7 @@ def _head(folder: Path, digests: list[str]) -> int:
         count, newest, is_read = said["count"], said["newest"], said["format"] == HEAD_FORMAT
     except (FileNotFoundError, NotADirectoryError):
         count, newest, is_read = 0, "", True
-    except (OSError, ValueError, KeyError, TypeError) as broken:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as broken:
         raise Unusable(f"The ledger's head ({HEAD}) cannot be read.") from broken
     if not is_read or type(count) is not int or count < 0:
         raise Unusable(f"The ledger's head ({HEAD}) cannot be read.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ TABLE_KEYS, MEASURE_KEYS = {"name", "by", "percent"}, {"column", "from", "to", "
 MOST_DIGITS = 40
 MOST_BYTES = 240
 """Of a file's name without its ending; half a sign, which cannot be written, counts as so many."""
+HALVES = frozenset(range(0xD800, 0xE000))
+MOST_YAML, MOST_LINE = 1_000_000, 10_000_000
+"""Bytes of a plan or a profile, and signs of a row: more is no such file, and would fill the memory."""
 PROFILE_KEYS = {"k", "zeros", "width", "measured"}
 
 
@@ -24,7 +28,9 @@ def plan_of(said: Any) -> tuple[disclosure.Plan, str | None]:
     """The plan of a file, and the column that says how many a row stands for. Raises Unusable."""
     _only(said, PLAN_KEYS, "plan")
     hierarchies, tables, weight = said.get("hierarchies") or {}, said.get("tables"), said.get("weight")
-    if not isinstance(hierarchies, dict) or not all(_are_words(one) for one in hierarchies.values()):
+    if not isinstance(hierarchies, dict) or not all(
+        _are_words([name]) and _are_words(columns) for name, columns in hierarchies.items()
+    ):
         raise disclosure.Unusable("«hierarchies» names columns from coarse to fine: {geo: [reg, mun]}.")
     if not isinstance(tables, list) or not all(
         isinstance(one, dict)
@@ -41,12 +47,27 @@ def plan_of(said: Any) -> tuple[disclosure.Plan, str | None]:
     for one in tables:
         if not isinstance(one["name"], str) or not is_plain(one["name"]):
             raise disclosure.Unusable(f"The table's name «{one['name']}» cannot be the name of a file.")
+    _must_be_told_apart(tables, said.get("measures"))
     above = {column for columns in hierarchies.values() for column in columns} | set(hierarchies)
     alone = dict.fromkeys(name for one in tables for name in one["by"] if name not in above)
     dimensions = [disclosure.Dimension(str(name), tuple(columns)) for name, columns in hierarchies.items()]
     dimensions += [disclosure.Dimension(name, (name,)) for name in alone]
     made = tuple(disclosure.Table(one["name"], tuple(one["by"]), one.get("percent", "")) for one in tables)
     return disclosure.Plan(tuple(dimensions), made), weight
+
+
+def _must_be_told_apart(tables: list[Any], measures: Any) -> None:
+    """What divides a table has another name than what is told beside it. Raises Unusable."""
+    for one in tables:
+        told = {"value", "status", *(disclosure.FIGURES if measures else ())}
+        told |= {"percent"} if one.get("percent") else set()
+        for name in one["by"]:
+            if name in told:
+                raise disclosure.Unusable(
+                    f"«{name}» is what a column of the tables is called that are written; call the column "
+                    "of the data something else.",
+                    column=name,
+                )
 
 
 def measures_of(said: Any, plan: disclosure.Plan) -> tuple[disclosure.Measure, ...]:
@@ -76,11 +97,15 @@ def measures_of(said: Any, plan: disclosure.Plan) -> tuple[disclosure.Measure, .
     names = [one.name for one in plan.tables]
     names += [f"{one.name}.percent" for one in plan.tables if one.percent]
     names += [f"{one.name}.{each.column}" for one in plan.tables for each in found]
+    # On many disks capital and small letters are one, and so are two ways of writing «é».
+    met: set[str] = set()
     for name in names:
         if not is_plain(name):
             raise disclosure.Unusable(f"The name «{name}» cannot be the name of a file.")
-        if names.count(name) > 1:
+        same = unicodedata.normalize("NFC", name).casefold()
+        if same in met:
             raise disclosure.Unusable(f"Two files would be named «{name}».")
+        met.add(same)
     return tuple(found)
 
 
@@ -90,8 +115,8 @@ def linkage_of(said: Any, plan: disclosure.Plan) -> disclosure.Linkage:
     columns = {column for one in plan.used() for column in one.columns}
     is_made = isinstance(was, dict) and all(
         isinstance(labels, dict)
-        and all(isinstance(old, list) and all(isinstance(one, str) for one in old) for old in labels.values())
-        and all(isinstance(one, str) for one in labels)
+        and all(isinstance(old, list) and (not old or _are_words(old)) for old in labels.values())
+        and (not labels or _are_words(list(labels)))
         for labels in was.values()
     )
     if not is_made:
@@ -147,13 +172,23 @@ def _not_utf8(file: Path) -> int:
 
 def _split(opened: Any) -> Iterator[tuple[int, list[str]]]:
     """Each row with its line in the file. Raises Unusable where it is no CSV."""
-    reader = csv.reader(opened, strict=True)
+    reader = csv.reader(_lines(opened), strict=True)
     try:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as problem:
         line = reader.line_num
         raise disclosure.Unusable(f"Row {line} is no CSV: {problem}.", row=line) from None
+
+
+def _lines(opened: Any) -> Iterator[str]:
+    """Each line of a file. Raises Unusable where one does not end."""
+    line = 0
+    while said := opened.readline(MOST_LINE):
+        line += 1
+        if len(said) == MOST_LINE:
+            raise disclosure.Unusable(f"Row {line} has {MOST_LINE} signs and more.", row=line)
+        yield said
 
 
 def _rows(
@@ -167,7 +202,11 @@ def _rows(
     for column in [*wanted, *([weight] if weight else []), *measures]:
         if head.count(column) != 1:
             how = "no" if column not in head else "more than one"
-            why = " Its fields are to be separated by commas." if len(head) == 1 and ";" in head[0] else ""
+            why = (
+                " Its fields are to be separated by commas."
+                if len(head) == 1 and set(head[0]) & set(";\t")
+                else ""
+            )
             raise disclosure.Unusable(f"The file has {how} column «{column}».{why}", row=1, column=column)
     places = [(column, head.index(column)) for column in wanted]
     for line, row in rows:
@@ -177,6 +216,8 @@ def _rows(
             raise disclosure.Unusable(
                 f"Row {line} has {len(row)} fields, and the heading has {len(head)}.", row=line
             )
+        if row == head:
+            raise disclosure.Unusable(f"Row {line} is the heading once more.", row=line)
         count = 1 if weight is None else _count(row[head.index(weight)], line, weight)
         values = {column: _value(row[head.index(column)], line, column) for column in measures}
         yield disclosure.Record({column: row[at] for column, at in places}, count, line, values)
@@ -214,7 +255,13 @@ def _count(said: str, line: int, column: str) -> int:
 def yaml_of(file: str) -> Any:
     """What a YAML file says. Raises Failed with its line."""
     try:
-        return yaml.safe_load(Path(file).read_bytes())
+        with Path(file).open("rb") as opened:
+            text = opened.read(MOST_YAML + 1)
+        if len(text) > MOST_YAML:
+            raise Failed(
+                f"{file} has more than {MOST_YAML} bytes; it is no plan and no profile.", USAGE, file
+            )
+        return yaml.safe_load(text)
     except OSError as problem:
         raise Failed(f"{file} cannot be read: {problem.strerror}.", USAGE, path=file) from None
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
@@ -232,7 +279,12 @@ def _only(said: Any, keys: set[str], what: str) -> None:
 
 
 def _are_words(said: Any) -> bool:
-    return isinstance(said, list) and bool(said) and all(isinstance(one, str) and one for one in said)
+    """Whether this is a list of words, each of which can be written: half a sign cannot."""
+    return (
+        isinstance(said, list)
+        and bool(said)
+        and all(isinstance(one, str) and one and not set(map(ord, one)) & HALVES for one in said)
+    )
 
 
 def is_plain(name: str) -> bool:
@@ -242,6 +294,16 @@ def is_plain(name: str) -> bool:
         bool(name)
         and len(name) <= 100
         and size < MOST_BYTES
-        and not set(name) & set('/\\:*?"<>|\0\n\r')
+        and not set(name) & set('/\\:*?"<>|')
+        and name.isprintable()
+        and name == name.strip()
         and name[0] != "."
+    )
+
+
+def one_line(sentence: str) -> str:
+    """A sentence with what a terminal would obey, and ends of lines, written out: labels stand in it."""
+    return "".join(
+        one if one == "\u00a0" or one.isprintable() else one.encode("unicode_escape").decode()
+        for one in sentence
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
+import math
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -23,11 +21,13 @@ from samspil.interfaces.cli.protect_input import (
     is_plain,
     linkage_of,
     measures_of,
+    one_line,
     plan_of,
     profile_of,
     records,
     yaml_of,
 )
+from samspil.interfaces.cli.protect_output import must_be_free, put
 
 STAGES = {
     "mended": "first pattern",
@@ -46,11 +46,9 @@ def protect(options: Namespace) -> int:
         return _verified(Path(options.what[1]), options)
     if len(options.what) != 1 or not (options.tables and options.profile and options.out):
         raise Failed("Say which file: samspil protect FILE.csv --tables --profile --out DIR.", USAGE)
-    if options.insiders < 0:
-        raise Failed("--insiders is a number of coalitions, from 0 up.", USAGE)
+    _must_be_numbers(options)
     out = Path(options.out)
-    if out.exists() and any(out.iterdir()) and not options.force:
-        raise Failed(f"{out} is not empty; choose another folder, or say --force.", USAGE, path=str(out))
+    must_be_free(out, [options.what[0], options.tables, options.profile], options.ledger, options.force)
     started = time.perf_counter()
     try:
         asked = yaml_of(options.tables)
@@ -86,13 +84,25 @@ def protect(options: Namespace) -> int:
             newest = ledger.enter(made, certificate)
             report["ledger"] = {"release": len(made.past) + 1, "changes": made.changes, "newest": newest}
     except disclosure.Unusable as problem:
-        raise Failed(problem.sentence, USAGE, path=problem.column, line=problem.row) from None
+        sentence = one_line(problem.sentence)
+        raise Failed(sentence, USAGE, path=problem.column, line=problem.row) from None
     except disclosure.Unprotectable as problem:
         told = f"No pattern keeps every small cell safe; nothing was written. It fails at {problem.label}."
         raise Failed(told, REFUSED) from None
-    _write(out, made, certificate, disclosure.design(cells, profile), report)
+    texts = _texts(made, certificate, disclosure.design(cells, profile), report)
+    put(out, texts, is_entered=ledger is not None)
     print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _said(report, out))
     return DONE
+
+
+def _must_be_numbers(options: Namespace) -> None:
+    """Raises Failed where a number is none that anybody can mean."""
+    if options.insiders < 0:
+        raise Failed("--insiders is a number of coalitions, from 0 up.", USAGE)
+    if options.steps < 0:
+        raise Failed("--steps is a number of steps, from 0 up.", USAGE)
+    if options.seconds is not None and not 0 <= options.seconds < math.inf:
+        raise Failed("--seconds is a number of seconds, from 0 up.", USAGE)
 
 
 def _made(
@@ -145,13 +155,13 @@ def _verified(folder: Path, options: Namespace) -> int:
         verdict = disclosure.verify(certificate, texts, past)
     except OSError as problem:
         raise Failed(f"{folder} cannot be read: {problem.strerror}.", USAGE) from None
-    except (ValueError, LookupError, TypeError) as problem:
+    except (ValueError, LookupError, TypeError, RecursionError) as problem:
         said = (
             problem.sentence
             if isinstance(problem, disclosure.Unusable)
             else "The certificate cannot be read."
         )
-        raise Failed(said, REFUSED) from None
+        raise Failed(one_line(said), REFUSED) from None
     told = {"holds": verdict.holds, "cells": verdict.cells, "problems": list(verdict.problems)}
     text = "\n".join(verdict.problems) or f"All {verdict.cells} suppressed cells are shown to be safe."
     print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else text)
@@ -233,35 +243,19 @@ def _inside(
     }
 
 
-def _write(
-    out: Path,
+def _texts(
     made: disclosure.Protected,
     certificate: str,
     advice: tuple[disclosure.Advice, ...],
     report: dict[str, Any],
-) -> None:
-    """Write the folder whole or not at all."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
-        texts = {f"{name}.csv": told for name, told in disclosure.texts_of(made.release).items()}
-        texts["certificate.json"] = certificate
-        texts["note.da.txt"] = disclosure.note(made.release, advice, disclosure.DANISH)
-        texts["note.en.txt"] = disclosure.note(made.release, advice, disclosure.ENGLISH)
-        texts["report.json"] = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
-        for name, text in texts.items():
-            (new / name).write_bytes(text.encode())
-        new.chmod(0o755)
-        if out.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-            os.replace(out, old)
-            os.replace(new, out)
-            shutil.rmtree(old)
-        else:
-            os.replace(new, out)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
+) -> dict[str, str]:
+    """Every file of the folder by its name."""
+    texts = {f"{name}.csv": told for name, told in disclosure.texts_of(made.release).items()}
+    texts["certificate.json"] = certificate
+    texts["note.da.txt"] = disclosure.note(made.release, advice, disclosure.DANISH)
+    texts["note.en.txt"] = disclosure.note(made.release, advice, disclosure.ENGLISH)
+    texts["report.json"] = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return texts
 
 
 def _said(report: dict[str, Any], out: Path) -> str:
