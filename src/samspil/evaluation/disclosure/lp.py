@@ -5,6 +5,7 @@ Every answer is checked: any status but «optimal» is `None` and counts as *not
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -301,7 +302,7 @@ class Moves:
     """
 
     def __init__(self, space: Space, base: NDArray[np.int64], *, is_whole: bool) -> None:
-        self.space, self.base, self.solved = space, base, 0
+        self.space, self.base, self.solved, self.is_whole = space, base, 0, is_whole
         sums, is_known = space.sums(base), space.roles == Role.KNOWN
         self.low = np.where(is_known, 0.0, space.floor - sums)
         self.high = np.where(is_known, 0.0, space.ceiling - sums)
@@ -330,12 +331,18 @@ class Moves:
         ).astype(float)
         return model
 
-    def move(self, at: int, *, is_up: bool) -> Answer | None:
-        """The table nearest to the base in which a row is one more, or one less."""
+    def move(self, at: int, *, is_up: bool, seconds: float = math.inf) -> Answer | None:
+        """The table nearest to the base in which a row is one more, or one less.
+
+        None too where that is not settled in so many seconds.
+        """
         low, high = (1.0, float(self.high[at])) if is_up else (float(self.low[at]), -1.0)
         if low > high:
             return None
         self._solver.changeRowBounds(at, low, high)
+        # Of programs in parts of people the solver counts the seconds together, of whole ones each anew.
+        began = 0.0 if self.is_whole else self._solver.getRunTime()
+        self._solver.setOptionValue("time_limit", began + max(seconds, 0.0))
         self._solver.run()
         self.solved += 1
         is_found = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
