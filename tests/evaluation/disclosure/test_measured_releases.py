@@ -166,13 +166,27 @@ def test_a_changed_value_or_another_scale_is_not_what_the_release_was_made_of():
         assert sentence in refused.value.sentence
 
 
-def test_no_time_to_look_at_what_is_out_refuses_and_does_not_publish():
-    programme = grown(1)
-    made, cells = released(programme, MEAN)
+@pytest.mark.parametrize(("seed", "show"), [(1, MEAN), (5, BOTH)])
+def test_no_time_to_look_at_what_is_out_refuses_and_does_not_publish(seed, show):
+    programme = grown(seed)
+    made, cells = released(programme, show)
     now = disclosure.suppress(cells[1], PROFILE, past=[made[0].as_past()], steps=0)
 
     with pytest.raises(disclosure.Unprotectable):
         disclosure.measured(now, cells[1], before=cells[:1], seconds=0.0)
+
+
+@pytest.mark.proves("G40")
+def test_somebody_put_right_between_hidden_groups_is_seen_by_no_count_and_opens_nothing():
+    first = [*[("a", at % 2) for at in range(8)], ("b", 0), ("b", 1), ("c", 1), ("c", None)]
+    second = [*first[:8], ("b", 0), ("c", 1), ("c", 1), ("c", None), *[("a", 1)] * 4]
+    programme = Programme((tuple(first), tuple(second)), (0, 1))
+    made, _cells = released(programme, MEAN)
+
+    # A reader thinks that nobody was put right, and so the truth is no table that is begun from.
+    assert [one.changes for one in made] == [0, 0]
+    assert made[1].release.measures[0].is_shown.sum() > 0
+    assert opened(programme, made) == []
 
 
 def test_any_order_of_records_gives_the_same_figures_in_every_release():
