@@ -325,15 +325,20 @@ def test_a_measure_that_cannot_be_is_refused_with_a_sentence(least, most, show, 
     assert sentence in refused.value.sentence
 
 
-def test_measures_are_refused_after_another_release():
+def test_measures_after_another_release_ask_for_its_file_and_for_no_other():
     records = people((30, 20, 15, 3), 2)
     cells = disclosure.counted(plan(), records, None, [measure()])
     first = disclosure.suppress(cells, disclosure.Profile(), steps=2)
     second = disclosure.suppress(cells, disclosure.Profile(), steps=2, past=[first.as_past()])
+    other = disclosure.counted(plan(), people((30, 21, 15, 3), 2), None, [measure()])
 
-    with pytest.raises(disclosure.Unusable) as refused:
-        disclosure.measured(second, cells)
-    assert "earlier releases" in refused.value.sentence
+    for before, sentence in (
+        ([], "held against 1 releases that are out, and the files of 0"),
+        ([other], "The file of release 1 does not give the counts that were published"),
+    ):
+        with pytest.raises(disclosure.Unusable) as refused:
+            disclosure.measured(second, cells, before=before)
+        assert sentence in refused.value.sentence
 
 
 def test_a_release_cannot_hold_a_figure_where_the_count_is_suppressed():

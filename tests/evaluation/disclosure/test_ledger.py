@@ -13,6 +13,7 @@ from tests.evaluation.disclosure.several import Keeper
 from tests.evaluation.disclosure.test_safe import LINKED, cells_of
 
 from samspil.evaluation import disclosure
+from samspil.evaluation.disclosure.certificate import digest
 
 PROFILE = disclosure.Profile()
 OTHER = {"bedret": "uaendret"}
@@ -259,9 +260,9 @@ def test_a_ledger_that_was_changed_anywhere_is_refused(tmp_path):
 
     def other_format(copy):
         file = copy / "0001" / "release.json"
-        file.write_text(file.read_text("utf-8").replace("samspil-release-3", "samspil-release-2"), "utf-8")
+        file.write_text(file.read_text("utf-8").replace("samspil-release-4", "samspil-release-2"), "utf-8")
 
-    assert "has the format «samspil-release-2», and not samspil-release-3" in spoiled(other_format)
+    assert "has the format «samspil-release-2», and not samspil-release-4" in spoiled(other_format)
     assert spoiled(other_count) == "The table «t3» is another than the one that was certified."
     assert "Release 0002" in spoiled(other_rule)
     assert "0002" in spoiled(lambda copy: shutil.rmtree(copy / "0002"))
@@ -326,3 +327,18 @@ def test_a_certificate_that_loosens_what_was_ruled_before_is_refused_by_the_ledg
         assert refused.value.sentence == (
             f"The certificate says other of release {release + 1} than the ledger does: {name}."
         )
+
+
+def test_an_entry_from_before_measures_could_be_of_others_is_read_and_followed(tmp_path):
+    first, second = growing(5)[:2]
+    entered(tmp_path, first, steps=0)
+    file = tmp_path / "0001" / "release.json"
+    text = file.read_text("utf-8").replace("samspil-release-4", "samspil-release-3")
+    file.write_text(text, "utf-8")
+    head = json.loads((tmp_path / "head.json").read_text()) | {"newest": digest(text)}
+    (tmp_path / "head.json").write_text(json.dumps(head))
+
+    entered(tmp_path, second, steps=0)
+
+    assert len(disclosure.Ledger.opened(tmp_path).past) == 2
+    assert verdict(tmp_path).holds

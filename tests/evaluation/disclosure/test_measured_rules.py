@@ -10,8 +10,12 @@ import pytest
 from tests.evaluation.disclosure import invented
 
 from samspil.evaluation import disclosure
-from samspil.evaluation.disclosure.measured import _Part
-from samspil.evaluation.disclosure.scores import Scores
+from samspil.evaluation.disclosure.figures import ENDLESS, Said
+from samspil.evaluation.disclosure.lp import Moves
+from samspil.evaluation.disclosure.scores import Claim, Scores
+from samspil.evaluation.disclosure.space import Role
+from samspil.evaluation.disclosure.valued import valued
+from samspil.evaluation.disclosure.withholding import Part
 
 ABOVE, BELOW, MEAN, NONE, SUM = range(5)
 """The kinds of difference: distance from the least and the most of the scale, mean, no value, sum."""
@@ -25,7 +29,9 @@ def part_of(values, least: int, most: int):
     shown = disclosure.Measure("points", least, most, ("mean",))
     records = [disclosure.Record({"group": "a"}, values={"points": one}) for one in values]
     cells = disclosure.counted(asked, records, None, [shown])
-    part = _Part(disclosure.suppress(cells, disclosure.Profile(), steps=0), cells, shown, random.Random(0))
+    base = valued(disclosure.suppress(cells, disclosure.Profile(), steps=0), cells, ())
+    (joint,) = base.people
+    part = Part(base, joint, random.Random(0))
     part.is_shown[:] = False
     cell = next(at for at, key in enumerate(cells.frame.keys) if key)
     return part, cell
@@ -40,7 +46,7 @@ def left_after(values, others, least: int, most: int) -> set[int]:
     slots = [*range(least, most + 1), None]
     part.scores.people[:] = [[everyone.count(slot) for slot in slots]]
     part.seen()
-    return {kind for kind, at in part.left() if at == cell}
+    return {kind for _measure, kind, at in part.left() if at == cell}
 
 
 TABLES = {
@@ -107,3 +113,41 @@ def test_as_many_as_are_asked_for_are_put_elsewhere_however_many_and_those_who_a
     assert scores.people.tolist() == [[0, 0, 2, 1], [0, 0, 200_000_000, 5], [1, 500_000_004, 1, 1]]
     scores.back()
     assert scores.people.tolist() == people.tolist()
+
+
+def test_a_solver_that_has_no_time_settles_nothing_and_goes_on_when_it_has():
+    made = disclosure.suppress(part_cells(), disclosure.Profile(), steps=0)
+    truth = part_cells().inner[made.space.origin]
+    row = int(np.flatnonzero(made.space.roles == Role.HIDDEN)[0])
+    for is_whole in (False, True):
+        moves = Moves(made.space, truth, is_whole=is_whole)
+
+        assert moves.move(row, is_up=True, seconds=0.0) is None
+        assert moves.move(row, is_up=True) is not None
+
+
+def part_cells():
+    dimensions = tuple(disclosure.Dimension(one, (one,)) for one in ("mun", "interv", "out"))
+    asked = disclosure.Plan(dimensions, (disclosure.Table("t", ("mun", "interv", "out")),))
+    return disclosure.counted(asked, [disclosure.Record(row) for row in invented.people(4, 300, 9)])
+
+
+def test_with_more_slots_than_can_be_paired_some_are_and_the_table_is_the_one_asked_for():
+    people = np.zeros((2, 200), np.int64)
+    people[0, [3, 150]], people[1, [7, 99]] = 2, 1
+    weights = np.arange(200)
+    both = np.array([0, 1])
+    whole = Said(weights, 412, 412)
+    scores = Scores(people, [Claim(0, both, whole)], random.Random(1))
+
+    assert scores.wish(np.array([0]), Said(weights, 310, ENDLESS), 500)
+    assert int((scores.people @ weights).sum()) == 412
+    assert int(scores.people[0] @ weights) >= 310
+    assert scores.people.sum(axis=1).tolist() == [4, 2]
+
+
+def test_more_than_are_there_are_not_put_elsewhere():
+    scores = Scores(np.array([[1, 1], [0, 0]]), [], random.Random(0))
+
+    assert not scores.moved({0: -3, 1: 3}, 100)
+    assert scores.people.tolist() == [[1, 1], [0, 0]]

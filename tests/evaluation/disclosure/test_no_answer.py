@@ -13,7 +13,7 @@ from samspil.evaluation import disclosure
 from samspil.evaluation.disclosure.attack import Impossible
 from samspil.evaluation.disclosure.cuts import Cut
 from samspil.evaluation.disclosure.exact import Master
-from samspil.evaluation.disclosure.lp import Ends, Moves, Prices, Ways
+from samspil.evaluation.disclosure.lp import Ends, Moves, Prices
 from samspil.evaluation.disclosure.space import Role, joined
 
 
@@ -33,7 +33,6 @@ def test_what_cannot_all_be_true_is_no_table_in_parts_or_in_whole_counts():
     assert Ends(space, is_whole=False).pull(costs) is None
     assert Prices(space).cheapest() is None
     assert Prices(space, is_whole=True).cheapest() is None
-    assert Ways(space, {}).cheapest() is None
     for is_whole in (False, True):
         moves = Moves(space, np.array([2, 6, 20], np.int64), is_whole=is_whole)
         assert moves.back(np.array([2, 6, 20], np.int64)) is None

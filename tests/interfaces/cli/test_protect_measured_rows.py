@@ -18,7 +18,19 @@ PLANS = {
     "a key of its own": (SCALE.replace("show", "tell"), "The measure has no «tell»; it has"),
     "no scale": (
         SCALE.replace("to: 10, ", ""),
-        "A measure has «column», «from», «to» and «show»: [mean, sd].",
+        "A measure has «column», «from», «to» and «show»: [mean, sd]; or «column», «of»: [after, before]",
+    ),
+    "of one alone": (
+        SCALE.replace("[mean]}]", "[mean]}, {column: more, of: [points], show: [mean]}]"),
+        "«more» is of two measures: the first less the second.",
+    ),
+    "of what is not there": (
+        SCALE.replace("[mean]}]", "[mean]}, {column: more, of: [points, two], show: [mean]}]"),
+        "«more» is of «two», and that is no measure with a scale of its own.",
+    ),
+    "of and from": (
+        SCALE.replace("from: 0", "of: [points, two], from: 0"),
+        "A measure has «column», «from», «to» and «show»",
     ),
     "yes and no": (SCALE.replace("from: 0", "from: no"), "«points» goes from a whole number to another."),
     "up to yes": (SCALE.replace("to: 10", "to: true"), "«points» goes from a whole number to another."),

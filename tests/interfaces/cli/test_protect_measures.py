@@ -134,6 +134,7 @@ def test_the_report_the_text_and_the_notes_say_it(done):
     danish = (done / "out" / "note.da.txt").read_text("utf-8")
     assert "mindst 10 har en værdi, og værdierne ikke er ens" in danish
     assert "Procenter vises kun, hvor begge antal vises." in danish
+    assert ("Some are left out" in english, "Nogle er udeladt" in danish) == (withheld > 0, withheld > 0)
 
 
 def test_without_measures_nothing_is_said_of_them(folder):
@@ -298,18 +299,14 @@ def test_no_time_shows_no_figure_and_the_counts_all_the_same(folder):
     assert {row["status"] for row in table(folder)} == {"published", "suppressed"}
     told = json.loads(ran.stdout)["measures"]["points"]
     assert (told["shown"], told["withheld"] > 4) == (0, True)
+    assert "Some are left out so that nothing" in (folder / "out" / "note.en.txt").read_text("utf-8")
+    assert "Nogle er udeladt, så intet" in (folder / "out" / "note.da.txt").read_text("utf-8")
     assert asked(folder, "verify", "out").returncode == 0
 
 
-def test_measures_and_a_ledger_are_refused_together_and_percentages_are_not(folder):
-    ran = protected(folder, "--ledger", "releases")
-
-    assert (ran.returncode, ran.stderr) == (
-        2,
-        "samspil: Measures cannot be held against earlier releases: leave «measures» out, or --ledger.\n",
-    )
-    assert not (folder / "out").exists()
+def test_percentages_are_entered_in_a_ledger_as_well(folder):
     (folder / "plan.yaml").write_text(PLAN.split("measures:")[0])
+
     assert protected(folder, "--ledger", "releases").returncode == 0
     assert (folder / "releases" / "0001" / "t3.percent.csv").exists()
     assert asked(folder, "verify", "out", "--ledger", "releases").returncode == 0

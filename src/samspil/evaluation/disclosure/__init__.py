@@ -20,13 +20,14 @@ from samspil.evaluation.disclosure.cells import (
     Record,
     Table,
     Unusable,
-    counted,
 )
 from samspil.evaluation.disclosure.certificate import Verdict, certify, names_of, verify
+from samspil.evaluation.disclosure.counting import counted
 from samspil.evaluation.disclosure.design import Advice, design
 from samspil.evaluation.disclosure.exact import Proof
 from samspil.evaluation.disclosure.figures import Shown
 from samspil.evaluation.disclosure.history import Linkage
+from samspil.evaluation.disclosure.joint import difference
 from samspil.evaluation.disclosure.ledger import Ledger
 from samspil.evaluation.disclosure.measured import Measured, measured
 from samspil.evaluation.disclosure.note import DANISH, ENGLISH, note
@@ -41,7 +42,8 @@ __all__ = [
     "DANISH", "ENGLISH", "FIGURES", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
     "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected", "Record", "Release",
     "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify", "counted", "design",
-    "measured", "names_of", "note", "primary", "read_tables", "suppress", "table_text", "texts_of", "verify",
+    "difference", "measured", "names_of", "note", "primary", "read_tables", "suppress", "table_text",
+    "texts_of", "verify",
 ]  # fmt: skip
 
 

@@ -12,11 +12,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from samspil.evaluation.disclosure.joint import Joint
 
 Key = tuple[tuple[str, str], ...]
 """What a cell is: (column, label) for each dimension that is not summed over, in the plan's order."""
@@ -112,13 +116,15 @@ class Plan:
 class Measure:
     """A column of whole numbers from `least` to `most`, such as a scale of 0 to 10. Raises Unusable.
 
-    `show`: which figures of it are wanted, of `FIGURES`; a standard deviation only beside its mean.
+    `show`: which figures of it are wanted, of `FIGURES`; a standard deviation only beside its mean. `of`:
+    none for a column of its own; else two measures, and it is the first less the second of whoever has both.
     """
 
     column: str
     least: int
     most: int
     show: tuple[str, ...]
+    of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 < self.most - self.least <= MOST_STEPS:
@@ -132,6 +138,8 @@ class Measure:
             raise Unusable(f"Of «{self.column}» can be shown, once each: {', '.join(FIGURES)}.")
         if "sd" in self.show and "mean" not in self.show:
             raise Unusable(f"«{self.column}» has a standard deviation shown only beside its mean.")
+        if self.of and (len(set(self.of)) != 2 or len(self.of) != 2 or self.column in self.of):
+            raise Unusable(f"«{self.column}» is of two other measures: the first less the second.")
 
     @property
     def slots(self) -> int:
@@ -197,13 +205,15 @@ class Cells:
     nothing.
 
     `measured`: for each measure how many people have each value (inner cells, slots), the last slot for
-    those who have none.
+    those who have none. `joints`: the same for measures that follow from one another, as one (inner cells,
+    slots of `Joint`).
     """
 
     frame: Frame
     values: NDArray[np.int64]
     inner: NDArray[np.int64]
     measured: Mapping[Measure, NDArray[np.int64]] = field(default_factory=dict)
+    joints: Mapping[Joint, NDArray[np.int64]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -221,117 +231,9 @@ def framed(plan: Plan, paths: Sequence[Iterable[tuple[str, ...]]]) -> Frame:
     return _Framing(plan, plan.used(), orders).frame()
 
 
-def counted(
-    plan: Plan, records: Iterable[Record], weight: str | None = None, measures: Sequence[Measure] = ()
-) -> Cells:
-    """The cells of a plan over the data. Raises Unusable for a column that is missing, a label in two
-    parents, a value that a measure does not have or more than `MOST_PEOPLE`. `weight`: the column of the
-    counts, to be named when they cannot be used.
-
-    Every combination of labels that occur is a cell, also where nobody is: a reader who sees a nought
-    knows it.
-    """
-    known = [Labels(one) for one in plan.used()]
-    sums: dict[tuple[int, ...], int] = {}
-    scored: list[dict[tuple[tuple[int, ...], int], int]] = [{} for _one in measures]
-    people = 0
-    for place, record in enumerate(records, start=1):
-        number = place if record.row is None else record.row
-        if record.count < 0:
-            raise Unusable(
-                f"A count is {record.count}; it cannot be below nothing.", row=number, column=weight
-            )
-        people += record.count
-        if people > MOST_PEOPLE:
-            raise Unusable(
-                f"With row {number} there are {people} people, more than {MOST_PEOPLE}, the most that can be "
-                "protected. Does the column of counts hold counts?",
-                row=number,
-                column=weight,
-            )
-        finest = tuple(one.take(record.labels, number) for one in known)
-        sums[finest] = sums.get(finest, 0) + record.count
-        for measure, found in zip(measures, scored, strict=True):
-            said = (finest, _slot(measure, record, number))
-            found[said] = found.get(said, 0) + record.count
-    if not sums:
-        raise Unusable("There is no row to count.")
-    frame = framed(plan, [one.paths for one in known])
-    where = [{path: at for at, path in enumerate(order)} for order in frame.paths]
-    moved = [[there[path] for path in one.paths] for there, one in zip(where, known, strict=True)]
-
-    def place_of(finest: tuple[int, ...]) -> int:
-        at = tuple(numbers[one] for numbers, one in zip(moved, finest, strict=True))
-        return int(np.ravel_multi_index(at, frame.shape))
-
-    inner = np.zeros(frame.size, np.int64)
-    for finest, count in sums.items():
-        inner[place_of(finest)] += count
-    measured = {one: np.zeros((frame.size, one.slots), np.int64) for one in measures}
-    for measure, found in zip(measures, scored, strict=True):
-        for (finest, slot), count in found.items():
-            measured[measure][place_of(finest), slot] += count
-    return replace(holding(frame, inner), measured=measured)
-
-
-def _slot(measure: Measure, record: Record, row: int) -> int:
-    """Which slot of a measure a record is in. Raises Unusable for a value that it does not have."""
-    value = record.values.get(measure.column)
-    if value is None:
-        return measure.slots - 1
-    if not measure.least <= value <= measure.most:
-        raise Unusable(
-            f"Row {row}: {value} in «{measure.column}» is not from {measure.least} to {measure.most}.",
-            row=row,
-            column=measure.column,
-        )
-    return value - measure.least
-
-
 def holding(frame: Frame, inner: NDArray[np.int64]) -> Cells:
     """The cells of a frame when its inner cells hold these counts (inner cells,)."""
     return Cells(frame, np.array([int(inner[one].sum()) for one in frame.members], np.int64), inner)
-
-
-class Labels:
-    """The labels of one dimension: each finest label with the coarser ones it belongs to."""
-
-    def __init__(self, dimension: Dimension) -> None:
-        self.columns = dimension.columns
-        self.paths: dict[tuple[str, ...], int] = {}
-        self.parents: tuple[dict[str, tuple[str, ...]], ...] = tuple({} for _one in self.columns)
-        self.level_of: dict[str, str] = {}
-
-    def take(self, labels: Mapping[str, str], row: int) -> int:
-        """The number of the path a row is on. Raises Unusable."""
-        path = []
-        for column in self.columns:
-            if column not in labels:
-                raise Unusable(f"There is no column «{column}».", column=column)
-            label = labels[column]
-            if label == "":
-                raise Unusable(f"Row {row} has nothing in «{column}».", row=row, column=column)
-            if label == TOTAL:
-                raise Unusable(f"«{TOTAL}» in row {row} is the name of the sums.", row=row, column=column)
-            path.append(label)
-        found = self.paths.get(tuple(path))
-        return self._added(tuple(path), row) if found is None else found
-
-    def _added(self, path: tuple[str, ...], row: int) -> int:
-        for depth, (column, label) in enumerate(zip(self.columns, path, strict=True)):
-            at = self.level_of.setdefault(label, column)
-            if at != column:
-                raise Unusable(
-                    f"Row {row}: «{label}» stands in «{at}» and in «{column}».", row=row, column=column
-                )
-            above = self.parents[depth].setdefault(label, path[:depth])
-            if above != path[:depth]:
-                raise Unusable(
-                    f"Row {row}: «{label}» belongs to «{above[-1]}» and to «{path[depth - 1]}».",
-                    row=row,
-                    column=column,
-                )
-        return self.paths.setdefault(path, len(self.paths))
 
 
 class _Framing:

@@ -26,13 +26,13 @@ from scipy import sparse
 from samspil.evaluation.disclosure.cells import (
     MOST_PEOPLE,
     Dimension,
-    Labels,
     Measure,
     Plan,
     Table,
     Unusable,
     framed,
 )
+from samspil.evaluation.disclosure.counting import Labels
 from samspil.evaluation.disclosure.figures import Shown, beyond
 from samspil.evaluation.disclosure.history import Columns, Linkage, columns_across
 from samspil.evaluation.disclosure.profile import Profile
@@ -133,6 +133,7 @@ def _measure_described(release: Release, shown: Shown) -> dict[str, Any]:
         "from": one.least,
         "to": one.most,
         "show": list(one.show),
+        **({"of": list(one.of)} if one.of else {}),
         "fewest": shown.fewest,
         "sha256": [digest(measure_text(release, table, shown)) for table in release.frame.plan.tables],
     }
@@ -163,7 +164,10 @@ def read_past(said: Mapping[str, Any], texts: Mapping[str, str], past: Sequence[
             raise TypeError
         digests = {one["name"]: one["sha256"] for one in said["tables"]}
         measures = [
-            (Measure(one["column"], one["from"], one["to"], tuple(one["show"])), one["fewest"])
+            (
+                Measure(one["column"], one["from"], one["to"], tuple(one["show"]), tuple(one.get("of", ()))),
+                one["fewest"],
+            )
             for one in said["measures"]
         ]
         for one, (measure, fewest) in zip(said["measures"], measures, strict=True):

@@ -29,7 +29,9 @@ from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.protect import Protected
 from samspil.evaluation.disclosure.release import Past, texts_of
 
-FORMAT, HEAD_FORMAT = "samspil-release-3", "samspil-ledger-1"
+FORMAT, HEAD_FORMAT = "samspil-release-4", "samspil-ledger-1"
+OLDER = "samspil-release-3"
+"""An entry from before measures could be of others, which is read like any."""
 ENTRY, CERTIFICATE, HEAD = "release.json", "certificate.json", "head.json"
 
 
@@ -72,7 +74,9 @@ class Ledger:
         one = self.past[-1]
         shown = one.release.is_published
         is_same = (one.release.frame.keys, one.linkage) == (cells.frame.keys, linkage)
-        is_same = is_same and one.release.profile == profile
+        rules = [(each.k, each.are_zeros_shown, each.width) for each in (one.release.profile, profile)]
+        is_same = is_same and rules[0] == rules[1]
+        is_same = is_same and all(each.fewest == profile.fewest for each in one.release.measures)
         return is_same and bool(np.array_equal(one.release.values[shown], cells.values[shown]))
 
     def holds(self, made: Protected) -> bool:
@@ -161,7 +165,7 @@ def _entry(place: Path, before: str) -> tuple[Mapping[str, object], Mapping[str,
         is_whole = said["before"] == before and said["certificate"] == digest(certificate)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as broken:
         raise Unusable(f"Release {place.name} of the ledger cannot be read.") from broken
-    if said_format != FORMAT:
+    if said_format not in (FORMAT, OLDER):
         raise Unusable(
             f"Release {place.name} of the ledger has the format «{said_format}», and not {FORMAT}: it was "
             "held against those before by other rules. Begin a new ledger."

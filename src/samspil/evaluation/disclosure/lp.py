@@ -5,6 +5,7 @@ They go over the inner counts of a space and are all a `Program`: any status but
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -237,7 +238,7 @@ class Moves(Program):
         self, space: Space, base: NDArray[np.int64], held: Needed | None = None, *, is_whole: bool
     ) -> None:
         super().__init__(space, held)
-        self.base = base
+        self.base, self.is_whole = base, is_whole
         self.least, self.most = self._left(base)
         self._begin(np.ones(2 * space.width), self._ways(base), (self.least, self.most))
         if is_whole:
@@ -265,12 +266,18 @@ class Moves(Program):
         least = np.concatenate([np.maximum(-down, 0.0), np.maximum(-up, 0.0)])
         return least, np.concatenate([np.maximum(up, 0.0), np.maximum(down, 0.0)])
 
-    def move(self, at: int, *, is_up: bool) -> Answer | None:
-        """The table nearest to the base in which a row is one more, or one less."""
+    def move(self, at: int, *, is_up: bool, seconds: float = math.inf) -> Answer | None:
+        """The table nearest to the base in which a row is one more, or one less.
+
+        None too where that is not settled in so many seconds.
+        """
         low, high = float(self.least[at]), float(self.most[at])
         if (high < 1.0) if is_up else (low > -1.0):
             return None
         self.bound(at, *((1.0, high) if is_up else (low, -1.0)))
+        # Of programs in parts of people the solver counts the seconds together, of whole ones each anew.
+        began = 0.0 if self.is_whole else self._solver.getRunTime()
+        self._solver.setOptionValue("time_limit", began + max(seconds, 0.0))
         moved = self._solve()
         self.bound(at, low, high)
         return None if moved is None else self._moved(self.base, moved)

@@ -18,7 +18,8 @@ DANISH = {
     "count": "{hidden} af {cells} felter er skjult.",
     "none": "Ingen felter er skjult.",
     "measures": "Gennemsnit, spredning og summer vises kun, hvor antallet vises, mindst {fewest} har en "
-    "værdi, og værdierne ikke er ens; nogle er udeladt, så intet kan regnes ud.",
+    "værdi, og værdierne ikke er ens.",
+    "left out": "Nogle er udeladt, så intet kan regnes ud.",
     "percent": "Procenter vises kun, hvor begge antal vises.",
     "few": "Med kun {units} i «{column}» kan intet vises for hver enkelt, hvis et af dem er lille: den, der "
     "kender sit eget tal, kan regne de andre ud. Vis i stedet tal for hele programmet.",
@@ -34,15 +35,19 @@ ENGLISH = {
     "count": "{hidden} of {cells} cells are hidden.",
     "none": "No cell is hidden.",
     "measures": "Means, standard deviations and sums are shown only where the count is, where at least "
-    "{fewest} have a value and the values are not alike; some are left out so that nothing can be found out.",
+    "{fewest} have a value and the values are not alike.",
+    "left out": "Some are left out so that nothing can be found out.",
     "percent": "Percentages are shown only where both counts are.",
     "few": "With only {units} in «{column}», nothing can be shown for each when one of them is small: "
     "whoever knows their own count can work out the others. Show counts for the whole programme instead.",
 }
 
 
-def note(release: Release, advice: tuple[Advice, ...], words: dict[str, str]) -> str:
-    """The note of a release in one language. `words`: `DANISH` or `ENGLISH`."""
+def note(
+    release: Release, advice: tuple[Advice, ...], words: dict[str, str], *, is_withheld: bool = False
+) -> str:
+    """The note of a release in one language. `words`: `DANISH` or `ENGLISH`. `is_withheld`: whether figures
+    were left out that would stand there otherwise."""
     hidden = int(np.count_nonzero(~release.is_published))
     zeros = "shown" if release.profile.are_zeros_shown else "hidden"
     said = [words["small"], words[zeros]]
@@ -52,7 +57,7 @@ def note(release: Release, advice: tuple[Advice, ...], words: dict[str, str]) ->
     if any(one.percent for one in release.frame.plan.tables):
         said.append(words["percent"])
     if release.measures:
-        said.append(words["measures"])
+        said += [words["measures"], *([words["left out"]] if is_withheld else [])]
     text = " ".join(said).format(
         k=release.profile.k, hidden=hidden, cells=len(release.frame), fewest=release.profile.fewest
     )

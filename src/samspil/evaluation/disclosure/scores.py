@@ -22,6 +22,8 @@ from samspil.evaluation.disclosure.figures import ENDLESS, Said
 TRIED = 4
 """From how many columns somebody is tried before a figure is left as wrong as it is."""
 LITTLE = 1e-9
+MOST_PAIRED, SOME = 128, 32
+"""With more slots than this only so many are tried for each of two people at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Scores:
         come. So those are moved who have the value that most of these columns have somebody with, or nearly.
         """
         gone = [(column, -count) for column, count in sorted(changes.items()) if count < 0]
+        if any(int(self.people[column].sum()) < count for column, count in gone):
+            return False
         value = min(range(self.slots), key=lambda slot: sum(self._off(slot, *one) for one in gone))
         for column, count in gone:
             for slot, number in self._nearest(value, column, count):
@@ -176,18 +180,28 @@ class Scores:
         if first == second and one == other and self.people[first, one] < 2:
             return False
         own = np.union1d(said, self._own(second))
-        moved = np.zeros((len(own), self.slots, self.slots), np.int64)
-        for column, slot, shape in ((first, one, (-1, self.slots, 1)), (second, other, (-1, 1, self.slots))):
+        ways = self._some(), self._some()
+        moved = np.zeros((len(own), len(ways[0]), len(ways[1])), np.int64)
+        for column, slot, to, shape in (
+            (first, one, ways[0], (-1, len(ways[0]), 1)),
+            (second, other, ways[1], (-1, 1, len(ways[1]))),
+        ):
             there = np.searchsorted(own, self._own(column))
             weights = self.weights[own[there]]
-            moved[there] += (weights - weights[:, [slot]]).reshape(shape)
+            moved[there] += (weights[:, to] - weights[:, [slot]]).reshape(shape)
         way = self._best(own, moved)
         if way is None:
             return False
-        for column, old, new in ((first, one, way[0]), (second, other, way[1])):
+        for column, old, new in ((first, one, ways[0][way[0]]), (second, other, ways[1][way[1]])):
             self._put(column, old, -1)
-            self._put(column, new, 1)
+            self._put(column, int(new), 1)
         return True
+
+    def _some(self) -> NDArray[np.int64]:
+        """Slots that somebody is tried in beside another: all, or as many as there is time for."""
+        if self.slots <= MOST_PAIRED:
+            return np.arange(self.slots)
+        return np.array(self.lots.sample(range(self.slots), SOME), np.int64)
 
     def _somebody(self, column: int) -> int:
         """A slot of a column in which somebody is."""

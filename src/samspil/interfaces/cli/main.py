@@ -176,6 +176,13 @@ def _add_protect(protect: argparse.ArgumentParser) -> None:
     protect.add_argument("--profile", metavar="PROFILE.yaml", help="under which rules")
     protect.add_argument("--out", metavar="DIR", help="an empty folder, or a new one")
     protect.add_argument("--ledger", metavar="DIR", help="what was published before; this is entered")
+    protect.add_argument(
+        "--before",
+        action="append",
+        default=[],
+        metavar="FILE.csv",
+        help="with measures: the records of each release of the ledger, oldest first",
+    )
     protect.add_argument("--force", action="store_true", help="write over what is in the folder")
     protect.add_argument("--seconds", type=float, help="about when to be done; always safe")
     protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")

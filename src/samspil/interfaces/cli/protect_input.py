@@ -15,6 +15,7 @@ from samspil.interfaces.cli.exits import USAGE, Failed
 
 PLAN_KEYS = {"weight", "hierarchies", "tables", "measures", "was", "period"}
 TABLE_KEYS, MEASURE_KEYS = {"name", "by", "percent"}, {"column", "from", "to", "show"}
+OF_KEYS = {"column", "of", "show"}
 MOST_DIGITS = 40
 MOST_BYTES = 240
 """Of a file's name without its ending; half a sign, which cannot be written, counts as so many."""
@@ -79,21 +80,14 @@ def measures_of(said: Any, plan: disclosure.Plan) -> tuple[disclosure.Measure, .
         )
     # Of a column that divides a table, a reader knows the values of a cell by its label.
     divided = {column for one in plan.used() for column in one.columns} | {said.get("weight")}
-    found = []
     for one in asked:
-        _only(one, MEASURE_KEYS, "measure")
-        if set(one) != MEASURE_KEYS or not isinstance(one["column"], str) or not _are_words(one["show"]):
-            raise disclosure.Unusable("A measure has «column», «from», «to» and «show»: [mean, sd].")
-        if not is_plain(one["column"]):
-            raise disclosure.Unusable(f"The column's name «{one['column']}» cannot be part of a file's name.")
-        if any(type(one[end]) is not int for end in ("from", "to")):
-            raise disclosure.Unusable(f"«{one['column']}» goes from a whole number to another.")
-        if one["column"] in divided:
-            raise disclosure.Unusable(
-                f"«{one['column']}» divides a table or counts people; it cannot be a measure as well.",
-                column=one["column"],
-            )
-        found.append(disclosure.Measure(one["column"], one["from"], one["to"], tuple(one["show"])))
+        _must_be_measure(one, divided)
+    scales = {
+        one["column"]: disclosure.Measure(one["column"], one["from"], one["to"], tuple(one["show"]))
+        for one in asked
+        if "of" not in one
+    }
+    found = [_measure(one, scales) for one in asked]
     names = [one.name for one in plan.tables]
     names += [f"{one.name}.percent" for one in plan.tables if one.percent]
     names += [f"{one.name}.{each.column}" for one in plan.tables for each in found]
@@ -107,6 +101,44 @@ def measures_of(said: Any, plan: disclosure.Plan) -> tuple[disclosure.Measure, .
             raise disclosure.Unusable(f"Two files would be named «{name}».")
         met.add(same)
     return tuple(found)
+
+
+def _must_be_measure(one: dict[str, Any], divided: set[str | None]) -> None:
+    """A measure as a plan should say it. Raises Unusable."""
+    _only(one, MEASURE_KEYS | OF_KEYS, "measure")
+    if set(one) not in (MEASURE_KEYS, OF_KEYS) or not (
+        isinstance(one["column"], str) and _are_words(one["show"])
+    ):
+        raise disclosure.Unusable(
+            "A measure has «column», «from», «to» and «show»: [mean, sd]; or «column», «of»: [after, before] "
+            "and «show»."
+        )
+    if not is_plain(one["column"]):
+        raise disclosure.Unusable(f"The column's name «{one['column']}» cannot be part of a file's name.")
+    if "of" in one:
+        if not _are_words(one["of"]) or len(one["of"]) != 2:
+            raise disclosure.Unusable(f"«{one['column']}» is of two measures: the first less the second.")
+    elif any(type(one[end]) is not int for end in ("from", "to")):
+        raise disclosure.Unusable(f"«{one['column']}» goes from a whole number to another.")
+    if one["column"] in divided:
+        raise disclosure.Unusable(
+            f"«{one['column']}» divides a table or counts people; it cannot be a measure as well.",
+            column=one["column"],
+        )
+
+
+def _measure(one: dict[str, Any], scales: dict[str, disclosure.Measure]) -> disclosure.Measure:
+    """A measure with a scale of its own, or what one has more than another. Raises Unusable."""
+    if "of" not in one:
+        return scales[one["column"]]
+    for name in one["of"]:
+        if name not in scales:
+            raise disclosure.Unusable(
+                f"«{one['column']}» is of «{name}», and that is no measure with a scale of its own.",
+                column=one["column"],
+            )
+    later, earlier = (scales[name] for name in one["of"])
+    return disclosure.difference(one["column"], later, earlier, tuple(one["show"]))
 
 
 def linkage_of(said: Any, plan: disclosure.Plan) -> disclosure.Linkage:
@@ -151,7 +183,7 @@ def records(
     """The rows of a file. Raises Unusable with the line of the file, heading counted, and the column."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
-            yield from _rows(opened, plan, weight, [one.column for one in measures])
+            yield from _rows(opened, plan, weight, [one.column for one in measures if not one.of])
     except OSError as problem:
         raise disclosure.Unusable(f"{file} cannot be read: {problem.strerror}.") from None
     except UnicodeDecodeError:

@@ -57,23 +57,18 @@ def protect(options: Namespace) -> int:
         linkage = linkage_of(asked, plan)
         ledger = disclosure.Ledger.opened(Path(options.ledger)) if options.ledger else None
         measures = measures_of(asked, plan)
-        if measures and ledger is not None:
-            raise disclosure.Unusable(
-                "Measures cannot be held against earlier releases: leave «measures» out, or --ledger."
-            )
+        before = _before(options, ledger, weight, measures)
         read = records(Path(options.what[0]), plan, weight, measures)
         cells = disclosure.counted(plan, read, weight, measures)
         with _Shown(is_quiet=options.json) as shown:
-            made = _made(cells, profile, linkage, ledger, options, shown)
-            scored = disclosure.measured(made, cells, seconds=options.seconds, told=shown)
-            made = replace(made, release=scored.release)
+            made, withheld = _made(cells, profile, linkage, ledger, before, options, shown)
             took = time.perf_counter() - started
             inside = _inside(cells, made, options.insiders, shown) if options.insiders else None
         report = _report(cells, profile, made, took)
         if measures:
             report["measures"] = {
-                one.measure.column: {"shown": int(np.count_nonzero(one.is_shown)), "withheld": withheld}
-                for one, withheld in zip(scored.release.measures, scored.withheld, strict=True)
+                one.measure.column: {"shown": int(np.count_nonzero(one.is_shown)), "withheld": gone}
+                for one, gone in zip(made.release.measures, withheld, strict=True)
             }
         if inside is not None:
             report["insiders"] = inside
@@ -105,33 +100,65 @@ def _must_be_numbers(options: Namespace) -> None:
         raise Failed("--seconds is a number of seconds, from 0 up.", USAGE)
 
 
+def _before(
+    options: Namespace,
+    ledger: disclosure.Ledger | None,
+    weight: str | None,
+    measures: Sequence[disclosure.Measure],
+) -> list[disclosure.Cells]:
+    """The cells of the releases that are out, of the files that are given, oldest first. Raises Unusable."""
+    past = ledger.past if ledger is not None else ()
+    if len(options.before) > len(past):
+        raise disclosure.Unusable(
+            f"{len(options.before)} files are given with --before, and {len(past)} releases are out."
+        )
+    found = []
+    for file, one in zip(options.before, past, strict=False):
+        plan = one.release.frame.plan
+        try:
+            read = records(Path(file), plan, weight, measures)
+            found.append(disclosure.counted(plan, read, weight, measures))
+        except disclosure.Unusable as problem:
+            raise disclosure.Unusable(
+                f"{file}: {problem.sentence}", row=problem.row, column=problem.column
+            ) from None
+    return found
+
+
 def _made(
     cells: disclosure.Cells,
     profile: disclosure.Profile,
     linkage: disclosure.Linkage,
     ledger: disclosure.Ledger | None,
+    before: Sequence[disclosure.Cells],
     options: Namespace,
     shown: _Shown,
-) -> disclosure.Protected:
-    """The release, held against those of the ledger. The last one made once more is that one again."""
+) -> tuple[disclosure.Protected, tuple[int, ...]]:
+    """The release, held against those of the ledger, and how many figures of each measure are withheld. The
+    last one made once more is that one again."""
     past = ledger.past if ledger is not None else ()
 
-    def after(some: Sequence[disclosure.Past]) -> disclosure.Protected:
-        steps, seconds = options.steps, options.seconds
-        return disclosure.suppress(
+    def after(some: Sequence[disclosure.Past]) -> tuple[disclosure.Protected, tuple[int, ...]]:
+        made = disclosure.suppress(
             cells,
             profile,
             past=some,
             linkage=linkage,
-            steps=steps,
-            seconds=seconds,
+            steps=options.steps,
+            seconds=options.seconds,
             is_exact=options.exact,
             told=shown,
         )
+        found = disclosure.measured(
+            made, cells, before=before[: len(some)], seconds=options.seconds, told=shown
+        )
+        return replace(made, release=found.release), found.withheld
 
-    if ledger is not None and ledger.may_hold(cells, profile, linkage):
+    is_counts = not cells.measured and not any(one.release.measures for one in past)
+    may_read = is_counts or len(before) >= len(past) - 1
+    if ledger is not None and may_read and ledger.may_hold(cells, profile, linkage):
         again = after(past[:-1])
-        if ledger.holds(again):
+        if ledger.holds(again[0]):
             return again
     if ledger is not None:
         ledger.must_be_finished()
@@ -252,8 +279,9 @@ def _texts(
     """Every file of the folder by its name."""
     texts = {f"{name}.csv": told for name, told in disclosure.texts_of(made.release).items()}
     texts["certificate.json"] = certificate
-    texts["note.da.txt"] = disclosure.note(made.release, advice, disclosure.DANISH)
-    texts["note.en.txt"] = disclosure.note(made.release, advice, disclosure.ENGLISH)
+    is_withheld = any(one["withheld"] for one in report.get("measures", {}).values())
+    for name, words in (("note.da.txt", disclosure.DANISH), ("note.en.txt", disclosure.ENGLISH)):
+        texts[name] = disclosure.note(made.release, advice, words, is_withheld=is_withheld)
     texts["report.json"] = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
     return texts
 
