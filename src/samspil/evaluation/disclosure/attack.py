@@ -35,7 +35,7 @@ FEW, PULLS, ROUNDS, LITTLE = 4, 6, 3, 30
 """How few rows are asked one by one; how many pulls there are for one table; how many rounds of pulls are
 looked back at; what settles too little in those."""
 BASES = 5
-"""From how many tables the shortest ways are tried before any is asked for in whole counts."""
+"""From how many tables the shortest ways are tried before one is asked for in whole counts."""
 LIGHT = 0.3
 """How much lighter than the others those are pulled that are settled: without any pull on them a solver
 stops where many counts are parts of people."""
@@ -206,8 +206,8 @@ class _Attack:
         return narrow
 
     def _look(self, number: int, row: int) -> None:
-        """The shortest way up and down from a table that is known, in any counts and mended, and from a few
-        others; then in whole counts; last the ends.
+        """The shortest way up and down from a table that is known, made whole where it is not, and from a few
+        others; then the shortest in whole counts; last the ends.
 
         A shortest way is often whole, and then it was cheap; the ends are dear and settle it for good.
         """
@@ -215,7 +215,7 @@ class _Attack:
             if again:
                 self._moves(False).begin_at(self.tables[self.lots.randrange(len(self.tables))])
             for is_up in (True, False):
-                self._taken(self._short(row, is_up=is_up))
+                self._short(row, is_up=is_up)
                 if not self._narrow()[number]:
                     return
         for look in (self._moves(True).move, self.lanes[0].whole.end):
@@ -224,13 +224,12 @@ class _Attack:
                 if not self._narrow()[number]:
                     return
 
-    def _short(self, row: int, *, is_up: bool) -> Answer | None:
+    def _short(self, row: int, *, is_up: bool) -> None:
         answer = self._moves(False).move(row, is_up=is_up)
-        if answer is not None and np.abs(answer.columns - np.rint(answer.columns)).max(initial=0.0) > ROUND:
+        if answer is not None and not self._taken(answer):
             found = self.lanes[0].mended(answer, towards(self.space, row, is_up=is_up))
             if found is not None:
                 self._take(found)
-        return answer
 
     def _moves(self, is_whole: bool) -> Moves:
         if is_whole not in self.moves:

@@ -29,10 +29,10 @@ MANY = 1_000
 """With more primary cells than this the search begins from elimination; with fewer, from nothing, which is
 better."""
 MOST_ROUNDS = 6
-KEPT, LATE = 3.0, 0.1
-"""How many times the seconds of the first full audit are kept for the others, where time is limited: the
-fewer cells are suppressed, the longer one takes. By which part of the limit the last one may be late, before
-the answer is the one that was safe already."""
+KEPT, LEAST, LATE = 4.0, 0.2, 0.1
+"""How many times the seconds of the first full audit are kept for the others, where time is limited, and which
+part of the limit at least: the fewer cells are suppressed, the longer an audit takes. Half of that is for the
+last one. By which part of the limit it may be late, before the answer is the one that was safe already."""
 AS_LONG = 1.5
 """How many times the seconds of the first pattern are kept for its audit: a little more than it takes."""
 
@@ -133,6 +133,7 @@ class _Clock:
         self.last = None if seconds is None else now + seconds
         self.ends = None if seconds is None else now + part * seconds
         self.latest = math.inf if seconds is None else now + (1 + LATE) * seconds
+        self.least = 0.0 if seconds is None else LEAST * seconds
         self.kept = 0.0
 
     def is_over(self) -> bool:
@@ -140,6 +141,14 @@ class _Clock:
 
     def left(self) -> float:
         return math.inf if self.ends is None else self.ends - self.kept - time.monotonic()
+
+    def keep(self, audit: float) -> None:
+        """Keep time for audits after one that took so many seconds."""
+        self.kept = max(KEPT * audit, self.least)
+
+    def is_short(self) -> bool:
+        """Whether what is left is for the last audit."""
+        return self.last is not None and time.monotonic() > self.last - self.kept / 2
 
     def is_late(self) -> bool:
         return time.monotonic() > self.latest
@@ -263,12 +272,12 @@ class _Work:
             found = attacked(audited, self.view.profile.k, self._heard)
         else:
             # There is always an answer: with none that holds yet, the time does not count.
-            is_over = self.clock.is_late if self.best is not None else _never
+            is_over = self.clock.is_short if self.best is not None else _never
             known = (*self.tables, *self.search.tables())
             found = attacked(audited, self.view.profile.k, known=known, is_over=is_over)
         self.tables = found.tables
         if is_first:
-            self.clock.kept = KEPT * (time.monotonic() - began)
+            self.clock.keep(time.monotonic() - began)
         rows = [*found.narrow, *(row for row, _value in found.told)]
         if not rows:
             best = self.best

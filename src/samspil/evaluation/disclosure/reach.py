@@ -106,7 +106,8 @@ class Reach:
         around them."""
         base = np.rint(answer.columns).astype(np.int64)
         part = np.flatnonzero(np.abs(answer.columns - base) > ROUND)
-        while part.size <= MOST_FREE:
+        most = min(MOST_FREE, self.space.width // 3)
+        while part.size <= most:
             wider = self.around.columns(part)
             wider = wider if free is None else np.intersect1d(wider, free)
             found = agreeing(self.space, self.whole.pull(costs, wider, base, gap=ANY))
