@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samspil.evaluation.disclosure.lp import ANY, ROUND, Answer, Moves, towards
+from samspil.evaluation.disclosure.lp import ANY, Answer, Moves, towards
 from samspil.evaluation.disclosure.needed import needed
 from samspil.evaluation.disclosure.reach import Reach, agreeing, agrees
 from samspil.evaluation.disclosure.space import Role, Space
