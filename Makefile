@@ -15,6 +15,7 @@ help:
 	@echo "make campaign WALKS=1 [SEED=1]  walk courses and rounds beside their references; docs/campaigns/walks.json"
 	@echo "make campaign OFFICE=1      open what leaves as a file in LibreOffice; docs/campaigns/office.json"
 	@echo "make campaign PROTECT=1 [SEED=1]  protect invented programmes and attack them; docs/campaigns/protect.json"
+	@echo "make campaign RELEASES=1 [SEED=1]  publish invented programmes four times; docs/campaigns/releases.json"
 	@echo "make campaign TEXTS=1 [SEED=1]  type every hostile text into every field; docs/campaigns/texts.json"
 	@echo "make words   bring the Danish catalogue in step with the source"
 	@echo "make lock    compile requirements/*.txt anew"
@@ -27,7 +28,7 @@ test:
 check docs proofs bench lock words:
 	@$(BOOT) $@
 campaign:
-	@FORMS="$(FORMS)" FROM="$(FROM)" PLANNER="$(PLANNER)" WALKS="$(WALKS)" SEED="$(SEED)" OFFICE="$(OFFICE)" TEXTS="$(TEXTS)" PROTECT="$(PROTECT)" $(BOOT) $@
+	@FORMS="$(FORMS)" FROM="$(FROM)" PLANNER="$(PLANNER)" WALKS="$(WALKS)" SEED="$(SEED)" OFFICE="$(OFFICE)" TEXTS="$(TEXTS)" PROTECT="$(PROTECT)" RELEASES="$(RELEASES)" INSTANCES="$(INSTANCES)" $(BOOT) $@
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -76,7 +76,9 @@ def main(command: str) -> int:
         return code or _run("answer words", [PY, "tools/answer_words.py", "update"])
     if command == "campaign":
         named = [
-            one for one in ("planner", "walks", "office", "texts", "protect") if os.environ.get(one.upper())
+            one
+            for one in ("planner", "walks", "office", "texts", "protect", "releases")
+            if os.environ.get(one.upper())
         ]
         script = f"{named[0] if named else 'xlsforms'}.py"
         return _run("campaign", [PY, f"tests/campaigns/{script}"])

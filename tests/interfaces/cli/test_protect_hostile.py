@@ -237,7 +237,9 @@ def test_what_nests_too_deep_to_be_read_is_a_sentence(folder, file):
 def test_what_the_plan_the_profile_and_the_command_say_is_what_is_done(folder):
     """Noughts hidden, a column of times, no time: each was read and passed by, and no quick test saw it."""
     (folder / "k5.yaml").write_text("k: 5\nzeros: hidden\n")
-    (folder / "plan.yaml").write_text("tables: [{name: t, by: [one, two]}]\nperiod: two\n")
+    (folder / "plan.yaml").write_text(
+        "tables: [{name: t, by: [one, two]}]\nperiod: two\nunrelated: [[one, two]]\n"
+    )
 
     assert protected(folder, "--seconds", "0").returncode == 0
 

@@ -23,7 +23,7 @@ from samspil.evaluation.disclosure.cells import (
 )
 from samspil.evaluation.disclosure.certificate import Verdict, certify, names_of, verify
 from samspil.evaluation.disclosure.counting import counted
-from samspil.evaluation.disclosure.design import Advice, design
+from samspil.evaluation.disclosure.design import Advice, design, following
 from samspil.evaluation.disclosure.exact import Proof
 from samspil.evaluation.disclosure.figures import Shown
 from samspil.evaluation.disclosure.history import Linkage
@@ -42,8 +42,8 @@ __all__ = [
     "DANISH", "ENGLISH", "FIGURES", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
     "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected", "Record", "Release",
     "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify", "counted", "design",
-    "difference", "measured", "names_of", "note", "primary", "read_tables", "suppress", "table_text",
-    "texts_of", "verify",
+    "difference", "following", "measured", "names_of", "note", "primary", "read_tables", "suppress",
+    "table_text", "texts_of", "verify",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,38 @@ class Advice:
 def design(cells: Cells, profile: Profile) -> tuple[Advice, ...]:
     """What to expect of each table of a plan, in the plan's order, before anything is suppressed."""
     return tuple(_of(cells, profile, table) for table in cells.frame.plan.tables)
+
+
+def following(cells: Cells, profile: Profile) -> tuple[tuple[str, str], ...]:
+    """Columns of which the second follows from the first though the plan has them apart, in the plan's order.
+
+    Everybody with one label of the first has the same of the second. Whoever knows that, as everybody knows
+    which county a municipality is in, works out more than a reader who takes both for columns of their
+    own. None of those that a table crosses where noughts are shown: then it is told, and thought of.
+    """
+    used, there = cells.frame.plan.used(), cells.inner.reshape(cells.frame.shape) > 0
+    found = []
+    for one, other in permutations(range(len(used)), 2):
+        both = there.any(axis=tuple(at for at in range(len(used)) if at not in (one, other)))
+        both = both if one < other else both.T
+        for depth in range(len(used[other].columns), 0, -1):
+            labels = [path[depth - 1] for path in cells.frame.paths[other]]
+            has = np.array([both[:, [at == label for at in labels]].any(axis=1) for label in set(labels)])
+            if has.any(axis=1).sum() < 2 or (has.sum(axis=0) > 1).any():
+                continue
+            pair = used[one].columns[-1], used[other].columns[depth - 1]
+            if not (profile.are_zeros_shown and _are_crossed(cells.frame.plan, pair)):
+                found.append(pair)
+            break
+    return tuple(found)
+
+
+def _are_crossed(plan: Plan, pair: tuple[str, str]) -> bool:
+    for table in plan.tables:
+        places = [plan.place(name, table.name) for name in table.by]
+        if set(pair) <= {one for at, depth in places for one in plan.dimensions[at].columns[:depth]}:
+            return True
+    return False
 
 
 def _of(cells: Cells, profile: Profile, table: Table) -> Advice:

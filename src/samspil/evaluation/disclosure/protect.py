@@ -31,8 +31,8 @@ better."""
 MOST_ROUNDS = 6
 KEPT, LEAST, LATE = 4.0, 0.2, 0.1
 """How many times the seconds of the first full audit are kept for the others, where time is limited, and
-which part of the limit at least: the fewer cells are suppressed, the longer an audit takes. Half of that is for the
-last one. By which part of the limit it may be late, before the answer is the one that was safe already."""
+which part of the limit at least: the fewer cells are suppressed, the longer an audit takes. Half of that is
+for the last one. By which part of the limit it may be late, before the answer is the one that was safe."""
 AS_LONG = 1.5
 """How many times the seconds of the first pattern are kept for its audit: a little more than it takes."""
 

@@ -13,7 +13,7 @@ import yaml
 from samspil.evaluation import disclosure
 from samspil.interfaces.cli.exits import USAGE, Failed
 
-PLAN_KEYS = {"weight", "hierarchies", "tables", "measures", "was", "period"}
+PLAN_KEYS = {"weight", "hierarchies", "tables", "measures", "was", "period", "unrelated"}
 TABLE_KEYS, MEASURE_KEYS = {"name", "by", "percent"}, {"column", "from", "to", "show"}
 OF_KEYS = {"column", "of", "show"}
 MOST_DIGITS = 40
@@ -160,6 +160,26 @@ def linkage_of(said: Any, plan: disclosure.Plan) -> disclosure.Linkage:
             raise disclosure.Unusable(f"No table is divided by «{column}».", column=str(column))
     before = {column: {label: tuple(old) for label, old in each.items()} for column, each in was.items()}
     return disclosure.Linkage(before, period)
+
+
+def check_following(said: Any, cells: disclosure.Cells, profile: disclosure.Profile) -> None:
+    """Raises Unusable where a column follows from another one and the plan neither says so nor denies it."""
+    unrelated = said.get("unrelated") or []
+    columns = {column for one in cells.frame.plan.used() for column in one.columns}
+    if not isinstance(unrelated, list) or not all(
+        _are_words(one) and len(one) == 2 and set(one) <= columns for one in unrelated
+    ):
+        raise disclosure.Unusable("«unrelated» names pairs of columns of the tables: [[region, size]].")
+    denied = {frozenset(one) for one in unrelated}
+    for finer, coarser in disclosure.following(cells, profile):
+        if frozenset((finer, coarser)) not in denied:
+            raise disclosure.Unusable(
+                f"Everybody of one «{finer}» has the same «{coarser}». Whoever knows that works out more. "
+                f"Say hierarchies: {{name: [{coarser}, {finer}]}}, or, with noughts shown, add a table by: "
+                f"[{finer}, {coarser}]. If nobody can know it because it is chance, say unrelated: "
+                f"[[{finer}, {coarser}]].",
+                column=coarser,
+            )
 
 
 def profile_of(said: Any) -> disclosure.Profile:

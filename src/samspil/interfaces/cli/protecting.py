@@ -18,6 +18,7 @@ from samspil.evaluation import disclosure
 from samspil.evaluation.disclosure import insiders
 from samspil.interfaces.cli.exits import DONE, REFUSED, USAGE, Failed
 from samspil.interfaces.cli.protect_input import (
+    check_following,
     is_plain,
     linkage_of,
     measures_of,
@@ -60,6 +61,7 @@ def protect(options: Namespace) -> int:
         before = _before(options, ledger, weight, measures)
         read = records(Path(options.what[0]), plan, weight, measures)
         cells = disclosure.counted(plan, read, weight, measures)
+        check_following(asked, cells, profile)
         with _Shown(is_quiet=options.json) as shown:
             made, withheld = _made(cells, profile, linkage, ledger, before, options, shown)
             took = time.perf_counter() - started
