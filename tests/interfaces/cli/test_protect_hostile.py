@@ -250,3 +250,40 @@ def test_what_the_plan_the_profile_and_the_command_say_is_what_is_done(folder):
     assert json.loads((folder / "out" / "report.json").read_text("utf-8"))["is_cut"] is True
     assert protected(folder, out="whole").returncode == 0
     assert json.loads((folder / "whole" / "report.json").read_text("utf-8"))["is_cut"] is False
+
+
+FOLLOWS = "region,size,end\n" + "A,small,x\nA,small,y\nB,small,x\nC,large,x\nC,large,y\n" * 9
+APART = "tables: [{name: a, by: [region, end]}, {name: b, by: [size, end]}]\n"
+
+
+def test_a_column_that_follows_from_another_is_refused_until_the_plan_says_what_that_is(folder):
+    (folder / "micro.csv").write_text(FOLLOWS)
+    (folder / "plan.yaml").write_text(APART)
+    ran = protected(folder)
+
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        f"{WORDS}Everybody of one «region» has the same «size». Whoever knows that works out more. Say "
+        "hierarchies: {name: [size, region]}, or, with noughts shown, add a table by: [region, size]. If "
+        "nobody can know it because it is chance, say unrelated: [[region, size]].\n"
+    )
+    assert not (folder / "out").exists()
+    for said in (
+        APART + "unrelated: [[size, region]]\n",
+        "hierarchies: {geo: [size, region]}\ntables: [{name: a, by: [geo, end]}]\n",
+        APART.replace("]}]", "]}, {name: c, by: [region, size]}]"),
+    ):
+        (folder / "plan.yaml").write_text(said)
+        assert protected(folder, "--force").returncode == 0
+
+
+@pytest.mark.parametrize("said", ["size", "[size]", "[[size]]", "[[size, place]]", "[[size, 3]]", "{a: b}"])
+def test_pairs_that_are_none_are_a_sentence(folder, said):
+    (folder / "micro.csv").write_text(FOLLOWS)
+    (folder / "plan.yaml").write_text(f"{APART}unrelated: {said}\n")
+
+    ran = protected(folder)
+
+    assert (ran.returncode, ran.stderr) == (
+        2, f"{WORDS}«unrelated» names pairs of columns of the tables: [[region, size]].\n"
+    )  # fmt: skip

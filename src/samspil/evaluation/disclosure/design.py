@@ -54,11 +54,14 @@ def following(cells: Cells, profile: Profile) -> tuple[tuple[str, str], ...]:
     used, there = cells.frame.plan.used(), cells.inner.reshape(cells.frame.shape) > 0
     found = []
     for one, other in permutations(range(len(used)), 2):
-        both = there.any(axis=tuple(at for at in range(len(used)) if at not in (one, other)))
-        both = both if one < other else both.T
+        both = np.asarray(there.any(axis=tuple(at for at in range(len(used)) if at not in (one, other))))
+        both = both.T if one < other else both
         for depth in range(len(used[other].columns), 0, -1):
-            labels = [path[depth - 1] for path in cells.frame.paths[other]]
-            has = np.array([both[:, [at == label for at in labels]].any(axis=1) for label in set(labels)])
+            names, place = np.unique(
+                [path[depth - 1] for path in cells.frame.paths[other]], return_inverse=True
+            )
+            has = np.zeros((len(names), both.shape[1]), bool)
+            np.logical_or.at(has, place, both)
             if has.any(axis=1).sum() < 2 or (has.sum(axis=0) > 1).any():
                 continue
             pair = used[one].columns[-1], used[other].columns[depth - 1]
