@@ -14,9 +14,14 @@ from scipy.optimize import linprog
 from tests.evaluation.disclosure import invented
 
 from samspil.evaluation import disclosure
+from samspil.evaluation.disclosure.attack import Unfinished, attacked
+from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.lp import Dives, Ends
 from samspil.evaluation.disclosure.pattern import Search
+from samspil.evaluation.disclosure.profile import primary
+from samspil.evaluation.disclosure.protect import _Clock, _Work, quietly
 from samspil.evaluation.disclosure.space import Layer, Role, Space, joined
+from samspil.evaluation.disclosure.view import View
 
 COLUMNS = (("geo", ("reg", "mun")), ("interv", ("interv",)), ("out", ("out",)))
 PLAN = disclosure.Plan(
@@ -101,6 +106,40 @@ def test_what_a_dive_comes_to_is_whole_and_agrees_with_all_that_is_known():
         assert np.array_equal(sums[is_known], space.values[is_known])
         assert (sums[~is_known] >= 1).all()
     assert dived > 3
+
+
+def late(is_late: bool) -> tuple[int, int]:
+    """How many cells the pattern shows that was safe first, and the answer, with a last audit late or not."""
+    rows = invented.people(1, 150, 6)
+    cells = disclosure.counted(PLAN, [disclosure.Record(one) for one in rows])
+    view = View(cells.frame, disclosure.Profile(), (), Linkage())
+    work = _Work(cells, view, primary(cells, view.profile), _Clock(None), quietly)
+    work.run(6)
+    first = work.settled
+    assert first is not None
+    if is_late:
+        work.clock.latest = 0.0
+    work.settle()
+    assert work.best is work.settled
+    assert work.found is not None
+    assert work.found.narrow == ()
+    return int(first.is_published.sum()), int(work.best.is_published.sum())
+
+
+def test_a_last_audit_that_is_late_leaves_the_pattern_that_was_safe_before():
+    first, better = late(False)
+    assert better > first
+
+    assert late(True) == (first, first)
+
+
+def test_an_audit_that_has_no_time_says_so_and_finds_nothing():
+    space = replace(
+        space_of(1), roles=np.where(space_of(1).values >= 12, Role.KNOWN, Role.HIDDEN).astype(np.int8)
+    )
+
+    with pytest.raises(Unfinished):
+        attacked(space, 5, is_over=lambda: True)
 
 
 CERTIFIED = """

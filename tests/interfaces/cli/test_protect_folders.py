@@ -11,17 +11,14 @@ from pathlib import Path
 import pytest
 from tests.evaluation.disclosure import invented
 from tests.interfaces.cli.test_protect import PLAN, PROFILE, asked, brought, protected
-from tests.interfaces.cli.test_protect_hostile import WORDS, files
+from tests.interfaces.cli.test_protect_hostile import WORDS, begun, files
 
 RULES = ("--tables", "plan.yaml", "--profile", "k5.yaml", "--steps", "0")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "plan.yaml").write_text("tables: [{name: t, by: [one, two]}]\n")
-    (tmp_path / "k5.yaml").write_text(PROFILE)
-    (tmp_path / "micro.csv").write_text("one,two\n" + "a,x\nb,y\n" * 9)
-    return tmp_path
+    return begun(tmp_path)
 
 
 def _file(folder):

@@ -11,12 +11,17 @@ from tests.interfaces.cli.test_protect import PROFILE, asked, brought, protected
 WORDS = "samspil: "
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def begun(tmp_path: Path) -> Path:
+    """A folder with a plan, rules and rows in which nothing is wrong."""
     (tmp_path / "plan.yaml").write_text("tables: [{name: t, by: [one, two]}]\n")
     (tmp_path / "k5.yaml").write_text(PROFILE)
     (tmp_path / "micro.csv").write_text("one,two\n" + "a,x\nb,y\n" * 9)
     return tmp_path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return begun(tmp_path)
 
 
 def files(folder: Path) -> dict[str, bytes]:

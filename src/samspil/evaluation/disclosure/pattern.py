@@ -7,8 +7,8 @@ with its witnesses, and a cell may be published as soon as no primary cell loses
 
 1. Slope scaling: what others need as well becomes cheaper, so that primaries share their cells.
 2. One primary cell after the other, the cheapest way to a witness (a linear program with a price a cell).
-3. Reverse deletion: each suppressed cell is published again where no primary cell needs it, which is quick to
-   ask since nothing is priced; then where it costs less than it saves.
+3. Reverse deletion: each suppressed cell is published again where that costs less than it saves, those first
+   without which the fewest primaries lose their witnesses.
 4. Neighbourhoods: a few cells that lie near each other are published, and what is lost is mended anew at
    slightly shaken prices; what is not worse is kept.
 

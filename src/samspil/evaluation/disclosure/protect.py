@@ -95,9 +95,10 @@ def suppress(
     them can be worked out afterwards either. `linkage`: how this one hangs together with the last.
     `steps`: how long to look for fewer; the same steps give the same pattern on every machine.
     `seconds`: about when to be done, with more suppressed; the first pattern that is safe, and its audit,
-    take what they need. `is_exact`: prove how few can be hidden at all, and take a pattern met on the way
-    that hides fewer; without `seconds` until it is proven that nothing does. Raises Unprotectable, and
-    Unusable where releases cannot be about the same people, or there is too much to prove.
+    take what they need, and one after it whose audit is late is not taken. `is_exact`: prove how few can be
+    hidden at all, and take a pattern met on the way that hides fewer; without `seconds` until it is proven
+    that nothing does. Raises Unprotectable, and Unusable where releases cannot be about the same people, or
+    there is too much to prove.
     """
     view = View(cells.frame, profile, tuple(past), linkage or Linkage())
     is_primary = primary(cells, profile) | view.differing(cells)
@@ -151,6 +152,7 @@ class _Clock:
         return self.last is not None and time.monotonic() > self.last - self.kept / 2
 
     def is_late(self) -> bool:
+        """Whether the last audit took too long."""
         return time.monotonic() > self.latest
 
     def go_on(self) -> None:
@@ -165,8 +167,9 @@ class _Work:
     are asked for in whole counts from then on. Secondary cells are kept as wide as primary ones: else
     whoever sees how narrow a cell is would know which kind it is.
 
-    On the way an audit is handed the tables of those before it, which know what a pattern published that came
-    before. The audit of the answer is handed what would leave and nothing else, and so is its certificate.
+    On the way an audit is handed the tables of those before it and of the search, which know the truth and
+    what a pattern published that came before. The audit of the answer is handed what would leave and
+    nothing else, and so is its certificate.
     """
 
     def __init__(
