@@ -18,6 +18,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +133,9 @@ def _told(requests: int, people: int, runs: list[dict[str, Any]]) -> dict[str, A
     }
 
 
+@cache
 def commit() -> str:
-    """The commit that was measured, with `-dirty` when files differ from it."""
+    """The commit that was measured, with `-dirty` when files differ from it before a result is written."""
     told = subprocess.run(
         ["git", "describe", "--always", "--dirty", "--exclude=*", "--abbrev=12"],
         cwd=ROOT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.lp import Dives, Ends
 from samspil.evaluation.disclosure.pattern import Search
 from samspil.evaluation.disclosure.profile import primary
-from samspil.evaluation.disclosure.protect import _Clock, _Work, quietly
+from samspil.evaluation.disclosure.protect import WRITING, _Clock, _Work, quietly
 from samspil.evaluation.disclosure.space import Layer, Role, Space, joined
 from samspil.evaluation.disclosure.view import View
 
@@ -30,6 +31,9 @@ PLAN = disclosure.Plan(
 
 ENDLESS = 3
 """What scipy says of a sum that can be as large as anybody likes."""
+
+AFTER = 2
+"""How many programs the search may ask after its time was out: the one that it was at, up and down."""
 
 ROOT = Path(__file__).parents[3]
 
@@ -108,29 +112,62 @@ def test_what_a_dive_comes_to_is_whole_and_agrees_with_all_that_is_known():
     assert dived > 3
 
 
-def late(is_late: bool) -> tuple[int, int]:
-    """How many cells the pattern shows that was safe first, and the answer, with a last audit late or not."""
-    rows = invented.people(1, 150, 6)
+class _Ticking(_Work):
+    """Counts how often the clock is looked at and has no more time after so many looks.
+
+    `row`: the patterns that were settled, each with the looks that took. `many`: how often the search came
+    to where a pattern is looked at; `solved`: its programs when the time was out.
+    """
+
+    def __init__(self, cells: disclosure.Cells, most: float) -> None:
+        self.most, self.looks, self.many, self.solved = most, 0, 0, 0
+        self.row: list[tuple[int, bytes]] = []
+        view = View(cells.frame, disclosure.Profile(), (), Linkage())
+        clock = _Clock(most / (1 - WRITING), now=self._look_at_it)
+        super().__init__(cells, view, primary(cells, view.profile), clock, quietly)
+
+    def _look_at_it(self) -> float:
+        self.looks += 1
+        if self.looks <= self.most + 1 and self.looks > 1:
+            self.solved = self.search.program.solved
+        return float(self.looks)
+
+    def look(self) -> None:
+        self.many += 1
+        super().look()
+
+    def _settled(self, release: disclosure.Release) -> list[int]:
+        rows = super()._settled(release)
+        if not rows:
+            self.row.append((self.looks, release.is_published.tobytes()))
+        return rows
+
+
+def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse():
+    rows = invented.people(2, 150, 6)
     cells = disclosure.counted(PLAN, [disclosure.Record(one) for one in rows])
-    view = View(cells.frame, disclosure.Profile(), (), Linkage())
-    work = _Work(cells, view, primary(cells, view.profile), _Clock(None), quietly)
-    work.run(6)
-    first = work.settled
-    assert first is not None
-    if is_late:
-        work.clock.latest = 0.0
-    work.settle()
-    assert work.best is work.settled
-    assert work.found is not None
-    assert work.found.narrow == ()
-    return int(first.is_published.sum()), int(work.best.is_published.sum())
+    whole = _Ticking(cells, math.inf)
+    assert whole.run(3) == 3
+    known = [pattern for _looks, pattern in whole.row]
+    assert len(known) > 4
+    assert [one.count(1) for one in known] == sorted({one.count(1) for one in known})
 
+    ends = [looks for looks, _pattern in whole.row]
+    steps = range(1, whole.looks + 20, whole.looks // 12)
+    tried = sorted({*steps, *(at + more for at in ends for more in (-2, -1, 0, 1))})
+    settled = []
+    for most in tried:
+        work = _Ticking(cells, most)
+        assert work.run(3) == max(0, work.many - 1)
+        assert work.settled is not None
+        assert [pattern for _looks, pattern in work.row] == known[: len(work.row)]
+        assert work.settled.is_published.tobytes() == known[len(work.row) - 1]
+        assert work.row[-1][0] <= max(1 + most, ends[0])
+        assert most < ends[0] or work.search.program.solved - work.solved <= AFTER
+        settled.append(len(work.row))
 
-def test_a_last_audit_that_is_late_leaves_the_pattern_that_was_safe_before():
-    first, better = late(False)
-    assert better > first
-
-    assert late(True) == (first, first)
+    assert settled == sorted(settled)
+    assert set(settled) == set(range(1, len(known) + 1))
 
 
 def test_an_audit_that_has_no_time_says_so_and_finds_nothing():

@@ -53,7 +53,7 @@ class Found:
     of them holds the least and the most that was found. `exact` and `narrow`: the rows that can be one
     number only, and those that are not as wide as was asked. `told`: the rows of differences between two
     releases that can be one small number only, each with that number. `solved`: how many programs were
-    asked.
+    asked; `effort`: how much they took, in steps of the solver.
     """
 
     rows: NDArray[np.int64]
@@ -66,6 +66,7 @@ class Found:
     narrow: tuple[int, ...]
     told: tuple[tuple[int, int], ...]
     solved: int
+    effort: int
 
 
 def attacked(
@@ -137,11 +138,12 @@ class _Attack:
             if self.low[number] == self.high[number]:
                 exact.append(row)
         told(len(self.rows), len(self.rows))
-        solved = sum(one.solved for one in self.made) + sum(one.solved for one in self.moves.values())
+        asked: list[Reach | Moves] = [*self.made, *self.moves.values()]
+        solved, effort = sum(one.solved for one in asked), sum(one.effort for one in asked)
         own = slice(self.cells)
         return Found(
             self.rows[own], self.low[own], self.high[own], tuple(self.tables), self.at_low[own],
-            self.at_high[own], tuple(exact), tuple(narrow), tuple(small), solved,
+            self.at_high[own], tuple(exact), tuple(narrow), tuple(small), solved, effort,
         )  # fmt: skip
 
     @property

@@ -13,7 +13,7 @@ with its witnesses, and a cell may be published as soon as no primary cell loses
    slightly shaken prices; what is not worse is kept.
 
 A step that fails is taken back, so more work is never worse. Work is counted in steps and not in seconds: the
-same data give the same pattern on any machine, unless a limit of time cuts it short, which is told.
+same data give the same patterns in the same order on any machine. Time that is out ends the search there.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from samspil.evaluation.disclosure.space import Role, Space, alike
 
 MOST_WITNESSES = 400
 SEED = 20130101
+MOST_PASSES = 3
 FEWEST_NEAR, MOST_NEAR = 3, 14
 SHORT = 0.003
 """Which part of its price moving a row costs that is suppressed already: a way that moves few of those stays
@@ -63,8 +64,7 @@ class Search:
 
     `still`: columns that keep a count wherever parts of people are counted:
     those of what was put right, of which there are too few to take parts of. `is_over` says that the
-    time for fewer is out; a pattern that keeps every primary wide is found all the same. Its methods raise
-    Unprotectable.
+    time for fewer is out; the first pattern is found all the same. Its methods raise Unprotectable.
     """
 
     def __init__(
@@ -106,7 +106,11 @@ class Search:
         self.ask(self.prices)
 
     def widen(self, rows: Sequence[int]) -> None:
-        """Keep more rows wide that are hidden now; those that had to be wide already, in whole counts."""
+        """Keep more rows wide that are hidden now; those that had to be wide already, in whole counts.
+
+        Of those that are hidden for others, the ones are published that can be spared.
+        """
+        rows = [at for at in rows if at not in self.hidden or not self._saved([at])]
         self.whole[[at for at in rows if self.space.roles[at] == Role.PRIMARY]] = True
         self.ask(self.prices)
         for at in sorted(frozenset(rows) & self.prices.keys()):
@@ -133,6 +137,11 @@ class Search:
                 return
             self.try_near(self.near.some(self.hidden, self.lots), self.lots)
             self.told("neighbourhoods", len(self.hidden))
+
+    @property
+    def effort(self) -> int:
+        """How much the search took so far, in steps of the solver."""
+        return self.program.effort + (self.whole_program.effort if self.whole_program else 0)
 
     # --- prices
 
@@ -173,8 +182,6 @@ class Search:
         for number in range(len(self.primaries)):
             if done[number]:
                 continue
-            if self.is_over():
-                return
             found = self._ways(number)
             best = min(found, key=lambda one: round(one.price, 6), default=None)
             if best is not None:
@@ -287,15 +294,23 @@ class Search:
 
     # --- better patterns
 
-    def publish_each(self) -> None:
+    def publish_each(self, rest: Callable[[], None] = lambda: None) -> None:
         """Publish one suppressed cell after the other where that saves something, those first without which
-        the fewest primaries lose their ways."""
-        for at in self._idle():
-            if self.is_over():
+        the fewest primaries lose their ways; once more where others were hidden instead of some.
+
+        `rest` is called between two, and may widen.
+        """
+        for _pass in range(MOST_PASSES):
+            before = frozenset(self.hidden)
+            for at in self._idle():
+                if self.is_over():
+                    return
+                if at in self.hidden:
+                    self._saved([at])
+                    rest()
+            self.told("published again", len(self.hidden))
+            if self.hidden <= before:
                 return
-            if at in self.hidden:
-                self._saved([at])
-        self.told("published again", len(self.hidden))
 
     def _idle(self) -> list[int]:
         """What is hidden, by how many primaries have no way without it; of two the larger."""

@@ -15,6 +15,9 @@ from samspil.evaluation.disclosure.space import Space
 INFINITE = highspy.kHighsInf
 WHOLE = 1  # the code of HighsVarType.kInteger
 DUAL, PRIMAL = 1, 4
+ASKING, WHOLE_TIMES = 20, 4
+"""As how many steps of the simplex a program counts beside those it takes, and how many times one counts of a
+program in whole counts: about what they take (measured)."""
 
 
 def simplex(strategy: int = DUAL) -> highspy.Highs:
@@ -38,12 +41,13 @@ class Program:
     """What all programs over a space have in common.
 
     `held`: what the program needs, where that was worked out before. `low`, `high` (width,): between what the
-    counts lie. `solved`: how often it was asked. A row may be asked about though the program does not hold
-    it: then it is put in.
+    counts lie. `solved`: how often it was asked. `effort`: how much that took, in steps of the solver, which
+    are the same on every machine. A row may be asked about though the program does not hold it: then it is
+    put in.
     """
 
     def __init__(self, space: Space, held: Needed | None = None, strategy: int = DUAL) -> None:
-        self.space, self.solved = space, 0
+        self.space, self.solved, self.effort, self.times = space, 0, 0, 1
         found = needed(space) if held is None else held
         self.low, self.high = found.low, found.high
         self.rows: list[int] = found.rows.tolist()
@@ -77,7 +81,7 @@ class Program:
 
     def _make_whole(self, *, gap: float) -> None:
         """Ask for whole counts, and be content with an answer that is this much worse than the best."""
-        columns = self._solver.getNumCol()
+        columns, self.times = self._solver.getNumCol(), WHOLE_TIMES
         every = np.arange(columns, dtype=np.int32)
         self._solver.changeColsIntegrality(columns, every, np.full(columns, WHOLE, np.uint8))
         for option, value in (("solver", "choose"), ("presolve", "on"), ("mip_rel_gap", gap)):
@@ -103,6 +107,7 @@ class Program:
         """The columns (columns,) of an answer that is known to be the best; None where there is none."""
         self._solver.run()
         self.solved += 1
+        self.effort += ASKING + self.times * max(self._solver.getInfo().simplex_iteration_count, 0)
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.array(self._solver.getSolution().col_value)

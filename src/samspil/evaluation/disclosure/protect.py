@@ -28,26 +28,21 @@ USUAL_STEPS = 60
 MANY = 1_000
 """With more primary cells than this the search begins from elimination; with fewer, from nothing, which is
 better."""
-MOST_ROUNDS = 6
-KEPT, LEAST, LATE = 4.0, 0.2, 0.1
-"""How many times the seconds of the first full audit are kept for the others, where time is limited, and
-which part of the limit at least: the fewer cells are suppressed, the longer an audit takes. Half of that is
-for the last one. By which part of the limit it may be late, before the answer is the one that was safe."""
-AS_LONG = 1.5
-"""How many times the seconds of the first pattern are kept for its audit: a little more than it takes."""
-
-SEARCHED = 0.4
-"""Which part of a limit of time the search has, where the rest is for the proof."""
+MOST_ROUNDS = 10
+SHARE = 0.5
+"""How much is searched before what was found is settled, against what settling took the last time: both are
+counted in steps of the solver, so that where it is done does not hang on the machine, nor on a limit."""
+WRITING = 0.03
+"""Which part of a limit of time is for the certificate and the files."""
+SEARCHED, KEPT = 0.4, 2.0
+"""Which part of a limit of time the search has, where the rest is for the proof; and how many times what
+settling took last is kept of that for settling what the proof finds."""
 
 Told = Callable[[str, int, int], None]
 
 
 def quietly(_stage: str, _done: int, _all: int) -> None:
     """Hear nothing of how far it is."""
-
-
-def _never() -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +89,9 @@ def suppress(
     `past`: the releases about the same people that are out, oldest first; nothing that is suppressed in
     them can be worked out afterwards either. `linkage`: how this one hangs together with the last.
     `steps`: how long to look for fewer; the same steps give the same pattern on every machine.
-    `seconds`: about when to be done, with more suppressed; the first pattern that is safe, and its audit,
-    take what they need, and one after it whose audit is late is not taken. `is_exact`: prove how few can be
+    `seconds`: when to be done, with more suppressed; the first pattern that is safe, and its audit, take
+    what they need. What is settled by then is on the way of every longer time too, so that more time is
+    never worse. `is_exact`: prove how few can be
     hidden at all, and take a pattern met on the way that hides fewer; without `seconds` until it is proven
     that nothing does. Raises Unprotectable, and Unusable where releases cannot be about the same people, or
     there is too much to prove.
@@ -113,12 +109,11 @@ def suppress(
         steps_done = work.run(-(-steps // BLOCK)) * BLOCK
         is_cut = work.clock.is_over() and steps_done < steps
         proof = work.proved() if is_exact else None
-        work.settle()
     except Unprotectable as problem:
         raise Unprotectable(problem.row, work.space.labels[problem.row]) from None
-    release, audited, found = work.best, work.audited, work.found
+    release, audited, found = work.settled, work.audited, work.found
     if release is None or audited is None or found is None:
-        raise AssertionError("a pattern that was audited is the best until another is")
+        raise AssertionError("the first pattern is settled, or there is none")
     is_secondary = ~release.is_published & ~is_primary
     return Protected(
         release, view.past, view.linkage, work.changes, is_primary, is_secondary, audited, found,
@@ -127,37 +122,27 @@ def suppress(
 
 
 class _Clock:
-    """When the time for fewer is out. `kept`: the seconds of it that are kept for the last audit."""
+    """When the time is out: for the search, which may have a part of it, and for everything."""
 
-    def __init__(self, seconds: float | None, part: float = 1.0) -> None:
-        now = time.monotonic()
-        self.last = None if seconds is None else now + seconds
-        self.ends = None if seconds is None else now + part * seconds
-        self.latest = math.inf if seconds is None else now + (1 + LATE) * seconds
-        self.least = 0.0 if seconds is None else LEAST * seconds
-        self.kept = 0.0
+    def __init__(
+        self, seconds: float | None, part: float = 1.0, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.now, self.began = now, now()
+        every = math.inf if seconds is None else (1 - WRITING) * seconds
+        self.ends, self.latest = self.began + part * every, self.began + every
+
+    def left(self) -> float:
+        return self.ends - self.now()
 
     def is_over(self) -> bool:
         return self.left() < 0
 
-    def left(self) -> float:
-        return math.inf if self.ends is None else self.ends - self.kept - time.monotonic()
-
-    def keep(self, audit: float) -> None:
-        """Keep time for audits after one that took so many seconds."""
-        self.kept = max(KEPT * audit, self.least)
-
-    def is_short(self) -> bool:
-        """Whether what is left is for the last audit."""
-        return self.last is not None and time.monotonic() > self.last - self.kept / 2
-
     def is_late(self) -> bool:
-        """Whether the last audit took too long."""
-        return time.monotonic() > self.latest
+        return self.now() > self.latest
 
-    def go_on(self) -> None:
-        """The rest of the time, after the part for the search."""
-        self.ends = self.last
+    def go_on(self, kept: float) -> None:
+        """The rest of the time, but for what is kept of it."""
+        self.ends = self.latest - kept
 
 
 class _Work:
@@ -167,9 +152,11 @@ class _Work:
     are asked for in whole counts from then on. Secondary cells are kept as wide as primary ones: else
     whoever sees how narrow a cell is would know which kind it is.
 
-    On the way an audit is handed the tables of those before it and of the search, which know the truth and
-    what a pattern published that came before. The audit of the answer is handed what would leave and
-    nothing else, and so is its certificate.
+    A pattern *holds* when an audit found it wide that was handed the tables of those before it and of the
+    search, which know the truth and what a pattern published that came before. It is *settled* when one did
+    that was handed what would leave and nothing else; its tables are those of the certificate. Only what is
+    settled is an answer, and what is settled when hangs on the data alone: a limit of time ends the row of
+    patterns somewhere and changes none of them.
     """
 
     def __init__(
@@ -179,46 +166,49 @@ class _Work:
         self.space, self.changes, self.changed = view.truth(cells, is_primary)
         self.is_kept = (self.space.roles == Role.PRIMARY) & (self.space.layers == len(view.past))
         self.tables: tuple[NDArray[np.int64], ...] = ()
-        self.best: Release | None = None
+        self.holding: list[Release] = []
+        """Patterns that hold and are better than what is settled, the best last."""
         self.settled: Release | None = None
         self.audited: Space | None = None
         self.found: Found | None = None
+        self.rested, self.took = 0, 0.0
         self.search = self._search()
 
     def run(self, blocks: int) -> int:
-        """The best pattern that so many blocks of neighbourhoods lead to; how many there was time for.
-
-        Raises Unprotectable.
-        """
-        began = time.monotonic()
+        """Settle ever better patterns, on the way of so many blocks of neighbourhoods; how many of those
+        there was time for. Raises Unprotectable."""
         self.search.start(self.first())
-        self.clock.kept = AS_LONG * (time.monotonic() - began)
-        if self.clock.ends is None:
-            self.search.publish_each()
-        self.audit()
+        self.settle_anew()
         done = 0
         try:
-            if self.clock.ends is not None:
-                self.search.publish_each()
-                self.audit()
-            while done < blocks and self.search.hidden and not self.clock.is_over():
+            self.search.publish_each(self.rest)
+            while not self.clock.is_over():
+                self.look()
+                if done == blocks or not self.search.hidden:
+                    self.settle()
+                    break
                 self.search.go_on(BLOCK)
-                self.audit()
-                done += 1
+                done += not self.clock.is_over()
         except Unprotectable:
+            self.told("kept the one before", 0, 0)
+            self.finish()
+        except Unfinished:
             self.told("kept the one before", 0, 0)
         return done
 
     def proved(self) -> Proof:
         """How few cells can be hidden beside the primary ones; what is met on the way is tried."""
-        self.clock.go_on()
-        return proved(self.space, self, self.clock.left, self.told)
+        self.clock.go_on(KEPT * self.took)
+        proof = proved(self.space, self, self.clock.left, self.told)
+        self.finish()
+        return proof
 
     def fewest(self) -> int:
         """How many cells the best pattern hides beside the primary ones."""
-        if self.best is None:
+        best = self.holding[-1] if self.holding else self.settled
+        if best is None:
             raise AssertionError("a pattern is proven to be good after there is one")
-        return int(np.count_nonzero(~self.best.is_published)) - int(np.count_nonzero(self.is_kept))
+        return int(np.count_nonzero(~best.is_published)) - int(np.count_nonzero(self.is_kept))
 
     def tried(self, rows: Sequence[int]) -> list[int]:
         """Look at the pattern that hides these open rows in whole counts; those that are narrow, none where
@@ -237,7 +227,7 @@ class _Work:
             self.search.start(rows)
             self.search.publish_each()
             self.audit()
-        except Unprotectable:
+        except (Unprotectable, Unfinished):
             self.told("kept the one before", 0, 0)
 
     def _search(self) -> Search:
@@ -247,47 +237,96 @@ class _Work:
     def first(self) -> list[int]:
         """What to begin from: what was suppressed before, elimination, or nothing."""
         carried = self.view.carried(self.space)
-        if self.clock.ends is not None:
-            # A nought that was hidden before is seldom needed, and there may be no time to find out.
-            carried = carried[self.space.values[carried] > 0]
+        # A nought that was hidden before is seldom needed.
+        carried = carried[self.space.values[carried] > 0]
         if not len(carried) and np.count_nonzero(self.space.roles == Role.PRIMARY) > MANY:
             carried = np.array(eliminated(self.space), np.int64)
         return [int(at) for at in carried]
 
+    # --- audits
+
+    def rest(self) -> None:
+        """Settle what was found if it is time to."""
+        if self._is_due() and self._is_better(self.released()):
+            self.settle_anew()
+
+    def look(self) -> None:
+        """Make what was found hold if it is better than what did, and settle it if it is time to."""
+        if self._is_better(self.released()):
+            if self._is_due():
+                self.settle_anew()
+            else:
+                self.audit()
+
     def audit(self) -> None:
-        """Make the pattern hold in whole counts, and keep it if it is the best. Raises Unprotectable."""
+        """Make the pattern hold. Raises Unprotectable, and Unfinished where there is no time to find out."""
         for _round in range(MOST_ROUNDS):
-            try:
-                rows = self._looked(self.released())
-            except Unfinished:
-                self.told("kept the one before", 0, 0)
-                return
+            rows = self._looked(self.released())
             if not rows:
                 return
             self.search.widen(rows)
         raise Unprotectable(rows[0])
 
+    def settle_anew(self) -> None:
+        """Settle the pattern that the search has, made to hold before where it does not. Raises Unprotectable
+        and Unfinished."""
+        rows = self._settled(self.released())
+        if rows:
+            self.search.widen(rows)
+            self.audit()
+            self.settle()
+        self.rested = self.search.effort
+
+    def settle(self) -> None:
+        """Settle the best pattern that holds. Raises Unprotectable where none does, and Unfinished."""
+        rows = [0]
+        while self.holding and rows:
+            rows = self._settled(self.holding.pop())
+        if self.settled is None:
+            raise Unprotectable(rows[0])
+
+    def finish(self) -> None:
+        """Settle the best pattern that holds, if there is time to."""
+        try:
+            self.settle()
+        except Unfinished:
+            self.told("kept the one before", 0, 0)
+
+    def _is_due(self) -> bool:
+        if self.found is None:
+            return True
+        return self.search.effort - self.rested >= SHARE * self.found.effort
+
+    def _is_better(self, release: Release) -> bool:
+        best = self.holding[-1] if self.holding else self.settled
+        return best is None or bool(release.is_published.sum() > best.is_published.sum())
+
+    def _is_late(self) -> bool:
+        """There is always an answer: with none that is settled yet, the time does not count."""
+        return self.settled is not None and self.clock.is_late()
+
     def _looked(self, release: Release) -> list[int]:
-        """The rows that are narrow in whole counts; without any it is kept if it is the best."""
+        """The rows that are narrow in whole counts; without any the pattern holds."""
+        known = (*self.tables, *self.search.tables())
         audited = self.view.read(release, self.changes)
-        began, is_first = time.monotonic(), not self.tables
-        if is_first:
-            found = attacked(audited, self.view.profile.k, self._heard)
-        else:
-            # There is always an answer: with none that holds yet, the time does not count.
-            is_over = self.clock.is_short if self.best is not None else _never
-            known = (*self.tables, *self.search.tables())
-            found = attacked(audited, self.view.profile.k, known=known, is_over=is_over)
+        found = attacked(audited, self.view.profile.k, known=known, is_over=self._is_late)
         self.tables = found.tables
-        if is_first:
-            self.clock.keep(time.monotonic() - began)
+        rows = [*found.narrow, *(row for row, _value in found.told)]
+        if not rows and self._is_better(release):
+            self.holding.append(release)
+        return rows
+
+    def _settled(self, release: Release) -> list[int]:
+        """The rows that are narrow to whoever has what would leave alone; without any it is settled."""
+        audited, began = self.view.read(release, self.changes), self.clock.now()
+        found = attacked(audited, self.view.profile.k, self._heard, is_over=self._is_late)
+        self.tables, self.took = found.tables, self.clock.now() - began
+        if self._is_late():
+            raise Unfinished
         rows = [*found.narrow, *(row for row, _value in found.told)]
         if not rows:
-            best = self.best
-            if best is None or release.is_published.sum() > best.is_published.sum():
-                self.best = release
-            if is_first:
-                self.settled, self.audited, self.found = release, audited, found
+            self.settled, self.audited, self.found = release, audited, found
+            self.holding.clear()
         return rows
 
     def released(self) -> Release:
@@ -305,22 +344,3 @@ class _Work:
     def _heard(self, some: int, every: int) -> None:
         """How far an audit is, where it takes so long that somebody wants to know."""
         self.told("audit", some, every)
-
-    def settle(self) -> None:
-        """Attack the best pattern from what would leave alone. Raises Unprotectable."""
-        release = self.best
-        if release is None or release is self.settled:
-            return
-        audited = self.view.read(release, self.changes)
-        is_over = self.clock.is_late if self.settled is not None else _never
-        try:
-            found = attacked(audited, self.view.profile.k, self._heard, is_over=is_over)
-        except Unfinished:
-            self.best = self.settled
-            return
-        if found.narrow or found.told:
-            if self.settled is None:
-                raise Unprotectable(found.narrow[0] if found.narrow else found.told[0][0])
-            self.best = self.settled
-            return
-        self.settled, self.audited, self.found = release, audited, found

@@ -54,11 +54,17 @@ class Reach:
         self.whole, self.parts = Ends(space, held), Ends(space, held, is_whole=False)
         self.dives = Dives(space, held)
         self.nearest = Moves(space, np.zeros(space.width, np.int64), held, is_whole=False)
+        self._programs = (self.whole, self.parts, self.dives, self.nearest)
 
     @property
     def solved(self) -> int:
         """How many programs were asked."""
-        return self.whole.solved + self.parts.solved + self.dives.solved + self.nearest.solved
+        return sum(one.solved for one in self._programs)
+
+    @property
+    def effort(self) -> int:
+        """How much they took, in steps of the solver."""
+        return sum(one.effort for one in self._programs)
 
     def table(
         self,

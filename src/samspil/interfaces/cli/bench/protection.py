@@ -285,9 +285,9 @@ reg, mun, interv, out, half and n), `--seconds` and `--steps` say for how long t
   grid_1500_1 is the one that R was run on; it is no part of the repository.
 - **Exposed.** Suppressed cells that a reader works out of the files alone, attacked anew after they were
   written: A1 knows that people are not fewer than none, A2 also where noughts are shown. Whole counts.
-- **Seconds.** Wall and CPU are those of pattern, audit and certificate, two threads. The limit ends the
-  search for fewer, never the first pattern or an audit; «·» says that it did. The machine is shared
-  with others, which the wall shows.
+- **Seconds.** Wall and CPU are those of pattern, audit and certificate, two threads. The limit ends all but
+  the first pattern and its audit; «·» says that it did, and the answer is the last that was settled by
+  then. The machine is shared with others, which the wall shows.
 - **Others.** R's elimination: GaussSuppression 1.2.3 without its handling of singletons, R 4.2.2, the same
   machine. GaussSuppression: secondary cells with it, and in brackets how many *primary* cells A2 works out.
   Optimum: proven at equal protection, by others' cuts and HiGHS.
