@@ -32,8 +32,9 @@ PLAN = disclosure.Plan(
 ENDLESS = 3
 """What scipy says of a sum that can be as large as anybody likes."""
 
-AFTER = 2
-"""How many programs the search may ask after its time was out: the one that it was at, up and down."""
+AFTER, NEXT = 2, 8
+"""How many programs the search may ask after its time was out: the one that it was at, up and down. So many
+looks after a pattern that did not hold are tried one by one."""
 
 ROOT = Path(__file__).parents[3]
 
@@ -91,6 +92,24 @@ def test_time_that_is_out_publishes_nothing_more():
     assert search.hidden == before
 
 
+@pytest.mark.parametrize("may_end", [False, True])
+def test_what_has_to_be_wider_is_looked_for_without_time_only_where_there_is_no_answer_yet(may_end):
+    space, is_over = space_of(2), False
+    search = Search(space, {}, lambda: is_over, lambda _stage, _count: None, may_end=may_end)
+    search.start()
+    rows, asked = [int(at) for at in search.primaries], search.effort
+    search.witnesses.clear()
+    is_over = True
+
+    if may_end:
+        with pytest.raises(Unfinished):
+            search.widen(rows)
+        assert search.effort == asked
+    else:
+        search.widen(rows)
+        assert search.covered().all()
+
+
 def test_what_a_dive_comes_to_is_whole_and_agrees_with_all_that_is_known():
     space, lots, dived = space_of(1, 800, 30), np.random.default_rng(4), 0
     is_known = (space.roles == Role.KNOWN) | (space.values >= 30)
@@ -116,12 +135,14 @@ class _Ticking(_Work):
     """Counts how often the clock is looked at and has no more time after so many looks.
 
     `row`: the patterns that were settled, each with the looks that took. `many`: how often the search came
-    to where a pattern is looked at; `solved`: its programs when the time was out.
+    to where a pattern is looked at; `solved`: its programs when the time was out. `narrow`: the looks after a
+    pattern that did not hold.
     """
 
     def __init__(self, cells: disclosure.Cells, most: float) -> None:
         self.most, self.looks, self.many, self.solved = most, 0, 0, 0
         self.row: list[tuple[int, bytes]] = []
+        self.narrow: list[int] = []
         view = View(cells.frame, disclosure.Profile(), (), Linkage())
         clock = _Clock(most / (1 - WRITING), now=self._look_at_it)
         super().__init__(cells, view, primary(cells, view.profile), clock, quietly)
@@ -129,8 +150,13 @@ class _Ticking(_Work):
     def _look_at_it(self) -> float:
         self.looks += 1
         if self.looks <= self.most + 1 and self.looks > 1:
-            self.solved = self.search.program.solved
+            self.solved = self.asked()
         return float(self.looks)
+
+    def asked(self) -> int:
+        """How many programs the search has asked."""
+        whole = self.search.whole_program
+        return self.search.program.solved + (whole.solved if whole else 0)
 
     def look(self) -> None:
         self.many += 1
@@ -138,7 +164,9 @@ class _Ticking(_Work):
 
     def _settled(self, release: disclosure.Release) -> list[int]:
         rows = super()._settled(release)
-        if not rows:
+        if rows:
+            self.narrow += range(self.looks, self.looks + NEXT)
+        else:
             self.row.append((self.looks, release.is_published.tobytes()))
         return rows
 
@@ -154,7 +182,8 @@ def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse():
 
     ends = [looks for looks, _pattern in whole.row]
     steps = range(1, whole.looks + 20, whole.looks // 12)
-    tried = sorted({*steps, *(at + more for at in ends for more in (-2, -1, 0, 1))})
+    assert whole.narrow
+    tried = sorted({*steps, *whole.narrow, *(at + more for at in ends for more in (-2, -1, 0, 1))})
     settled = []
     for most in tried:
         work = _Ticking(cells, most)
@@ -162,8 +191,9 @@ def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse():
         assert work.settled is not None
         assert [pattern for _looks, pattern in work.row] == known[: len(work.row)]
         assert work.settled.is_published.tobytes() == known[len(work.row) - 1]
+        assert work.search.may_end
         assert work.row[-1][0] <= max(1 + most, ends[0])
-        assert most < ends[0] or work.search.program.solved - work.solved <= AFTER
+        assert most < ends[0] or work.asked() - work.solved <= AFTER
         settled.append(len(work.row))
 
     assert settled == sorted(settled)

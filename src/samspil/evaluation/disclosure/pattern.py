@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from samspil.evaluation.disclosure.attack import Unfinished
 from samspil.evaluation.disclosure.lp import MOVED, Answer, Prices
 from samspil.evaluation.disclosure.space import Role, Space, alike
 
@@ -64,7 +65,8 @@ class Search:
 
     `still`: columns that keep a count wherever parts of people are counted:
     those of what was put right, of which there are too few to take parts of. `is_over` says that the
-    time for fewer is out; the first pattern is found all the same. Its methods raise Unprotectable.
+    time for fewer is out. `may_end`: whether there is an answer already, so that nothing need be found when
+    it is. Its methods raise Unprotectable, and Unfinished then.
     """
 
     def __init__(
@@ -73,8 +75,11 @@ class Search:
         still: Mapping[int, int],
         is_over: Callable[[], bool],
         told: Callable[[str, int], None],
+        *,
+        may_end: bool = False,
     ) -> None:
         self.space, self.still, self.is_over, self.told = space, still, is_over, told
+        self.may_end = may_end
         self.program = Prices(space, still=still)
         self.primaries = space.of(Role.PRIMARY)
         self.whole = np.zeros(len(space), bool)
@@ -249,7 +254,7 @@ class Search:
         Those most like a row `near` come first: they are the likeliest to need it.
 
         With `is_trial` it is only worth while if it is quick: a primary that has to be asked in whole
-        counts ends it, and so does a time that is out. Raises Unprotectable.
+        counts ends it, and so does a time that is out. Raises Unprotectable and Unfinished.
         """
         spent = 0.0
         if is_trial and (self.is_whole & ~covered).any():
@@ -262,6 +267,8 @@ class Search:
                 continue
             if is_trial and self.is_over():
                 return False
+            if self.may_end and self.is_over():
+                raise Unfinished
             found = self._ways(number, is_trial=is_trial)
             if not found and is_trial:
                 return False

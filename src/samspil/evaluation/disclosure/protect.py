@@ -231,8 +231,11 @@ class _Work:
             self.told("kept the one before", 0, 0)
 
     def _search(self) -> Search:
-        over, told = self.clock.is_over, self.told
-        return Search(self.space, self.changed, over, lambda stage, count: told(stage, count, 0))
+        def told(stage: str, count: int) -> None:
+            self.told(stage, count, 0)
+
+        may_end = self.settled is not None
+        return Search(self.space, self.changed, self.clock.is_over, told, may_end=may_end)
 
     def first(self) -> list[int]:
         """What to begin from: what was suppressed before, elimination, or nothing."""
@@ -326,6 +329,7 @@ class _Work:
         rows = [*found.narrow, *(row for row, _value in found.told)]
         if not rows:
             self.settled, self.audited, self.found = release, audited, found
+            self.search.may_end = True
             self.holding.clear()
         return rows
 
