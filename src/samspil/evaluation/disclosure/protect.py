@@ -91,10 +91,9 @@ def suppress(
     `steps`: how long to look for fewer; the same steps give the same pattern on every machine.
     `seconds`: when to be done, with more suppressed; the first pattern that is safe, and its audit, take
     what they need. What is settled by then is on the way of every longer time too, so that more time is
-    never worse. `is_exact`: prove how few can be
-    hidden at all, and take a pattern met on the way that hides fewer; without `seconds` until it is proven
-    that nothing does. Raises Unprotectable, and Unusable where releases cannot be about the same people, or
-    there is too much to prove.
+    never worse. `is_exact`: prove how few can be hidden at all, and take a pattern met on the way that hides
+    fewer; without `seconds` until it is proven that nothing does. Raises Unprotectable, and Unusable where
+    releases cannot be about the same people, or there is too much to prove.
     """
     view = View(cells.frame, profile, tuple(past), linkage or Linkage())
     is_primary = primary(cells, profile) | view.differing(cells)
@@ -107,7 +106,7 @@ def suppress(
     work = _Work(cells, view, is_primary, _Clock(seconds, SEARCHED if is_exact else 1.0), told)
     try:
         steps_done = work.run(-(-steps // BLOCK)) * BLOCK
-        is_cut = work.clock.is_over() and steps_done < steps
+        is_cut = work.clock.is_over()
         proof = work.proved() if is_exact else None
     except Unprotectable as problem:
         raise Unprotectable(problem.row, work.space.labels[problem.row]) from None
