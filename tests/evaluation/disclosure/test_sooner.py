@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import subprocess
 import sys
@@ -67,7 +68,7 @@ def exact(space: Space, hidden: set[int]) -> Iterator[int]:
 @pytest.mark.parametrize("seed", [1])
 def test_what_is_published_again_opens_nothing_and_nothing_more_could_be(seed):
     space = space_of(seed)
-    search = Search(space, {}, lambda: False, lambda _stage, _count: None)
+    search = Search(space, {}, lambda: math.inf, lambda _stage, _count: None)
     search.start([int(at) for at in space.of(Role.OPEN)])
     before = set(search.hidden)
 
@@ -83,7 +84,7 @@ def test_what_is_published_again_opens_nothing_and_nothing_more_could_be(seed):
 
 def test_time_that_is_out_publishes_nothing_more():
     space = space_of(0)
-    search = Search(space, {}, lambda: True, lambda _stage, _count: None)
+    search = Search(space, {}, lambda: -1.0, lambda _stage, _count: None)
     search.start([int(at) for at in space.of(Role.OPEN)])
     before = set(search.hidden)
 
@@ -94,12 +95,12 @@ def test_time_that_is_out_publishes_nothing_more():
 
 @pytest.mark.parametrize("may_end", [False, True])
 def test_what_has_to_be_wider_is_looked_for_without_time_only_where_there_is_no_answer_yet(may_end):
-    space, is_over = space_of(2), False
-    search = Search(space, {}, lambda: is_over, lambda _stage, _count: None, may_end=may_end)
+    space, left = space_of(2), math.inf
+    search = Search(space, {}, lambda: left, lambda _stage, _count: None, may_end=may_end)
     search.start()
     rows, asked = [int(at) for at in search.primaries], search.effort
     search.witnesses.clear()
-    is_over = True
+    left = -1.0
 
     if may_end:
         with pytest.raises(Unfinished):
@@ -141,6 +142,7 @@ class _Ticking(_Work):
 
     def __init__(self, cells: disclosure.Cells, most: float) -> None:
         self.most, self.looks, self.many, self.solved = most, 0, 0, 0
+        self.count = itertools.count(1)
         self.row: list[tuple[int, bytes]] = []
         self.narrow: list[int] = []
         view = View(cells.frame, disclosure.Profile(), (), Linkage())
@@ -148,7 +150,7 @@ class _Ticking(_Work):
         super().__init__(cells, view, primary(cells, view.profile), clock, quietly)
 
     def _look_at_it(self) -> float:
-        self.looks += 1
+        self.looks = next(self.count)  # two threads may look
         if self.looks <= self.most + 1 and self.looks > 1:
             self.solved = self.asked()
         return float(self.looks)
@@ -183,7 +185,7 @@ def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse():
     ends = [looks for looks, _pattern in whole.row]
     steps = range(1, whole.looks + 20, whole.looks // 12)
     assert whole.narrow
-    tried = sorted({*steps, *whole.narrow, *(at + more for at in ends for more in (-2, -1, 0, 1))})
+    tried = sorted({*steps, *whole.narrow, *(at + more for at in ends for more in (-3, -2, -1, 0, 1))})
     settled = []
     for most in tried:
         work = _Ticking(cells, most)
@@ -192,7 +194,7 @@ def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse():
         assert [pattern for _looks, pattern in work.row] == known[: len(work.row)]
         assert work.settled.is_published.tobytes() == known[len(work.row) - 1]
         assert work.search.may_end
-        assert work.row[-1][0] <= max(1 + most, ends[0])
+        assert work.row[-1][0] <= max(2 + most, ends[0])
         assert most < ends[0] or work.asked() - work.solved <= AFTER
         settled.append(len(work.row))
 
@@ -200,13 +202,38 @@ def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse():
     assert set(settled) == set(range(1, len(known) + 1))
 
 
+@pytest.mark.parametrize(("is_whole", "answers"), [(True, [True, False, True]), (False, [True] * 3)])
+def test_a_program_in_whole_counts_that_has_no_time_has_no_answer_and_the_next_that_has_some_does(
+    is_whole, answers
+):
+    space, lots = space_of(1), np.random.default_rng(1)
+    space = replace(space, roles=np.where(space.values >= 12, Role.KNOWN, Role.HIDDEN).astype(np.int8))
+    program, found = Ends(space, is_whole=is_whole), []
+    for left in (math.inf, 0.0, 60.0):
+        program.left = lambda left=left: left
+        found.append(program.pull(lots.uniform(-1, 1, space.width)) is not None)
+
+    assert found == answers
+
+
 def test_an_audit_that_has_no_time_says_so_and_finds_nothing():
-    space = replace(
-        space_of(1), roles=np.where(space_of(1).values >= 12, Role.KNOWN, Role.HIDDEN).astype(np.int8)
-    )
+    space = space_of(1)
+    space = replace(space, roles=np.where(space.values >= 12, Role.KNOWN, Role.HIDDEN).astype(np.int8))
 
     with pytest.raises(Unfinished):
-        attacked(space, 5, is_over=lambda: True)
+        attacked(space, 5, left=lambda: -1.0)
+
+
+def test_an_audit_that_ends_late_is_not_taken_though_nothing_was_left_to_ask():
+    rows = invented.people(1, 150, 6)
+    made = disclosure.suppress(
+        disclosure.counted(PLAN, [disclosure.Record(one) for one in rows]), disclosure.Profile(), steps=0
+    )
+    known = made.found.tables
+
+    assert attacked(made.space, 5, known=known, left=lambda: 0.0).narrow == ()
+    with pytest.raises(Unfinished):
+        attacked(made.space, 5, known=known, left=lambda: -1.0)
 
 
 CERTIFIED = """

@@ -17,6 +17,7 @@ suppressed cell is at least one wherever noughts are shown.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -74,7 +75,7 @@ def attacked(
     small: int,
     told: Callable[[int, int], None] = lambda _done, _all: None,
     known: Iterable[NDArray[np.int64]] = (),
-    is_over: Callable[[], bool] = lambda: False,
+    left: Callable[[], float] = lambda: math.inf,
 ) -> Found:
     """Look at every suppressed row of a space until it is wide, or as narrow as it is.
 
@@ -82,9 +83,10 @@ def attacked(
     where one is published it is as wide as the other. The values of suppressed rows are not read: only
     the known ones are. `told` hears how many of how many are settled. `known`: tables of whole counts
     that somebody has who is searching for a pattern; those that agree are taken, so that little is left
-    to ask. What is published is attacked without any. Raises Unfinished as soon as `is_over` says so.
+    to ask. What is published is attacked without any. `left`: the seconds that are left. Raises
+    Unfinished where those were not enough to look at every row.
     """
-    return _Attack(space, small, is_over).found(told, known)
+    return _Attack(space, small, left).found(told, known)
 
 
 class Unfinished(Exception):
@@ -96,7 +98,7 @@ class Impossible(ValueError):
 
 
 class _Attack:
-    def __init__(self, space: Space, small: int, is_over: Callable[[], bool]) -> None:
+    def __init__(self, space: Space, small: int, left: Callable[[], float]) -> None:
         is_cell = (space.roles != Role.KNOWN) & (space.roles != Role.BOUND)
         cells = sorted(np.flatnonzero(is_cell).tolist(), key=lambda at: space.labels[at])
         self.cells = len(cells)
@@ -107,7 +109,7 @@ class _Attack:
             values=np.where(space.roles == Role.KNOWN, space.values, 0),
             roles=np.where(is_cell, Role.HIDDEN, space.roles).astype(np.int8),
         )
-        self.small, self.widths, self.is_over = small, space.widths[self.rows], is_over
+        self.small, self.widths, self.left = small, space.widths[self.rows], left
         self.lots = random.Random(SEED)
         self.held = needed(self.space)
         self.made: list[Reach] = []
@@ -137,6 +139,8 @@ class _Attack:
             narrow.append(row)
             if self.low[number] == self.high[number]:
                 exact.append(row)
+        # Of what time cut short nothing is said: a row that it left narrow may be wide.
+        self._still()
         told(len(self.rows), len(self.rows))
         asked: list[Reach | Moves] = [*self.made, *self.moves.values()]
         solved, effort = sum(one.solved for one in asked), sum(one.effort for one in asked)
@@ -151,6 +155,8 @@ class _Attack:
         """What pulls; made when something is left to pull at."""
         if not self.made:
             self.made = [Reach(self.space, self.held, SEED + 1 + at) for at in range(LANES)]
+            for one in self.made:
+                one.whole.left = self.left
         return self.made
 
     def _begin(self) -> None:
@@ -181,7 +187,7 @@ class _Attack:
                 gains.append(left - int(np.count_nonzero(self._narrow())))
 
     def _still(self) -> None:
-        if self.is_over():
+        if self.left() < 0:
             raise Unfinished
 
     def _base(self, steady: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
@@ -236,6 +242,7 @@ class _Attack:
     def _moves(self, is_whole: bool) -> Moves:
         if is_whole not in self.moves:
             self.moves[is_whole] = Moves(self.space, self.tables[0], self.held, is_whole=is_whole)
+            self.moves[is_whole].left = self.left
         return self.moves[is_whole]
 
     def _taken(self, answer: Answer | None) -> bool:

@@ -18,6 +18,7 @@ same data give the same patterns in the same order on any machine. Time that is 
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -63,22 +64,21 @@ class Witness:
 class Search:
     """A pattern being made: what is hidden, the witnesses, and the program that finds them.
 
-    `still`: columns that keep a count wherever parts of people are counted:
-    those of what was put right, of which there are too few to take parts of. `is_over` says that the
-    time for fewer is out. `may_end`: whether there is an answer already, so that nothing need be found when
-    it is. Its methods raise Unprotectable, and Unfinished then.
+    `still`: columns that keep a count wherever parts of people are counted, those of what was put right, of
+    which there are too few. `left`: the seconds to find fewer. `may_end`: whether there is an answer already:
+    then nothing need be found when those are out. Its methods raise Unprotectable, and Unfinished then.
     """
 
     def __init__(
         self,
         space: Space,
         still: Mapping[int, int],
-        is_over: Callable[[], bool],
+        left: Callable[[], float],
         told: Callable[[str, int], None],
         *,
         may_end: bool = False,
     ) -> None:
-        self.space, self.still, self.is_over, self.told = space, still, is_over, told
+        self.space, self.still, self.left, self.told = space, still, left, told
         self.may_end = may_end
         self.program = Prices(space, still=still)
         self.primaries = space.of(Role.PRIMARY)
@@ -143,6 +143,10 @@ class Search:
             self.try_near(self.near.some(self.hidden, self.lots), self.lots)
             self.told("neighbourhoods", len(self.hidden))
 
+    def is_over(self) -> bool:
+        """Whether the time for fewer is out."""
+        return self.left() < 0
+
     @property
     def effort(self) -> int:
         """How much the search took so far, in steps of the solver."""
@@ -161,6 +165,7 @@ class Search:
             return self.program
         if self.whole_program is None:
             self.whole_program = Prices(self.space, is_whole=True)
+            self.whole_program.left = lambda: self.left() if self.may_end else math.inf
             for at in self.prices:
                 self._price(at, SHORT * self.prices[at] if at in self.hidden else self.asked[at])
         return self.whole_program

@@ -5,6 +5,8 @@ Every answer is checked: any status but «optimal» is `None` and counts as *not
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import highspy
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +44,14 @@ class Program:
 
     `held`: what the program needs, where that was worked out before. `low`, `high` (width,): between what the
     counts lie. `solved`: how often it was asked. `effort`: how much that took, in steps of the solver, which
-    are the same on every machine. A row may be asked about though the program does not hold it: then it is
-    put in.
+    are the same on every machine. `left`: the seconds that one in whole counts may take, where somebody
+    counts them; one that takes longer has no answer. A row may be asked about though the program does not
+    hold it: then it is put in.
     """
 
     def __init__(self, space: Space, held: Needed | None = None, strategy: int = DUAL) -> None:
         self.space, self.solved, self.effort, self.times = space, 0, 0, 1
+        self.left: Callable[[], float] | None = None
         found = needed(space) if held is None else held
         self.low, self.high = found.low, found.high
         self.rows: list[int] = found.rows.tolist()
@@ -105,6 +109,8 @@ class Program:
 
     def _solve(self) -> NDArray[np.float64] | None:
         """The columns (columns,) of an answer that is known to be the best; None where there is none."""
+        if self.left is not None and self.times > 1:
+            self._solver.setOptionValue("time_limit", max(self.left(), 0.0))
         self._solver.run()
         self.solved += 1
         self.effort += ASKING + self.times * max(self._solver.getInfo().simplex_iteration_count, 0)

@@ -136,9 +136,6 @@ class _Clock:
     def is_over(self) -> bool:
         return self.left() < 0
 
-    def is_late(self) -> bool:
-        return self.now() > self.latest
-
     def go_on(self, kept: float) -> None:
         """The rest of the time, but for what is kept of it."""
         self.ends = self.latest - kept
@@ -234,7 +231,7 @@ class _Work:
             self.told(stage, count, 0)
 
         may_end = self.settled is not None
-        return Search(self.space, self.changed, self.clock.is_over, told, may_end=may_end)
+        return Search(self.space, self.changed, self.clock.left, told, may_end=may_end)
 
     def first(self) -> list[int]:
         """What to begin from: what was suppressed before, elimination, or nothing."""
@@ -303,15 +300,15 @@ class _Work:
         best = self.holding[-1] if self.holding else self.settled
         return best is None or bool(release.is_published.sum() > best.is_published.sum())
 
-    def _is_late(self) -> bool:
-        """There is always an answer: with none that is settled yet, the time does not count."""
-        return self.settled is not None and self.clock.is_late()
+    def _left(self) -> float:
+        """The seconds for an audit. There is always an answer: the first may take as many as it needs."""
+        return math.inf if self.settled is None else self.clock.latest - self.clock.now()
 
     def _looked(self, release: Release) -> list[int]:
         """The rows that are narrow in whole counts; without any the pattern holds."""
         known = (*self.tables, *self.search.tables())
         audited = self.view.read(release, self.changes)
-        found = attacked(audited, self.view.profile.k, known=known, is_over=self._is_late)
+        found = attacked(audited, self.view.profile.k, known=known, left=self._left)
         self.tables = found.tables
         rows = [*found.narrow, *(row for row, _value in found.told)]
         if not rows and self._is_better(release):
@@ -321,10 +318,8 @@ class _Work:
     def _settled(self, release: Release) -> list[int]:
         """The rows that are narrow to whoever has what would leave alone; without any it is settled."""
         audited, began = self.view.read(release, self.changes), self.clock.now()
-        found = attacked(audited, self.view.profile.k, self._heard, is_over=self._is_late)
+        found = attacked(audited, self.view.profile.k, self._heard, left=self._left)
         self.tables, self.took = found.tables, self.clock.now() - began
-        if self._is_late():
-            raise Unfinished
         rows = [*found.narrow, *(row for row, _value in found.told)]
         if not rows:
             self.settled, self.audited, self.found = release, audited, found
