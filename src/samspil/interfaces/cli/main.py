@@ -184,7 +184,9 @@ def _add_protect(protect: argparse.ArgumentParser) -> None:
         help="with measures: the records of each release of the ledger, oldest first",
     )
     protect.add_argument("--force", action="store_true", help="write over what is in the folder")
-    protect.add_argument("--seconds", type=float, help="when to be done: always safe, and more time is never worse")
+    protect.add_argument(
+        "--seconds", type=float, help="when to be done: always safe, and more time is never worse"
+    )
     protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")
     protect.add_argument(
         "--exact",
