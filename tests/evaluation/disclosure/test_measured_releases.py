@@ -94,7 +94,7 @@ def lived(programme: Programme, made) -> Lived:
     for one in made:
         texts = disclosure.texts_of(one.release)
         files.append(Files(texts["t"], texts["t.points"]))
-    return Lived(files, programme.values, put_right_in(programme, made), 1)
+    return Lived(files, programme.values, put_right_in(programme, made), 1, PROFILE.fewest)
 
 
 def concerned(programme: Programme, older: int, newer: int, group: str) -> int:
@@ -164,6 +164,18 @@ def test_a_changed_value_or_another_scale_is_not_what_the_release_was_made_of():
         with pytest.raises(disclosure.Unusable) as refused:
             disclosure.measured(now, cells_now, before=[before])
         assert sentence in refused.value.sentence
+
+
+def test_a_file_with_the_same_mean_of_fewer_people_is_not_what_the_release_was_made_of():
+    first = [*[("a", at % 2) for at in range(8)], *[("b", at % 2) for at in range(8)]]
+    made, cells = released(Programme((tuple(first), tuple(first)), (0, 1)), MEAN)
+    fewer = cells_of([*first[:8], ("b", 0), ("b", 1), *[("b", None)] * 6], measure(MEAN, 0, 1))
+    now = disclosure.suppress(cells[1], PROFILE, past=[made[0].as_past()], steps=0)
+
+    assert made[0].release.measures[0].is_shown.tolist() == [True, True, True]
+    with pytest.raises(disclosure.Unusable) as refused:
+        disclosure.measured(now, cells[1], before=[fewer])
+    assert "does not give the figures of «points» that were published" in refused.value.sentence
 
 
 @pytest.mark.parametrize(("seed", "show"), [(1, MEAN), (5, BOTH)])

@@ -5,8 +5,8 @@ them, or all but one, have the same: the one would know the others'. Whoever has
 out more than from counts alone. So from the truth ways are looked for (`scores`) to other tables of people
 by value that agree with all that is published, until there is one for everything that is to be kept: that
 every suppressed count is as wide as it was, that of no cell without figures the sum or the mean can be
-worked out, and nowhere that one to k - 1 people have no value. What is in the way is withheld. Quantiles
-and extremes are not offered.
+worked out, nor of a few who are left of one with figures (`rests`), and nowhere that one to k - 1 people
+have no value. What is in the way is withheld. Quantiles and extremes are not offered.
 
 After other releases the tables are of the people of all of them (`valued`), and what is out already holds in
 every one: nothing that was kept then can be worked out now, nor what a few who came or were put right have.
