@@ -229,6 +229,24 @@ def test_who_got_a_value_is_one_person_and_who_was_put_right_is_two():
     assert found == {(0, (0, 0)): 2, (0, (2, 0)): 1, (0, (1,)): 1, (1, (0,)): 1}
 
 
+def test_nobody_is_put_right_where_everybody_can_have_got_the_value_that_was_missing():
+    before, after = (disclosure.Measure(name, 0, 1, MEAN) for name in ("before", "after"))
+    every = [before, after, disclosure.difference("change", after, before, MEAN)]
+    cells = []
+    for people in ([(0, None), (None, 0)], [(0, 0), (0, 1)]):
+        records = [
+            disclosure.Record({"group": "a"}, values={"before": one, "after": other}) for one, other in people
+        ]
+        cells.append(disclosure.counted(plan(), records, None, every))
+    columns = columns_across([one.frame for one in cells], [disclosure.Linkage()] * 2)
+    (joint,) = cells[0].joints
+
+    stays = Paths(columns, [one.inner for one in cells]).stays([one.joints[joint] for one in cells], joint)
+
+    # Of three things that each can be, the last is no value: who had (0, none) has (0, 1), the other (0, 0).
+    assert {(one.first, one.what): count for one, count in stays.items()} == {(0, (2, 1)): 1, (0, (6, 0)): 1}
+
+
 RIGHT = (
     (("a", 0), ("a", 0), ("a", 1), ("a", None)),
     (("a", 0), ("a", 0), ("a", 0), ("a", 0)),
