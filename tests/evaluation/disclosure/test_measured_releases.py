@@ -178,14 +178,18 @@ def test_a_file_with_the_same_mean_of_fewer_people_is_not_what_the_release_was_m
     assert "does not give the figures of «points» that were published" in refused.value.sentence
 
 
-@pytest.mark.parametrize(("seed", "show"), [(1, MEAN), (5, BOTH)])
-def test_no_time_to_look_at_what_is_out_refuses_and_does_not_publish(seed, show):
+@pytest.mark.parametrize(
+    ("seed", "show", "label"),
+    [(1, MEAN, "the count of «b» in «group», in release 1"), (5, BOTH, "something of «points»")],
+)
+def test_no_time_to_look_at_what_is_out_refuses_and_does_not_publish(seed, show, label):
     programme = grown(seed)
     made, cells = released(programme, show)
     now = disclosure.suppress(cells[1], PROFILE, past=[made[0].as_past()], steps=0)
 
-    with pytest.raises(disclosure.Unprotectable):
+    with pytest.raises(disclosure.FiguresTell) as refused:
         disclosure.measured(now, cells[1], before=cells[:1], seconds=0.0)
+    assert refused.value.label == label
 
 
 @pytest.mark.proves("G40")

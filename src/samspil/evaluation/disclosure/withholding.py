@@ -48,6 +48,11 @@ OUT = -1
 """The cell of what is said by a release before this one, and cannot be withheld."""
 
 
+class FiguresTell(Unprotectable):
+    """Figures that are out tell something now whatever is withheld of this release, or there is no time to
+    see that they do not. `label`: what they tell, in words."""
+
+
 class Part:
     """One joint: which cells show its measures, and what other tables have shown of the rest.
 
@@ -253,7 +258,7 @@ class Part:
     def keep(self, told: Told, is_over: Callable[[], bool]) -> None:
         """Withhold until no sum, no mean and no small number without a value can be worked out.
 
-        Raises Unprotectable where figures that are out would tell it with the counts of this release alone.
+        Raises FiguresTell where figures that are out would tell it with the counts of this release alone.
         """
         tries: dict[tuple[int, int, int], int] = {}
         while left := self.left():
@@ -272,7 +277,7 @@ class Part:
                     break
 
     def _give_way(self, one: tuple[int, int, int]) -> None:
-        """Withhold what is in the way of one. Raises Unprotectable where all of it is out."""
+        """Withhold what is in the way of one. Raises FiguresTell where all of it is out."""
         if not self.has_shown():
             # Of whom nothing is said nothing can be worked out.
             self.differs[one] = True
@@ -281,10 +286,10 @@ class Part:
             self.withhold_all()
 
     def must_not_be_out(self) -> None:
-        """Raises Unprotectable where no figure of this release can be withheld any more, and some are out."""
+        """Raises FiguresTell where no figure of this release can be withheld any more, and some are out."""
         if self.is_out():
-            names = ", ".join(one.column for one in self.measures)
-            raise Unprotectable(OUT, f"the figures of {names} in the releases before this one")
+            names = "», «".join(one.column for one in self.measures)
+            raise FiguresTell(OUT, f"something of «{names}»")
 
     def _gone(self, number: int, kind: int, row: int) -> bool:
         """Go on to a table in which a row differs from the truth in this."""
