@@ -118,3 +118,29 @@ def test_how_few_have_no_value_is_not_told_by_a_figure_standing_where_it_does():
     # The figures would stand for nine, ten, twelve or fourteen, and the note says that ten have a value.
     assert having({"mean": "0.3", "sd": "0.7"}, 11, 9) == {9, 10}
     assert having({"mean": "0.3", "sd": "0.7"}, 11, 10) == {10}
+
+
+CROSSED = {"ax": 30, "ay": 6, "az": 6, "bx": 6, "by": 2, "bz": 2, "cx": 6, "cy": 2, "cz": 2}
+
+
+@pytest.mark.proves("G40")
+def test_what_is_in_neither_of_a_row_and_a_column_is_not_told_while_they_are_few():
+    lots = random.Random(5)
+    records = [
+        disclosure.Record({"row": cell[0], "column": cell[1]}, values={"points": lots.randint(0, 10)})
+        for cell, number in CROSSED.items()
+        for _one in range(number)
+    ]
+    dimensions = tuple(disclosure.Dimension(one, (one,)) for one in ("row", "column"))
+    asked = disclosure.Plan(dimensions, (disclosure.Table("t", ("row", "column")),))
+    cells = disclosure.counted(asked, records, None, [measure(("sum",), 0, 10)])
+    made = disclosure.suppress(cells, disclosure.Profile(measured=11), steps=0)
+    files = disclosure.texts_of(disclosure.measured(made, cells).release)
+
+    rows = csv.DictReader(io.StringIO(files["t.points"]))
+    told = {(row["row"], row["column"]) for row in rows if row["status"] == "published"}
+
+    # All less the row and the column, and the cell in both once more, are eight people.
+    every = {("Total", "Total"), ("a", "Total"), ("Total", "x"), ("a", "x")}
+    assert told < every
+    assert len(told) == 3

@@ -3,15 +3,15 @@
 Whoever has the sums of a whole and of all of its parts but some has the sum of these together. That is as
 good as a figure of them, wherever they are: two groups that are too small to be shown, or the one person who
 came to either of them between two releases. So it is kept, unless they are as many as stand behind a figure.
-Parts are those along one dimension, on all of its levels.
+Parts are those along one dimension, on all of its levels; what is left along one has parts along another.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,33 +24,59 @@ if TYPE_CHECKING:
 
 When = tuple[int, int]
 """A release and an earlier one, or the same twice where it is of one release alone."""
+Labels = dict[int, tuple[str, str]]
+"""What somebody has of each dimension, by its number; nothing where it is summed over."""
+_Some = TypeVar("_Some", bound="_Group")
+LEFT = ("", "")
+"""The label of those who are left along a dimension."""
 
 
 @dataclass(slots=True)
-class _Whole:
-    """A cell of a release, or of two that are about the same people: its rows, who is in it then and before
-    (a bit a column), its labels by dimension, and what lies in it along one dimension, large ones first."""
+class _Group:
+    """People of a release, or of two, by bits a column each: `now` and, in the earlier one, `then`."""
 
     when: When
-    rows: NDArray[np.int64]
+    labels: Labels
     now: int
     then: int
-    labels: dict[int, tuple[str, str]]
-    parts: list[list[_Whole]] = field(default_factory=list)
 
-    def holds(self, other: _Whole) -> bool:
-        """Whether another lies in it and is not all of it."""
+    @property
+    def size(self) -> int:
+        """In how many columns they are."""
+        return self.now.bit_count() + self.then.bit_count()
+
+    def holds(self, other: _Group) -> bool:
+        """Whether others are some of them and not all."""
         is_all = (self.now, self.then) == (other.now, other.then)
         return not is_all and not (other.now & ~self.now or other.then & ~self.then)
+
+    def less(self, parts: Iterable[_Group], along: int) -> _Group | None:
+        """Who is left without some parts of them along a dimension; None where all or nobody is."""
+        now, then = self.now, self.then
+        for one in parts:
+            if not (one.now & ~now or one.then & ~then):
+                now, then = now & ~one.now, then & ~one.then
+        if not (now or then) or (now, then) == (self.now, self.then):
+            return None
+        return _Group(self.when, {**self.labels, along: LEFT}, now, then)
+
+
+@dataclass(slots=True)
+class _Whole(_Group):
+    """A cell, or the same people in two releases: its rows, and what lies in it along each dimension, large
+    ones first."""
+
+    rows: NDArray[np.int64]
+    parts: dict[int, list[_Whole]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Rest:
-    """Those who are left in one measure, and in which kinds some table has shown another."""
+    """Those who are left in one measure, and the kinds (kinds,) that are `left` to be shown to differ."""
 
     number: int
     few: Few
-    differs: NDArray[np.bool_]
+    left: NDArray[np.bool_]
 
 
 class Rests:
@@ -60,55 +86,58 @@ class Rests:
         self.part = part
         self.found: list[Rest] = []
         self._at: dict[tuple[int, When, int, int], int] = {}
-        every = list(_wholes(part))
-        self._cells = {(one.when, one.now, one.then) for one in every}
-        groups: dict[tuple[When, int, tuple[tuple[int, tuple[str, str]], ...]], list[_Whole]]
-        groups = defaultdict(list)
-        dimensions = range(len(part.release.frame.plan.used()))
-        for one in every:
-            for along in dimensions:
-                other = tuple(sorted((at, label) for at, label in one.labels.items() if at != along))
-                groups[one.when, along, other].append(one)
-        for group in groups.values():
-            group.sort(key=lambda one: -one.now.bit_count() - one.then.bit_count())
-            for one in group:
-                parts = [other for other in group if one.holds(other)]
-                if parts:
-                    one.parts.append(parts)
-        self.wholes = [one for one in every if one.parts]
+        self._met: dict[tuple[int, bytes], list[int]] = {}
+        self.every = list(_wholes(part))
+        self._cells = {(one.when, one.now, one.then) for one in self.every}
+        self.dimensions = range(len(part.release.frame.plan.used()))
+        for along in self.dimensions:
+            for group in _alike(self.every, along):
+                for one in group:
+                    parts = [other for other in group if one.holds(other)]
+                    if parts:
+                        one.parts[along] = parts
 
     def left(self, is_shown: NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:
         """The measures, kinds and places of rests that no table has shown to differ, and should.
         `is_shown` (measures, cells of all releases)."""
         for number, shown in enumerate(is_shown):
-            told = {id(one): bool(shown[one.rows].all()) for one in self.wholes}
-            for whole in self.wholes:
-                if not told[id(whole)]:
-                    continue
-                for parts in whole.parts:
-                    now, then = whole.now, whole.then
-                    for one in parts:
-                        if one.now & ~now or one.then & ~then:
-                            continue
-                        if told[id(one)] if one.parts else shown[one.rows].all():
-                            now, then = now & ~one.now, then & ~one.then
-                    at = self._place(number, whole, now, then)
-                    if at is not None:
-                        rest = self.found[at]
-                        wanted = rest.few.wanted(shown) & ~rest.differs
-                        yield from ((number, int(kind), at) for kind in np.flatnonzero(wanted))
+            key = number, shown.tobytes()
+            if key not in self._met:
+                self._met[key] = sorted({self._place(number, one) for one in self._told(shown)} - {-1})
+            for at in self._met[key]:
+                yield from ((number, int(kind), at) for kind in np.flatnonzero(self.found[at].left))
 
-    def _place(self, number: int, whole: _Whole, now: int, then: int) -> int | None:
-        """Which rest those are; None where all or nobody is left, or a cell that is looked at anyway."""
-        key = (number, whole.when, now, then)
-        if not (now or then) or key[1:] in self._cells:
-            return None
+    def _told(self, shown: NDArray[np.bool_]) -> Iterator[_Group]:
+        """Who is left along one dimension, and of those along another. `shown` (cells of all releases,)."""
+        told = {id(one) for one in self.every if shown[one.rows].all()}
+        found = [
+            one.less((part for part in parts if id(part) in told), along)
+            for one in self.every
+            if id(one) in told
+            for along, parts in one.parts.items()
+        ]
+        rests = [one for one in found if one is not None]
+        while rests:
+            yield from rests
+            found = [
+                one.less((other for other in group if one.holds(other)), along)
+                for along in self.dimensions
+                for group in _alike([one for one in rests if one.labels.get(along) != LEFT], along)
+                for one in group
+            ]
+            rests = [one for one in found if one is not None]
+
+    def _place(self, number: int, group: _Group) -> int:
+        """Which rest those are; -1 where they are a cell that is looked at anyway."""
+        key = number, group.when, group.now, group.then
+        if key[1:] in self._cells:
+            return -1
         if key not in self._at:
-            columns = self._columns(now), self._columns(then)
+            columns = self._columns(group.now), self._columns(group.then)
             # Figures stand only where counts do, so everybody knows how many are left.
-            few = Few.of(self.part, number, whole.when, columns, True, whole.rows[:0])
+            few = Few.of(self.part, number, group.when, columns, True, np.zeros(0, np.int64))
             self._at[key] = len(self.found)
-            self.found.append(Rest(number, few, np.zeros(len(self.part.kinds[number]), bool)))
+            self.found.append(Rest(number, few, few.wanted(np.zeros(0, bool))))
         return self._at[key]
 
     def _columns(self, bits: int) -> NDArray[np.int64]:
@@ -119,8 +148,8 @@ class Rests:
     def seen(self, columns: NDArray[np.int64], people: NDArray[np.int64]) -> None:
         """Take note of a table with these more or fewer (columns, slots) in some columns."""
         for one in self.found:
-            if not one.differs.all():
-                one.differs |= one.few.moved(self.part.kinds[one.number], columns, people) != 0
+            if one.left.any():
+                one.left &= one.few.moved(self.part.kinds[one.number], columns, people) == 0
 
 
 def _wholes(part: Part) -> Iterator[_Whole]:
@@ -131,7 +160,7 @@ def _wholes(part: Part) -> Iterator[_Whole]:
     for at, frame in enumerate(frames):
         for cell, key in enumerate(frame.keys):
             row = part.starts[at] + cell
-            yield _Whole((at, at), np.array([row]), bits[row], 0, _labels(frame, key))
+            yield _Whole((at, at), _labels(frame, key), bits[row], 0, np.array([row]))
     met: dict[When, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for one in part.base.same:
         newer = [part.starts[one.at] + cell for cell in one.newer]
@@ -140,13 +169,22 @@ def _wholes(part: Part) -> Iterator[_Whole]:
         met[when][0].update(newer)
         met[when][1].update(older)
         labels = _labels(frames[one.at], frames[one.at].keys[one.newer[0]])
-        yield _Whole(when, np.array([*newer, *older]), _all(bits, newer), _all(bits, older), labels)
+        yield _Whole(when, labels, _all(bits, newer), _all(bits, older), np.array([*newer, *older]))
     for when, rows in met.items():
         for which, (at, own) in enumerate(zip(when, rows, strict=True)):
             for row in sorted(set(range(part.starts[at], part.starts[at + 1])) - own):
                 labels = _labels(frames[at], frames[at].keys[row - part.starts[at]])
                 now, then = (bits[row], 0) if which == 0 else (0, bits[row])
-                yield _Whole(when, np.array([row]), now, then, labels)
+                yield _Whole(when, labels, now, then, np.array([row]))
+
+
+def _alike(groups: Iterable[_Some], along: int) -> list[list[_Some]]:
+    """Those of the same releases that have the same of all dimensions but one, large ones first."""
+    found: dict[tuple[When, tuple[tuple[int, tuple[str, str]], ...]], list[_Some]] = defaultdict(list)
+    for one in groups:
+        other = tuple(sorted((at, label) for at, label in one.labels.items() if at != along))
+        found[one.when, other].append(one)
+    return [sorted(group, key=lambda one: -one.size) for group in found.values()]
 
 
 def _bits(columns: NDArray[np.int64], width: int) -> int:
@@ -162,7 +200,7 @@ def _all(bits: Sequence[int], rows: Sequence[int]) -> int:
     return found
 
 
-def _labels(frame: Frame, key: Key) -> dict[int, tuple[str, str]]:
+def _labels(frame: Frame, key: Key) -> Labels:
     """What a cell has of each dimension that it is divided by."""
     place = {column: at for at, one in enumerate(frame.plan.used()) for column in one.columns}
     return {place[column]: (column, label) for column, label in key}

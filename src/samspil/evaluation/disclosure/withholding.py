@@ -306,7 +306,7 @@ class Part:
     def _has_differed(self, number: int, kind: int, row: int) -> bool:
         """Whether some table has another of a row, or of a rest beyond the rows."""
         rest = row - len(self.people)
-        return bool(self.differs[number, kind, row] if rest < 0 else self.rests.found[rest].differs[kind])
+        return bool(self.differs[number, kind, row] if rest < 0 else not self.rests.found[rest].left[kind])
 
     def _wishes(self, number: int, kind: int, row: int) -> Iterator[Wish]:
         weights = self.kinds[number][kind]
