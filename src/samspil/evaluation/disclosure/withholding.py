@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -293,14 +294,18 @@ class Part:
 
     def _gone(self, number: int, kind: int, row: int) -> bool:
         """Go on to a table in which a row differs from the truth in this."""
+        said = []
         for wish in self._wishes(number, kind, row):
             true = int((self.truth[wish.columns] @ wish.weights).sum())
-            for said in (Said(wish.weights, true + 1, ENDLESS), Said(wish.weights, -ENDLESS, true - 1)):
-                if self.scores.wish(wish.columns, said, self.patience()):
-                    self.scores.kept()
-                    self.seen()
-                    if self._has_differed(number, kind, row):
-                        return True
+            said.append((wish.columns, Said(wish.weights, true + 1, ENDLESS)))
+            said.append((wish.columns, Said(wish.weights, -ENDLESS, true - 1)))
+        # One way there may be nothing, and the other way at once.
+        for most, (columns, one) in product(sorted({min(FEW, self.patience()), self.patience()}), said):
+            if self.scores.wish(columns, one, most):
+                self.scores.kept()
+                self.seen()
+                if self._has_differed(number, kind, row):
+                    return True
         return False
 
     def _has_differed(self, number: int, kind: int, row: int) -> bool:
