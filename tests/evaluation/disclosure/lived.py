@@ -48,10 +48,14 @@ def compositions(people: int, slots: int) -> np.ndarray:
 class Lived:
     """All histories of all groups that agree with some releases, with at most `changes` put right.
 
-    `values`: what people can have. `least`: how many are in a suppressed group at least.
+    `values`: what people can have. `least`: how many are in a suppressed group at least. `fewest`: how many
+    have a value where figures stand.
     """
 
-    def __init__(self, files: Sequence[Files], values: Sequence[int], changes: int, least: int) -> None:
+    def __init__(
+        self, files: Sequence[Files], values: Sequence[int], changes: int, least: int, fewest: int = 2
+    ) -> None:
+        self.fewest = fewest
         self.counts = [read(one.counts) for one in files]
         self.figures = [read(one.figures) for one in files]
         self.values = np.array(values)
@@ -73,7 +77,7 @@ class Lived:
         if row["status"] != "published":
             return good
         having = size - told[:, NONE]
-        good = good & (having >= 2)
+        good = good & (having >= self.fewest)
         safe = np.maximum(having, 2)
         if "mean" in row:
             mean = round(float(row["mean"]) * 10)

@@ -94,7 +94,7 @@ def lived(programme: Programme, made) -> Lived:
     for one in made:
         texts = disclosure.texts_of(one.release)
         files.append(Files(texts["t"], texts["t.points"]))
-    return Lived(files, programme.values, put_right_in(programme, made), 1)
+    return Lived(files, programme.values, put_right_in(programme, made), 1, PROFILE.fewest)
 
 
 def concerned(programme: Programme, older: int, newer: int, group: str) -> int:
@@ -166,14 +166,30 @@ def test_a_changed_value_or_another_scale_is_not_what_the_release_was_made_of():
         assert sentence in refused.value.sentence
 
 
-@pytest.mark.parametrize(("seed", "show"), [(1, MEAN), (5, BOTH)])
-def test_no_time_to_look_at_what_is_out_refuses_and_does_not_publish(seed, show):
+def test_a_file_with_the_same_mean_of_fewer_people_is_not_what_the_release_was_made_of():
+    first = [*[("a", at % 2) for at in range(8)], *[("b", at % 2) for at in range(8)]]
+    made, cells = released(Programme((tuple(first), tuple(first)), (0, 1)), MEAN)
+    fewer = cells_of([*first[:8], ("b", 0), ("b", 1), *[("b", None)] * 6], measure(MEAN, 0, 1))
+    now = disclosure.suppress(cells[1], PROFILE, past=[made[0].as_past()], steps=0)
+
+    assert made[0].release.measures[0].is_shown.tolist() == [True, True, True]
+    with pytest.raises(disclosure.Unusable) as refused:
+        disclosure.measured(now, cells[1], before=[fewer])
+    assert "does not give the figures of «points» that were published" in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("seed", "show", "label"),
+    [(1, MEAN, "the count of «b» in «group», in release 1"), (5, BOTH, "something of «points»")],
+)
+def test_no_time_to_look_at_what_is_out_refuses_and_does_not_publish(seed, show, label):
     programme = grown(seed)
     made, cells = released(programme, show)
     now = disclosure.suppress(cells[1], PROFILE, past=[made[0].as_past()], steps=0)
 
-    with pytest.raises(disclosure.Unprotectable):
+    with pytest.raises(disclosure.FiguresTell) as refused:
         disclosure.measured(now, cells[1], before=cells[:1], seconds=0.0)
+    assert refused.value.label == label
 
 
 @pytest.mark.proves("G40")
@@ -215,6 +231,24 @@ def test_who_got_a_value_is_one_person_and_who_was_put_right_is_two():
 
     # Two who keep their value, one who got one; one put right is gone with the old and new with the other.
     assert found == {(0, (0, 0)): 2, (0, (2, 0)): 1, (0, (1,)): 1, (1, (0,)): 1}
+
+
+def test_nobody_is_put_right_where_everybody_can_have_got_the_value_that_was_missing():
+    before, after = (disclosure.Measure(name, 0, 1, MEAN) for name in ("before", "after"))
+    every = [before, after, disclosure.difference("change", after, before, MEAN)]
+    cells = []
+    for people in ([(0, None), (None, 0)], [(0, 0), (0, 1)]):
+        records = [
+            disclosure.Record({"group": "a"}, values={"before": one, "after": other}) for one, other in people
+        ]
+        cells.append(disclosure.counted(plan(), records, None, every))
+    columns = columns_across([one.frame for one in cells], [disclosure.Linkage()] * 2)
+    (joint,) = cells[0].joints
+
+    stays = Paths(columns, [one.inner for one in cells]).stays([one.joints[joint] for one in cells], joint)
+
+    # Of three things that each can be, the last is no value: who had (0, none) has (0, 1), the other (0, 0).
+    assert {(one.first, one.what): count for one, count in stays.items()} == {(0, (2, 1)): 1, (0, (6, 0)): 1}
 
 
 RIGHT = (

@@ -54,6 +54,21 @@ def test_means_are_shown_release_after_release_and_checked_with_the_ledger(follo
     assert sorted(one.name for one in (followed / "releases").iterdir()) == ["0001", "0002", "head.json"]
 
 
+def test_no_time_to_see_what_figures_that_are_out_tell_is_a_sentence_and_nothing_is_written(tmp_path):
+    folder = prepared(tmp_path)
+    brought(folder, [row for row in people() if row["half"] < "h3"], WITH_POINTS)
+    assert protected(folder, "--ledger", "releases", out="first").returncode == 0
+    shutil.copy(folder / "micro.csv", folder / "first.csv")
+    brought(folder, people(), WITH_POINTS)
+
+    ran = protected(folder, *LATER, "--seconds", "0")
+
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("samspil: Together with this release, figures of those before it would tell")
+    assert ran.stderr.endswith("nothing was written. Cross fewer columns, or say more --seconds.\n")
+    assert not (folder / "out").exists()
+
+
 @pytest.mark.red("G40")
 def test_a_figure_of_an_earlier_release_that_was_changed_is_refused(followed, tmp_path):
     shutil.copytree(followed, tmp_path / "all")

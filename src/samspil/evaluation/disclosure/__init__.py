@@ -37,13 +37,14 @@ from samspil.evaluation.disclosure.protect import Protected, suppress
 from samspil.evaluation.disclosure.release import Past, Release, read_tables, table_text, texts_of
 from samspil.evaluation.disclosure.space import joined
 from samspil.evaluation.disclosure.view import columns_of
+from samspil.evaluation.disclosure.withholding import FiguresTell
 
 __all__ = [
-    "DANISH", "ENGLISH", "FIGURES", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "Found", "Frame", "Ledger",
-    "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected", "Record", "Release",
-    "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify", "counted", "design",
-    "difference", "following", "measured", "names_of", "note", "primary", "read_tables", "suppress",
-    "table_text", "texts_of", "verify",
+    "DANISH", "ENGLISH", "FIGURES", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "FiguresTell", "Found",
+    "Frame", "Ledger", "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected",
+    "Record", "Release", "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify",
+    "counted", "design", "difference", "following", "measured", "names_of", "note", "primary",
+    "read_tables", "suppress", "table_text", "texts_of", "verify",
 ]  # fmt: skip
 
 

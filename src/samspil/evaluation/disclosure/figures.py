@@ -130,5 +130,42 @@ def says(measure: Measure, figures: Mapping[str, int]) -> Iterator[Said]:
                 yield _said(about - 1 - below, -below, ENDLESS)
 
 
+def may_stand(
+    measure: Measure, figures: Mapping[str, int], people: NDArray[np.int64], fewest: int, k: int
+) -> bool:
+    """Whether the figures of people by slot (slots,) may stand, as far as their own values go."""
+    having, without = int(people[:-1].sum()), int(people[-1])
+    if having < fewest or int(people[:-1].max()) >= having - 1:
+        return False
+    # Beside a mean, a sum tells how many have a value.
+    if "sum" in measure.show and 0 < without < k:
+        return False
+    # At the very edge of a figure the truth is beyond what a reader is thought to know of it.
+    return all(one.holds(people) for one in says(measure, figures))
+
+
+def standing(measure: Measure, people: NDArray[np.int64], fewest: int, k: int) -> Iterator[Said]:
+    """What whoever knows the rules knows of people by slot (slots,) because figures of them stand.
+
+    A little more than that, where it does not add up: which value most of them have, if not all but one do;
+    and beside a sum, whether everybody has one.
+    """
+    every = np.ones(measure.slots - 1, np.int64)
+    yield _said(every, fewest, ENDLESS)
+    if "sum" in measure.show:
+        none = np.append(every * 0, 1)
+        yield Said(none, *((0, 0) if people[-1] == 0 else (k, ENDLESS)))
+    value = np.arange(measure.slots - 1)
+    most = int(people[:-1].argmax())
+    parts: tuple[NDArray[np.bool_], ...] = value == most, value != most
+    least = 2
+    if people[most] < least:
+        # All are different: no value is that of all but one where three have one each.
+        first, last = np.flatnonzero(people[:-1])[[0, -1]]
+        parts, least = (value == first, (value != first) & (value != last), value == last), 1
+    for one in parts:
+        yield _said(one.astype(np.int64), least, ENDLESS)
+
+
 def _said(weights: NDArray[np.int64], low: int, high: int) -> Said:
     return Said(np.append(weights, 0), low, high)

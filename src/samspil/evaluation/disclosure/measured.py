@@ -5,8 +5,8 @@ them, or all but one, have the same: the one would know the others'. Whoever has
 out more than from counts alone. So from the truth ways are looked for (`scores`) to other tables of people
 by value that agree with all that is published, until there is one for everything that is to be kept: that
 every suppressed count is as wide as it was, that of no cell without figures the sum or the mean can be
-worked out, and nowhere that one to k - 1 people have no value. What is in the way is withheld. Quantiles
-and extremes are not offered.
+worked out, nor of a few who are left of one with figures (`rests`), and nowhere that one to k - 1 people
+have no value. What is in the way is withheld. Quantiles and extremes are not offered.
 
 After other releases the tables are of the people of all of them (`valued`), and what is out already holds in
 every one: nothing that was kept then can be worked out now, nor what a few who came or were put right have.
@@ -27,13 +27,12 @@ from numpy.typing import NDArray
 from samspil.evaluation.disclosure.cells import Cells, Unusable
 from samspil.evaluation.disclosure.figures import Shown
 from samspil.evaluation.disclosure.lp import Moves
-from samspil.evaluation.disclosure.pattern import Unprotectable
 from samspil.evaluation.disclosure.protect import Protected, Told, quietly
 from samspil.evaluation.disclosure.reach import agrees
 from samspil.evaluation.disclosure.release import Release
 from samspil.evaluation.disclosure.space import Role
 from samspil.evaluation.disclosure.valued import Valued, valued
-from samspil.evaluation.disclosure.withholding import Part
+from samspil.evaluation.disclosure.withholding import FiguresTell, Part
 
 SEED = 20130103
 
@@ -60,7 +59,7 @@ def measured(
     `before`: the cells of the releases that it comes after, oldest first, counted by their own plans with the
     measures of this one; needed where this one has measures, or figures are out. `seconds`: how long to
     look; what is not found safe by then is withheld. Raises Unusable where `before` is not what
-    those releases were made of, and Unprotectable where figures that are out would tell something now
+    those releases were made of, and FiguresTell where figures that are out would tell something now
     whatever is withheld of this release, or there is no time to see that they do not.
     """
     if not cells.measured and not any(shown.is_shown.any() for shown in _out(made)):
@@ -68,7 +67,7 @@ def measured(
     if len(before) != len(made.past):
         raise Unusable(
             f"Figures are held against {len(made.past)} releases that are out, and the files of "
-            f"{len(before)} are given: bring each, oldest first."
+            f"{len(before)} are given: bring each with --before, oldest first."
         )
     base = valued(made, cells, before)
     lots, clock = random.Random(SEED), _Clock(seconds)
@@ -92,7 +91,7 @@ def _begun(base: Valued, parts: Sequence[Part]) -> bool:
     """Whether there is a table to begin from, that a reader holds possible; without one all is withheld.
 
     The truth is none where more people were put right than a reader thinks, and nobody sees it: then the
-    nearest table with so few. Raises Unprotectable where there is none and figures are out.
+    nearest table with so few. Raises FiguresTell where there is none and figures are out.
     """
     if agrees(base.space, base.counts):
         return True
@@ -135,7 +134,7 @@ class _Counts:
         self.moves: dict[bool, Moves] = {}
 
     def keep(self) -> None:
-        """Withhold figures until they are. Raises Unprotectable where those that are out are in the way."""
+        """Withhold figures until they are. Raises FiguresTell where those that are out are in the way."""
         hidden = np.flatnonzero((self.space.roles != Role.KNOWN) & (self.space.roles != Role.BOUND))
         rows = sorted(hidden.tolist(), key=lambda at: self.space.labels[at])
         for done, row in enumerate([*rows, *self._small()]):
@@ -154,11 +153,18 @@ class _Counts:
         return [int(at) for at in self.space.asked if 0 < abs(int(self.values[at])) < k]
 
     def _withhold_all(self, row: int) -> None:
-        """Withhold all of this release. Raises Unprotectable where none of it are shown, and some are out."""
+        """Withhold all of this release. Raises FiguresTell where none of it are shown, and some are out."""
         if self._is_told() and not any(one.is_shown[:, one.own].any() for one in self.parts):
-            raise Unprotectable(row, f"{self.space.labels[row]}, with figures of the releases before")
+            raise FiguresTell(row, self._named(row))
         for one in self.parts:
             one.withhold_all()
+
+    def _named(self, row: int) -> str:
+        """A count, or a difference of two, in words."""
+        labels = [f"«{label}» in «{column}»" for column, label in self.space.keys[row]]
+        release = int(self.space.layers[row]) + 1
+        where = f"in release {release}" if release else "how much it differs between two releases"
+        return f"the count of {', '.join(labels) or 'all'}, {where}"
 
     def _is_told(self) -> bool:
         """Whether a figure stands anywhere."""

@@ -1,9 +1,9 @@
 """Who stood where in which releases, with which values: one way in which the files of all can be true.
 
 The files say how many people with which values were where in each release, and not who is who. Whoever can
-still be there with what they had is taken to be the same; then whoever got a value that was missing; the
-rest are gone or new. That is the way with the fewest changes wherever labels are the same through all
-releases, and a possible way everywhere.
+still be there with what they had is taken to be the same; then as many as can have got a value that was
+missing; the rest are gone or new. That is the way with the fewest changes wherever labels are the same
+through all releases, and a possible way everywhere.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import maximum_flow
 
 from samspil.evaluation.disclosure.history import Columns
 from samspil.evaluation.disclosure.joint import Joint
@@ -64,14 +66,16 @@ class Paths:
         found: dict[Stay, int] = {}
         for number, table in enumerate(tables):
             come = {(int(a), int(b)): int(table[a, b]) for a, b in np.argwhere(table)}
-            staying: dict[Stay, int] = {}
-            for is_filled in (False, True):
-                for one in sorted(here, key=_order):
-                    self._go_on(one, number, here, come, staying, joint if is_filled else None)
+            move = _Move(here, come, {})
+            for one in sorted(here, key=_order):
+                for cell in self._cells(one, number):
+                    move.put(one, (cell, one.what[-1]), min(here[one], come.get((cell, one.what[-1]), 0)))
+            if joint is not None:
+                self._fill(move, number, joint)
             for one, count in here.items():
                 if count:
                     found[one] = found.get(one, 0) + count
-            here = staying
+            here = move.staying
             for (cell, slot), count in sorted(come.items()):
                 if count:
                     here[Stay(number, (cell,), (slot,))] = count
@@ -79,27 +83,38 @@ class Paths:
             found[one] = found.get(one, 0) + count
         return found
 
-    def _go_on(
-        self,
-        one: Stay,
-        number: int,
-        here: dict[Stay, int],
-        come: dict[tuple[int, int], int],
-        staying: dict[Stay, int],
-        joint: Joint | None,
-    ) -> None:
-        """Let as many of a stay as can be go on into a release; with a joint, by getting a value."""
-        for cell in self.after[number - 1].get(one.where[-1], []):
-            if (one.first, (*one.where, cell)) not in self.column:
-                continue
-            slots = [one.what[-1]] if joint is None else _filled(joint, one.what[-1])
-            for slot in slots:
-                count = min(here[one], come.get((cell, slot), 0))
-                if count:
-                    here[one] -= count
-                    come[cell, slot] -= count
-                    longer = Stay(one.first, (*one.where, cell), (*one.what, slot))
-                    staying[longer] = staying.get(longer, 0) + count
+    def _cells(self, one: Stay, number: int) -> list[int]:
+        """Where whoever stayed so long can be in a release."""
+        after = self.after[number - 1].get(one.where[-1], [])
+        return [cell for cell in after if (one.first, (*one.where, cell)) in self.column]
+
+    def _fill(self, move: _Move, number: int, joint: Joint) -> None:
+        """Let as many as can be go on into a release by getting a value: if whoever comes first took what is
+        there, some would be left who could have had no other."""
+        ways = [
+            (one, (cell, slot), min(move.here[one], move.come[cell, slot]))
+            for one in sorted(move.here, key=_order)
+            if move.here[one]
+            for slot in _filled(joint, one.what[-1])
+            for cell in self._cells(one, number)
+            if move.come.get((cell, slot), 0)
+        ]
+        if not ways:
+            return
+        olds, news = list(dict.fromkeys(way[0] for way in ways)), list(dict.fromkeys(way[1] for way in ways))
+        old = {one: at for at, one in enumerate(olds, start=1)}
+        new = {one: at for at, one in enumerate(news, start=len(olds) + 1)}
+        end = len(olds) + len(news) + 1
+        edges = [
+            *((0, old[one], move.here[one]) for one in olds),
+            *((old[one], new[there], most) for one, there, most in ways),
+            *((new[there], end, move.come[there]) for there in news),
+        ]
+        heads, tails, most = np.array(edges, np.int32).T
+        graph = sparse.csr_array((most, (heads, tails)), shape=(end + 1, end + 1))
+        flow = maximum_flow(graph, 0, end).flow
+        for one, there, _most in ways:
+            move.put(one, there, int(flow[old[one], new[there]]))
 
     def people(
         self, stays: Mapping[Stay, int], joint: Joint, place: NDArray[np.int64], width: int
@@ -109,6 +124,23 @@ class Paths:
         for one, count in stays.items():
             found[place[self.column[one.first, one.where]], _through(joint, one)] += count
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """On the way into a release: who is still `here`, who has yet to `come` there, and who goes on."""
+
+    here: dict[Stay, int]
+    come: dict[tuple[int, int], int]
+    staying: dict[Stay, int]
+
+    def put(self, one: Stay, there: tuple[int, int], count: int) -> None:
+        """So many of a stay go on into a cell with a slot."""
+        if count:
+            self.here[one] -= count
+            self.come[there] -= count
+            longer = Stay(one.first, (*one.where, there[0]), (*one.what, there[1]))
+            self.staying[longer] = self.staying.get(longer, 0) + count
 
 
 def _order(one: Stay) -> tuple[int, Where, What]:

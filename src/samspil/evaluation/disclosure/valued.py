@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from samspil.evaluation.disclosure.cells import Cells, Measure, Unusable
-from samspil.evaluation.disclosure.figures import figures_of
+from samspil.evaluation.disclosure.figures import Shown, figures_of, may_stand
 from samspil.evaluation.disclosure.joint import Joint
 from samspil.evaluation.disclosure.protect import Protected
 from samspil.evaluation.disclosure.release import Release
@@ -105,20 +105,18 @@ def _must_be_of(number: int, release: Release, brought: Cells, cells: Cells) -> 
                 f"«{measure.column}» was another scale in release {number + 1}: give it another name.",
                 column=measure.column,
             )
-        _must_give(name, one.measure, one.figures, one.is_shown, brought, measure)
+        _must_give(name, one, release.profile.k, brought, measure)
 
 
-def _must_give(
-    name: str,
-    measure: Measure,
-    figures: Mapping[str, NDArray[np.int64]],
-    is_shown: NDArray[np.bool_],
-    brought: Cells,
-    now: Measure,
-) -> None:
+def _must_give(name: str, told: Shown, k: int, brought: Cells, now: Measure) -> None:
+    """The cells that were brought have these figures, and they may stand there. Raises Unusable."""
+    measure, figures, is_shown = told.measure, told.figures, told.is_shown
     people = rows_of(brought.frame, np.arange(brought.frame.size)) @ brought.measured[now]
     found = figures_of(measure, people[:, :-1])
-    if any((found[one][is_shown] != figures[one][is_shown]).any() for one in measure.show):
+    if any((found[one][is_shown] != figures[one][is_shown]).any() for one in measure.show) or not all(
+        may_stand(measure, {name: int(one[at]) for name, one in figures.items()}, people[at], told.fewest, k)
+        for at in np.flatnonzero(is_shown)
+    ):
         raise Unusable(
             f"{name} does not give the figures of «{measure.column}» that were published: it is not what it "
             "was made of.",

@@ -9,18 +9,28 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from samspil.evaluation.disclosure.cells import Measure
-from samspil.evaluation.disclosure.figures import ENDLESS, Said, Shown, figures_of, says
+from samspil.evaluation.disclosure.few import Few, Wish
+from samspil.evaluation.disclosure.figures import (
+    ENDLESS,
+    Said,
+    Shown,
+    figures_of,
+    may_stand,
+    says,
+    standing,
+)
 from samspil.evaluation.disclosure.joint import Joint
 from samspil.evaluation.disclosure.pattern import Unprotectable
 from samspil.evaluation.disclosure.protect import Told
 from samspil.evaluation.disclosure.release import Release
+from samspil.evaluation.disclosure.rests import Rests
 from samspil.evaluation.disclosure.same import Same
 from samspil.evaluation.disclosure.scores import Claim, Scores
 from samspil.evaluation.disclosure.valued import Valued
@@ -39,12 +49,9 @@ OUT = -1
 """The cell of what is said by a release before this one, and cannot be withheld."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """In which columns people are to have other values, by these weights (slots,), so that a row differs."""
-
-    columns: NDArray[np.int64]
-    weights: NDArray[np.int64]
+class FiguresTell(Unprotectable):
+    """Figures that are out tell something now whatever is withheld of this release, or there is no time to
+    see that they do not. `label`: what they tell, in words."""
 
 
 class Part:
@@ -100,6 +107,7 @@ class Part:
         self.few = [
             [Few.between(self, at, one) for one in self.base.same] for at in range(len(self.measures))
         ]
+        self.rests = Rests(self)
 
     def has_shown(self) -> bool:
         """Whether a figure of it stands anywhere, in this release or before."""
@@ -131,17 +139,10 @@ class Part:
     def _allowed(self, number: int) -> NDArray[np.bool_]:
         """Which cells of this release may show figures as far as their own people go."""
         measure, sums, profile = self.measures[number], self.sums[number][self.own], self.release.profile
-        having = sums[:, :-1].sum(axis=1)
-        is_allowed: NDArray[np.bool_] = self.release.is_published & (having >= profile.fewest)
-        is_allowed &= sums[:, :-1].max(axis=1) < having - 1
-        if "sum" in measure.show:
-            # Beside a mean, a sum tells how many have a value.
-            without = sums[:, -1]
-            is_allowed &= (without == 0) | (without >= profile.k)
+        is_allowed = self.release.is_published.copy()
         for cell in np.flatnonzero(is_allowed):
-            # At the very edge of a figure the truth is beyond what a reader is thought to know of it.
-            said = says(measure, {name: int(one[cell]) for name, one in self.figures[number].items()})
-            is_allowed[cell] = all(one.holds(sums[cell]) for one in said)
+            figures = {name: int(one[cell]) for name, one in self.figures[number].items()}
+            is_allowed[cell] = may_stand(measure, figures, sums[cell], profile.fewest, profile.k)
         return is_allowed
 
     def _place(self, row: int) -> tuple[int, int]:
@@ -150,12 +151,19 @@ class Part:
         return release, row - self.starts[release]
 
     def _says(self, number: int, row: int) -> Iterator[Said]:
-        """What the figures of a measure say of people by slot."""
+        """What the figures of a measure say of people by slot, and that they stand."""
         release, cell = self._place(row)
         told = self.before[number][release] if release < self.newest else None
-        figures: Mapping[str, NDArray[np.int64]] = self.figures[number] if told is None else told.figures
+        profile = self.base.releases[release].profile
+        measure, fewest = self.measures[number], profile.fewest
+        figures: Mapping[str, NDArray[np.int64]] = self.figures[number]
+        if told is not None:
+            measure, figures, fewest = told.measure, told.figures, told.fewest
         lift = self.lifts[number][release]
-        for one in says(self.measures[number], {name: int(each[cell]) for name, each in figures.items()}):
+        for one in (
+            *says(measure, {name: int(each[cell]) for name, each in figures.items()}),
+            *standing(measure, self.sums[number][row], fewest, profile.k),
+        ):
             yield Said(one.weights[lift], one.low, one.high)
 
     def columns(self, row: int) -> NDArray[np.int64]:
@@ -230,6 +238,7 @@ class Part:
             # Another distance alone is no other mean: there may be more people with the same.
             is_moved[MEAN] = ((above == 0) & (below == 0)) | (above * true_below != below * true_above)
             differs |= is_moved
+        self.rests.seen(columns, people)
 
     def left(self) -> list[tuple[int, int, int]]:
         """The measures, kinds and rows that no table has shown to differ, and should."""
@@ -242,13 +251,15 @@ class Part:
             small = is_published & (cells > 0) & (cells < k)
             wanted[number, :, : self.starts[-1]] = [hidden, hidden, hidden, small, hidden]
             for at, few in enumerate(self.few[number]):
-                wanted[number, :, self.starts[-1] + at] = few.wanted(self, number)
-        return [(int(n), int(kind), int(row)) for n, kind, row in np.argwhere(wanted & ~self.differs)]
+                wanted[number, :, self.starts[-1] + at] = few.wanted(self.is_shown[number])
+        found = [(int(n), int(kind), int(row)) for n, kind, row in np.argwhere(wanted & ~self.differs)]
+        first = len(self.people)
+        return [*found, *((n, kind, first + at) for n, kind, at in self.rests.left(self.is_shown))]
 
     def keep(self, told: Told, is_over: Callable[[], bool]) -> None:
         """Withhold until no sum, no mean and no small number without a value can be worked out.
 
-        Raises Unprotectable where figures that are out would tell it with the counts of this release alone.
+        Raises FiguresTell where figures that are out would tell it with the counts of this release alone.
         """
         tries: dict[tuple[int, int, int], int] = {}
         while left := self.left():
@@ -258,7 +269,7 @@ class Part:
                     self.withhold_all()
                     self.must_not_be_out()
                     return
-                if self.differs[one]:
+                if self._has_differed(*one):
                     continue
                 tries[one] = tries.get(one, 0) + 1
                 if not self._gone(*one) and tries[one] >= TRIES:
@@ -267,7 +278,7 @@ class Part:
                     break
 
     def _give_way(self, one: tuple[int, int, int]) -> None:
-        """Withhold what is in the way of one. Raises Unprotectable where all of it is out."""
+        """Withhold what is in the way of one. Raises FiguresTell where all of it is out."""
         if not self.has_shown():
             # Of whom nothing is said nothing can be worked out.
             self.differs[one] = True
@@ -276,96 +287,41 @@ class Part:
             self.withhold_all()
 
     def must_not_be_out(self) -> None:
-        """Raises Unprotectable where no figure of this release can be withheld any more, and some are out."""
+        """Raises FiguresTell where no figure of this release can be withheld any more, and some are out."""
         if self.is_out():
-            names = ", ".join(one.column for one in self.measures)
-            raise Unprotectable(OUT, f"the figures of {names} in the releases before this one")
+            names = "», «".join(one.column for one in self.measures)
+            raise FiguresTell(OUT, f"something of «{names}»")
 
     def _gone(self, number: int, kind: int, row: int) -> bool:
         """Go on to a table in which a row differs from the truth in this."""
+        said = []
         for wish in self._wishes(number, kind, row):
             true = int((self.truth[wish.columns] @ wish.weights).sum())
-            for said in (Said(wish.weights, true + 1, ENDLESS), Said(wish.weights, -ENDLESS, true - 1)):
-                if self.scores.wish(wish.columns, said, self.patience()):
-                    self.scores.kept()
-                    self.seen()
-                    if self.differs[number, kind, row]:
-                        return True
+            said.append((wish.columns, Said(wish.weights, true + 1, ENDLESS)))
+            said.append((wish.columns, Said(wish.weights, -ENDLESS, true - 1)))
+        # One way there may be nothing, and the other way at once.
+        for most, (columns, one) in product(sorted({min(FEW, self.patience()), self.patience()}), said):
+            if self.scores.wish(columns, one, most):
+                self.scores.kept()
+                self.seen()
+                if self._has_differed(number, kind, row):
+                    return True
         return False
+
+    def _has_differed(self, number: int, kind: int, row: int) -> bool:
+        """Whether some table has another of a row, or of a rest beyond the rows."""
+        rest = row - len(self.people)
+        return bool(self.differs[number, kind, row] if rest < 0 else not self.rests.found[rest].left[kind])
 
     def _wishes(self, number: int, kind: int, row: int) -> Iterator[Wish]:
         weights = self.kinds[number][kind]
         if row < self.starts[-1]:
             yield Wish(self.columns(row), weights[self.lifts[number][self._place(row)[0]]])
             return
-        yield from self.few[number][row - self.starts[-1]].wishes(self, number, weights)
-
-
-@dataclass(frozen=True, slots=True)
-class Few:
-    """Those who make the difference between cells of two releases.
-
-    `come`, `stay` and `gone`: the columns of whoever is in the newer ones only, in both, in the older ones
-    only. `having`: how many of them make a difference to the figures; `is_group`: whether they could have
-    figures of their own; `rows`: the cells.
-    """
-
-    same: Same
-    come: NDArray[np.int64]
-    stay: NDArray[np.int64]
-    gone: NDArray[np.int64]
-    having: int
-    is_group: bool
-    rows: NDArray[np.int64]
-
-    @classmethod
-    def between(cls, part: Part, number: int, same: Same) -> Few:
-        """Those of one pair of cells, in one measure."""
-        newer = [part.starts[same.at] + one for one in same.newer]
-        older = [part.starts[same.release] + one for one in same.older]
-        now, then = (
-            np.unique(np.concatenate([part.columns(one) for one in rows])) for rows in (newer, older)
-        )
-        come, stay = np.setdiff1d(now, then), np.intersect1d(now, then)
-        gone = np.setdiff1d(then, now)
-        new, old = (part.lifts[number][at] for at in (same.at, same.release))
-        none = part.measures[number].slots - 1
-        is_new, is_old = new != none, old != none
-        got = part.truth[stay][:, is_new & ~is_old]
-        left = int(part.truth[gone][:, is_old].sum())
-        values = np.zeros(none + 1, np.int64)
-        np.add.at(values, new, part.truth[come].sum(axis=0))
-        np.add.at(values, new[is_new & ~is_old], got.sum(axis=0))
-        having = int(values[:-1].sum())
-        fewest = part.release.profile.fewest
-        is_group = not left and having >= fewest and values[:-1].max() < having - 1
-        return cls(same, come, stay, gone, having + left, is_group, np.array([*newer, *older]))
-
-    def wanted(self, part: Part, number: int) -> NDArray[np.bool_]:
-        """What of them is not to be worked out (kinds,)."""
-        rows = self.rows
-        is_told = self.is_group and part.is_shown[number, rows].all()
-        is_kept = bool(self.having) and not is_told
-        moved = self._without(part, number)
-        is_known = all(
-            part.base.releases[at].is_published[list(cells)].all()
-            for at, cells in ((self.same.at, self.same.newer), (self.same.release, self.same.older))
-        )
-        is_small = is_known and 0 < abs(moved) < part.release.profile.k
-        return np.array([is_kept, is_kept, False, is_small, is_kept])
-
-    def _without(self, part: Part, number: int) -> int:
-        """How many more have no value than before."""
-        count = len(self.same.newer)
-        sums = part.sums[number][self.rows, -1]
-        return int(sums[:count].sum() - sums[count:].sum())
-
-    def wishes(self, part: Part, number: int, weights: NDArray[np.int64]) -> Iterator[Wish]:
-        """Of whom other values make another difference."""
-        new, old = (weights[part.lifts[number][at]] for at in (self.same.at, self.same.release))
-        for columns, own in ((self.come, new), (self.stay, new - old), (self.gone, -old)):
-            if own.any() and part.truth[columns].any():
-                yield Wish(columns, own)
+        if row < len(self.people):
+            yield from self.few[number][row - self.starts[-1]].wishes(weights, self.truth)
+        else:
+            yield from self.rests.found[row - len(self.people)].few.wishes(weights, self.truth)
 
 
 def _fold(lift: NDArray[np.int64], measure: Measure) -> sparse.csr_array:

@@ -83,6 +83,13 @@ def protect(options: Namespace) -> int:
     except disclosure.Unusable as problem:
         sentence = one_line(problem.sentence)
         raise Failed(sentence, USAGE, path=problem.column, line=problem.row) from None
+    except disclosure.FiguresTell as problem:
+        told = (
+            f"Together with this release, figures of those before it would tell {problem.label}, or there "
+            "was no time to see that they do not; nothing was written. "
+            "Cross fewer columns, or say more --seconds."
+        )
+        raise Failed(one_line(told), REFUSED) from None
     except disclosure.Unprotectable as problem:
         told = f"No pattern keeps every small cell safe; nothing was written. It fails at {problem.label}."
         raise Failed(told, REFUSED) from None
