@@ -18,6 +18,7 @@ from tests.evaluation.disclosure.test_safe import cells_of
 
 from samspil.evaluation import disclosure
 from samspil.evaluation.disclosure.attack import Impossible, Unfinished, attacked
+from samspil.evaluation.disclosure.exact import _Proving
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.lp import Dives, Ends
 from samspil.evaluation.disclosure.pattern import Search
@@ -236,6 +237,16 @@ def test_a_program_in_whole_counts_that_has_no_time_has_no_answer_and_the_next_t
         found.append(program.pull(lots.uniform(-1, 1, space.width)) is not None)
 
     assert found == answers
+
+
+def test_no_row_is_called_narrow_by_a_proof_that_has_no_time():
+    space, found = space_of(1), []
+    for left in (math.inf, 0.0):
+        proving = _Proving(space, None, lambda left=left: left, lambda _stage, _done, _all: None)
+        found.append({int(at) for at in proving.primaries if proving._is_narrow(int(at), frozenset())})
+
+    assert len(found[0]) > 3
+    assert found[1] == set()
 
 
 def test_an_audit_that_has_no_time_says_so_and_finds_nothing():
