@@ -14,9 +14,11 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 from tests.evaluation.disclosure import invented
+from tests.evaluation.disclosure.test_safe import cells_of
 
 from samspil.evaluation import disclosure
-from samspil.evaluation.disclosure.attack import Unfinished, attacked
+from samspil.evaluation.disclosure.attack import Impossible, Unfinished, attacked
+from samspil.evaluation.disclosure.exact import _Proving
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.lp import Dives, Ends
 from samspil.evaluation.disclosure.pattern import Search
@@ -109,6 +111,27 @@ def test_what_has_to_be_wider_is_looked_for_without_time_only_where_there_is_no_
     else:
         search.widen(rows)
         assert search.covered().all()
+
+
+def test_the_first_pattern_is_the_same_without_any_time():
+    space, found = space_of(1), []
+    for left in (math.inf, -1.0):
+        search = Search(space, {}, lambda left=left: left, lambda _stage, _count: None)
+        search.start([int(at) for at in space.of(Role.OPEN)])
+        search.widen(sorted(search.hidden)[::3])
+        found.append((frozenset(search.hidden), search.space.roles.tobytes(), search.effort))
+
+    assert found[0] == found[1]
+    assert search.space.roles.tobytes() != space.roles.tobytes()
+
+
+def test_what_has_no_time_begins_no_pattern_where_there_is_an_answer():
+    search = Search(space_of(2), {}, lambda: -1.0, lambda _stage, _count: None, may_end=True)
+
+    with pytest.raises(Unfinished):
+        search.start()
+
+    assert search.effort == 0
 
 
 def test_what_a_dive_comes_to_is_whole_and_agrees_with_all_that_is_known():
@@ -216,12 +239,39 @@ def test_a_program_in_whole_counts_that_has_no_time_has_no_answer_and_the_next_t
     assert found == answers
 
 
+def test_no_row_is_called_narrow_by_a_proof_that_has_no_time():
+    space, found = space_of(1), []
+    for left in (math.inf, 0.0):
+        proving = _Proving(space, None, lambda left=left: left, lambda _stage, _done, _all: None)
+        found.append({int(at) for at in proving.primaries if proving._is_narrow(int(at), frozenset())})
+
+    assert len(found[0]) > 3
+    assert found[1] == set()
+
+
 def test_an_audit_that_has_no_time_says_so_and_finds_nothing():
     space = space_of(1)
     space = replace(space, roles=np.where(space.values >= 12, Role.KNOWN, Role.HIDDEN).astype(np.int8))
 
     with pytest.raises(Unfinished):
         attacked(space, 5, left=lambda: -1.0)
+
+
+def test_an_audit_whose_time_is_out_before_it_found_any_table_says_so_and_nothing_of_what_was_published():
+    # In parts of people, and by dives, no table of these comes out whole.
+    pairs = [(a + b, (a, b)) for a, b in itertools.combinations(("geo", "interv", "out", "half"), 2)]
+    cells = cells_of(invented.people(0, 150, 8), *pairs)
+    is_hidden = (np.random.default_rng(0).random(len(cells)) < 0.15) & (cells.values > 0)
+    space = joined([Layer(cells.frame, cells.values, np.where(is_hidden, Role.HIDDEN, Role.KNOWN), 1)])
+
+    looks = itertools.count()
+    with pytest.raises(Impossible):  # a clock that stands still shows every look there is
+        attacked(space, 5, left=lambda: 0.0 * next(looks))
+    for most in range(next(looks)):
+        looks = itertools.count()
+        with pytest.raises(Unfinished):
+            attacked(space, 5, left=lambda most=most, looks=looks: 0.0 if next(looks) < most else -1.0)
+    assert most > 6
 
 
 def test_an_audit_that_ends_late_is_not_taken_though_nothing_was_left_to_ask():

@@ -160,14 +160,16 @@ class _Attack:
         return self.made
 
     def _begin(self) -> None:
-        """One possible table at least. Raises Impossible."""
+        """One possible table at least. Raises Impossible, and Unfinished."""
         for _try in range(PULLS):
             if self.tables or not len(self.rows):
                 return
+            self._still()
             found = self.lanes[0].table(self._costs())
             if found is not None:
                 self._take(found)
         if not self._taken(self.lanes[0].whole.pull(np.zeros(self.space.width), gap=ANY)):
+            self._still()
             raise Impossible("What was published cannot all be true: no table of counts agrees with it.")
 
     def _pull(self, told: Callable[[int, int], None]) -> None:

@@ -189,6 +189,7 @@ class _Proving:
         roles[self.space.roles == Role.OPEN] = Role.KNOWN
         roles[list(hidden)] = Role.HIDDEN
         asked = Ends(replace(self.space, roles=roles.astype(np.int8)))
+        asked.left = self.left
         ends = [asked.least(towards(self.space, at, is_up=is_up)) for is_up in (False, True)]
         if ends[0] is None or ends[1] is None:
             return False

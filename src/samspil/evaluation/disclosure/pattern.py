@@ -229,7 +229,11 @@ class Search:
         return Witness(found, self._wide(found), frozenset(self._needs(found)))
 
     def _ways(self, number: int, *, is_trial: bool = False) -> list[Answer]:
-        """The cheapest way to more, and if that costs something to less, for one primary."""
+        """The cheapest way to more, and if that costs something to less, for a primary. Raises Unfinished."""
+        if self.may_end and self.is_over():  # never before there is an answer: that hangs on the data alone
+            if is_trial:
+                return []
+            raise Unfinished
         found = self._ways_in(self._program(number), number)
         if not found and not self.is_whole[number] and not is_trial:
             self.is_whole[number] = self.whole[self.primaries[number]] = True
@@ -270,10 +274,6 @@ class Search:
         for number in numbers:
             if covered[number]:
                 continue
-            if is_trial and self.is_over():
-                return False
-            if self.may_end and self.is_over():
-                raise Unfinished
             found = self._ways(number, is_trial=is_trial)
             if not found and is_trial:
                 return False

@@ -90,10 +90,10 @@ def suppress(
     them can be worked out afterwards either. `linkage`: how this one hangs together with the last.
     `steps`: how long to look for fewer; the same steps give the same pattern on every machine.
     `seconds`: when to be done, with more suppressed; the first pattern that is safe, and its audit, take
-    what they need. What is settled by then is on the way of every longer time too, so that more time is
-    never worse. `is_exact`: prove how few can be hidden at all, and take a pattern met on the way that hides
-    fewer; without `seconds` until it is proven that nothing does. Raises Unprotectable, and Unusable where
-    releases cannot be about the same people, or there is too much to prove.
+    what they need. But for `is_exact`, what is settled by then is on the way of every longer time too, so
+    that more time is never worse. `is_exact`: prove how few can be hidden at all, and take a pattern met on
+    the way that hides fewer; without `seconds` until it is proven that nothing does. Raises Unprotectable,
+    and Unusable where releases cannot be about the same people, or there is too much to prove.
     """
     view = View(cells.frame, profile, tuple(past), linkage or Linkage())
     is_primary = primary(cells, profile) | view.differing(cells)
