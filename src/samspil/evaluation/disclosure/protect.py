@@ -106,7 +106,7 @@ def suppress(
     work = _Work(cells, view, is_primary, _Clock(seconds, SEARCHED if is_exact else 1.0), told)
     try:
         steps_done = work.run(-(-steps // BLOCK)) * BLOCK
-        is_cut = work.clock.is_over()
+        is_cut = not work.is_done
         proof = work.proved() if is_exact else None
     except Unprotectable as problem:
         raise Unprotectable(problem.row, work.space.labels[problem.row]) from None
@@ -167,7 +167,7 @@ class _Work:
         self.settled: Release | None = None
         self.audited: Space | None = None
         self.found: Found | None = None
-        self.rested, self.took = 0, 0.0
+        self.rested, self.took, self.is_done = 0, 0.0, False
         self.search = self._search()
 
     def run(self, blocks: int) -> int:
@@ -182,12 +182,14 @@ class _Work:
                 self.look()
                 if done == blocks or not self.search.hidden:
                     self.settle()
+                    self.is_done = True
                     break
                 self.search.go_on(BLOCK)
                 done += not self.clock.is_over()
         except Unprotectable:
             self.told("kept the one before", 0, 0)
             self.finish()
+            self.is_done = not self.clock.is_over()
         except Unfinished:
             self.told("kept the one before", 0, 0)
         return done
@@ -308,7 +310,9 @@ class _Work:
         """The rows that are narrow in whole counts; without any the pattern holds."""
         known = (*self.tables, *self.search.tables())
         audited = self.view.read(release, self.changes)
-        found = attacked(audited, self.view.profile.k, known=known, left=self._left)
+        # Beside a proof time is kept for settling: what holds and cannot be settled any more is no use.
+        left = self._left if self.settled is None else self.clock.left
+        found = attacked(audited, self.view.profile.k, known=known, left=left)
         self.tables = found.tables
         rows = [*found.narrow, *(row for row, _value in found.told)]
         if not rows and self._is_better(release):
