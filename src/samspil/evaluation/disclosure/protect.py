@@ -30,8 +30,9 @@ MANY = 1_000
 better."""
 MOST_ROUNDS = 10
 SHARE = 0.5
-"""How much is searched before what was found is settled, against what settling took the last time: both are
-counted in steps of the solver, so that where it is done does not hang on the machine, nor on a limit."""
+"""How much is searched before what was found is settled, against what settling took the last time, with what
+did not hold: both are counted in steps of the solver, so that where it is done does not hang on the machine,
+nor on a limit."""
 WRITING = 0.03
 """Which part of a limit of time is for the certificate and the files."""
 SEARCHED, KEPT = 0.4, 2.0
@@ -167,7 +168,7 @@ class _Work:
         self.settled: Release | None = None
         self.audited: Space | None = None
         self.found: Found | None = None
-        self.rested, self.took, self.is_done = 0, 0.0, False
+        self.rested, self.spent, self.took, self.is_done = 0, 0, 0.0, False
         self.search = self._search()
 
     def run(self, blocks: int) -> int:
@@ -271,12 +272,14 @@ class _Work:
     def settle_anew(self) -> None:
         """Settle the pattern that the search has, made to hold before where it does not. Raises Unprotectable
         and Unfinished."""
+        before, self.spent = self.search.effort, 0
         rows = self._settled(self.released())
         if rows:
             self.search.widen(rows)
             self.audit()
             self.settle()
         self.rested = self.search.effort
+        self.spent += self.rested - before
 
     def settle(self) -> None:
         """Settle the best pattern that holds. Raises Unprotectable where none does, and Unfinished."""
@@ -294,9 +297,7 @@ class _Work:
             self.told("kept the one before", 0, 0)
 
     def _is_due(self) -> bool:
-        if self.found is None:
-            return True
-        return self.search.effort - self.rested >= SHARE * self.found.effort
+        return self.search.effort - self.rested >= SHARE * self.spent
 
     def _is_better(self, release: Release) -> bool:
         best = self.holding[-1] if self.holding else self.settled
@@ -324,6 +325,7 @@ class _Work:
         audited, began = self.view.read(release, self.changes), self.clock.now()
         found = attacked(audited, self.view.profile.k, self._heard, left=self._left)
         self.tables, self.took = found.tables, self.clock.now() - began
+        self.spent += found.effort
         rows = [*found.narrow, *(row for row, _value in found.told)]
         if not rows:
             self.settled, self.audited, self.found = release, audited, found
