@@ -306,11 +306,11 @@ class Search:
 
     # --- better patterns
 
-    def publish_each(self, rest: Callable[[], None] = lambda: None) -> None:
+    def publish_each(self, pause: Callable[[], None] = lambda: None) -> None:
         """Publish one suppressed cell after the other where that saves something, those first without which
         the fewest primaries lose their ways; once more where others were hidden instead of some.
 
-        `rest` is called between two, and may widen.
+        `pause` is called between two, and may widen.
         """
         for _pass in range(MOST_PASSES):
             before = frozenset(self.hidden)
@@ -319,7 +319,7 @@ class Search:
                     return
                 if at in self.hidden:
                     self._saved([at])
-                    rest()
+                    pause()
             self.told("published again", len(self.hidden))
             if self.hidden <= before:
                 return

@@ -127,9 +127,9 @@ class _Clock:
     def __init__(
         self, seconds: float | None, part: float = 1.0, now: Callable[[], float] = time.monotonic
     ) -> None:
-        self.now, self.began = now, now()
+        self.now, began = now, now()
         every = math.inf if seconds is None else (1 - WRITING) * seconds
-        self.ends, self.latest = self.began + part * every, self.began + every
+        self.ends, self.latest = began + part * every, began + every
 
     def left(self) -> float:
         return self.ends - self.now()
@@ -168,7 +168,9 @@ class _Work:
         self.settled: Release | None = None
         self.audited: Space | None = None
         self.found: Found | None = None
-        self.rested, self.spent, self.took, self.is_done = 0, 0, 0.0, False
+        self.searched, self.spent, self.took, self.is_done = 0, 0, 0.0, False
+        """What the search had taken when a pattern was settled last, and what settling took, in steps of the
+        solver; how many seconds that was; and whether the row of patterns came to its end."""
         self.search = self._search()
 
     def run(self, blocks: int) -> int:
@@ -178,7 +180,7 @@ class _Work:
         self.settle_anew()
         done = 0
         try:
-            self.search.publish_each(self.rest)
+            self.search.publish_each(self.pause)
             while not self.clock.is_over():
                 self.look()
                 if done == blocks or not self.search.hidden:
@@ -247,7 +249,7 @@ class _Work:
 
     # --- audits
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Settle what was found if it is time to."""
         if self._is_due() and self._is_better(self.released()):
             self.settle_anew()
@@ -278,8 +280,8 @@ class _Work:
             self.search.widen(rows)
             self.audit()
             self.settle()
-        self.rested = self.search.effort
-        self.spent += self.rested - before
+        self.searched = self.search.effort
+        self.spent += self.searched - before
 
     def settle(self) -> None:
         """Settle the best pattern that holds. Raises Unprotectable where none does, and Unfinished."""
@@ -297,7 +299,7 @@ class _Work:
             self.told("kept the one before", 0, 0)
 
     def _is_due(self) -> bool:
-        return self.search.effort - self.rested >= SHARE * self.spent
+        return self.search.effort - self.searched >= SHARE * self.spent
 
     def _is_better(self, release: Release) -> bool:
         best = self.holding[-1] if self.holding else self.settled
