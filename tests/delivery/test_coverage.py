@@ -90,6 +90,42 @@ def test_behind_every_figure_stand_exactly_its_measurements(world, courses):
             assert list(listed) == sorted(listed, key=lambda one: one.due_on)
 
 
+def test_what_is_past_its_day_or_missed_without_a_reason_is_told_as_it_stands(world, courses):
+    from samspil.delivery.models.courses import Course
+    from samspil.delivery.queries import measurements
+    from samspil.people.models.staff import Appointment
+
+    with world.as_("coordinator", "aaby") as by:
+        told = measurements.overdue(by, on=ground.TODAY)
+        of = {one.id: one for one in Course.objects.filter(id__in=[made.course_id for made in courses])}
+        names = {one.id: one.account.name for one in Appointment.objects.select_related("account")}
+
+    def is_wanted(one: Any) -> bool:
+        return (one.state == "open" and one.due_on < ground.TODAY) or (
+            one.state == "missed" and not one.reason
+        )
+
+    expected = {
+        one.id: (
+            one.course_id,
+            of[one.course_id].code,
+            of[one.course_id].concept_id,
+            one.key,
+            one.due_on,
+            one.done_until,
+            one.state,
+            one.reason,
+            names[of[one.course_id].mentor_id],
+        )
+        for one in rows(world, courses)
+        if is_wanted(one)
+    }
+    assert {one.id: tuple(getattr(one, name) for name in one.__slots__[1:]) for one in told} == expected
+    assert len(expected) >= 3
+    assert any(one.due_on != one.done_until for one in told)
+    assert list(told) == sorted(told, key=lambda one: (one.due_on, one.code))
+
+
 def test_a_mentor_counts_and_lists_the_own_courses_alone(world, courses):
     from samspil.delivery.queries import coverage
     from samspil.delivery.queries.coverage import Wanted

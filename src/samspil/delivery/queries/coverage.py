@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import ExtractQuarter, ExtractYear
+from django.db.models import Count, DateField, Exists, Func, OuterRef, Q
 
 from samspil.delivery.models.impressions import Impression
 from samspil.delivery.models.measurements import Measurement
@@ -122,18 +121,25 @@ def _narrowed(wanted: Wanted) -> Q:
     return found
 
 
+class _Quarter(Func):
+    """The first day of a day's quarter. Django's own truncation casts to the session's zone, row by row."""
+
+    template = "date_trunc('quarter', %(expressions)s::timestamp)::date"
+    output_field = DateField()
+
+
 def _counted(rows: Any) -> Coverage:
     """One group-by, added up three ways, and how many have an impression beside them."""
     beside = Impression.objects.filter(measurement_id=OuterRef("id"))
     groups = list(
-        rows.annotate(year=ExtractYear("due_on"), quarter=ExtractQuarter("due_on"))
-        .values("key", "instrument", "state", "year", "quarter")
+        rows.annotate(quarter=_Quarter("due_on"))
+        .values("key", "instrument", "state", "quarter")
         .annotate(count=Count("id"), with_impression=Count("id", filter=Exists(beside)))
         .order_by()
     )
     ways: tuple[dict[str, Counter[str]], ...] = ({}, {}, {})
     for one in groups:
-        half = f"{one['year']:04}-{1 if one['quarter'] <= 2 else 2}"
+        half = f"{one['quarter'].year:04}-{1 if one['quarter'].month <= 6 else 2}"
         for way, key in zip(ways, (one["key"], one["instrument"], half), strict=True):
             way.setdefault(key, Counter())[one["state"]] += one["count"]
     by_round, by_instrument, by_half = ways

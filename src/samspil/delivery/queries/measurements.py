@@ -350,23 +350,24 @@ def _by_id(measurement_id: uuid.UUID) -> Measurement:
 
 
 def _due(actor: Actor, which: Q) -> tuple[Due, ...]:
+    """Columns, not rows of four tables: a board shows 200, and whole objects take three times as long."""
     rows = (
         Measurement.objects.filter(which, course_id__in=visible(actor).values("id"))
-        .select_related("course__mentor__account")
-        .order_by("due_on", "course__code")[:200]
+        .order_by("due_on", "course__code")
+        .values_list(
+            "id",
+            "course_id",
+            "course__code",
+            "course__concept_id",
+            "key",
+            "due_on",
+            "done_until",
+            "state",
+            "reason",
+            "course__mentor__account__name",
+        )[:200]
     )
     return tuple(
-        Due(
-            one.id,
-            one.course_id,
-            one.course.code,
-            one.course.concept_id,
-            one.key,
-            one.due_on,
-            one.done_until,
-            MeasurementState(one.state),
-            one.reason,
-            one.course.mentor.account.name,
-        )
-        for one in rows
+        Due(row, course, code, concept, key, due_on, until, MeasurementState(state), reason, mentor or "")
+        for row, course, code, concept, key, due_on, until, state, reason, mentor in rows
     )
