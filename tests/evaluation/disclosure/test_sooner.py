@@ -17,6 +17,7 @@ from tests.evaluation.disclosure import invented
 from tests.evaluation.disclosure.test_safe import cells_of
 
 from samspil.evaluation import disclosure
+from samspil.evaluation.disclosure import protect
 from samspil.evaluation.disclosure.attack import Impossible, Unfinished, attacked
 from samspil.evaluation.disclosure.exact import _Proving
 from samspil.evaluation.disclosure.history import Linkage
@@ -160,7 +161,7 @@ class _Ticking(_Work):
 
     `row`: the patterns that were settled, each with the looks that took. `many`: how often the search came
     to where a pattern is looked at; `solved`: its programs when the time was out. `narrow`: the looks after a
-    pattern that did not hold.
+    pattern that did not hold. `anew`: whether what cuts say was better, each time it was tried.
     """
 
     def __init__(self, cells: disclosure.Cells, most: float) -> None:
@@ -168,6 +169,7 @@ class _Ticking(_Work):
         self.count = itertools.count(1)
         self.row: list[tuple[int, bytes]] = []
         self.narrow: list[int] = []
+        self.anew: list[bool] = []
         view = View(cells.frame, disclosure.Profile(), (), Linkage())
         clock = _Clock(most / (1 - WRITING), now=self._look_at_it)
         super().__init__(cells, view, primary(cells, view.profile), clock, quietly)
@@ -179,13 +181,24 @@ class _Ticking(_Work):
         return float(self.looks)
 
     def asked(self) -> int:
-        """How many programs the search has asked."""
-        whole = self.search.whole_program
-        return self.search.program.solved + (whole.solved if whole else 0)
+        """How many programs all searches have asked."""
+        every = [one for search in self.searches for one in (search.program, search.whole_program)]
+        return sum(one.solved for one in every if one)
+
+    def _search(self) -> Search:
+        self.searches = [*getattr(self, "searches", []), super()._search()]
+        return self.searches[-1]
 
     def look(self) -> None:
         self.many += 1
         super().look()
+
+    def begin_anew(self) -> bool:
+        self.anew.append(super().begin_anew())
+        if self.anew[-1]:
+            assert self.settled is not None
+            assert self.released().is_published.sum() == self.settled.is_published.sum()
+        return self.anew[-1]
 
     def _settled(self, release: disclosure.Release) -> list[int]:
         rows = super()._settled(release)
@@ -196,33 +209,48 @@ class _Ticking(_Work):
         return rows
 
 
-def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse():
+@pytest.mark.parametrize(("long", "blocks", "fewest"), [(math.inf, 3, 5), (1, 2, 2)])
+def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse(monkeypatch, long, blocks, fewest):
+    """Where it begins anew when it is done, and where it does after it published one cell."""
+    monkeypatch.setattr(protect, "LONG", long)
     rows = invented.people(2, 150, 6)
     cells = disclosure.counted(PLAN, [disclosure.Record(one) for one in rows])
     whole = _Ticking(cells, math.inf)
-    assert whole.run(3) == 3
+    assert whole.run(blocks) == blocks
+    assert (whole.anew, whole.is_done) == ([True], True)
     known = [pattern for _looks, pattern in whole.row]
-    assert len(known) > 4
+    assert len(known) >= fewest
     assert [one.count(1) for one in known] == sorted({one.count(1) for one in known})
 
     ends = [looks for looks, _pattern in whole.row]
     steps = range(1, whole.looks + 20, whole.looks // 12)
-    assert whole.narrow
+    assert whole.narrow or long == 1
     tried = sorted({*steps, *whole.narrow, *(at + more for at in ends for more in (-3, -2, -1, 0, 1))})
     settled = []
     for most in tried:
         work = _Ticking(cells, most)
-        assert work.run(3) == max(0, work.many - 1)
+        done = work.run(blocks)
+        assert done <= work.many <= done + 1  # time may be out right after a block, or while one is looked at
         assert work.settled is not None
         assert [pattern for _looks, pattern in work.row] == known[: len(work.row)]
         assert work.settled.is_published.tobytes() == known[len(work.row) - 1]
         assert work.search.may_end
+        assert not work.is_done or len(work.row) == len(known)
         assert work.row[-1][0] <= max(2 + most, ends[0])
         assert most < ends[0] or work.asked() - work.solved <= AFTER
         settled.append(len(work.row))
 
     assert settled == sorted(settled)
     assert set(settled) == set(range(1, len(known) + 1))
+
+
+def test_more_steps_go_on_from_where_fewer_end():
+    cells = disclosure.counted(PLAN, [disclosure.Record(one) for one in invented.people(2, 150, 6)])
+    made = [disclosure.suppress(cells, disclosure.Profile(), steps=steps) for steps in range(0, 70, 10)]
+
+    hidden = [int(one.is_secondary.sum()) for one in made]
+    assert hidden == sorted(hidden, reverse=True)
+    assert hidden[-1] < hidden[2]
 
 
 @pytest.mark.parametrize(("is_whole", "answers"), [(True, [True, False, True]), (False, [True] * 3)])

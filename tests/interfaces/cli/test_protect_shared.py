@@ -64,7 +64,6 @@ SHOWN = [
 ]
 
 
-@pytest.mark.proves("G40")
 @pytest.mark.parametrize(
     ("one", "zeros"),
     [*((one, zeros) for one in EITHER for zeros in ("shown", "hidden")), *((one, "shown") for one in SHOWN)],

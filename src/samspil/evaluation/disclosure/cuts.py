@@ -71,10 +71,13 @@ class Bound:
 
 
 class Cutter:
-    """Asks how narrow rows are under a pattern in parts, and makes cuts of the answers."""
+    """Asks how narrow rows are under a pattern in parts, and makes cuts of the answers.
+
+    `looked`: how many rows were asked about. `effort`: how much that took, in steps of the solver.
+    """
 
     def __init__(self, space: Space) -> None:
-        self.space, self.looked = space, 0
+        self.space, self.looked, self.effort = space, 0, 0
         self.is_open, self.is_known = space.roles == Role.OPEN, space.roles == Role.KNOWN
         self.matrix = sparse.csr_array(
             (space.weights, space.columns, space.starts), shape=(len(space), space.width)
@@ -183,6 +186,7 @@ class Cutter:
         every = np.arange(self.space.width, dtype=np.int32)
         self.solver.changeColsCost(len(every), every, costs)
         self.solver.run()
+        self.effort += max(self.solver.getInfo().simplex_iteration_count, 0)
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         found = self.solver.getSolution()

@@ -37,6 +37,8 @@ NEARLY_WHOLE = 1e-6
 SOME = 0.01
 """A row of which less than this part is suppressed is not asked how wide it is."""
 HALF = 0.5
+STARTS = (HALF, 0.3, 0.7, SOME)
+"""A search that begins anew begins from the rows of which so much is hidden."""
 FLAT, LITTLE = 12, 0.02
 """So many rounds in parts that together bring no more than this are enough of them."""
 ENOUGH = 50
@@ -71,6 +73,26 @@ class Tries(Protocol):
         """Search on from a pattern that need not hold."""
 
 
+def shaped(
+    space: Space,
+    tries: Tries,
+    left: Callable[[], float],
+    told: Callable[[str, int, int], None],
+    most: int,
+) -> tuple[list[list[int]], int]:
+    """Sets of open rows that good patterns seem to need, and how many one hides at the least.
+
+    They come from the first step alone, ended after `most` steps of the solver, and are better to begin from
+    than nothing. None where time is out, or nothing hides fewer than the best pattern known.
+    """
+    work = _Proving(space, tries, left, told)
+    y = work.shape(most)
+    if y is None:
+        return [], work.lower
+    found = {tuple(np.flatnonzero(y >= part).tolist()): None for part in STARTS}
+    return [list(one) for one in found if one], work.lower
+
+
 def proved(
     space: Space, tries: Tries, left: Callable[[], float], told: Callable[[str, int, int], None]
 ) -> Proof:
@@ -95,30 +117,42 @@ class _Proving:
         self.primaries = space.of(Role.PRIMARY)
         self.width = int(space.widths.max(initial=1))
         self.lower = self.rounds = self.turn = 0
+        self.most = math.inf
 
     def is_over(self) -> bool:
         return self.left() <= 0
+
+    def is_spent(self) -> bool:
+        return self.cutter.effort >= self.most
 
     def is_done(self) -> bool:
         return self.lower >= self.tries.fewest() or self.is_over()
 
     def in_parts(self) -> None:
-        """Cuts for parts of cells, until they bring nothing more; then a pattern is made of what they say."""
+        """Cuts for parts of cells; then a pattern is made of what they say."""
+        y = self.shape()
+        if y is not None:
+            self.tries.mended(np.flatnonzero(y >= HALF).tolist())
+
+    def shape(self, most: float = math.inf) -> NDArray[np.float64] | None:
+        """The pattern in parts (rows,) when cuts for parts of cells bring nothing more, or took `most` steps
+        of the solver; None when it is done."""
         bounds = [0.0]
         y = np.zeros(len(self.space))
-        while not self.is_done():
+        self.most = most
+        while not self.is_done() and not self.is_spent():
             if not self.master.add(self._missed(y, self.width, ENOUGH)):
                 break
             found = self.master.in_parts()
             if found is None:
-                return
+                return None
             y, bound = found
             self._raised(bound)
             bounds.append(max(bound, bounds[-1]))
             if len(bounds) > FLAT and bounds[-1] - bounds[-1 - FLAT] < LITTLE:
                 break
-        if not self.is_done():
-            self.tries.mended([int(at) for at in np.flatnonzero(y >= HALF)])
+        self.most = math.inf
+        return None if self.is_done() else y
 
     def in_whole(self) -> None:
         """Whole cells, until a pattern holds that no other can be better than, or time is out."""
@@ -147,7 +181,9 @@ class _Proving:
         some = np.flatnonzero((self.space.roles == Role.OPEN) & (y > SOME))
         rows = np.concatenate([self.primaries, some])
         before = self.cutter.looked
-        found = self.cutter.look(np.roll(rows, -self.turn).tolist(), y, self.is_over, most, enough)
+        found = self.cutter.look(
+            np.roll(rows, -self.turn).tolist(), y, lambda: self.is_over() or self.is_spent(), most, enough
+        )
         if enough < math.inf:
             self.turn = (self.turn + self.cutter.looked - before) % max(len(rows), 1)
         return found

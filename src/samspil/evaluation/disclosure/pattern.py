@@ -306,12 +306,10 @@ class Search:
 
     # --- better patterns
 
-    def publish_each(self, pause: Callable[[], None] = lambda: None) -> None:
+    def publish_each(self, pause: Callable[[], bool] = lambda: True) -> None:
         """Publish one suppressed cell after the other where that saves something, those first without which
-        the fewest primaries lose their ways; once more where others were hidden instead of some.
-
-        `pause` is called between two, and may widen.
-        """
+        the fewest primaries lose their ways; once more where others were hidden instead of some. `pause` is
+        called between two, may widen, and says whether to go on."""
         for _pass in range(MOST_PASSES):
             before = frozenset(self.hidden)
             for at in self._idle():
@@ -319,7 +317,8 @@ class Search:
                     return
                 if at in self.hidden:
                     self._saved([at])
-                    pause()
+                    if not pause():
+                        return
             self.told("published again", len(self.hidden))
             if self.hidden <= before:
                 return

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from samspil.evaluation.disclosure.attack import Found, Unfinished, attacked
 from samspil.evaluation.disclosure.cells import Cells, Unusable
 from samspil.evaluation.disclosure.elimination import eliminated
-from samspil.evaluation.disclosure.exact import MOST_OPEN, Proof, proved
+from samspil.evaluation.disclosure.exact import MOST_OPEN, Proof, proved, shaped
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.pattern import Search, Unprotectable
 from samspil.evaluation.disclosure.profile import Profile, primary
@@ -33,6 +33,9 @@ SHARE = 0.5
 """How much is searched before what was found is settled, against what settling took the last time, with what
 did not hold: both are counted in steps of the solver, so that where it is done does not hang on the machine,
 nor on a limit."""
+ANEW, LONG, TWICE = 3, 3, 2
+"""After so many blocks of neighbourhoods the search begins anew from what cuts say; before, where publishing
+cell after cell takes so many times what the first pattern took. Those may take so many times what it took."""
 WRITING = 0.03
 """Which part of a limit of time is for the certificate and the files."""
 SEARCHED, KEPT = 0.4, 2.0
@@ -106,7 +109,7 @@ def suppress(
         )
     work = _Work(cells, view, is_primary, _Clock(seconds, SEARCHED if is_exact else 1.0), told)
     try:
-        steps_done = work.run(-(-steps // BLOCK)) * BLOCK
+        steps_done = work.run(-(-steps // BLOCK), is_shaped=is_exact or many > MOST_OPEN) * BLOCK
         is_cut = not work.is_done
         proof = work.proved() if is_exact else None
     except Unprotectable as problem:
@@ -171,19 +174,30 @@ class _Work:
         self.searched, self.spent, self.took, self.is_done = 0, 0, 0.0, False
         """What the search had taken when a pattern was settled last, and what settling took, in steps of the
         solver; how many seconds that was; and whether the row of patterns came to its end."""
+        self.first_took, self.is_shaped, self.is_least = 0, True, False
+        """What the first pattern took; whether what cuts say was used; whether nothing hides fewer."""
         self.search = self._search()
 
-    def run(self, blocks: int) -> int:
+    def run(self, blocks: int, *, is_shaped: bool = False) -> int:
         """Settle ever better patterns, on the way of so many blocks of neighbourhoods; how many of those
-        there was time for. Raises Unprotectable."""
+        there was time for. More of them go on from where fewer end. `is_shaped`: nothing begins anew from
+        cuts. Raises Unprotectable."""
+        self.is_shaped = is_shaped
         self.search.start(self.first())
+        self.first_took = self.search.effort
         self.settle_anew()
         done = 0
         try:
             self.search.publish_each(self.pause)
+            if self._is_late() and not self.begin_anew():
+                self.search.publish_each(self.pause)
             while not self.clock.is_over():
                 self.look()
-                if done == blocks or not self.search.hidden:
+                if done == ANEW and not self.is_shaped:
+                    self.begin_anew()
+                    if self.clock.is_over():
+                        break
+                if done == blocks or not self.search.hidden or self.is_least:
                     self.settle()
                     self.is_done = True
                     break
@@ -196,6 +210,34 @@ class _Work:
         except Unfinished:
             self.told("kept the one before", 0, 0)
         return done
+
+    def begin_anew(self) -> bool:
+        """Make patterns of what cuts in parts say and go on from the best, if one is better than what holds;
+        whether one is. Raises Unprotectable, and Unfinished where there is no time to find out."""
+        self.is_shaped = True
+        before = best = self.search
+        starts, lower = shaped(self.space, self, self.clock.left, self.told, TWICE * before.effort)
+        self.is_least = lower >= self.fewest()
+        spent = 0
+        for rows in starts:
+            if spent >= before.effort:
+                break
+            self.search = self._search()
+            try:
+                self.search.start(rows)
+                self.search.publish_each()
+                if self._is_better(self.released()):
+                    self.audit()
+                    best = self.search
+            except Unprotectable:
+                self.told("kept the one before", 0, 0)
+            spent += self.search.effort
+        self.search = best
+        if best is before:
+            return False
+        self.settle()
+        self.searched = best.effort
+        return True
 
     def proved(self) -> Proof:
         """How few cells can be hidden beside the primary ones; what is met on the way is tried."""
@@ -249,10 +291,11 @@ class _Work:
 
     # --- audits
 
-    def pause(self) -> None:
-        """Settle what was found if it is time to."""
+    def pause(self) -> bool:
+        """Settle what was found if it is time to. False where it is time to begin anew."""
         if self._is_due() and self._is_better(self.released()):
             self.settle_anew()
+        return not self._is_late()
 
     def look(self) -> None:
         """Make what was found hold if it is better than what did, and settle it if it is time to."""
@@ -300,6 +343,9 @@ class _Work:
 
     def _is_due(self) -> bool:
         return self.search.effort - self.searched >= SHARE * self.spent
+
+    def _is_late(self) -> bool:
+        return not self.is_shaped and self.search.effort >= LONG * self.first_took
 
     def _is_better(self, release: Release) -> bool:
         best = self.holding[-1] if self.holding else self.settled
