@@ -29,7 +29,7 @@ OF_GRANT = {
     "office:statements": ({200: SEE_GRANT}, {405: SEE_GRANT}),
     "office:statement-new": ({200: COUNTS}, {422: COUNTS}),
     "office:statement": ({200: READ_ACCOUNTS}, {405: READ_ACCOUNTS}),
-    "office:statement-vouchers": ({200: READ_ACCOUNTS}, {405: READ_ACCOUNTS}),
+    "office:statement-vouchers": ({200: SEE_GRANT, 403: "programme_office"}, {405: READ_ACCOUNTS}),
     "office:statement-file": ({200: READ_ACCOUNTS}, {405: READ_ACCOUNTS}),
     "office:statement-sample": ({200: SEE_GRANT}, {405: SEE_GRANT}),
     "office:statement-sign": ({200: "municipal_lead"}, {302: "municipal_lead"}),

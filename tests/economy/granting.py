@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from dataclasses import replace
 from datetime import date
@@ -305,6 +307,33 @@ def signed(world: Any, row: Any, slug: str = "aaby", cast: str = "municipal_lead
 
     with world.as_(cast, slug) as by:
         return sign_statement(by=by, at=world.at, on=TODAY, statement_id=row.id)
+
+
+def frozen_with(real: Any, change: Any) -> Any:
+    """What freezes the books as `real` does, after a change to the sums or the list, each as it is read from
+    JSON. The sums name the list as it became, unless the change was to that name.
+    """
+    from samspil.economy.queries.accounts import Contents
+
+    def changed(*arguments: Any, **named: Any) -> Any:
+        found = real(*arguments, **named)
+        told = {"sums": json.loads(found.sums), "list": json.loads(found.vouchers)}
+        name = told["sums"]["list_digest"]
+        change(told)
+        vouchers = json.dumps(told["list"])
+        if told["sums"].get("list_digest") == name:
+            told["sums"]["list_digest"] = hashlib.sha256(vouchers.encode()).hexdigest()
+        return Contents(json.dumps(told["sums"]), vouchers)
+
+    return changed
+
+
+def listed(world: Any, row: Any, slug: str = "aaby") -> str:
+    """The list of vouchers of a signed statement, as its municipality has it."""
+    from samspil.economy.models.statements import VoucherList
+
+    with world.as_("auditor", slug):
+        return str(VoucherList.objects.get(statement_id=row.id).contents)
 
 
 def stated(world: Any, row: Any, slug: str = "aaby", cast: str = "auditor") -> Any:

@@ -111,17 +111,19 @@ def statement(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
         "version": told.budget_version,
         "rows": said.rows_of(spoken, one.id),
         "together": said.together_of(told),
+        "has_list": told.has_list,
+        "list_stays": "" if told.has_list else said.list_stays(),
         "income": said.income_of(told),
         "received": told.received.plain,
         "left": (told.received - told.spent).plain,
         "states": said.states_of(told),
-        "how": said.how_forecast(told),
+        "how": said.how_forecast(told) if told.has_list else [],
         "audit": said.audit_of(spoken.concept, told),
         "answer": answer_of(actor, one.decision_id, clock.now()),
         "differs": _differs(actor, one, grant, told, spoken),
-        "facts": said.signature_of(one, named=named, due_on=grant.statement_due_on),
+        "facts": said.signature_of(one, told, named=named, due_on=grant.statement_due_on),
         **_files(actor, one, spoken),
-        **_links(actor, one),
+        **_links(actor, one, has_list=told.has_list),
     }
     return TemplateResponse(request, "office/statement.html", {"page": page})
 
@@ -131,6 +133,7 @@ def vouchers(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     """The vouchers that a statement's figures are sums of: all of them, or those of one line in one year."""
     actor, number = request.actor, paging.asked(request)  # type: ignore[attr-defined]
     one, grant, told = queries.told(actor, statement_id, on=clock.today())
+    refuse(rules.must_have_the_list(told.has_list))
     spoken = Said(budget.concept_of(grant), told)
     line, year = request.GET.get("line", ""), request.GET.get("year", "")
     chosen = next((row for row in told.rows if (row.line, str(row.year)) == (line, year)), None)
@@ -172,7 +175,10 @@ def sign(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
         "name": "office-statement-sign",
         "title": said.title_of(one),
         "heading": _("Sign the accounts"),
-        "lead": _("They are frozen as the books stand now, and the programme office reads them."),
+        "lead": _(
+            "They are frozen as the books stand now. The programme office reads the sums; the list of"
+            " vouchers stays with you and your auditor."
+        ),
         "points": [
             _("Spent and approved: %(spent)s, in %(count)d vouchers.") % sums,
             _("Received: %(received)s.") % sums,
@@ -230,12 +236,12 @@ def _files(actor: Any, one: Listed, spoken: Said) -> dict[str, Any]:
     }
 
 
-def _links(actor: Any, one: Listed) -> dict[str, Any]:
+def _links(actor: Any, one: Listed, *, has_list: bool) -> dict[str, Any]:
     """Where one can go from a statement: files, vouchers, the sample, and the steps that are left."""
     is_draft = one.state == StatementState.DRAFT
     can_sign = is_draft and rules.may_sign(actor, one.state, one.drawn_by_id) is None
     return {
-        "vouchers_url": to("office:statement-vouchers", one.id),
+        "vouchers_url": to("office:statement-vouchers", one.id) if has_list else "",
         "sample_url": to("office:statement-sample", one.id) if actor.role in SEES and not is_draft else "",
         "sign_url": to("office:statement-sign", one.id) if can_sign else "",
         "drop_url": to("office:statement-drop", one.id) if is_draft and actor.role in WRITES else "",
