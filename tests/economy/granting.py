@@ -7,6 +7,7 @@ import json
 import uuid
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from tests.delivery import ground
@@ -209,8 +210,13 @@ def taken_back(world: Any, row: Any, why: str = "Forkert linje", slug: str = "aa
         return reverse_voucher(by=by, at=world.at, voucher_id=row.id, why=why)
 
 
+WONDER = "vi undrer os over: "
+
+
 def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     """A row of every table of the grant, the sealed words in them those given; each call makes new ones."""
+    from tests.economy import asking as asked
+
     from samspil.economy.actions.budget import record_payment
     from samspil.economy.queries import budget, vouchers
 
@@ -244,6 +250,8 @@ def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     statement = signed(world, drawn_up(world, slug=slug), slug=slug)
     if is_open is False:
         drawn_up(world, 2013, slug=slug)
+    of_line = asked.asked_about(world, statement, "role_model", reason=WONDER + words["asked_why"])
+    seen = asked.shown(world, of_line, slug=slug, words=words["said_with_them"])
     booked(world, {("role_model", "fee"): "5.22.07"}, slug=slug)
     sums_told(world, slug=slug)
     with world.as_("coordinator", slug):
@@ -254,6 +262,8 @@ def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
         "economy.Voucher": row.id,
         "economy.Proof": proof.id,
         "economy.CostAsking": asking.id,
+        "economy.VoucherAsking": of_line.id,
+        "economy.VoucherAnswer": seen.id,
         "statement": statement.id,
         "approved": back.id,
     }
@@ -269,9 +279,12 @@ def dropped(world: Any, version: Any, slug: str = "aaby") -> None:
 
 def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     """What the access matrix asks for of a grant, with the words planted where they may be read."""
+    from tests.economy import asking as asked
+
     from samspil.economy.queries import budget, statements
 
     made = kept(world, slug, words)
+    waiting = asked.asked_about(world, SimpleNamespace(id=made["statement"]), "role_model")
     with world.as_("municipal_lead", slug) as by:
         draft, paid = budget.standing(by).draft, budget.payments(by, budget.the_grant(by))[0].id
         unsigned = next(one.id for one in statements.statements(by) if one.state == "draft")
@@ -290,6 +303,8 @@ def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID
         "approved voucher": standing.id,
         "statement draft": unsigned,
         "statement signed": made["statement"],
+        "asking answered": made["economy.VoucherAsking"],
+        "asking waiting": waiting.id,
     }
 
 

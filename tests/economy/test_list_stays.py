@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from psycopg import sql
-from tests.economy import granting
+from tests.economy import asking, granting
 from tests.trust import committed, contexts
 from tests.trust.test_sql_matrix import as_runtime
 
@@ -214,3 +214,31 @@ def test_an_action_that_signs_with_another_lists_digest_is_refused(there, stated
     with pytest.raises(IntegrityError, match="as the books are"), transaction.atomic():
         granting.signed(there.world, draft)
     assert connection.in_atomic_block is False
+
+
+def test_what_is_shown_is_all_that_the_office_finds_and_only_until_its_time(there, stated):
+    asked = asking.asked_about(there.world, stated)
+    asking.shown(there.world, asked, numbers=(number_of(there, APPROVED[1]),))
+    told = office(there)
+    assert {one: holding(told, one) for one in (*APPROVED, WAITS)} == {
+        APPROVED[0]: set(),
+        APPROVED[1]: {"economy_shownvoucher"},
+        APPROVED[2]: set(),
+        WAITS: set(),
+    }
+    elsewhere = everything(there.world.tenant("baekby"), "coordinator")
+    assert holding(elsewhere, APPROVED[1]) == set()
+
+    moved = "UPDATE economy_shownvoucher SET until_at = until_at + %s * interval '1000 days'"
+    there.as_superuser(moved, [-1])
+    over = office(there)
+    own = everything(there.world.tenant("aaby"), "auditor")
+    there.as_superuser(moved, [1])
+    assert holding(over, APPROVED[1]) == set()
+    assert "economy_shownvoucher" in holding(own, APPROVED[1])
+
+
+def number_of(there: committed.Ground, amount: str) -> int:
+    """The number of the voucher with this amount."""
+    [(number,)] = there.as_superuser("SELECT number FROM economy_voucher WHERE amount = %s", [amount])
+    return int(number)

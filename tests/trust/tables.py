@@ -106,6 +106,7 @@ DESCRIBED = {
 OWNERS = {
     **dict.fromkeys((*OFFICES_OWN, "delivery_seatshare", *OFFICES_ASKING, *OFFICES_STEERING), "kontoret"),
     **dict.fromkeys((*OFFICES_AGREEING, "governance_descriptionanswer", "economy_grantdecision"), "kontoret"),
+    "economy_voucherasking": "kontoret",
     **dict.fromkeys((*PROVIDERS_OWN, "delivery_delivered"), "kursus"),
     **dict.fromkeys((*EVALUATORS_OWN, *EVALUATORS_SIGNED), "evaluering"),
 }
@@ -125,6 +126,9 @@ APPEND_ONLY = {
     "delivery_placeset",
     "economy_grantdecision",
     "economy_spenttold",
+    "economy_shownvoucher",
+    "economy_voucheranswer",
+    "economy_voucherasking",
     "economy_voucherlist",
     "governance_interviewsheld",
     *EVALUATORS_SIGNED,
@@ -161,6 +165,9 @@ TENANT_TABLES = {
     "economy_spenttold",
     "economy_statement",
     "economy_voucher",
+    "economy_shownvoucher",
+    "economy_voucheranswer",
+    "economy_voucherasking",
     "economy_voucherlist",
     *OFFICES_STEERING,
     *MEMBERS_STEERING,

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspil.economy.actions import statements as actions
-from samspil.economy.queries import accounts, budget
+from samspil.economy.queries import accounts, askings, budget
 from samspil.economy.queries import statements as queries
 from samspil.economy.queries.accounts import Accounts
 from samspil.economy.queries.statements import Listed
 from samspil.economy.rules import statements as rules
 from samspil.economy.terms.statements import STATEMENT_STATES, WHOLE, StatementState
 from samspil.interfaces import clock
+from samspil.interfaces.web.office import asking_words
 from samspil.interfaces.web.office import statement_words as said
 from samspil.interfaces.web.office.grant import BASE, LEAD, SEES
 from samspil.interfaces.web.office.grant_change import WRITES
@@ -58,6 +59,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [said.listed_row(one, named=actor.role in NAMED) for one in queries.statements(actor)],
         "new_url": reverse("office:statement-new") if actor.role in WRITES else "",
         "accounts_url": reverse("office:accounts") if actor.role in WRITES else "",
+        "askings_url": reverse("office:askings"),
     }
     return TemplateResponse(request, "office/statements.html", {"page": page})
 
@@ -96,16 +98,17 @@ def statement(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     one, grant, told = queries.told(actor, statement_id, on=today)
     spoken = Said(budget.concept_of(grant), told)
-    named = actor.role in NAMED
+    named, is_office = actor.role in NAMED, actor.role == Role.PROGRAMME_OFFICE
     page = {
         "title": said.title_of(one),
         "state": STATEMENT_STATES[one.state],
         "tag": said.TAGS[one.state],
         "is_draft": one.state == StatementState.DRAFT,
         "is_whole": one.year == WHOLE,
-        "is_office": actor.role == Role.PROGRAMME_OFFICE,
-        "whose": people.organisation(one.tenant_id).name if actor.role == Role.PROGRAMME_OFFICE else "",
+        "is_office": is_office,
+        "whose": people.organisation(one.tenant_id).name if is_office else "",
         "is_over": told.is_over,
+        "askings": _askings(actor, one) if told.list_digest and one.state != StatementState.DRAFT else [],
         "period": f"{words.day_and_year(told.from_on)} – {words.day_and_year(told.to_on)}",
         "on": words.day_and_year(told.on),
         "version": told.budget_version,
@@ -124,6 +127,7 @@ def statement(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
         "facts": said.signature_of(one, told, named=named, due_on=grant.statement_due_on),
         **_files(actor, one, spoken),
         **_links(actor, one, has_list=told.has_list),
+        "ask_url": to("office:asking-new", one.id) if is_office and told.list_digest else "",
     }
     return TemplateResponse(request, "office/statement.html", {"page": page})
 
@@ -219,6 +223,12 @@ def _differs(actor: Any, one: Listed, grant: Any, told: Accounts, spoken: Said) 
     found = queries.difference(told, now)
     ids = queries.ids_of(grant, {each.number for each in found.entries}) if found.entries else {}
     return said.differs(found, Said(spoken.concept, now), ids)
+
+
+def _askings(actor: Any, one: Listed) -> list[dict[str, Any]]:
+    """What was asked about single vouchers of it."""
+    today = clock.today()
+    return [asking_words.row_of(each, today, is_office=False) for each in askings.askings(actor, one.id)]
 
 
 def _files(actor: Any, one: Listed, spoken: Said) -> dict[str, Any]:
