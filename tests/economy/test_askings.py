@@ -264,7 +264,10 @@ CHANGES = {
     "another rate": {"rate": Money.of_oere(420_01)},
     "a role that nobody has": {"role": "mentor"},
     "another proof": {"proof": "payment"},
-    "a voucher of another line": {"number": 3, "amount": Money.of_kroner(250), "minutes": None, "rate": None},
+    "a voucher of another line": {
+        **{"number": 3, "cost_type": "communication", "part": "posters", "proof": "payment"},
+        **{"amount": Money.of_kroner(250), "minutes": None, "rate": None},
+    },
     "another office": {"office_id": uuid.uuid4()},
     "for longer": {"longer": timedelta(days=1)},
     "nothing but one more": {},
