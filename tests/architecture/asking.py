@@ -100,6 +100,7 @@ ROWS: dict[str, Callable[[Stand, str, str, str], Any]] = {
     "voucher_id": lambda stand, name, _cast, slug: stand.rows[
         slug, "approved voucher" if name == "office:voucher-back" else "voucher_id"
     ],
+    "asking_id": lambda stand, name, cast, slug: asked(stand, name, cast, slug),
     "statement_id": lambda stand, name, cast, slug: stated(stand, name, cast, slug),
     "nomination_id": lambda stand, name, _cast, slug: stand.rows[
         slug, "nomination_said" if name == "office:nomination-said" else "nomination_id"
@@ -187,6 +188,13 @@ def stated(stand: Stand, name: str, cast: str, slug: str) -> uuid.UUID:
         return uuid.uuid4()
     is_draft = name in ("office:statement-sign", "office:statement-drop")
     return stand.rows[slug, "statement draft" if is_draft else "statement signed"]
+
+
+def asked(stand: Stand, name: str, cast: str, slug: str) -> uuid.UUID:
+    """The asking for vouchers that an address is about: one that waits where it is answered."""
+    if cast == "programme_office" and slug == "baekby":
+        return uuid.uuid4()
+    return stand.rows[slug, "asking answered" if name == "office:asking" else "asking waiting"]
 
 
 def agreed(stand: Stand, name: str, cast: str, slug: str) -> uuid.UUID:

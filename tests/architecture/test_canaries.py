@@ -57,6 +57,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
         }.items()
         for cast in SEE_GRANT
     },
+    **{("office:asking", cast): ("asked_why", "said_with_them") for cast in (*SEE_GRANT, "programme_office")},
     **{("office:grant-change", cast): ("budget_reason",) for cast in (*COORDINATORS, "municipal_lead")},
     ("office:voucher-decide", "municipal_lead"): ("supplier", "paid_for"),
     ("office:grant-decide", "programme_office"): ("why_needed",),
@@ -158,7 +159,13 @@ def test_no_response_to_anyone_holds_a_sealed_word_they_may_not_read(world):
     assert len(made.seen) == cells.how_many()
 
 
-NAMES_PARTIES = ("office:descriptions", "office:agreements", "office:agreement-new", "office:inbox")
+NAMES_PARTIES = (
+    "office:descriptions",
+    "office:agreements",
+    "office:agreement-new",
+    "office:inbox",
+    "office:askings",
+)
 """Where the programme office reads which municipality it is."""
 
 

@@ -40,7 +40,8 @@ SEALED = (
     *("helps", "hope", "review", "helped"),
     *("covered", "remains", "adaptation", "handover_note"),
     *("pupil_line", "asker", "asker_mail", "asker_phone", "asker_wish", "place_mail"),
-    *("budget_reason", "office_words", "supplier", "paid_for", "why_needed"),
+    *("budget_reason", "office_words", "supplier", "paid_for", "why_needed", "asked_why"),
+    "said_with_them",
 )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from tests.delivery import ground
@@ -207,8 +210,13 @@ def taken_back(world: Any, row: Any, why: str = "Forkert linje", slug: str = "aa
         return reverse_voucher(by=by, at=world.at, voucher_id=row.id, why=why)
 
 
+WONDER = "vi undrer os over: "
+
+
 def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     """A row of every table of the grant, the sealed words in them those given; each call makes new ones."""
+    from tests.economy import asking as asked
+
     from samspil.economy.actions.budget import record_payment
     from samspil.economy.queries import budget, vouchers
 
@@ -242,6 +250,8 @@ def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     statement = signed(world, drawn_up(world, slug=slug), slug=slug)
     if is_open is False:
         drawn_up(world, 2013, slug=slug)
+    of_line = asked.asked_about(world, statement, "role_model", reason=WONDER + words["asked_why"])
+    seen = asked.shown(world, of_line, slug=slug, words=words["said_with_them"])
     booked(world, {("role_model", "fee"): "5.22.07"}, slug=slug)
     sums_told(world, slug=slug)
     with world.as_("coordinator", slug):
@@ -252,6 +262,8 @@ def kept(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
         "economy.Voucher": row.id,
         "economy.Proof": proof.id,
         "economy.CostAsking": asking.id,
+        "economy.VoucherAsking": of_line.id,
+        "economy.VoucherAnswer": seen.id,
         "statement": statement.id,
         "approved": back.id,
     }
@@ -267,9 +279,12 @@ def dropped(world: Any, version: Any, slug: str = "aaby") -> None:
 
 def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID]:
     """What the access matrix asks for of a grant, with the words planted where they may be read."""
+    from tests.economy import asking as asked
+
     from samspil.economy.queries import budget, statements
 
     made = kept(world, slug, words)
+    waiting = asked.asked_about(world, SimpleNamespace(id=made["statement"]), "role_model")
     with world.as_("municipal_lead", slug) as by:
         draft, paid = budget.standing(by).draft, budget.payments(by, budget.the_grant(by))[0].id
         unsigned = next(one.id for one in statements.statements(by) if one.state == "draft")
@@ -288,6 +303,8 @@ def rows_of(world: Any, slug: str, words: dict[str, str]) -> dict[str, uuid.UUID
         "approved voucher": standing.id,
         "statement draft": unsigned,
         "statement signed": made["statement"],
+        "asking answered": made["economy.VoucherAsking"],
+        "asking waiting": waiting.id,
     }
 
 
@@ -305,6 +322,33 @@ def signed(world: Any, row: Any, slug: str = "aaby", cast: str = "municipal_lead
 
     with world.as_(cast, slug) as by:
         return sign_statement(by=by, at=world.at, on=TODAY, statement_id=row.id)
+
+
+def frozen_with(real: Any, change: Any) -> Any:
+    """What freezes the books as `real` does, after a change to the sums or the list, each as it is read from
+    JSON. The sums name the list as it became, unless the change was to that name.
+    """
+    from samspil.economy.queries.accounts import Contents
+
+    def changed(*arguments: Any, **named: Any) -> Any:
+        found = real(*arguments, **named)
+        told = {"sums": json.loads(found.sums), "list": json.loads(found.vouchers)}
+        name = told["sums"]["list_digest"]
+        change(told)
+        vouchers = json.dumps(told["list"])
+        if told["sums"].get("list_digest") == name:
+            told["sums"]["list_digest"] = hashlib.sha256(vouchers.encode()).hexdigest()
+        return Contents(json.dumps(told["sums"]), vouchers)
+
+    return changed
+
+
+def listed(world: Any, row: Any, slug: str = "aaby") -> str:
+    """The list of vouchers of a signed statement, as its municipality has it."""
+    from samspil.economy.models.statements import VoucherList
+
+    with world.as_("auditor", slug):
+        return str(VoucherList.objects.get(statement_id=row.id).contents)
 
 
 def stated(world: Any, row: Any, slug: str = "aaby", cast: str = "auditor") -> Any:

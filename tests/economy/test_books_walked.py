@@ -184,7 +184,7 @@ class Walk:
             told = statements.told(by, row.id, on=granting.TODAY)[2]
         spent = {(one.line, one.year): one.spent.oere for one in told.rows}
         if frozen:
-            known = reference_statements.of_lines(frozen)
+            known = reference_statements.of_lines(frozen.vouchers)
             assert {key: oere for key, oere in known.items() if oere} == {
                 key: oere for key, oere in spent.items() if oere
             }

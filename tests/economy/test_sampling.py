@@ -17,7 +17,7 @@ ITEMS = st.lists(
 )
 
 
-def contents(items):
+def listed(items):
     told = [
         {"number": number, "amount": f"{'-' if oere < 0 else ''}{abs(oere) // 100}.{abs(oere) % 100:02}"}
         for number, oere in items
@@ -27,17 +27,17 @@ def contents(items):
 
 @given(ITEMS, st.text("abcæ1 ", min_size=1, max_size=12), st.integers(1, 30), st.randoms())
 def test_both_ways_agree_with_a_draw_without_the_software(items, code, count, dice):
-    whole = contents(items)
-    digest = reference_statements.digest(whole)
+    whole = listed(items)
+    digest = reference_statements.digest(f"sums of {whole}")
     mixed = list(items)
     dice.shuffle(mixed)
 
     drawn = sampling.drawn("random", mixed, code=code, digest=digest, count=count)
-    assert list(drawn) == reference_statements.at_random(whole, code, count)
+    assert list(drawn) == reference_statements.at_random(whole, digest, code, count)
     assert len(drawn) == min(count, len(items))
     by_amount = sampling.drawn("amounts", mixed, code=code, digest=digest, count=count)
     if any(oere > 0 for _number, oere in items):
-        assert list(by_amount) == reference_statements.by_amount(whole, code, count)
+        assert list(by_amount) == reference_statements.by_amount(whole, digest, code, count)
     else:
         assert by_amount == ()
 
@@ -85,6 +85,8 @@ def test_a_signed_statement_gives_the_same_sample_whatever_is_booked_later(world
     before = [one["title"] for one in drawn()]
     granting.spent(world, granting.cost(world, supplier="Senere", amount=99))
     assert before == [one["title"] for one in drawn()]
-    assert before == [str(one) for one in reference_statements.at_random(row.contents, "7-3-9", 5)]
+    whole = granting.listed(world, row)
+    assert before == [str(one) for one in reference_statements.at_random(whole, row.digest, "7-3-9", 5)]
     assert reference_statements.digest(row.contents) == row.digest
+    assert reference_statements.digest(whole) == json.loads(row.contents)["list_digest"]
     assert world.client("auditor", "baekby").get(address).status_code == 404

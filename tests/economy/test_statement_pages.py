@@ -17,6 +17,9 @@ from tests.economy.test_statements import paid
 from tests.interfaces.paper import tags_of, text_of
 from tests.interfaces.test_query_counts import MOST, asked
 
+from samspil.economy.queries import statements
+from samspil.kernel.money import Money
+
 READERS = ("coordinator", "municipal_lead", "auditor")
 
 
@@ -103,16 +106,62 @@ def test_each_figure_leads_to_the_vouchers_it_is_a_sum_of_and_each_to_its_proof(
     assert proof.content == granting.pdf(str(more.id))
 
 
-def test_the_office_reads_the_list_of_vouchers_and_opens_none(world, grant):
-    granting.spent(world, granting.cost(world))
-    row = granting.signed(world, granting.drawn_up(world))
-    office = world.client("programme_office")
+APART = {"1.237,41": "1237.41", "2.846,73": "2846.73", "913,37": "913.37"}
+"""Two vouchers of one line, and one that waits alone: as a page says them, and as a cell holds them."""
 
-    found = office.get(address(row, "/vouchers")).context_data["page"]
-    assert [(one["title"], one["url"]) for one in found["rows"]] == [("1", "")]
+
+@pytest.fixture
+def signed_apart(world, grant):
+    for number, oere in enumerate((1_237_41, 2_846_73)):
+        said = granting.cost(world, supplier=f"Firma {number}", amount=Money.of_oere(oere))
+        granting.spent(world, said)
+    granting.written(world, granting.cost(world, supplier="Venter", amount=Money.of_oere(913_37)))
+    return granting.signed(world, granting.drawn_up(world))
+
+
+def told_in(client, row):
+    """Which of those amounts its reader finds: on the page, on the paper, in the workbook."""
+    paper = text_of(client.get(address(row, "/file?as=pdf")).content)
+    book = load_workbook(io.BytesIO(client.get(address(row, "/file?as=xlsx")).content))
+    cells = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]
+    page = text(client, address(row))
+    return {
+        said: (said in page, said in paper, any(as_number in one for one in cells))
+        for said, as_number in APART.items()
+    }
+
+
+def test_the_office_reads_sums_and_the_lists_digest_and_no_voucher(world, grant, signed_apart):
+    row, office = signed_apart, world.client("programme_office")
+
+    assert told_in(office, row) == dict.fromkeys(APART, (False, False, False))
+    page = text(office, address(row))
+    with world.as_("programme_office") as by:
+        told = statements.told(by, row.id, on=granting.TODAY)[2]
+    assert "4.084,14" in page
+    assert (told.states["approved"], told.states["waiting"]) == (2, 1)
+    assert (told.entries, told.waiting, told.forecast, told.has_list) == ((), None, None, False)
+    for whole in (page, text_of(office.get(address(row, "/file?as=pdf")).content)):
+        assert told.list_digest[:8] in whole
+        assert "Listen over bilag bliver i kommunen" in whole
+        assert "Prognose" not in whole
+    listed = office.get(address(row, "/vouchers"))
+    assert (listed.status_code, "bliver i kommunen" in listed.content.decode()) == (403, True)
     assert office.get(address(row, "/sample?code=1&count=1&kind=random")).status_code == 403
     assert office.get(address(row, "/file?as=csv")).status_code == 404
-    assert office.get(address(row, "/file?as=xlsx")).status_code == 200
+
+
+@pytest.mark.parametrize("cast", READERS)
+def test_whoever_sees_the_books_finds_each_voucher(world, grant, signed_apart, cast):
+    """The twin: what the office does not find is there to be found."""
+    client = world.client(cast, "aaby")
+    assert told_in(client, signed_apart) == {
+        "1.237,41": (False, True, True),
+        "2.846,73": (False, True, True),
+        "913,37": (True, True, True),
+    }
+    listed = text(client, address(signed_apart, "/vouchers"))
+    assert [one for one in APART if one in listed] == ["1.237,41", "2.846,73"]
 
 
 def test_the_auditor_reads_roles_and_no_name_of_staff_and_writes_nothing(world, grant):

@@ -120,11 +120,14 @@ def account_for(player, year, monkeypatch):
     with world.as_("programme_office") as by:
         listed, _grant, frozen = statements.statement(by, row.id)
         told = statements.told(by, row.id, on=ACCOUNTS_ON)[2]
-    assert (str(listed.state), listed.digest) == ("received", reference_statements.digest(frozen))
+    assert (str(listed.state), listed.digest) == ("received", reference_statements.digest(frozen.sums))
+    assert (frozen.vouchers, told.entries) == ("", ())
+    vouchers = granting.listed(world, row)
+    assert told.list_digest == reference_statements.digest(vouchers)
     assert books.read(row) == wanted
     lines = {line: (line, reference_year.YEAR) for line in LINES}
     assert {line: spent(cell) for line, cell in lines.items() if spent(cell)} == {
-        line: oere for (line, _year), oere in reference_statements.of_lines(frozen).items() if oere
+        line: oere for (line, _year), oere in reference_statements.of_lines(vouchers).items() if oere
     }
     assert {line: granting.book(world, line, reference_year.YEAR).spent.oere for line in LINES} == {
         line: spent(cell) for line, cell in lines.items()

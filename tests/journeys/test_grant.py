@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -80,6 +81,21 @@ def write_on(one: Any, address: str, line: str, number: int) -> bool:
     return not is_refused
 
 
+def reads_sums(office: Any, address: str, municipality: Any) -> None:
+    """Of the same grant the office reads what was signed as sums; the list is the municipality's."""
+    office.page.goto(f"{address}/o/grant/decisions")
+    office.page.get_by_role("link", name=re.compile("København.*Regnskab")).first.click()
+    office.page.get_by_role("link", name="Åbn regnskabet").first.click()
+    assert office.at() == "office-statement"
+    office.picture("statement-office-whole")
+    office.look()
+    assert office.page.get_by_role("link", name="Bilagsliste").count() == 0
+    assert "bliver i kommunen" in office.page.locator("main").inner_text()
+    municipality.page.goto(office.page.url)
+    assert municipality.page.get_by_role("link", name="Bilagsliste").count() == 1
+    municipality.look()
+
+
 @pytest.mark.proves("S9")
 @pytest.mark.parametrize("width", [360, 1280])
 def test_501_kroner_and_a_line_that_nobody_approved(walker, samspil, width):
@@ -112,6 +128,7 @@ def test_501_kroner_and_a_line_that_nobody_approved(walker, samspil, width):
     choose(office, "Godkend")
     send(office)
     assert write_on(municipality, address, line, 3)
+    reads_sums(office, address, municipality)
     for name in ("vouchers", "proposals"):
         municipality.page.goto(f"{address}/o/grant/{name}/")
         municipality.picture(name)

@@ -68,6 +68,78 @@ def files(one: Any, here: str, sum_of_it: int) -> None:
     one.look("statement-files")
 
 
+def sums_alone(office: Any, here: str) -> None:
+    """The office reads sums and the list's number; no list on the page, and none in the workbook."""
+    office.page.goto(here)
+    office.look("statement-office")
+    page = office.page.locator("main").inner_text()
+    assert "Bilagslistens kontroltal" in page
+    assert office.page.get_by_role("link", name="Bilagsliste").count() == 0
+    assert office.page.locator('td[data-label="Brugt"] a, td[data-label="Venter"]').count() == 0
+    book = load_workbook(io.BytesIO(taken(office, "Excel")))
+    heads = [cell.value for sheet in book for cell in next(sheet.iter_rows())]
+    assert len(book.sheetnames) == 3
+    assert "Bilag" not in heads
+    assert "Prognose" not in heads
+
+
+def ask(office: Any, here: str, which: int) -> str:
+    """The office asks about a line; where the asking stands."""
+    office.page.goto(here)
+    office.page.get_by_role("link", name="Bed om at se bilag").first.click()
+    office.page.locator('[name="reason"]').wait_for()
+    office.look("asking-new")
+    office.page.locator('input[name="cell"]').nth(which).check(force=True)
+    filled(office, reason="Linjen er større end ventet, og vi vil forstå hvorfor.")
+    send(office)
+    office.page.get_by_text("Venter på kommunen").wait_for()
+    office.look("asking-waits")
+    return str(office.page.url)
+
+
+def ask_and_read(office: Any, coordinator: Any, here: str, address: str) -> None:
+    """Asked about one line, the coordinator shows one voucher, and the office reads that one."""
+    asked = ask(office, here, 0)
+    coordinator.page.goto(f"{address}/o/")
+    coordinator.page.get_by_text("Programkontoret beder om at se bilag fra 2014").first.wait_for()
+    coordinator.look("inbox-vouchers-asked")
+    coordinator.page.goto(asked)
+    coordinator.look("asking-municipality")
+    coordinator.page.get_by_role("link", name="Vis bilag").first.click()
+    coordinator.page.locator('[name="until_on"]').wait_for()
+    coordinator.look("asking-show")
+    choose(coordinator, "Dem, jeg vælger")
+    send(coordinator)
+    coordinator.page.get_by_text("Vælg mindst ét bilag på linjen.").first.wait_for()
+    coordinator.look("asking-show-wrong")
+    coordinator.page.locator('input[name="numbers"]').first.check(force=True)
+    send(coordinator)
+    coordinator.page.get_by_text("Det, der vises").first.wait_for()
+    shown = coordinator.page.locator('td[data-label="Beløb, kr."]').all_inner_texts()
+    office.page.goto(f"{address}/o/inbox/")
+    office.page.get_by_text("viser bilag fra 2014").first.wait_for()
+    office.look("inbox-vouchers-shown")
+    office.page.goto(asked)
+    office.look("asking-shown")
+    assert office.page.locator('td[data-label="Beløb, kr."]').all_inner_texts() == shown
+    assert len(shown) == 1
+
+
+def ask_and_be_refused(office: Any, lead: Any, here: str) -> None:
+    """Asked about another line, the lead says why not."""
+    asked = ask(office, here, 2)
+    lead.page.goto(asked)
+    lead.page.get_by_role("link", name="Vis dem ikke").first.click()
+    lead.page.locator('[name="words"]').wait_for()
+    lead.look("asking-refuse")
+    filled(lead, words="Bilagene ligger hos revisor i denne uge.")
+    send(lead)
+    lead.page.get_by_text("Derfor vises de ikke").first.wait_for()
+    office.page.goto(asked)
+    office.page.get_by_text("Bilagene ligger hos revisor i denne uge.").wait_for()
+    office.look("asking-refused")
+
+
 def audit(one: Any, here: str) -> None:
     """The auditor draws ten by a code, draws them again without the house, and opens one with its proof."""
     one.page.goto(here)
@@ -152,8 +224,11 @@ def test_accounts_in_an_afternoon(walker, samspil, width, place):
     files(lead, here, spent)
 
     office = signed_in(walker, samspil, "programme-office", width)
+    sums_alone(office, here)
+    coordinator.page.goto(here)
+    ask_and_read(office, coordinator, here, address)
+    ask_and_be_refused(office, lead, here)
     office.page.goto(here)
-    office.look("statement-office")
     office.page.get_by_role("link", name="Svar", exact=True).first.click()
     office.page.get_by_label("Modtag").wait_for()
     office.look("statement-answer")

@@ -63,6 +63,9 @@ OF_GRANT = {
     "economy_grantdecision": "municipality_id=samspil_tenant",
     "economy_spenttold": "office_id=samspil_tenant",
     "economy_statement": "shown_to=samspil_tenant",
+    "economy_shownvoucher": "office_id=samspil_tenant@until_at",
+    "economy_voucheranswer": "office_id=samspil_tenant",
+    "economy_voucherasking": "municipality_id=samspil_tenant",
 }
 """What a municipality and the programme office tell each other; `test_sql_grant_sides.py` reads each."""
 MEMBERS = "office_id=samspil_tenant,office_id=samspil_seated"

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from samspil.economy.models.statements import AccountCode, Statement
+from samspil.economy.models.statements import AccountCode, Statement, VoucherList
 from samspil.economy.queries import accounts, budget
 from samspil.economy.queries import statements as queries
 from samspil.economy.rules import statements as rules
@@ -29,7 +29,7 @@ def draw_statement(*, by: Actor, at: datetime, on: date, year: int) -> Statement
         refuse(rules.must_be_a_period(year, budget.years_of(grant), on))
         found = queries.latest(grant, year)
         is_same = False
-        if found is not None and found[1]:
+        if found is not None and found[1] is not None:
             now = accounts.read(accounts.contents(by, grant, year, on=on, has_forecast=False))
             is_same = queries.difference(accounts.read(found[1]), now).is_none
         refuse(rules.must_be_needed(found[0].state if found else None, is_same))
@@ -46,13 +46,22 @@ def draw_statement(*, by: Actor, at: datetime, on: date, year: int) -> Statement
 
 
 def sign_statement(*, by: Actor, at: datetime, on: date, statement_id: uuid.UUID) -> Statement:
-    """Sign a draft: its accounts are frozen as the books stand, and the programme office reads them."""
+    """Sign a draft: its accounts are frozen as the books stand. The programme office reads the sums, and the
+    list of vouchers that they are made of stays with the municipality.
+    """
     with audit.acting("economy.sign_statement", by=by, at=at) as act:
         row = queries.draft_row(statement_id)
         refuse(rules.may_sign(by, row.state, row.drawn_by_id))
         grant = budget.the_grant(by)
         audit.hold(grant.id)
-        row.contents = accounts.contents(by, grant, row.year, on=on)
+        frozen = accounts.contents(by, grant, row.year, on=on)
+        VoucherList.objects.create(
+            tenant_id=by.tenant_id,
+            statement_id=row.id,
+            contents=frozen.vouchers,
+            digest=accounts.digest_of(frozen.vouchers),
+        )
+        row.contents = frozen.sums
         row.digest = accounts.digest_of(row.contents)
         row.state, row.signed_by_id, row.signed_on = StatementState.SIGNED, budget.me(by), on
         row.shown_to = grant.office_id

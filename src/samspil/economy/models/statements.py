@@ -17,8 +17,9 @@ class Statement(Tenanted):
     """One version of the accounts of a year, or of the whole grant.
 
     A draft holds no figure: it is worked out from the books each time. Signing writes the contents once, and
-    the database compares them with the books and lets nobody change them. That it was received or sent back
-    is said by the programme office's decision.
+    the database compares them with the books and lets nobody change them. They are sums and the digest of the
+    list of vouchers, which is a row of its own; what was signed before that was so holds its vouchers itself.
+    That it was received or sent back is said by the programme office's decision.
     """
 
     grant = link(Grant)
@@ -30,7 +31,9 @@ class Statement(Tenanted):
     signed_by = whoever(null=True)
     signed_on = models.DateField(null=True)
     shown_to = models.UUIDField(null=True, help_text="the programme office, once it is signed")
-    contents = models.TextField(blank=True, help_text="JSON: amounts, numbers and days; no name and no word")
+    contents = models.TextField(
+        blank=True, help_text="JSON: sums, days and the digest of the list; no name and no word"
+    )
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the contents")
 
     class Meta(Tenanted.Meta):
@@ -74,7 +77,7 @@ class Statement(Tenanted):
 
     class Privacy:
         tenant = "tenant_id"
-        subject = NotPersonal("accounts: amounts, numbers and days")
+        subject = NotPersonal("accounts: sums and days")
         also = "shown_to=samspil_tenant"
         fields = {
             **dict.fromkeys(
@@ -96,6 +99,31 @@ class Statement(Tenanted):
             **dict.fromkeys(("drawn_by_id", "signed_by_id"), STAFF),
         }
         keep = ACCOUNTS
+
+
+class VoucherList(Tenanted):
+    """The vouchers that a signed statement's sums are made of, and what waited when it was signed.
+
+    The municipality's own: no other organisation reads it. The statement names its digest, so no other list
+    can stand under signed sums; a number that nobody can guess is in it, so that the digest confirms no
+    guess at what the list says.
+    """
+
+    statement = link(Statement)
+    contents = models.TextField(help_text="JSON: each voucher by number; amounts, codes and days")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the contents")
+
+    class Meta(Tenanted.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=("tenant_id", "statement"), name="economy_one_voucher_list"),
+        ]
+
+    class Privacy:
+        tenant = "tenant_id"
+        subject = NotPersonal("vouchers by number and role, without a name")
+        fields = dict.fromkeys(("id", "tenant_id", "statement_id", "contents", "digest"), ORDINARY)
+        keep = ACCOUNTS
+        grants = "SELECT, INSERT"
 
 
 class AccountCode(Tenanted):

@@ -1,13 +1,16 @@
 """The accounts of a grant for a period: the same shape whether worked out from the books or read as frozen.
 
 Amounts are worked out by the database in `books`; what is frozen is this shape as JSON, its keys in order
-and its amounts in ISO form. The forecast stands beside the accounts and is no part of what is compared.
+and its amounts in ISO form, as two texts: the sums, which the programme office reads, and the list of
+vouchers, which it does not. What waits and the forecast stand with the list: of one voucher or one month's
+proposal they would be the amount itself.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +24,7 @@ from samspil.economy.queries import proposals
 from samspil.economy.queries.books import Books, books
 from samspil.economy.rules import statements as rules
 from samspil.economy.terms.budget import PaymentKind
-from samspil.economy.terms.statements import FORMAT, WHOLE
+from samspil.economy.terms.statements import FORMAT, LIST_FORMAT, WHOLE, WITH_ENTRIES
 from samspil.economy.terms.vouchers import VoucherState
 from samspil.kernel.actor import Actor
 from samspil.kernel.money import Money
@@ -30,7 +33,9 @@ from samspil.people.terms import Role
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line in one year. `title` is a new line's own; `forecast` is None where no month is over yet."""
+    """One line in one year. `title` is a new line's own; `forecast` is None where no month is over yet, and
+    `waiting` and `forecast` are None for whoever does not read the list of vouchers.
+    """
 
     line: str
     title: str
@@ -38,7 +43,7 @@ class Row:
     first: Money
     budget: Money
     spent: Money
-    waiting: Money
+    waiting: Money | None
     forecast: Money | None
 
     @property
@@ -75,8 +80,20 @@ class Income:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """Accounts as they are frozen. `vouchers` is empty for whoever does not read the list, and for what was
+    signed while the sums held the vouchers themselves.
+    """
+
+    sums: str
+    vouchers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Accounts:
-    """The accounts of a period. `year` is 0 for the whole grant; the sums are the database's."""
+    """The accounts of a period. `year` is 0 for the whole grant; the sums are the database's. Where
+    `has_list` is false there are no entries, nothing that waits and no forecast to be read.
+    """
 
     programme: str
     party: str
@@ -89,7 +106,7 @@ class Accounts:
     entries: tuple[Entry, ...]
     income: tuple[Income, ...]
     spent: Money
-    waiting: Money
+    waiting: Money | None
     budget: Money
     received: Money
     granted: Money
@@ -98,6 +115,9 @@ class Accounts:
     """How many vouchers of the period are approved, wait, were refused, and wait without a proof."""
     unpriced: int
     """Proposals of approved hours that have no amount yet and are in no forecast."""
+    list_digest: str
+    """By which the list of vouchers is known; empty where the sums hold the vouchers themselves."""
+    has_list: bool
 
     @property
     def remaining(self) -> Money:
@@ -116,7 +136,7 @@ class Accounts:
         return self.on > self.to_on
 
 
-def contents(actor: Actor, grant: Grant, year: int, *, on: date, has_forecast: bool = True) -> str:
+def contents(actor: Actor, grant: Grant, year: int, *, on: date, has_forecast: bool = True) -> Contents:
     """The accounts of a period as they stand, as the JSON that is frozen. A fixed number of queries: the
     forecast takes five of them, and may be left out where accounts are only compared.
     """
@@ -129,7 +149,18 @@ def contents(actor: Actor, grant: Grant, year: int, *, on: date, has_forecast: b
     income = _income(grant, year)
     there = told.at(None, None if year == WHOLE else year)
     current = told.standing.current
-    whole = {
+    rows, beside = _rows(told, year, proposed, on, {(one["line"], one["year"]) for one in entries})
+    vouchers = _text(
+        {
+            "format": LIST_FORMAT,
+            "salt": secrets.token_hex(16),
+            "entries": entries,
+            "rows": beside,
+            "waiting": there.waiting.iso,
+            "unpriced": unpriced if year in (WHOLE, on.year) else 0,
+        }
+    )
+    sums = {
         "format": FORMAT,
         "programme": grant.programme,
         "party": grant.party,
@@ -138,18 +169,16 @@ def contents(actor: Actor, grant: Grant, year: int, *, on: date, has_forecast: b
         "to_on": to_on.isoformat(),
         "on": on.isoformat(),
         "budget_version": current.number if current else 0,
-        "rows": _rows(told, year, proposed, on, {(one["line"], one["year"]) for one in entries}),
-        "entries": entries,
+        "rows": rows,
         "income": income,
         "spent": there.spent.iso,
-        "waiting": there.waiting.iso,
         "budget": there.revised.iso,
         "granted": told.at().revised.iso,
         "received": Money.sum(_money(one["amount"]) for one in income).iso,
         "states": counts,
-        "unpriced": unpriced if year in (WHOLE, on.year) else 0,
+        "list_digest": digest_of(vouchers),
     }
-    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Contents(_text(sums), vouchers)
 
 
 def digest_of(told: str) -> str:
@@ -157,9 +186,12 @@ def digest_of(told: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def read(told: str) -> Accounts:
+def read(told: Contents) -> Accounts:
     """The accounts from their JSON."""
-    whole: dict[str, Any] = json.loads(told)
+    whole: dict[str, Any] = json.loads(told.sums)
+    is_earlier = whole["format"] == WITH_ENTRIES
+    listed: dict[str, Any] = whole if is_earlier else json.loads(told.vouchers or "{}")
+    beside = {(one["line"], one["year"]): one for one in listed.get("rows", ())}
     return Accounts(
         programme=whole["programme"],
         party=whole["party"],
@@ -168,25 +200,33 @@ def read(told: str) -> Accounts:
         to_on=_day(whole["to_on"]),
         on=_day(whole["on"]),
         budget_version=whole["budget_version"],
-        rows=tuple(_row(one) for one in whole["rows"]),
-        entries=tuple(_entry(one) for one in whole["entries"]),
+        rows=tuple(_row(one, beside.get((one["line"], one["year"]), {})) for one in whole["rows"]),
+        entries=tuple(_entry(one) for one in listed.get("entries", ())),
         income=tuple(
             Income(PaymentKind(one["kind"]), _day(one["paid_on"]), _money(one["amount"]))
             for one in whole["income"]
         ),
         spent=_money(whole["spent"]),
-        waiting=_money(whole["waiting"]),
+        waiting=_money_or_none(listed.get("waiting")),
         budget=_money(whole["budget"]),
         received=_money(whole["received"]),
         granted=_money(whole["granted"]),
         states=whole["states"],
-        unpriced=whole["unpriced"],
+        unpriced=listed.get("unpriced", 0),
+        list_digest="" if is_earlier else whole["list_digest"],
+        has_list=bool(listed),
     )
 
 
-def _rows(told: Books, year: int, proposed: Any, on: date, booked: set[Any]) -> list[dict[str, Any]]:
-    """The lines of the budget that counts, and any other on which a voucher of the period lies."""
-    grant, found = told.standing.grant, []
+def _rows(
+    told: Books, year: int, proposed: Any, on: date, booked: set[Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The lines of the budget that counts, and any other on which a voucher of the period lies: their sums,
+    and what waits and is ahead beside them.
+    """
+    grant = told.standing.grant
+    found: list[dict[str, Any]] = []
+    beside: list[dict[str, Any]] = []
     for line in told.standing.lines:
         for each in told.standing.years:
             book = told.at(line.id, each)
@@ -206,11 +246,17 @@ def _rows(told: Books, year: int, proposed: Any, on: date, booked: set[Any]) -> 
                     "first": book.initial.iso,
                     "budget": book.revised.iso,
                     "spent": book.spent.iso,
+                }
+            )
+            beside.append(
+                {
+                    "line": line.slug,
+                    "year": each,
                     "waiting": book.waiting.iso,
                     "forecast": ahead.iso if ahead is not None else None,
                 }
             )
-    return found
+    return found, beside
 
 
 def _entries(vouchers: Any, told: Books) -> tuple[list[dict[str, Any]], dict[str, int]]:
@@ -276,7 +322,7 @@ def _income(grant: Grant, year: int) -> list[dict[str, Any]]:
     ]
 
 
-def _row(one: dict[str, Any]) -> Row:
+def _row(one: dict[str, Any], beside: dict[str, Any]) -> Row:
     return Row(
         line=one["line"],
         title=one["title"],
@@ -284,8 +330,8 @@ def _row(one: dict[str, Any]) -> Row:
         first=_money(one["first"]),
         budget=_money(one["budget"]),
         spent=_money(one["spent"]),
-        waiting=_money(one["waiting"]),
-        forecast=None if one["forecast"] is None else _money(one["forecast"]),
+        waiting=_money_or_none(beside.get("waiting")),
+        forecast=_money_or_none(beside.get("forecast")),
     )
 
 
@@ -308,6 +354,14 @@ def _entry(one: dict[str, Any]) -> Entry:
 
 def _money(told: str) -> Money:
     return Money(Decimal(told))
+
+
+def _money_or_none(told: str | None) -> Money | None:
+    return None if told is None else _money(told)
+
+
+def _text(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _day(told: str) -> date:

@@ -11,10 +11,10 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from samspil.economy.models.budget import Grant
 from samspil.economy.models.decisions import GrantDecision
-from samspil.economy.models.statements import AccountCode, Statement
+from samspil.economy.models.statements import AccountCode, Statement, VoucherList
 from samspil.economy.models.vouchers import Voucher
 from samspil.economy.queries import accounts, budget
-from samspil.economy.queries.accounts import Accounts, Entry
+from samspil.economy.queries.accounts import Accounts, Contents, Entry
 from samspil.economy.rules import statements as rules
 from samspil.economy.terms.statements import StatementState
 from samspil.kernel.actor import Actor
@@ -68,9 +68,9 @@ def statements(actor: Actor) -> tuple[Listed, ...]:
     return tuple(_listed(one) for one in rows.order_by("-year", "-number"))
 
 
-def statement(actor: Actor, statement_id: uuid.UUID) -> tuple[Listed, Grant, str]:
-    """One statement, its grant, and its frozen contents: the municipality's own, or one that the office was
-    sent. Raises Missing.
+def statement(actor: Actor, statement_id: uuid.UUID) -> tuple[Listed, Grant, Contents | None]:
+    """One statement, its grant, and its frozen contents, None of a draft: the municipality's own with its
+    list of vouchers, or one that the office was sent without it. Raises Missing.
     """
     refuse(rules.may_see(actor))
     rows = Statement.objects.presented().filter(id=statement_id).select_related("grant")
@@ -78,16 +78,18 @@ def statement(actor: Actor, statement_id: uuid.UUID) -> tuple[Listed, Grant, str
         rows = rows.filter(shown_to=actor.tenant_id)
     else:
         rows = rows.filter(tenant_id=actor.tenant_id)
-    row = _with_answer(rows).first()
+    row = _with_list(_with_answer(rows)).first()
     if row is None:
         raise Missing
-    return _listed(row), row.grant, row.contents
+    return _listed(row), row.grant, _frozen(row)
 
 
 def told(actor: Actor, statement_id: uuid.UUID, *, on: date) -> tuple[Listed, Grant, Accounts]:
     """One statement with its accounts: frozen where it is signed, else as the books stand."""
     row, grant, frozen = statement(actor, statement_id)
-    return row, grant, accounts.read(frozen or accounts.contents(actor, grant, row.year, on=on))
+    if frozen is None:
+        frozen = accounts.contents(actor, grant, row.year, on=on)
+    return row, grant, accounts.read(frozen)
 
 
 def taken(actor: Actor, one: Listed, form: str, *, at: datetime) -> None:
@@ -95,10 +97,11 @@ def taken(actor: Actor, one: Listed, form: str, *, at: datetime) -> None:
     taking.taken(actor, form, at=at, thing=Statement(id=one.id))
 
 
-def latest(grant: Grant, year: int) -> tuple[Listed, str] | None:
-    """The newest statement of a period with its contents. None before the first."""
-    row = _with_answer(Statement.objects.filter(grant_id=grant.id, year=year)).order_by("-number").first()
-    return None if row is None else (_listed(row), row.contents)
+def latest(grant: Grant, year: int) -> tuple[Listed, Contents | None] | None:
+    """The newest statement of a period with its contents, None of a draft. None before the first."""
+    rows = _with_list(_with_answer(Statement.objects.filter(grant_id=grant.id, year=year)))
+    row = rows.order_by("-number").first()
+    return None if row is None else (_listed(row), _frozen(row))
 
 
 def draft_row(statement_id: uuid.UUID) -> Statement:
@@ -133,6 +136,16 @@ def account_codes(actor: Actor) -> dict[tuple[str, str], str]:
     refuse(rules.may_see(actor))
     rows = AccountCode.objects.all().values_list("line__slug", "cost_type", "account")
     return {(line, kind): account for line, kind, account in rows}
+
+
+def _with_list(rows: Any) -> Any:
+    """With the list of vouchers, for those whose row it is: nobody else's connection gives it."""
+    lists = VoucherList.objects.filter(statement_id=OuterRef("id"))
+    return rows.annotate(vouchers=Subquery(lists.values("contents")[:1]))
+
+
+def _frozen(row: Any) -> Contents | None:
+    return Contents(row.contents, row.vouchers or "") if row.contents else None
 
 
 def _with_answer(rows: QuerySet[Statement]) -> Any:

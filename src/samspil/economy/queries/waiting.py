@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from samspil.delivery.queries.waiting_shape import NEWS, Rows, Source, shaped
+from samspil.economy.models.askings import VoucherAnswer, VoucherAsking
 from samspil.economy.models.budget import BudgetVersion
 from samspil.economy.models.decisions import GrantDecision
 from samspil.economy.models.statements import Statement
@@ -40,6 +41,30 @@ def statements_to_answer(actor: Actor, on: date) -> Rows:
     """Signed statements of accounts that the programme office has not answered."""
     rows = Statement.objects.presented().filter(~Exists(_decided()), shown_to=actor.tenant_id)
     return shaped(rows, "statement_answer", on="signed_on", name=WHOSE, more=("year",))
+
+
+def vouchers_shown(actor: Actor, on: date) -> Rows:
+    """Vouchers that a municipality shows the office until a day that has not passed."""
+    rows = _vouchers_answers(actor).filter(is_shown=True, until_on__gte=on)
+    return shaped(rows, "vouchers_shown", on="until_on", thing="asking_id", name=WHOSE, more=("of_year",))
+
+
+def vouchers_refused(actor: Actor, on: date) -> Rows:
+    """Refusals to show vouchers, while the statement that they are about waits for the office."""
+    waits = Statement.objects.presented().filter(
+        ~Exists(_decided()), id=OuterRef("statement_id"), tenant_id=OuterRef("tenant_id")
+    )
+    rows = _vouchers_answers(actor).filter(Exists(waits), is_shown=False)
+    return shaped(
+        rows, "vouchers_refused", on="answered_on", thing="asking_id", name=WHOSE, more=("of_year",)
+    )
+
+
+def vouchers_asked(actor: Actor, on: date) -> Rows:
+    """What the office asks to see, and nobody has answered."""
+    answers = VoucherAnswer.objects.filter(asking_id=OuterRef("id"))
+    rows = VoucherAsking.objects.presented().filter(~Exists(answers), municipality_id=actor.tenant_id)
+    return shaped(rows, "vouchers_asked", on="asked_on", more=("year",))
 
 
 def budgets_answered(actor: Actor, on: date) -> Rows:
@@ -92,6 +117,13 @@ def statements_to_sign(actor: Actor, on: date) -> Rows:
     return shaped(rows, "statement_sign", on="drawn_on")
 
 
+def _vouchers_answers(actor: Actor) -> Rows:
+    of_year = VoucherAsking.objects.filter(id=OuterRef("asking_id")).values("year")[:1]
+    answers: Rows = VoucherAnswer.objects.presented().filter(office_id=actor.tenant_id)
+    rows: Rows = answers.annotate(of_year=Subquery(of_year))
+    return rows
+
+
 def _decided() -> Rows:
     rows: Rows = GrantDecision.objects.presented().filter(
         thing_id=OuterRef("id"), municipality_id=OuterRef("tenant_id")
@@ -110,11 +142,18 @@ def _proofs() -> Rows:
     return rows
 
 
-OFFICE_SOURCES: tuple[Source, ...] = (budgets_to_decide, costs_to_decide, statements_to_answer)
+OFFICE_SOURCES: tuple[Source, ...] = (
+    budgets_to_decide,
+    costs_to_decide,
+    statements_to_answer,
+    vouchers_shown,
+    vouchers_refused,
+)
 SOURCES: tuple[Source, ...] = (
     budgets_answered,
     costs_answered,
     statements_answered,
+    vouchers_asked,
     proofs_to_bring,
 )
 LEAD_SOURCES: tuple[Source, ...] = (vouchers_to_approve, budgets_to_send, statements_to_sign)

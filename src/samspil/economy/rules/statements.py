@@ -75,6 +75,18 @@ def must_be_a_draft(state: str) -> Refusal | None:
     return Refusal(_("This statement is signed and stays as it is."))
 
 
+def must_have_the_list(has_list: bool) -> Refusal | None:
+    """Nobody but the municipality and its auditor reads the list, since it is a row of its own."""
+    if has_list:
+        return None
+    return Refusal(
+        _(
+            "The list of vouchers stays with the municipality and its auditor. Ask about one line in one"
+            " year on the page of the statement."
+        )
+    )
+
+
 def must_be_signed(is_signed: bool) -> Refusal | None:
     """A sample is drawn from what is frozen: of a draft there would be another one tomorrow."""
     return None if is_signed else Refusal(_("A sample is drawn from a statement that is signed."))

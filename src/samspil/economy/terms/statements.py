@@ -10,7 +10,10 @@ from django.utils.translation import pgettext_lazy
 WHOLE = 0
 """The year of a statement that covers the whole grant."""
 
-FORMAT = "samspil-statement-1"
+WITH_ENTRIES = "samspil-statement-1"
+"""What was signed while a statement held its vouchers itself: it is still read, and no longer written."""
+
+FORMAT, LIST_FORMAT = "samspil-statement-2", "samspil-vouchers-1"
 MOST_ACCOUNT, MOST_CODE, MOST_DRAWN = 40, 40, 500
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from samspil.economy.actions import askings, decisions, statements, vouchers
 from samspil.economy.actions import budget as budgets
-from samspil.economy.actions import decisions, statements, vouchers
 from samspil.economy.actions.budget import Asking, Opening
 from samspil.economy.actions.told import tell_spent
 from samspil.economy.queries import budget
@@ -58,6 +58,9 @@ AND_THE_LIKE: tuple[Any, ...] = (
     2_000_00,
     {},
 )
+
+
+WHY_ASKED = "Linjen er brugt hurtigere end de andre, og vi vil gerne forstå hvorfor."
 
 
 MONTHLY = (
@@ -164,6 +167,17 @@ class Granting:
         with scope(lead):
             statements.sign_statement(by=lead, at=nine(on), on=on, statement_id=drawn.id)
         self._answer(drawn.id, on + timedelta(days=6))
+        self._shown(place, drawn.id, on + timedelta(days=9))
+
+    def _shown(self, place: str, statement_id: uuid.UUID, on: date) -> None:
+        """The office asks about one line, and is shown its vouchers for a month."""
+        office, coordinator = self.actor(OFFICE), self.actor(f"coordinator-{place}")
+        about: dict[str, Any] = {"line": "role_model", "year": on.year, "reason": WHY_ASKED}
+        with scope(office):
+            asked = askings.ask_vouchers(by=office, at=nine(on), on=on, statement_id=statement_id, **about)
+        on, until_on = on + timedelta(days=4), on + timedelta(days=34)
+        with scope(coordinator):
+            askings.show_vouchers(by=coordinator, at=nine(on), on=on, asking_id=asked.id, until_on=until_on)
 
     def _told(self, first: date) -> None:
         """The night after each month, as the worker has it: sums for the programme office."""

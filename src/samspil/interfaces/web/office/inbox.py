@@ -110,6 +110,18 @@ def _statement(one: Waiting, today: date) -> Task:
     return _task(title, _("Receive them or send them back."), url, _age(one, today))
 
 
+def _vouchers_shown(one: Waiting, today: date) -> Task:
+    title = _("%(name)s shows vouchers of %(year)s") % {"name": one.name, "year": one.more[0]}
+    why = _("You read them to the end of that day.")
+    return _task(title, why, to("office:asking", one.thing_id), _until(one, today))
+
+
+def _vouchers_refused(one: Waiting, today: date) -> Task:
+    title = _("%(name)s does not show vouchers of %(year)s") % {"name": one.name, "year": one.more[0]}
+    why = _("Read why, and receive the accounts or send them back.")
+    return _task(title, why, to("office:asking", one.thing_id), _age(one, today))
+
+
 def _delivery(one: Waiting, today: date) -> Task:
     assert one.concept_id is not None
     asked = programme.concept(one.concept_id).training.deliverables
@@ -212,6 +224,8 @@ KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "budget_decide": _budget,
     "cost_decide": _cost,
     "statement_answer": _statement,
+    "vouchers_shown": _vouchers_shown,
+    "vouchers_refused": _vouchers_refused,
     "delivery_answer": _delivery,
     "agreement_sign": _agreement,
     "description_answer": _description,

@@ -78,6 +78,7 @@ WHAT: dict[tuple[str, str], Words] = {
     ("budget_send", ""): gettext_lazy("Drafts of the budget that only you send"),
     ("statement_sign", ""): gettext_lazy("Statements of accounts that wait for your signature"),
     ("statement_answered", ""): gettext_lazy("Answers about the accounts from the programme office"),
+    ("vouchers_asked", ""): gettext_lazy("Vouchers that the programme office asks to see"),
     ("journal", ""): gettext_lazy("Notes for the journal not taken out yet"),
 }
 """What each kind of waiting thing is called when it is counted. A test keeps it and the kinds equal."""

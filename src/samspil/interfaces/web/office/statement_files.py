@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from samspil.economy.queries import budget
 from samspil.economy.queries import statements as queries
+from samspil.economy.queries.accounts import Accounts, Row
 from samspil.economy.queries.statements import Listed
 from samspil.economy.rules import statements as rules
 from samspil.economy.terms.statements import StatementState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import statement_words as said
 from samspil.interfaces.web.office.grant import SEES
+from samspil.interfaces.web.office.grant_words import amount_of
 from samspil.interfaces.web.office.statement_words import Said
 from samspil.interfaces.web.office.statements import NAMED, READS
 from samspil.interfaces.web.shared import words
@@ -24,7 +26,6 @@ from samspil.interfaces.web.shared.documents.sheets import document, facts_of, t
 from samspil.interfaces.web.shared.documents.tables import Cell, Sheet, book_out, table_out
 from samspil.interfaces.web.shared.doors import door
 from samspil.kernel.errors import Missing, refuse
-from samspil.kernel.money import Money
 from samspil.people.queries import people
 
 
@@ -66,16 +67,15 @@ def _document(one: Listed, grant: Any, spoken: Said, *, named: bool) -> dict[str
     ]
     audit = said.audit_of(spoken.concept, told)
     parts = [
-        _part(_("Accounts by line"), _table(_line_heads(), _line_rows(spoken))),
+        _part(_("Accounts by line"), _table(_line_heads(told), _line_rows(spoken))),
         _part(
             _("Income"),
             _table([_("The grant"), _("Amount, kr.")], _income_rows(spoken)),
         ),
         _part(_("State of approvals"), {"as": "facts", "facts": facts_of(said.states_of(told))}),
         *([_part(_("Audit"), _lines(audit["title"], audit["words"], audit["why"]))] if audit else []),
-        _part(_("Forecast"), _lines(*said.how_forecast(told))),
-        _part(_("Vouchers"), _table(_entry_heads(), [_entry_texts(spoken, each) for each in told.entries])),
-        _part(_("Signature"), *_signature(one, named=named)),
+        *(_of_the_list(spoken) if told.has_list else [_part(_("Vouchers"), _lines(said.list_stays()))]),
+        _part(_("Signature"), *_signature(one, told, named=named)),
     ]
     state = _("Draft: not signed, and not to be handed in") if one.state == StatementState.DRAFT else ""
     title = said.title_of(one)
@@ -88,8 +88,17 @@ def _document(one: Listed, grant: Any, spoken: Said, *, named: bool) -> dict[str
     )
 
 
-def _signature(one: Listed, *, named: bool) -> list[dict[str, Any]]:
-    record = {"as": "facts", "facts": facts_of(said.signature_of(one, named=named, due_on=None))}
+def _of_the_list(spoken: Said) -> list[dict[str, Any]]:
+    """What only they read who read the list: the forecast, and each voucher."""
+    told = spoken.accounts
+    return [
+        _part(_("Forecast"), _lines(*said.how_forecast(told))),
+        _part(_("Vouchers"), _table(_entry_heads(), [_entry_texts(spoken, each) for each in told.entries])),
+    ]
+
+
+def _signature(one: Listed, told: Accounts, *, named: bool) -> list[dict[str, Any]]:
+    record = {"as": "facts", "facts": facts_of(said.signature_of(one, told, named=named, due_on=None))}
     place = _lines(_("Place and day: ______________________"), _("Signature: ______________________"))
     return [record, place]
 
@@ -106,14 +115,16 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]
     return {"as": "table", "head": list(head), "rows": [list(one) for one in rows]}
 
 
-def _line_heads() -> list[str]:
-    return [_("Line"), _("Year"), _("Budget"), _("Spent"), _("Remaining"), _("Waiting"), _("Forecast")]
+def _line_heads(told: Accounts) -> list[str]:
+    sums = [_("Line"), _("Year"), _("Budget"), _("Spent"), _("Remaining")]
+    return [*sums, _("Waiting"), _("Forecast")] if told.has_list else sums
 
 
 def _line_rows(spoken: Said) -> list[list[str]]:
-    names = ("budget", "spent", "remaining", "waiting", "forecast")
+    names = ["budget", "spent", "remaining"]
+    names += ["waiting", "forecast"] if spoken.accounts.has_list else []
     rows = [
-        [spoken.line(one.line), str(one.year), *(_plain(getattr(one, name)) for name in names)]
+        [spoken.line(one.line), str(one.year), *(amount_of(getattr(one, name)) for name in names)]
         for one in spoken.accounts.rows
     ]
     whole = said.together_of(spoken.accounts)
@@ -138,17 +149,13 @@ def _entry_texts(spoken: Said, one: Any) -> list[str]:
     return [row[name] for name in ("title", "when", "line", "kind", "amount", "approved")]
 
 
-def _plain(amount: Money | None) -> str:
-    return "–" if amount is None else amount.plain
-
-
 # --- a workbook
 
 
 def _sheets(one: Listed, spoken: Said) -> list[Sheet]:
     told = spoken.accounts
     lines: list[Sequence[Cell]] = [
-        [spoken.line(row.line), row.year, row.budget, row.spent, row.remaining, row.waiting, row.forecast]
+        [spoken.line(row.line), row.year, row.budget, row.spent, row.remaining, *_beside(told, row)]
         for row in told.rows
     ]
     whole: Sequence[Cell] = [
@@ -157,22 +164,28 @@ def _sheets(one: Listed, spoken: Said) -> list[Sheet]:
         told.budget,
         told.spent,
         told.remaining,
-        told.waiting,
-        told.forecast,
+        *_beside(told, told),
     ]
     income: list[Sequence[Cell]] = [[str(one.kind), one.paid_on, one.amount] for one in told.income]
     record: list[Sequence[Cell]] = [
-        *([label, value] for label, value in said.signature_of(one, named=False, due_on=None)),
+        *([label, value] for label, value in said.signature_of(one, told, named=False, due_on=None)),
         *([label, value] for label, value in said.states_of(told)),
-        *([_("Forecast"), text] for text in said.how_forecast(told)),
+        *(([_("Forecast"), text] for text in said.how_forecast(told)) if told.has_list else ()),
+        *(() if told.has_list else ([_("Vouchers"), said.list_stays()],)),
     ]
     received: Sequence[Cell] = [_("In all"), None, told.received]
+    listed = Sheet(_("Vouchers"), entry_heads(), (entry_cells(spoken, each) for each in told.entries))
     return [
-        Sheet(_("Accounts by line"), _line_heads(), [*lines, whole]),
-        Sheet(_("Vouchers"), entry_heads(), (entry_cells(spoken, each) for each in told.entries)),
+        Sheet(_("Accounts by line"), _line_heads(told), [*lines, whole]),
+        *([listed] if told.has_list else []),
         Sheet(_("Income"), [_("Kind"), _("Day"), _("Amount, kr.")], [*income, received]),
         Sheet(_("Signature"), [_("What"), _("Says")], record),
     ]
+
+
+def _beside(told: Accounts, one: Row | Accounts) -> list[Cell]:
+    """What waits and what is ahead, for whoever reads the list."""
+    return [one.waiting, one.forecast] if told.has_list else []
 
 
 def entry_heads() -> list[str]:

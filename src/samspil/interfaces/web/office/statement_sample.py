@@ -112,7 +112,7 @@ def _facts(one: Listed, spoken: Said, asked: dict[str, Any]) -> list[tuple[str, 
         (_("How it is drawn"), str(SAMPLE_KINDS[SampleKind(asked["kind"])])),
         (_("Asked for"), str(asked["count"])),
         (_("Vouchers in the statement"), str(len(spoken.accounts.entries))),
-        (_("Hash of the contents"), " ".join(one.digest[at : at + 8] for at in range(0, 64, 8))),
+        (_("Hash of the contents"), said.in_parts(one.digest)),
         (_("How to draw it again"), _rule(asked["kind"])),
     ]
 

@@ -21,6 +21,7 @@ from samspil.economy.terms.vouchers import (
     CommunicationPart,
     ProofKind,
 )
+from samspil.interfaces.web.office.grant_words import amount_of
 from samspil.interfaces.web.shared import words
 from samspil.interfaces.web.shared.addresses import to
 from samspil.kernel.money import Money
@@ -101,7 +102,7 @@ def rows_of(said: Said, statement_id: uuid.UUID) -> list[dict[str, Any]]:
         {
             **_row(one),
             "title": said.line(one.line),
-            "url": f"{where}?line={one.line}&year={one.year}",
+            "url": f"{where}?line={one.line}&year={one.year}" if said.accounts.has_list else "",
             "is_short": one.remaining < Money.zero(),
         }
         for one in said.accounts.rows
@@ -110,13 +111,12 @@ def rows_of(said: Said, statement_id: uuid.UUID) -> list[dict[str, Any]]:
 
 def together_of(accounts: Accounts) -> dict[str, Any]:
     """The sums as the database worked them out."""
-    ahead = accounts.forecast
     return {
         "budget": accounts.budget.plain,
         "spent": accounts.spent.plain,
         "remaining": accounts.remaining.plain,
-        "waiting": accounts.waiting.plain,
-        "forecast": ahead.plain if ahead is not None else "–",
+        "waiting": amount_of(accounts.waiting),
+        "forecast": amount_of(accounts.forecast),
     }
 
 
@@ -126,8 +126,8 @@ def _row(one: Row) -> dict[str, Any]:
         "budget": one.budget.plain,
         "spent": one.spent.plain,
         "remaining": one.remaining.plain,
-        "waiting": one.waiting.plain,
-        "forecast": one.forecast.plain if one.forecast is not None else "–",
+        "waiting": amount_of(one.waiting),
+        "forecast": amount_of(one.forecast),
     }
 
 
@@ -182,6 +182,14 @@ def audit_of(concept: Concept, accounts: Accounts) -> dict[str, Any] | None:
     }
 
 
+def list_stays() -> str:
+    """Where the vouchers are, for whoever reads the sums without them."""
+    return _(
+        "The list of vouchers stays with the municipality and its auditor. It is known by its hash, and the"
+        " sums are those of it."
+    )
+
+
 def how_forecast(accounts: Accounts) -> list[str]:
     """How the forecast is worked out, in words."""
     told = [
@@ -227,8 +235,10 @@ def _signed(amount: Money) -> str:
     return f"+{amount.kroner}" if amount > Money.zero() else amount.kroner
 
 
-def signature_of(one: Listed, *, named: bool, due_on: date | None) -> list[tuple[str, str]]:
-    """The record of who drew up, signed and answered, and by what the contents are known."""
+def signature_of(
+    one: Listed, accounts: Accounts, *, named: bool, due_on: date | None
+) -> list[tuple[str, str]]:
+    """The record of who drew up, signed and answered, and by what the contents and the list are known."""
     lead = by_role(Role.MUNICIPAL_LEAD)
     facts = [
         (_("Drawn up"), _who(one.drawn_by if named else "", "", one.drawn_on)),
@@ -242,8 +252,15 @@ def signature_of(one: Listed, *, named: bool, due_on: date | None) -> list[tuple
     if due_on:
         facts.append((_("Accounts handed in by"), words.day_and_year(due_on)))
     if one.digest:
-        facts.append((_("Hash of the contents"), " ".join(one.digest[at : at + 8] for at in range(0, 64, 8))))
+        facts.append((_("Hash of the contents"), in_parts(one.digest)))
+        if accounts.list_digest:
+            facts.append((_("Hash of the list of vouchers"), in_parts(accounts.list_digest)))
     return facts
+
+
+def in_parts(digest: str) -> str:
+    """A hash as somebody can read it aloud."""
+    return " ".join(digest[at : at + 8] for at in range(0, 64, 8))
 
 
 def _who(name: str, role: str, on: date) -> str:

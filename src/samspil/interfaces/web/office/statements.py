@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspil.economy.actions import statements as actions
-from samspil.economy.queries import accounts, budget
+from samspil.economy.queries import accounts, askings, budget
 from samspil.economy.queries import statements as queries
 from samspil.economy.queries.accounts import Accounts
 from samspil.economy.queries.statements import Listed
 from samspil.economy.rules import statements as rules
 from samspil.economy.terms.statements import STATEMENT_STATES, WHOLE, StatementState
 from samspil.interfaces import clock
+from samspil.interfaces.web.office import asking_words
 from samspil.interfaces.web.office import statement_words as said
 from samspil.interfaces.web.office.grant import BASE, LEAD, SEES
 from samspil.interfaces.web.office.grant_change import WRITES
@@ -58,6 +59,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [said.listed_row(one, named=actor.role in NAMED) for one in queries.statements(actor)],
         "new_url": reverse("office:statement-new") if actor.role in WRITES else "",
         "accounts_url": reverse("office:accounts") if actor.role in WRITES else "",
+        "askings_url": reverse("office:askings"),
     }
     return TemplateResponse(request, "office/statements.html", {"page": page})
 
@@ -96,32 +98,36 @@ def statement(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     one, grant, told = queries.told(actor, statement_id, on=today)
     spoken = Said(budget.concept_of(grant), told)
-    named = actor.role in NAMED
+    named, is_office = actor.role in NAMED, actor.role == Role.PROGRAMME_OFFICE
     page = {
         "title": said.title_of(one),
         "state": STATEMENT_STATES[one.state],
         "tag": said.TAGS[one.state],
         "is_draft": one.state == StatementState.DRAFT,
         "is_whole": one.year == WHOLE,
-        "is_office": actor.role == Role.PROGRAMME_OFFICE,
-        "whose": people.organisation(one.tenant_id).name if actor.role == Role.PROGRAMME_OFFICE else "",
+        "is_office": is_office,
+        "whose": people.organisation(one.tenant_id).name if is_office else "",
         "is_over": told.is_over,
+        "askings": _askings(actor, one) if told.list_digest and one.state != StatementState.DRAFT else [],
         "period": f"{words.day_and_year(told.from_on)} – {words.day_and_year(told.to_on)}",
         "on": words.day_and_year(told.on),
         "version": told.budget_version,
         "rows": said.rows_of(spoken, one.id),
         "together": said.together_of(told),
+        "has_list": told.has_list,
+        "list_stays": "" if told.has_list else said.list_stays(),
         "income": said.income_of(told),
         "received": told.received.plain,
         "left": (told.received - told.spent).plain,
         "states": said.states_of(told),
-        "how": said.how_forecast(told),
+        "how": said.how_forecast(told) if told.has_list else [],
         "audit": said.audit_of(spoken.concept, told),
         "answer": answer_of(actor, one.decision_id, clock.now()),
         "differs": _differs(actor, one, grant, told, spoken),
-        "facts": said.signature_of(one, named=named, due_on=grant.statement_due_on),
+        "facts": said.signature_of(one, told, named=named, due_on=grant.statement_due_on),
         **_files(actor, one, spoken),
-        **_links(actor, one),
+        **_links(actor, one, has_list=told.has_list),
+        "ask_url": to("office:asking-new", one.id) if is_office and told.list_digest else "",
     }
     return TemplateResponse(request, "office/statement.html", {"page": page})
 
@@ -131,6 +137,7 @@ def vouchers(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     """The vouchers that a statement's figures are sums of: all of them, or those of one line in one year."""
     actor, number = request.actor, paging.asked(request)  # type: ignore[attr-defined]
     one, grant, told = queries.told(actor, statement_id, on=clock.today())
+    refuse(rules.must_have_the_list(told.has_list))
     spoken = Said(budget.concept_of(grant), told)
     line, year = request.GET.get("line", ""), request.GET.get("year", "")
     chosen = next((row for row in told.rows if (row.line, str(row.year)) == (line, year)), None)
@@ -172,7 +179,10 @@ def sign(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
         "name": "office-statement-sign",
         "title": said.title_of(one),
         "heading": _("Sign the accounts"),
-        "lead": _("They are frozen as the books stand now, and the programme office reads them."),
+        "lead": _(
+            "They are frozen as the books stand now. The programme office reads the sums; the list of"
+            " vouchers stays with you and your auditor."
+        ),
         "points": [
             _("Spent and approved: %(spent)s, in %(count)d vouchers.") % sums,
             _("Received: %(received)s.") % sums,
@@ -215,6 +225,12 @@ def _differs(actor: Any, one: Listed, grant: Any, told: Accounts, spoken: Said) 
     return said.differs(found, Said(spoken.concept, now), ids)
 
 
+def _askings(actor: Any, one: Listed) -> list[dict[str, Any]]:
+    """What was asked about single vouchers of it."""
+    today = clock.today()
+    return [asking_words.row_of(each, today, is_office=False) for each in askings.askings(actor, one.id)]
+
+
 def _files(actor: Any, one: Listed, spoken: Said) -> dict[str, Any]:
     """The files that can be taken; where an account is missing, which one, instead of a refused file."""
     kinds, missing = [("pdf", "PDF"), ("xlsx", "Excel")], []
@@ -230,12 +246,12 @@ def _files(actor: Any, one: Listed, spoken: Said) -> dict[str, Any]:
     }
 
 
-def _links(actor: Any, one: Listed) -> dict[str, Any]:
+def _links(actor: Any, one: Listed, *, has_list: bool) -> dict[str, Any]:
     """Where one can go from a statement: files, vouchers, the sample, and the steps that are left."""
     is_draft = one.state == StatementState.DRAFT
     can_sign = is_draft and rules.may_sign(actor, one.state, one.drawn_by_id) is None
     return {
-        "vouchers_url": to("office:statement-vouchers", one.id),
+        "vouchers_url": to("office:statement-vouchers", one.id) if has_list else "",
         "sample_url": to("office:statement-sample", one.id) if actor.role in SEES and not is_draft else "",
         "sign_url": to("office:statement-sign", one.id) if can_sign else "",
         "drop_url": to("office:statement-drop", one.id) if is_draft and actor.role in WRITES else "",

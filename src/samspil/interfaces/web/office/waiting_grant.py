@@ -47,6 +47,17 @@ def _statement_answered(one: Waiting, today: date) -> Task:
     return _answer(one, yes, no, _("The programme office has answered."), "office:statement")
 
 
+def _vouchers_asked(one: Waiting, today: date) -> Task:
+    assert one.on is not None
+    return {
+        "when_words": words.day(one.on).capitalize(),
+        "title": _("The programme office asks to see vouchers of %(year)s") % {"year": one.more[0]},
+        "why": _("Show them for a while, or say why not."),
+        "button": pgettext("button", "Answer"),
+        "url": to("office:asking", one.thing_id),
+    }
+
+
 def _proof(one: Waiting, today: date) -> Task:
     assert one.on is not None
     return {
@@ -62,6 +73,7 @@ GRANT_KINDS: dict[str, Callable[[Waiting, date], Task]] = {
     "budget_answered": _budget_answered,
     "cost_answered": _cost_answered,
     "statement_answered": _statement_answered,
+    "vouchers_asked": _vouchers_asked,
     "voucher_proof": _proof,
 }
 
@@ -74,6 +86,7 @@ def leads_links() -> dict[str, str]:
         "cost_answered": f"{reverse('office:vouchers')}?state=waiting",
         "budget_send": reverse("office:grant-versions"),
         "budget_answered": reverse("office:grant-versions"),
+        "vouchers_asked": reverse("office:askings"),
         "statement_sign": reverse("office:statements"),
         "statement_answered": reverse("office:statements"),
     }
