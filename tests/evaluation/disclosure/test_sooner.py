@@ -19,12 +19,13 @@ from tests.evaluation.disclosure.test_safe import cells_of
 from samspil.evaluation import disclosure
 from samspil.evaluation.disclosure import protect
 from samspil.evaluation.disclosure.attack import Impossible, Unfinished, attacked
+from samspil.evaluation.disclosure.clock import WRITING, Clock
 from samspil.evaluation.disclosure.exact import _Proving
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.lp import Dives, Ends
 from samspil.evaluation.disclosure.pattern import Search
 from samspil.evaluation.disclosure.profile import primary
-from samspil.evaluation.disclosure.protect import WRITING, _Clock, _Work, quietly
+from samspil.evaluation.disclosure.protect import _Work, quietly
 from samspil.evaluation.disclosure.space import Layer, Role, Space, joined
 from samspil.evaluation.disclosure.view import View
 
@@ -171,7 +172,7 @@ class _Ticking(_Work):
         self.narrow: list[int] = []
         self.anew: list[bool] = []
         view = View(cells.frame, disclosure.Profile(), (), Linkage())
-        clock = _Clock(most / (1 - WRITING), now=self._look_at_it)
+        clock = Clock(most / (1 - WRITING), now=self._look_at_it)
         super().__init__(cells, view, primary(cells, view.profile), clock, quietly)
 
     def _look_at_it(self) -> float:
@@ -209,10 +210,10 @@ class _Ticking(_Work):
         return rows
 
 
-@pytest.mark.parametrize(("long", "blocks", "fewest"), [(math.inf, 3, 5), (1, 2, 2)])
-def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse(monkeypatch, long, blocks, fewest):
-    """Where it begins anew when it is done, and where it does after it published one cell."""
-    monkeypatch.setattr(protect, "LONG", long)
+@pytest.mark.parametrize(("worth", "blocks", "fewest"), [(0, 3, 5), (math.inf, 2, 3)])
+def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse(monkeypatch, worth, blocks, fewest):
+    """Where it begins anew after neighbourhoods, and where it does while it publishes cell after cell."""
+    monkeypatch.setattr(protect, "WORTH", worth)
     rows = invented.people(2, 150, 6)
     cells = disclosure.counted(PLAN, [disclosure.Record(one) for one in rows])
     whole = _Ticking(cells, math.inf)
@@ -224,7 +225,7 @@ def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse(monkey
 
     ends = [looks for looks, _pattern in whole.row]
     steps = range(1, whole.looks + 20, whole.looks // 12)
-    assert whole.narrow or long == 1
+    assert whole.narrow or worth > 0
     tried = sorted({*steps, *whole.narrow, *(at + more for at in ends for more in (-3, -2, -1, 0, 1))})
     settled = []
     for most in tried:

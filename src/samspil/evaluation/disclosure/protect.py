@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from samspil.evaluation.disclosure.attack import Found, Unfinished, attacked
 from samspil.evaluation.disclosure.cells import Cells, Unusable
+from samspil.evaluation.disclosure.clock import Clock
 from samspil.evaluation.disclosure.elimination import eliminated
 from samspil.evaluation.disclosure.exact import MOST_OPEN, Proof, proved, shaped
 from samspil.evaluation.disclosure.history import Linkage
@@ -33,11 +33,10 @@ SHARE = 0.5
 """How much is searched before what was found is settled, against what settling took the last time, with what
 did not hold: both are counted in steps of the solver, so that where it is done does not hang on the machine,
 nor on a limit."""
-ANEW, LONG, TWICE = 3, 3, 2
+ANEW, WORTH, CUTTING = 3, 0.02, 1.5
 """After so many blocks of neighbourhoods the search begins anew from what cuts say; before, where publishing
-cell after cell takes so many times what the first pattern took. Those may take so many times what it took."""
-WRITING = 0.03
-"""Which part of a limit of time is for the certificate and the files."""
+cell after cell saves less than this part of them in the steps that the first pattern took. The cuts may take
+so many times what the search took by then."""
 SEARCHED, KEPT = 0.4, 2.0
 """Which part of a limit of time the search has, where the rest is for the proof; and how many times what
 settling took last is kept of that for settling what the proof finds."""
@@ -107,7 +106,7 @@ def suppress(
             f"{many} cells may be hidden beside the small ones, more than {MOST_OPEN}: too many to prove how "
             "few are enough. Leave --exact out, or publish fewer tables together."
         )
-    work = _Work(cells, view, is_primary, _Clock(seconds, SEARCHED if is_exact else 1.0), told)
+    work = _Work(cells, view, is_primary, Clock(seconds, SEARCHED if is_exact else 1.0), told)
     try:
         steps_done = work.run(-(-steps // BLOCK), is_shaped=is_exact or many > MOST_OPEN) * BLOCK
         is_cut = not work.is_done
@@ -122,27 +121,6 @@ def suppress(
         release, view.past, view.linkage, work.changes, is_primary, is_secondary, audited, found,
         steps_done, is_cut, proof,
     )  # fmt: skip
-
-
-class _Clock:
-    """When the time is out: for the search, which may have a part of it, and for everything."""
-
-    def __init__(
-        self, seconds: float | None, part: float = 1.0, now: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.now, began = now, now()
-        every = math.inf if seconds is None else (1 - WRITING) * seconds
-        self.ends, self.latest = began + part * every, began + every
-
-    def left(self) -> float:
-        return self.ends - self.now()
-
-    def is_over(self) -> bool:
-        return self.left() < 0
-
-    def go_on(self, kept: float) -> None:
-        """The rest of the time, but for what is kept of it."""
-        self.ends = self.latest - kept
 
 
 class _Work:
@@ -160,7 +138,7 @@ class _Work:
     """
 
     def __init__(
-        self, cells: Cells, view: View, is_primary: NDArray[np.bool_], clock: _Clock, told: Told
+        self, cells: Cells, view: View, is_primary: NDArray[np.bool_], clock: Clock, told: Told
     ) -> None:
         self.cells, self.view, self.clock, self.told = cells, view, clock, told
         self.space, self.changes, self.changed = view.truth(cells, is_primary)
@@ -174,8 +152,8 @@ class _Work:
         self.searched, self.spent, self.took, self.is_done = 0, 0, 0.0, False
         """What the search had taken when a pattern was settled last, and what settling took, in steps of the
         solver; how many seconds that was; and whether the row of patterns came to its end."""
-        self.first_took, self.is_shaped, self.is_least = 0, True, False
-        """What the first pattern took; whether what cuts say was used; whether nothing hides fewer."""
+        self.first, self.is_shaped, self.is_least = (0, 0), True, False
+        """What the first pattern took and hides; whether cuts were asked; whether nothing hides fewer."""
         self.search = self._search()
 
     def run(self, blocks: int, *, is_shaped: bool = False) -> int:
@@ -183,9 +161,9 @@ class _Work:
         there was time for. More of them go on from where fewer end. `is_shaped`: nothing begins anew from
         cuts. Raises Unprotectable."""
         self.is_shaped = is_shaped
-        self.search.start(self.first())
-        self.first_took = self.search.effort
+        self.search.start(self.begun())
         self.settle_anew()
+        self.first = self.search.effort, self.fewest()
         done = 0
         try:
             self.search.publish_each(self.pause)
@@ -216,7 +194,7 @@ class _Work:
         whether one is. Raises Unprotectable, and Unfinished where there is no time to find out."""
         self.is_shaped = True
         before = best = self.search
-        starts, lower = shaped(self.space, self, self.clock.left, self.told, TWICE * before.effort)
+        starts, lower = shaped(self.space, self, self.clock.left, self.told, int(CUTTING * before.effort))
         self.is_least = lower >= self.fewest()
         spent = 0
         for rows in starts:
@@ -228,16 +206,15 @@ class _Work:
                 self.search.publish_each()
                 if self._is_better(self.released()):
                     self.audit()
+                    self.settle()
                     best = self.search
             except Unprotectable:
                 self.told("kept the one before", 0, 0)
             spent += self.search.effort
         self.search = best
-        if best is before:
-            return False
-        self.settle()
-        self.searched = best.effort
-        return True
+        if best is not before:
+            self.searched = best.effort
+        return best is not before
 
     def proved(self) -> Proof:
         """How few cells can be hidden beside the primary ones; what is met on the way is tried."""
@@ -251,7 +228,10 @@ class _Work:
         best = self.holding[-1] if self.holding else self.settled
         if best is None:
             raise AssertionError("a pattern is proven to be good after there is one")
-        return int(np.count_nonzero(~best.is_published)) - int(np.count_nonzero(self.is_kept))
+        return self._hides(best)
+
+    def _hides(self, release: Release) -> int:
+        return int(np.count_nonzero(~release.is_published)) - int(np.count_nonzero(self.is_kept))
 
     def tried(self, rows: Sequence[int]) -> list[int]:
         """Look at the pattern that hides these open rows in whole counts; those that are narrow, none where
@@ -280,7 +260,7 @@ class _Work:
         may_end = self.settled is not None
         return Search(self.space, self.changed, self.clock.left, told, may_end=may_end)
 
-    def first(self) -> list[int]:
+    def begun(self) -> list[int]:
         """What to begin from: what was suppressed before, elimination, or nothing."""
         carried = self.view.carried(self.space)
         # A nought that was hidden before is seldom needed.
@@ -345,7 +325,13 @@ class _Work:
         return self.search.effort - self.searched >= SHARE * self.spent
 
     def _is_late(self) -> bool:
-        return not self.is_shaped and self.search.effort >= LONG * self.first_took
+        took, hidden = self.first
+        times = self.search.effort / max(took, 1) - 1
+        return (
+            not self.is_shaped
+            and times >= 1
+            and hidden - self._hides(self.released()) < WORTH * times * hidden
+        )
 
     def _is_better(self, release: Release) -> bool:
         best = self.holding[-1] if self.holding else self.settled
