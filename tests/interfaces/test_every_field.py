@@ -129,7 +129,7 @@ def test_every_text_in_every_field_is_that_text_on_every_page_and_in_every_file(
         }
 
     assert [one.wrong for one in rounds] == [[]] * len(TEXTS)
-    assert len(typing_in.fields(found)) == 257
+    assert len(typing_in.fields(found)) == 260
     assert sorted(told(found, fate, typing_in.REFUSED_WHOLE)) == sorted(NOT_TAKEN_HERE)
     assert told(found, fate, typing_in.NO_WORDS) == NO_WORDS
     assert len(free) == 165
