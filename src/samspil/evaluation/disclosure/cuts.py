@@ -59,7 +59,8 @@ class Cut:
     def missing(self, y: NDArray[np.float64]) -> float:
         """By which part of it a pattern in parts (rows,) misses it; nothing or less where it does not."""
         asked = 1.0 if self.given < 0 else float(y[self.given])
-        return asked - float(np.dot(y[list(self.rows)], self.weights)) / self.most
+        # Summed exactly: a dot product is another one on another machine, and what is cut hangs on this.
+        return asked - math.fsum(y[list(self.rows)] * np.array(self.weights)) / self.most
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ SOME = 0.01
 """A row of which less than this part is suppressed is not asked how wide it is."""
 HALF = 0.5
 STARTS = (HALF, 0.3, 0.7, SOME)
-"""A search that begins anew begins from the rows of which so much is hidden."""
+"""A search that begins anew begins from the rows of which so much is hidden, and takes the best of these."""
 FLAT, LITTLE = 12, 0.02
 """So many rounds in parts that together bring no more than this are enough of them."""
 ENOUGH = 50
@@ -73,7 +73,7 @@ class Tries(Protocol):
         """Search on from a pattern that need not hold."""
 
 
-def shaped(
+def beginnings(
     space: Space,
     tries: Tries,
     left: Callable[[], float],
@@ -86,10 +86,10 @@ def shaped(
     than nothing. None where time is out, or nothing hides fewer than the best pattern known.
     """
     work = _Proving(space, tries, left, told)
-    y = work.shape(most)
+    y = work.pattern_in_parts(most)
     if y is None:
         return [], work.lower
-    found = {tuple(np.flatnonzero(y >= part).tolist()): None for part in STARTS}
+    found = {tuple(np.flatnonzero(y >= part - NEARLY_WHOLE).tolist()): None for part in STARTS}
     return [list(one) for one in found if one], work.lower
 
 
@@ -130,11 +130,11 @@ class _Proving:
 
     def in_parts(self) -> None:
         """Cuts for parts of cells; then a pattern is made of what they say."""
-        y = self.shape()
+        y = self.pattern_in_parts()
         if y is not None:
             self.tries.mended(np.flatnonzero(y >= HALF).tolist())
 
-    def shape(self, most: float = math.inf) -> NDArray[np.float64] | None:
+    def pattern_in_parts(self, most: float = math.inf) -> NDArray[np.float64] | None:
         """The pattern in parts (rows,) when cuts for parts of cells bring nothing more, or took `most` steps
         of the solver; None when it is done."""
         bounds = [0.0]

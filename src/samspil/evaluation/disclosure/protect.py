@@ -13,7 +13,7 @@ from samspil.evaluation.disclosure.attack import Found, Unfinished, attacked
 from samspil.evaluation.disclosure.cells import Cells, Unusable
 from samspil.evaluation.disclosure.clock import Clock
 from samspil.evaluation.disclosure.elimination import eliminated
-from samspil.evaluation.disclosure.exact import MOST_OPEN, Proof, proved, shaped
+from samspil.evaluation.disclosure.exact import MOST_OPEN, Proof, beginnings, proved
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.pattern import Search, Unprotectable
 from samspil.evaluation.disclosure.profile import Profile, primary
@@ -108,7 +108,7 @@ def suppress(
         )
     work = _Work(cells, view, is_primary, Clock(seconds, SEARCHED if is_exact else 1.0), told)
     try:
-        steps_done = work.run(-(-steps // BLOCK), is_shaped=is_exact or many > MOST_OPEN) * BLOCK
+        steps_done = work.run(-(-steps // BLOCK), may_begin_anew=not is_exact and many <= MOST_OPEN) * BLOCK
         is_cut = not work.is_done
         proof = work.proved() if is_exact else None
     except Unprotectable as problem:
@@ -152,16 +152,17 @@ class _Work:
         self.searched, self.spent, self.took, self.is_done = 0, 0, 0.0, False
         """What the search had taken when a pattern was settled last, and what settling took, in steps of the
         solver; how many seconds that was; and whether the row of patterns came to its end."""
-        self.first, self.is_shaped, self.is_least = (0, 0), True, False
-        """What the first pattern took and hides; whether cuts were asked; whether nothing hides fewer."""
+        self.first, self.may_begin_anew, self.is_least = (0, 0), False, False
+        """What the first pattern took and hides; whether cuts may still be asked where to begin anew; whether
+        they said that nothing hides fewer."""
         self.search = self._search()
 
-    def run(self, blocks: int, *, is_shaped: bool = False) -> int:
+    def run(self, blocks: int, *, may_begin_anew: bool = True) -> int:
         """Settle ever better patterns, on the way of so many blocks of neighbourhoods; how many of those
-        there was time for. More of them go on from where fewer end. `is_shaped`: nothing begins anew from
-        cuts. Raises Unprotectable."""
-        self.is_shaped = is_shaped
-        self.search.start(self.begun())
+        there was time for. More of them go on from where fewer end. `may_begin_anew`: once, from what cuts
+        say. Raises Unprotectable."""
+        self.may_begin_anew = may_begin_anew
+        self.search.start(self.beginning())
         self.settle_anew()
         self.first = self.search.effort, self.fewest()
         done = 0
@@ -171,7 +172,7 @@ class _Work:
                 self.search.publish_each(self.pause)
             while not self.clock.is_over():
                 self.look()
-                if done == ANEW and not self.is_shaped:
+                if done == ANEW and self.may_begin_anew:
                     self.begin_anew()
                     if self.clock.is_over():
                         break
@@ -192,9 +193,10 @@ class _Work:
     def begin_anew(self) -> bool:
         """Make patterns of what cuts in parts say and go on from the best, if one is better than what holds;
         whether one is. Raises Unprotectable, and Unfinished where there is no time to find out."""
-        self.is_shaped = True
+        self.may_begin_anew = False
         before = best = self.search
-        starts, lower = shaped(self.space, self, self.clock.left, self.told, int(CUTTING * before.effort))
+        most = int(CUTTING * before.effort)
+        starts, lower = beginnings(self.space, self, self.clock.left, self.told, most)
         self.is_least = lower >= self.fewest()
         spent = 0
         for rows in starts:
@@ -260,7 +262,7 @@ class _Work:
         may_end = self.settled is not None
         return Search(self.space, self.changed, self.clock.left, told, may_end=may_end)
 
-    def begun(self) -> list[int]:
+    def beginning(self) -> list[int]:
         """What to begin from: what was suppressed before, elimination, or nothing."""
         carried = self.view.carried(self.space)
         # A nought that was hidden before is seldom needed.
@@ -328,7 +330,7 @@ class _Work:
         took, hidden = self.first
         times = self.search.effort / max(took, 1) - 1
         return (
-            not self.is_shaped
+            self.may_begin_anew
             and times >= 1
             and hidden - self._hides(self.released()) < WORTH * times * hidden
         )
