@@ -121,6 +121,23 @@ def test_what_was_typed_is_kept_and_the_sentence_stands_beside_it(world, stateme
         assert answer.context_data["form"]["words"].value() == posted.get("words")
 
 
+def test_where_nothing_was_spent_the_answer_is_that_and_no_page_offers_to_show_it(world, statement, clients):  # noqa: F811
+    office, coordinator = clients
+    page = f"/o/grant/statements/{statement.id}/ask"
+    choices = dict(office.get(page).context_data["form"].fields["cell"].choices)
+    assert choices["mentor.2014"] == "Mentorforløb, 2014: 1.300,01 kr."
+    assert choices["parent.2014"] == "Forældreindsats, 2014: 0,00 kr."
+    there = asked_through_the_page(office, statement)
+    here = office.post(page, {"cell": "parent.2014", "reason": WHY}).headers["Location"]
+    none = "Der er ingen bilag på den linje i det år."
+
+    assert [none in text(coordinator, one) for one in (there, here)] == [False, True]
+    offered = [f"{one}/show" in coordinator.get(one).content.decode() for one in (there, here)]
+    assert offered == [True, False]
+    assert coordinator.get(f"{here}/show").status_code == 403
+    assert coordinator.post(f"{here}/refuse", {"words": "Der er ingen bilag."}).status_code == 302
+
+
 def test_another_municipality_and_another_id_are_the_same(world, statement, clients):  # noqa: F811
     office, _coordinator = clients
     here = asked_through_the_page(office, statement)

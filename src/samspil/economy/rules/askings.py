@@ -80,6 +80,13 @@ def must_be_until(until_on: date, on: date) -> Refusal | None:
     return Refusal(str(sentence) % {"count": LONGEST_SHOWN}, "until_on")
 
 
+def must_be_there(count: int) -> Refusal | None:
+    """Where nothing was spent there is nothing to show, and the answer is that."""
+    if count:
+        return None
+    return Refusal(_("There is no voucher on that line in that year. Answer so: choose not to show them."))
+
+
 def must_be_some(chosen: Collection[int], known: Collection[int]) -> Refusal | None:
     """At least one voucher, and none of another line."""
     if chosen and set(chosen) <= set(known):

@@ -119,7 +119,8 @@ def ask(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     first = {"cell": f"{request.GET.get('line', '')}.{request.GET.get('year', '')}"}
     form = AskForm(request.POST if request.method == "POST" else None, initial=first)
     form.fields["cell"].choices = [  # type: ignore[attr-defined]
-        (key, f"{spoken.line(line)}, {year}") for key, (line, year) in cells.items()
+        (f"{row.line}.{row.year}", f"{spoken.line(row.line)}, {row.year}: {row.spent.kroner}")
+        for row in told.rows
     ]
 
     def write() -> str:
@@ -148,6 +149,7 @@ def asking(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     state, is_office = found.state(today), actor.role == Role.PROGRAMME_OFFICE
     waits = state == AskingState.WAITING and actor.role in WRITES
     seen = queries.shown(actor, found, on=today)
+    has_none = waits and not queries.to_choose(actor, found, on=today)
     page = {
         "heading": said.line_of(found),
         "whose": found.municipality if is_office else "",
@@ -161,7 +163,8 @@ def asking(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
         "is_office": is_office,
         "rows": [said.voucher_row(found, one) for one in seen],
         "statement_url": to("office:statement", found.statement_id),
-        "show_url": to("office:asking-show", asking_id) if waits else "",
+        "has_none": has_none,
+        "show_url": to("office:asking-show", asking_id) if waits and not has_none else "",
         "refuse_url": to("office:asking-refuse", asking_id) if waits else "",
     }
     return TemplateResponse(request, "office/asking.html", {"page": page})
@@ -174,6 +177,7 @@ def show(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     found = queries.asking(actor, asking_id)
     refuse(rules.must_wait(found.is_shown is not None))
     known = queries.to_choose(actor, found, on=today)
+    refuse(rules.must_be_there(len(known)))
     labels = {one.number: said.choice_of(found, one) for one in known}
     posted = request.POST if request.method == "POST" else None
     form = ShowForm(known, labels, posted, initial={"which": ALL, "until_on": today + USUAL})
