@@ -203,11 +203,15 @@ def citizens_in(text: str, words: dict[str, str]) -> set[str]:
 
 
 def words_of(made: Any) -> dict[str, str]:
-    """By each sealed word and each code: whose course it is."""
+    """By each sealed word and each code: whose course it is.
+
+    Municipalities draw their codes apart, so two may draw the same. Who asks here is of Åby: a code of
+    both means Åby's course, and Bækby's is known by its sealed words.
+    """
     from samspil.delivery.models.courses import Course
 
     found = {}
-    for slug in ("aaby", "baekby"):
+    for slug in ("baekby", "aaby"):
         with made.world.as_("coordinator", slug):
             found |= {one.code: str(one.id) for one in Course.objects.all()}
     for course in made.courses.values():

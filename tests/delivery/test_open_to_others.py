@@ -67,6 +67,9 @@ NO_WAY_IN = {
         ),
         "a budget that was sent and a cost that is asked about, read by the programme office that decides",
     ),
+    "economy_voucherasking": "what the office asks to see of a signed line, read by that municipality",
+    "economy_voucheranswer": "the municipality's yes or no, read by the office that asked",
+    "economy_shownvoucher": "a voucher shown until a day, read by the office that asked for it",
     "economy_grantdecision": "the office's answer, read by the municipality that asked",
     **dict.fromkeys(
         (

@@ -326,7 +326,7 @@ def test_whatever_was_typed_comes_out_as_it_was_typed(world, concept_id, text):
     for line in plain(text).splitlines():
         assert together.count("".join(line.split())) == 2, sheet
     said = re.sub(r"[A-ZÆØÅ]\w+-\d+", "", sheet.replace("2014", ""))
-    assert "49" not in said
+    assert "49" not in re.sub(r"·\s+[0-9a-f]{8}\s+·", "", said)  # of whose copy it is: drawn by chance
 
 
 @pytest.mark.red("G27")
