@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.architecture import cells
 from tests.delivery import ground
 from tests.interfaces.test_query_counts import CASELOAD_MOST, asked
 
@@ -37,30 +36,6 @@ def test_what_was_handed_out_costs_the_caseload_one_question(world):
         ground.hand_out(world, ground.course(world, "aaby", concept_id))
 
     assert len(asked(field, "/f/")) <= CASELOAD_MOST
-
-
-def test_the_card_is_on_every_page_of_the_office_and_the_field(world):
-    """Every page anyone is let into, for everyone with a door there, and for those it refuses."""
-    door = {"office": "/o/help", "field": "/f/help"}
-    without, looked = [], 0
-
-    for (name, method, cast, whose), answer in cells.sweep(world).items():
-        space = name.partition(":")[0]
-        is_page = "Content-Type: text/html" in answer.text and "<main" in answer.text
-        if (
-            space not in door
-            or cast in cells.NOT_STAFF
-            or answer.status_code not in (200, 422)
-            or not is_page
-        ):
-            continue
-        looked += 1
-        own = f'<a class="urgent" href="{door[space]}">'
-        if own not in answer.text:
-            without.append((name, method, cast, whose))
-
-    assert without == []
-    assert looked > 100
 
 
 def test_the_card_works_without_a_script_and_names_whom_to_call(world):

@@ -12,8 +12,8 @@ FEWER = {"history": 2, "statement": 2, "pack": 12}
 """Those that take seconds each are asked less often."""
 
 KEYS = {"name", "floor", "ours_ms_p50", "floor_ms_p50", "ratio", "cpu_ms", "n", "target", "met"}
-SLACK = 3
-"""Tests gate at three times the targets; the bench itself prints them.
+SLACK = 4
+"""Tests gate at four times the targets, as other gates run beside them; the bench itself prints them.
 
 A ratio is gated by its best round: what else a machine does spoils one, and slower code every one of them.
 """

@@ -146,6 +146,7 @@ def replacing(old, new):
             os.kill(os.getpid(), signal.SIGINT)
     replace(old, new)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is begun deaf to it
 os.replace = replacing
 sys.exit(main(sys.argv[1:]))
 """
