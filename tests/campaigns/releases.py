@@ -66,14 +66,18 @@ def kept(seed: int, number: int, folder: Path) -> Counter[str]:
     if made is None:
         return counts
     out = folders(folder)
+    # One who thinks that as few were put right as is told, which may be fewer than really were, and one who
+    # knows how many of the last release were.
     reader = Keeper(out, above(*releases), made.changes, {})
+    knowing = Keeper(out, above(*releases), made.put_right, {})
     counts.update(
         releases=len(out),
         of_all_four=len(out) == len(releases),
-        put_right=made.changes,
+        put_right=made.put_right,
+        told_put_right=made.changes,
         hidden=sum(map(len, reader.hidden)),
-        open=len(reader.opened()),
-        told=len(reader.told_differences(PROFILE.k)),
+        open=len({*reader.opened(), *knowing.opened()}),
+        told=len({*reader.told_differences(PROFILE.k), *knowing.told_differences(PROFILE.k)}),
         unverified=not verdict(folder).holds,
     )
     return counts

@@ -148,10 +148,10 @@ def test_no_more_was_put_right_than_is_said():
     rows = growing(4)[1]
     made = after(rows, rows[3:])
     said, texts = json.loads(disclosure.certify(made)), disclosure.texts_of(made.release)
-    assert (made.changes, said["releases"][1]["changes"]) == (3, 3)
+    assert (made.put_right, made.changes, said["releases"][1]["changes"]) == (3, 2, 2)
     assert disclosure.verify(json.dumps(said), texts, made.past).holds
 
-    said["releases"][1]["changes"] = 2
+    said["releases"][1]["changes"] = 1
     told = disclosure.verify(json.dumps(said), texts, made.past)
 
     assert told.problems == ("A table of the certificate has put more right than it says.",)
@@ -243,10 +243,11 @@ def test_a_count_is_shown_where_it_differs_by_none_or_by_enough_from_all_that_we
     assert made.release.is_published[0] == is_shown, "the total differs as x does"
 
 
-def test_what_was_told_to_have_been_put_right_stays_told_when_it_is_undone():
-    """With less the release could not be made at all."""
+def test_what_was_put_right_once_stays_so_when_it_is_undone():
+    """Whoever keeps the release in between sees it still."""
     rows = growing(5)[1]
-    assert after(rows, rows[3:], rows).changes == 3
+    made = after(rows, rows[3:], rows)
+    assert (made.put_right, made.changes) == (2, 2)
 
 
 def test_a_cell_that_was_hidden_may_be_hidden_when_nobody_is_in_it_any_more():

@@ -69,6 +69,10 @@ class Found:
     solved: int
     effort: int
 
+    def open(self) -> list[int]:
+        """The rows that are not as wide as they should be, and those of differences that are told."""
+        return [*self.narrow, *(row for row, _value in self.told)]
+
 
 def attacked(
     space: Space,
@@ -76,6 +80,8 @@ def attacked(
     told: Callable[[int, int], None] = lambda _done, _all: None,
     known: Iterable[NDArray[np.int64]] = (),
     left: Callable[[], float] = lambda: math.inf,
+    *,
+    is_one_enough: bool = False,
 ) -> Found:
     """Look at every suppressed row of a space until it is wide, or as narrow as it is.
 
@@ -83,10 +89,11 @@ def attacked(
     where one is published it is as wide as the other. The values of suppressed rows are not read: only
     the known ones are. `told` hears how many of how many are settled. `known`: tables of whole counts
     that somebody has who is searching for a pattern; those that agree are taken, so that little is left
-    to ask. What is published is attacked without any. `left`: the seconds that are left. Raises
-    Unfinished where those were not enough to look at every row.
+    to ask. What is published is attacked without any. `left`: the seconds that are left.
+    `is_one_enough`: end at the first row that is open. Raises Unfinished where there was no time to look
+    at every row.
     """
-    return _Attack(space, small, left).found(told, known)
+    return _Attack(space, small, left, is_one_enough=is_one_enough).found(told, known)
 
 
 class Unfinished(Exception):
@@ -98,7 +105,10 @@ class Impossible(ValueError):
 
 
 class _Attack:
-    def __init__(self, space: Space, small: int, left: Callable[[], float]) -> None:
+    def __init__(
+        self, space: Space, small: int, left: Callable[[], float], *, is_one_enough: bool = False
+    ) -> None:
+        self.is_one_enough = is_one_enough
         is_cell = (space.roles != Role.KNOWN) & (space.roles != Role.BOUND)
         cells = sorted(np.flatnonzero(is_cell).tolist(), key=lambda at: space.labels[at])
         self.cells = len(cells)
@@ -135,10 +145,12 @@ class _Attack:
                 continue
             if number >= self.cells:
                 small.append((row, int(self.low[number])))
-                continue
-            narrow.append(row)
-            if self.low[number] == self.high[number]:
-                exact.append(row)
+            else:
+                narrow.append(row)
+                if self.low[number] == self.high[number]:
+                    exact.append(row)
+            if self.is_one_enough:
+                break
         # Of what time cut short nothing is said: a row that it left narrow may be wide.
         self._still()
         told(len(self.rows), len(self.rows))

@@ -17,6 +17,7 @@ from samspil.evaluation.disclosure.exact import MOST_OPEN, Proof, beginnings, pr
 from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.pattern import Search, Unprotectable
 from samspil.evaluation.disclosure.profile import Profile, primary
+from samspil.evaluation.disclosure.reading import Read
 from samspil.evaluation.disclosure.release import Past, Release
 from samspil.evaluation.disclosure.space import Role, Space
 from samspil.evaluation.disclosure.view import View
@@ -50,19 +51,21 @@ def quietly(_stage: str, _done: int, _all: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """A release, and how it came about. `is_primary` (cells,) and `is_secondary` (cells,) stay in the house.
+    """A release, and how it came about. `is_primary` (cells,), `is_secondary` (cells,) and `put_right` stay
+    in the house.
 
     `past` and `linkage`: the releases that it comes after, and how it hangs together with the last of
-    them. `changes`: how much was put right in those at the least, which a reader is thought to know.
-    `found`: the attack on all that is out then, made from what is published alone. `is_cut`: whether the
-    time was out before the search was done. `steps`: neighbourhoods tried. `proof`: how few can be
-    hidden at all, where that was asked.
+    them. `changes`: how much was put right in those, as a reader reckons; it follows from what is published.
+    `put_right`: how much was at the least, by the truth of this release. `found`: the attack on all that is
+    out then, made from what is published alone. `is_cut`: whether the time was out before the search was
+    done. `steps`: neighbourhoods tried. `proof`: how few can be hidden at all, where that was asked.
     """
 
     release: Release
     past: tuple[Past, ...]
     linkage: Linkage
     changes: int
+    put_right: int
     is_primary: NDArray[np.bool_]
     is_secondary: NDArray[np.bool_]
     space: Space
@@ -113,13 +116,13 @@ def suppress(
         proof = work.proved() if is_exact else None
     except Unprotectable as problem:
         raise Unprotectable(problem.row, work.space.labels[problem.row]) from None
-    release, audited, found = work.settled, work.audited, work.found
-    if release is None or audited is None or found is None:
+    release, read = work.settled, work.read
+    if release is None or read is None:
         raise AssertionError("the first pattern is settled, or there is none")
     is_secondary = ~release.is_published & ~is_primary
     return Protected(
-        release, view.past, view.linkage, work.changes, is_primary, is_secondary, audited, found,
-        steps_done, is_cut, proof,
+        release, view.past, view.linkage, read.changes, work.changes, is_primary, is_secondary, read.space,
+        read.found, steps_done, is_cut, proof,
     )  # fmt: skip
 
 
@@ -147,8 +150,7 @@ class _Work:
         self.holding: list[Release] = []
         """Patterns that hold and are better than what is settled, the best last."""
         self.settled: Release | None = None
-        self.audited: Space | None = None
-        self.found: Found | None = None
+        self.read: Read | None = None
         self.searched, self.spent, self.took, self.is_done = 0, 0, 0.0, False
         """What the search had taken when a pattern was settled last, and what settling took, in steps of the
         solver; how many seconds that was; and whether the row of patterns came to its end."""
@@ -202,20 +204,19 @@ class _Work:
         for rows in starts:
             if spent >= before.effort:
                 break
-            self.search = self._search()
+            fewest, self.search, self.searched = self.fewest(), self._search(), 0
             try:
                 self.search.start(rows)
-                self.search.publish_each()
+                self.search.publish_each(self.pause)
                 if self._is_better(self.released()):
                     self.audit()
                     self.settle()
-                    best = self.search
             except Unprotectable:
                 self.told("kept the one before", 0, 0)
+            if self.fewest() < fewest:
+                best = self.search
             spent += self.search.effort
-        self.search = best
-        if best is not before:
-            self.searched = best.effort
+        self.search, self.searched = best, best.effort
         return best is not before
 
     def proved(self) -> Proof:
@@ -351,20 +352,21 @@ class _Work:
         left = self._left if self.settled is None else self.clock.left
         found = attacked(audited, self.view.profile.k, known=known, left=left)
         self.tables = found.tables
-        rows = [*found.narrow, *(row for row, _value in found.told)]
+        rows = found.open()
         if not rows and self._is_better(release):
             self.holding.append(release)
         return rows
 
     def _settled(self, release: Release) -> list[int]:
         """The rows that are narrow to whoever has what would leave alone; without any it is settled."""
-        audited, began = self.view.read(release, self.changes), self.clock.now()
-        found = attacked(audited, self.view.profile.k, self._heard, left=self._left)
-        self.tables, self.took = found.tables, self.clock.now() - began
-        self.spent += found.effort
-        rows = [*found.narrow, *(row for row, _value in found.told)]
+        began = self.clock.now()
+        read = Read.of(self.view, release, self.changes, self._left, self._heard)
+        self.tables, rows = read.found.tables, read.found.open()
+        self.spent += read.found.effort
         if not rows:
-            self.settled, self.audited, self.found = release, audited, found
+            self.read, self.settled = read.as_told(self.view, release, self._left), release
+        self.took = self.clock.now() - began
+        if not rows:
             self.search.may_end = True
             self.holding.clear()
         return rows

@@ -57,8 +57,8 @@ def valued(made: Protected, cells: Cells, before: Sequence[Cells]) -> Valued:
     for number, one in enumerate(made.past):
         _must_be_of(number, one.release, before[number], cells)
     columns = columns_of(made.release.frame, made.past, made.linkage)
-    space = joined([one.layer() for one in releases], columns, max(made.changes, 1))
-    space = replace(space, ceiling=np.append(space.ceiling[:-1], float(made.changes)))
+    space = joined([one.layer() for one in releases], columns, max(made.put_right, 1))
+    space = replace(space, ceiling=np.append(space.ceiling[:-1], float(made.put_right)))
     paths = Paths(columns, [one.inner for one in every])
     counts = np.zeros(space.width, np.int64)
     for stay, count in paths.stays([one.inner[:, None] for one in every]).items():

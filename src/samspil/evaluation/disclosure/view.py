@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from samspil.evaluation.disclosure.attack import Unfinished
 from samspil.evaluation.disclosure.cells import Cells, Frame, Unusable
 from samspil.evaluation.disclosure.history import Columns, Linkage, columns_across
 from samspil.evaluation.disclosure.lp import Ends
@@ -38,6 +39,17 @@ class View:
     def read(self, release: Release, changes: int) -> Space:
         """What a reader has who keeps all releases, from what is published alone."""
         return joined([*(one.release.layer() for one in self.past), release.layer()], self.columns, changes)
+
+    def fewest_changes(self, release: Release, left: Callable[[], float]) -> int:
+        """How much must have been put right for all that is published to be true. Raises Unfinished where
+        there is no time to find out."""
+        space = self.read(release, MANY_CHANGES)
+        asked = Ends(space)
+        asked.left = left
+        found = asked.least(space.is_change.astype(float))
+        if found is None:
+            raise Unfinished
+        return round(found.price)
 
     def truth(self, cells: Cells, is_primary: NDArray[np.bool_]) -> tuple[Space, int, dict[int, int]]:
         """The space of the search; how much was put right in earlier releases at the least, and where.
