@@ -213,8 +213,10 @@ class _Ticking(_Work):
 
 @pytest.mark.parametrize(("worth", "blocks", "fewest"), [(0, 3, 9), (math.inf, 2, 7)])
 def test_more_time_goes_on_from_what_less_time_settled_and_is_never_worse(monkeypatch, worth, blocks, fewest):
-    """Where it begins anew after neighbourhoods, and where it does while it publishes cell after cell. What is
-    better is settled on the way, before all of the new pattern is done."""
+    """Where it begins anew after neighbourhoods, and where it does while it publishes cell after cell.
+
+    What is better is settled on the way, before all of the new pattern is done.
+    """
     monkeypatch.setattr(protect, "WORTH", worth)
     rows = invented.people(2, 150, 6)
     cells = disclosure.counted(PLAN, [disclosure.Record(one) for one in rows])
