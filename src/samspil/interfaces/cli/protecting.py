@@ -19,7 +19,6 @@ from samspil.evaluation.disclosure import insiders
 from samspil.interfaces.cli.exits import DONE, REFUSED, USAGE, Failed
 from samspil.interfaces.cli.protect_input import (
     check_following,
-    is_plain,
     linkage_of,
     measures_of,
     one_line,
@@ -29,6 +28,7 @@ from samspil.interfaces.cli.protect_input import (
     yaml_of,
 )
 from samspil.interfaces.cli.protect_output import must_be_free, put
+from samspil.interfaces.cli.protect_verify import verified
 
 STAGES = {
     "mended": "first pattern",
@@ -44,7 +44,7 @@ STAGES = {
 def protect(options: Namespace) -> int:
     """Protect a file, or check what was protected: `samspil protect verify DIR`."""
     if options.what[0] == "verify" and len(options.what) == 2:
-        return _verified(Path(options.what[1]), options)
+        return verified(Path(options.what[1]), options)
     if len(options.what) != 1 or not (options.tables and options.profile and options.out):
         raise Failed("Say which file: samspil protect FILE.csv --tables --profile --out DIR.", USAGE)
     _must_be_numbers(options)
@@ -172,36 +172,6 @@ def _made(
     if ledger is not None:
         ledger.must_be_finished()
     return after(past)
-
-
-def _verified(folder: Path, options: Namespace) -> int:
-    try:
-        certificate = (folder / "certificate.json").read_bytes().decode()
-        releases = json.loads(certificate)["releases"]
-        names = disclosure.names_of(releases[-1])
-        # What is not there is not given, and the check says which it is.
-        files = {name: folder / f"{name}.csv" for name in names if is_plain(name)}
-        texts = {name: file.read_bytes().decode() for name, file in files.items() if file.exists()}
-        ledger = disclosure.Ledger.opened(Path(options.ledger)) if options.ledger else None
-        past = ledger.past if ledger is not None else ()
-        if len(past) < len(releases) - 1:
-            raise Failed(
-                f"This is release {len(releases)}: say --ledger DIR, where those before it lie.", USAGE
-            )
-        verdict = disclosure.verify(certificate, texts, past)
-    except OSError as problem:
-        raise Failed(f"{folder} cannot be read: {problem.strerror}.", USAGE) from None
-    except (ValueError, LookupError, TypeError, RecursionError) as problem:
-        said = (
-            problem.sentence
-            if isinstance(problem, disclosure.Unusable)
-            else "The certificate cannot be read."
-        )
-        raise Failed(one_line(said), REFUSED) from None
-    told = {"holds": verdict.holds, "cells": verdict.cells, "problems": list(verdict.problems)}
-    text = "\n".join(verdict.problems) or f"All {verdict.cells} suppressed cells are shown to be safe."
-    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else text)
-    return DONE if verdict.holds else REFUSED
 
 
 def _report(
