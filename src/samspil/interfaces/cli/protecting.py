@@ -25,10 +25,10 @@ from samspil.interfaces.cli.protect_input import (
     plan_of,
     profile_of,
     records,
-    yaml_of,
 )
 from samspil.interfaces.cli.protect_output import must_be_free, put
 from samspil.interfaces.cli.protect_verify import verified
+from samspil.interfaces.cli.protect_yaml import yaml_of
 
 STAGES = {
     "mended": "first pattern",
