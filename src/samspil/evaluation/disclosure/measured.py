@@ -69,13 +69,13 @@ def measured(
             f"Figures are held against {len(made.past)} releases that are out, and the files of "
             f"{len(before)} are given: bring each with --before, oldest first."
         )
-    base = valued(made, cells, before)
     lots, clock = random.Random(SEED), _Clock(seconds)
-    parts = [Part(base, one, lots) for one in base.people]
+    base = valued(made, cells, before)
+    parts = [Part(base, one, lots, clock.is_over) for one in base.people]
     if _begun(base, parts):
         _Counts(base, parts, clock, told).keep()
         for part in parts:
-            part.keep(told, lambda: clock.left() <= 0)
+            part.keep(told)
     found = {shown.measure: (shown, withheld) for part in parts for shown, withheld in part.published()}
     told_of = [found[one] for one in cells.measured]
     release = replace(made.release, measures=tuple(shown for shown, _withheld in told_of))
@@ -122,6 +122,9 @@ class _Clock:
     def left(self) -> float:
         return float(self.ends - time.monotonic())
 
+    def is_over(self) -> bool:
+        return self.left() <= 0
+
 
 class _Counts:
     """Whether every suppressed count is as wide as it was for whoever has the figures of all measures."""
@@ -139,12 +142,12 @@ class _Counts:
         rows = sorted(hidden.tolist(), key=lambda at: self.space.labels[at])
         for done, row in enumerate([*rows, *self._small()]):
             self.told("measures", done, len(rows))
-            if self.clock.left() <= 0:
+            if self.clock.is_over():
                 self._withhold_all(row)
                 self._withhold_all(row)  # once more: none may be out that nobody has looked at
                 return
             while not self._reached(row):
-                if self.clock.left() <= 0 or not self._withheld():
+                if self.clock.is_over() or not self._withheld():
                     self._withhold_all(row)
 
     def _small(self) -> list[int]:

@@ -32,7 +32,7 @@ from samspil.evaluation.disclosure.protect import Told
 from samspil.evaluation.disclosure.release import Release
 from samspil.evaluation.disclosure.rests import Rests
 from samspil.evaluation.disclosure.same import Same
-from samspil.evaluation.disclosure.scores import Claim, Scores
+from samspil.evaluation.disclosure.scores import Claim, Scores, endless
 from samspil.evaluation.disclosure.valued import Valued
 
 ABOVE, BELOW, MEAN, NONE, SUM = range(5)
@@ -59,11 +59,13 @@ class Part:
 
     Rows: the cells of the releases, oldest first, then the differences (`base.same`). `is_shown`
     (measures, cells of all releases). `sums[measure]` (rows, slots of the measure): the truth. `differs`
-    (measures, kinds, rows): whether some table has another.
+    (measures, kinds, rows): whether some table has another. `is_over`: whether the time is.
     """
 
-    def __init__(self, base: Valued, joint: Joint, lots: random.Random) -> None:
-        self.base, self.joint, self.lots = base, joint, lots
+    def __init__(
+        self, base: Valued, joint: Joint, lots: random.Random, is_over: Callable[[], bool] = endless
+    ) -> None:
+        self.base, self.joint, self.lots, self.is_over = base, joint, lots, is_over
         self.measures = joint.measures
         self.newest = len(base.releases) - 1
         self.release = base.releases[-1]
@@ -182,7 +184,7 @@ class Part:
             for number, row in np.argwhere(self.is_shown)
             for one in self._says(int(number), int(row))
         ]
-        return Scores(self.truth, claims, self.lots)
+        return Scores(self.truth, claims, self.lots, self.is_over)
 
     def withhold(self, number: int = 0, row: int = OUT) -> bool:
         """Withhold figures for the sake of a row: its own, or those that were most in the way; False where
@@ -256,7 +258,7 @@ class Part:
         first = len(self.people)
         return [*found, *((n, kind, first + at) for n, kind, at in self.rests.left(self.is_shown))]
 
-    def keep(self, told: Told, is_over: Callable[[], bool]) -> None:
+    def keep(self, told: Told) -> None:
         """Withhold until no sum, no mean and no small number without a value can be worked out.
 
         Raises FiguresTell where figures that are out would tell it with the counts of this release alone.
@@ -265,7 +267,7 @@ class Part:
         while left := self.left():
             told("measures", int(self.differs.sum()), self.differs.size)
             for one in left:
-                if is_over():
+                if self.is_over():
                     self.withhold_all()
                     self.must_not_be_out()
                     return
