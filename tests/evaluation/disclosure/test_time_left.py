@@ -69,3 +69,44 @@ def test_measures_that_are_of_one_another_end_with_the_time_they_have():
 
     assert [int(one.is_shown.sum()) for one in found.release.measures] == [0, 0, 0]
     assert used < 3
+    assert found.is_cut == (True, True, True)
+
+
+def ten(groups: str) -> tuple[disclosure.Protected, disclosure.Cells]:
+    """Ten of each group with points of nought to three; of the last one only three."""
+    records = [
+        disclosure.Record({"group": group}, values={"points": at % 4})
+        for group in groups
+        for at in range(3 if group == groups[-1] else 10)
+    ]
+    asked = disclosure.Plan(
+        (disclosure.Dimension("group", ("group",)),), (disclosure.Table("t", ("group",)),)
+    )
+    cells = disclosure.counted(asked, records, None, [disclosure.Measure("points", 0, 3, ("mean", "sum"))])
+    return disclosure.suppress(cells, disclosure.Profile(), steps=0), cells
+
+
+def told_of(found: disclosure.Measured) -> tuple[int, tuple[int, ...], tuple[bool, ...]]:
+    return int(found.release.measures[0].is_shown.sum()), found.withheld, found.is_cut
+
+
+def test_what_is_withheld_for_want_of_time_is_told_apart_from_what_would_tell():
+    # Of four groups the small one and one beside it are hidden: three counts stand, the total with them.
+    made, cells = ten("abcd")
+    assert told_of(disclosure.measured(made, cells, seconds=0.0)) == (0, (3,), (True,))
+    # With time two groups and the total keep theirs, and nothing is withheld.
+    assert told_of(disclosure.measured(made, cells, seconds=600.0)) == (3, (0,), (False,))
+    # Of two groups no figure can stand but the total's.
+    made, cells = ten("ab")
+    assert told_of(disclosure.measured(made, cells)) == (1, (0,), (False,))
+
+
+def test_where_no_figure_could_stand_the_time_took_none():
+    asked = disclosure.Plan(
+        (disclosure.Dimension("group", ("group",)),), (disclosure.Table("t", ("group",)),)
+    )
+    records = [disclosure.Record({"group": one}, values={"points": 1}) for one in "aaaaaaaabbbbbbbb"]
+    cells = disclosure.counted(asked, records, None, [disclosure.Measure("points", 0, 3, ("mean",))])
+    made = disclosure.suppress(cells, disclosure.Profile(), steps=0)
+
+    assert told_of(disclosure.measured(made, cells, seconds=0.0)) == (0, (0,), (False,))

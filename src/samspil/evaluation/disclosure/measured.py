@@ -40,10 +40,12 @@ SEED = 20130103
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A release with figures. `withheld`: for each measure, from how many cells they were taken that would
-    have them otherwise, so that nothing can be worked out."""
+    have them otherwise, so that nothing can be worked out. `is_cut`: for each measure, whether they were
+    because the time was over before they were found safe; then they are from all."""
 
     release: Release
     withheld: tuple[int, ...]
+    is_cut: tuple[bool, ...] = ()
 
 
 def measured(
@@ -76,10 +78,14 @@ def measured(
         _Counts(base, parts, clock, told).keep()
         for part in parts:
             part.keep(told)
-    found = {shown.measure: (shown, withheld) for part in parts for shown, withheld in part.published()}
+    found = {one[0].measure: one for part in parts for one in part.published()}
     told_of = [found[one] for one in cells.measured]
-    release = replace(made.release, measures=tuple(shown for shown, _withheld in told_of))
-    return Measured(release, tuple(withheld for _shown, withheld in told_of))
+    release = replace(made.release, measures=tuple(shown for shown, _withheld, _is_cut in told_of))
+    return Measured(
+        release,
+        tuple(withheld for _shown, withheld, _is_cut in told_of),
+        tuple(is_cut for _shown, _withheld, is_cut in told_of),
+    )
 
 
 def _out(made: Protected) -> list[Shown]:

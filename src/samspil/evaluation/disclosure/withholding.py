@@ -91,16 +91,20 @@ class Part:
             above, below = (sums @ one for one in self.kinds[number][:2])
             self.differs[number, MEAN] = (above == 0) & (below == 0)
         self.tried, self.gone = 0, 1
+        self.is_cut = False
+        """Whether figures are withheld because the time was over, and for nothing that was found."""
         self.most = min(CHANGES, FEW + EACH * int(self.truth.sum()))
         self.scores = self._started()
 
-    def published(self) -> Iterator[tuple[Shown, int]]:
-        """What leaves, measure by measure, and in how many cells figures are withheld."""
+    def published(self) -> Iterator[tuple[Shown, int, bool]]:
+        """What leaves, measure by measure, in how many cells figures are withheld, and whether for want of
+        time."""
         for number, measure in enumerate(self.measures):
             is_shown = self.is_shown[number, self.own]
             kept = {name: np.where(is_shown, one, 0) for name, one in self.figures[number].items()}
             withheld = int(np.count_nonzero(self.wanted[number, self.own] & ~is_shown))
-            yield Shown(measure, is_shown, kept, self.release.profile.fewest), withheld
+            shown = Shown(measure, is_shown, kept, self.release.profile.fewest)
+            yield shown, withheld, self.is_cut and withheld > 0
 
     def _count(self) -> None:
         """Count the table that is begun from."""
@@ -209,7 +213,9 @@ class Part:
         self.scores = self._started()
 
     def withhold_all(self) -> None:
-        """Show nothing of it in this release."""
+        """Show nothing of it in this release; where the time is over, for want of it."""
+        if self.is_over() and self.is_shown[:, self.own].any():
+            self.is_cut = True
         self.is_shown[:, self.own] = False
         self._restart()
 
@@ -274,7 +280,8 @@ class Part:
                 if self._has_differed(*one):
                     continue
                 tries[one] = tries.get(one, 0) + 1
-                if not self._gone(*one) and tries[one] >= TRIES:
+                # What the time cut short is no try: nobody knows what was in its way.
+                if not self._gone(*one) and tries[one] >= TRIES and not self.is_over():
                     self._give_way(one)
                     tries.pop(one)
                     break

@@ -63,15 +63,12 @@ def protect(options: Namespace) -> int:
         cells = disclosure.counted(plan, read, weight, measures)
         check_following(asked, cells, profile)
         with _Shown(is_quiet=options.json) as shown:
-            made, withheld = _made(cells, profile, linkage, ledger, before, options, shown)
+            made, figures = _made(cells, profile, linkage, ledger, before, options, shown)
             took = time.perf_counter() - started
             inside = _inside(cells, made, options.insiders, shown) if options.insiders else None
         report = _report(cells, profile, made, took)
         if measures:
-            report["measures"] = {
-                one.measure.column: {"shown": int(np.count_nonzero(one.is_shown)), "withheld": gone}
-                for one, gone in zip(made.release.measures, withheld, strict=True)
-            }
+            report["measures"] = _figures(figures)
         if inside is not None:
             report["insiders"] = inside
         if made.proof is not None:
@@ -95,7 +92,11 @@ def protect(options: Namespace) -> int:
         raise Failed(told, REFUSED) from None
     texts = _texts(made, certificate, disclosure.design(cells, profile), report)
     put(out, texts, is_entered=ledger is not None)
-    print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _said(report, out))
+    print(
+        json.dumps(report, ensure_ascii=False, indent=2)
+        if options.json
+        else _said(report, out, options.seconds)
+    )
     return DONE
 
 
@@ -142,12 +143,12 @@ def _made(
     before: Sequence[disclosure.Cells],
     options: Namespace,
     shown: _Shown,
-) -> tuple[disclosure.Protected, tuple[int, ...]]:
-    """The release, held against those of the ledger, and how many figures of each measure are withheld. The
-    last one made once more is that one again."""
+) -> tuple[disclosure.Protected, disclosure.Measured]:
+    """The release, held against those of the ledger, and its figures. The last one made once more is that
+    one again."""
     past = ledger.past if ledger is not None else ()
 
-    def after(some: Sequence[disclosure.Past]) -> tuple[disclosure.Protected, tuple[int, ...]]:
+    def after(some: Sequence[disclosure.Past]) -> tuple[disclosure.Protected, disclosure.Measured]:
         made = disclosure.suppress(
             cells,
             profile,
@@ -161,7 +162,7 @@ def _made(
         found = disclosure.measured(
             made, cells, before=before[: len(some)], seconds=options.seconds, told=shown
         )
-        return replace(made, release=found.release), found.withheld
+        return replace(made, release=found.release), found
 
     is_counts = not cells.measured and not any(one.release.measures for one in past)
     may_read = is_counts or len(before) >= len(past) - 1
@@ -209,6 +210,20 @@ def _report(
             }
             for one in disclosure.design(cells, profile)
         ],
+    }
+
+
+def _figures(found: disclosure.Measured) -> dict[str, dict[str, int | bool]]:
+    """In how many cells there are figures of each measure, in how many they are withheld, and whether that
+    is for want of time."""
+    every = zip(found.release.measures, found.withheld, found.is_cut, strict=True)
+    return {
+        one.measure.column: {
+            "shown": int(np.count_nonzero(one.is_shown)),
+            "withheld": withheld,
+            "is_cut": is_cut,
+        }
+        for one, withheld, is_cut in every
     }
 
 
@@ -265,7 +280,7 @@ def _texts(
     return texts
 
 
-def _said(report: dict[str, Any], out: Path) -> str:
+def _said(report: dict[str, Any], out: Path, seconds: float | None) -> str:
     every = report["all"]
     lines = [
         f"{every['cells']} cells, {every['primary']} too small, {every['secondary']} hidden beside them, "
@@ -281,10 +296,13 @@ def _said(report: dict[str, Any], out: Path) -> str:
             by = ", ".join(one["coarser"]) or "the total alone"
             lines.append(f"{one['table']}: {one['share']:.0%} of the cells are too small. Coarser: {by}.")
     for column, told in report.get("measures", {}).items():
-        lines.append(
-            f"{column}: figures in {told['shown']} cells, withheld in {told['withheld']} so that nothing can "
-            "be worked out."
-        )
+        why = f"{told['withheld']} so that nothing can be worked out."
+        if told["is_cut"]:
+            why = (
+                f"all {told['withheld']}: the {seconds:g} s were over before they were found safe. Say a "
+                "larger --seconds."
+            )
+        lines.append(f"{column}: figures in {told['shown']} cells, withheld in {why}")
     for kind, told in report.get("insiders", {}).items():
         lines.append(
             f"{kind}: {told['learning']} of {told['asked']} learn {told['exact']} cells of others exactly."
