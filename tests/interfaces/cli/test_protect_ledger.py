@@ -94,8 +94,19 @@ def test_a_ledger_that_was_changed_is_refused_before_anything_is_made(folder):
 
     refused = protected(folder, "--ledger", "releases", out="next")
 
-    assert (refused.returncode, "is another than the one that was certified" in refused.stderr) == (2, True)
+    told = "samspil: Release 0001 of the ledger: the table «t3» is another than the one that was certified.\n"
+    assert (refused.returncode, refused.stderr) == (2, told)
     assert not (folder / "next").exists()
+    held = asked(folder, "verify", "out", "--ledger", "releases")
+    assert (held.returncode, held.stderr) == (1, told)
+
+    # The folder is blamed where it is the folder.
+    (folder / "releases" / "0001" / "t3.csv").write_bytes((folder / "out" / "t3.csv").read_bytes())
+    entry = folder / "out" / "t3.csv"
+    entry.write_text(entry.read_text("utf-8").replace(",0,published", ",7,published", 1), "utf-8")
+    held = asked(folder, "verify", "out", "--ledger", "releases")
+    told = "samspil: The table «t3» is another than the one that was certified.\n"
+    assert (held.returncode, held.stderr) == (1, told)
 
 
 @pytest.fixture(scope="module")
