@@ -188,6 +188,7 @@ NUMBERS = {
     "k: true\n": (2, "«k» is a whole number."),
     "k: " + "9" * 5000 + "\n": (2, "k5.yaml is no YAML that can be read."),
     "k: 5\nwidth: 0\n": (2, "width is 0; it is at least 1."),
+    "k: 5\nmeasured: 3\n": (2, "measured is 3 and k is 5: measured is at least k."),
     "k: 5\nwidth: true\n": (2, "«width» is a whole number."),
     "k: 10\nwidth: 1000000000\n": (1, "No pattern keeps every small cell safe; nothing was written."),
 }

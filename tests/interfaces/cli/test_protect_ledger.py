@@ -72,6 +72,8 @@ def test_what_a_label_was_is_asked_for_beside_its_column_and_nothing_is_written(
         ("was: [out]\n", "«was» names what a label was before"),
         ("was: {out: {bedre: bedret}}\n", "«was» names what a label was before"),
         ("was: {city: {a: [b]}}\n", "No table is divided by «city»"),
+        ("was: {out: {bedret: [bedre]}}\n", "«was» says what «bedret» in «out» was, and this is a first"),
+        ("was: {out: {nowhere: []}}\n", "«was» says what «nowhere» in «out» was, and this is a first"),
         ("period: half\n", "No table is divided by «half»"),
         ("period: [half]\n", "«period» is the name of a column"),
     ],
@@ -84,6 +86,23 @@ def test_a_plan_that_says_it_wrongly_is_refused_with_what_it_should_say(folder, 
 
     assert (refused.returncode, sentence in refused.stderr) == (2, True)
     assert not (folder / "releases").exists()
+
+
+def test_what_a_label_was_is_nothing_where_no_ledger_says_what_was_before(folder):
+    brought(folder, people(2))
+    (folder / "plan.yaml").write_text(PLAN + "was: {out: {bedret: [bedre]}}\n")
+    said = (
+        "samspil: «was» says what «bedret» in «out» was, and this is a first release: there is nothing "
+        "that it can have been."
+    )
+
+    alone = protected(folder)
+    assert (alone.returncode, alone.stderr) == (2, f"{said} Say --ledger DIR, where those before it lie.\n")
+    first = protected(folder, "--ledger", "releases")
+    assert (first.returncode, first.stderr) == (2, f"{said}\n")
+    assert not (folder / "out").exists()
+    (folder / "plan.yaml").write_text(PLAN + "was: {out: {}}\n")
+    assert protected(folder).returncode == 0
 
 
 def test_a_ledger_that_was_changed_is_refused_before_anything_is_made(folder):

@@ -159,6 +159,20 @@ def linkage_of(said: Any, plan: disclosure.Plan) -> disclosure.Linkage:
     return disclosure.Linkage(before, period)
 
 
+def check_first(linkage: disclosure.Linkage, ledger: disclosure.Ledger | None) -> None:
+    """Raises Unusable where the plan says what labels were before, and there was nothing before."""
+    if ledger is not None and ledger.past:
+        return
+    for column, labels in linkage.was.items():
+        for label in labels:
+            more = "" if ledger is not None else " Say --ledger DIR, where those before it lie."
+            raise disclosure.Unusable(
+                f"«was» says what «{label}» in «{column}» was, and this is a first release: there is nothing "
+                f"that it can have been.{more}",
+                column=column,
+            )
+
+
 def check_following(said: Any, cells: disclosure.Cells, profile: disclosure.Profile) -> None:
     """Raises Unusable where a column follows from another one and the plan neither says so nor denies it."""
     unrelated = said.get("unrelated") or []
@@ -191,7 +205,12 @@ def profile_of(said: Any) -> disclosure.Profile:
     if "k" not in said:
         raise disclosure.Unusable("The profile does not say «k», the smallest count that may be shown.")
     numbers = {name: said[name] for name in ("k", "width", "measured") if name in said}
-    return disclosure.Profile(are_zeros_shown=zeros == "shown", **numbers)
+    profile = disclosure.Profile(are_zeros_shown=zeros == "shown", **numbers)
+    if "measured" in said and profile.measured < profile.k:
+        raise disclosure.Unusable(
+            f"measured is {profile.measured} and k is {profile.k}: measured is at least k."
+        )
+    return profile
 
 
 def records(

@@ -18,6 +18,7 @@ from samspil.evaluation import disclosure
 from samspil.evaluation.disclosure import insiders
 from samspil.interfaces.cli.exits import DONE, REFUSED, USAGE, Failed
 from samspil.interfaces.cli.protect_input import (
+    check_first,
     check_following,
     linkage_of,
     measures_of,
@@ -57,6 +58,7 @@ def protect(options: Namespace) -> int:
         profile = profile_of(yaml_of(options.profile))
         linkage = linkage_of(asked, plan)
         ledger = disclosure.Ledger.opened(Path(options.ledger)) if options.ledger else None
+        check_first(linkage, ledger)
         measures = measures_of(asked, plan)
         before = _before(options, ledger, weight, measures)
         read = records(Path(options.what[0]), plan, weight, measures)
@@ -123,7 +125,7 @@ def _before(
             f"{len(options.before)} files are given with --before, and {len(past)} releases are out."
         )
     found = []
-    for file, one in zip(options.before, past, strict=False):
+    for number, (file, one) in enumerate(zip(options.before, past, strict=False), start=1):
         plan = one.release.frame.plan
         try:
             read = records(Path(file), plan, weight, measures)
@@ -132,6 +134,9 @@ def _before(
             raise disclosure.Unusable(
                 f"{file}: {problem.sentence}", row=problem.row, column=problem.column
             ) from None
+        where = disclosure.unlike(found[-1], one.release)
+        if where:
+            raise disclosure.Unusable(f"{file} is not what release {number} was made of: {where}.")
     return found
 
 
