@@ -263,7 +263,9 @@ def test_a_ledger_that_was_changed_anywhere_is_refused(tmp_path):
         file.write_text(file.read_text("utf-8").replace("samspil-release-4", "samspil-release-2"), "utf-8")
 
     assert "has the format «samspil-release-2», and not samspil-release-4" in spoiled(other_format)
-    assert spoiled(other_count) == "The table «t3» is another than the one that was certified."
+    assert spoiled(other_count) == (
+        "Release 0002 of the ledger: the table «t3» is another than the one that was certified."
+    )
     assert "Release 0002" in spoiled(other_rule)
     assert "0002" in spoiled(lambda copy: shutil.rmtree(copy / "0002"))
     assert "Release 0003" in spoiled(lambda copy: (copy / "0003" / "certificate.json").write_text("{}"))

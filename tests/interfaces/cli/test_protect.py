@@ -53,7 +53,9 @@ def folder(tmp_path):
 def protected(
     folder: Path, *more: str, out: str = "out", seed: str = "0"
 ) -> subprocess.CompletedProcess[str]:
-    rules = ("--tables", "plan.yaml", "--profile", "k5.yaml", "--steps", "10")
+    rules = ("--tables", "plan.yaml", "--profile", "k5.yaml")
+    if not any(one.startswith("--steps") for one in more):
+        rules += ("--steps", "10")
     return asked(folder, "micro.csv", *rules, "--out", out, *more, seed=seed)
 
 
@@ -224,7 +226,7 @@ BAD = {
     "one name twice": (PLAN + "  - {name: t3, by: [out]}\n", None, "names the table «t3» twice", None),
     "a name that is a path": (PLAN.replace("t3", "../t3"), None, "cannot be the name of a file", None),
     "a dimension with itself": (PLAN.replace("[geo,", "[geo, mun,"), None, "with itself", None),
-    "no yaml": ("tables: [", None, "is no YAML", 1),
+    "no yaml": ("tables: [", None, "no YAML that can be read", 1),
     "k too small": (None, "k: 2\n", "k is 2; it is never below 3.", None),
     "k missing": (None, "width: 1\n", "does not say «k»", None),
     "k in words": (None, "k: five\n", "«k» is a whole number.", None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from tests.evaluation.disclosure import invented
@@ -71,6 +72,8 @@ def test_what_a_label_was_is_asked_for_beside_its_column_and_nothing_is_written(
         ("was: [out]\n", "«was» names what a label was before"),
         ("was: {out: {bedre: bedret}}\n", "«was» names what a label was before"),
         ("was: {city: {a: [b]}}\n", "No table is divided by «city»"),
+        ("was: {out: {bedret: [bedre]}}\n", "«was» says what «bedret» in «out» was, and this is a first"),
+        ("was: {out: {nowhere: []}}\n", "«was» says what «nowhere» in «out» was, and this is a first"),
         ("period: half\n", "No table is divided by «half»"),
         ("period: [half]\n", "«period» is the name of a column"),
     ],
@@ -85,6 +88,23 @@ def test_a_plan_that_says_it_wrongly_is_refused_with_what_it_should_say(folder, 
     assert not (folder / "releases").exists()
 
 
+def test_what_a_label_was_is_nothing_where_no_ledger_says_what_was_before(folder):
+    brought(folder, people(2))
+    (folder / "plan.yaml").write_text(PLAN + "was: {out: {bedret: [bedre]}}\n")
+    said = (
+        "samspil: «was» says what «bedret» in «out» was, and this is a first release: there is nothing "
+        "that it can have been."
+    )
+
+    alone = protected(folder)
+    assert (alone.returncode, alone.stderr) == (2, f"{said} Say --ledger DIR, where those before it lie.\n")
+    first = protected(folder, "--ledger", "releases")
+    assert (first.returncode, first.stderr) == (2, f"{said}\n")
+    assert not (folder / "out").exists()
+    (folder / "plan.yaml").write_text(PLAN + "was: {out: {}}\n")
+    assert protected(folder).returncode == 0
+
+
 def test_a_ledger_that_was_changed_is_refused_before_anything_is_made(folder):
     brought(folder, people(2))
     assert protected(folder, "--ledger", "releases").returncode == 0
@@ -93,5 +113,71 @@ def test_a_ledger_that_was_changed_is_refused_before_anything_is_made(folder):
 
     refused = protected(folder, "--ledger", "releases", out="next")
 
-    assert (refused.returncode, "is another than the one that was certified" in refused.stderr) == (2, True)
+    told = "samspil: Release 0001 of the ledger: the table «t3» is another than the one that was certified.\n"
+    assert (refused.returncode, refused.stderr) == (2, told)
     assert not (folder / "next").exists()
+    held = asked(folder, "verify", "out", "--ledger", "releases")
+    assert (held.returncode, held.stderr) == (1, told)
+
+    # The folder is blamed where it is the folder.
+    (folder / "releases" / "0001" / "t3.csv").write_bytes((folder / "out" / "t3.csv").read_bytes())
+    entry = folder / "out" / "t3.csv"
+    entry.write_text(entry.read_text("utf-8").replace(",0,published", ",7,published", 1), "utf-8")
+    held = asked(folder, "verify", "out", "--ledger", "releases")
+    told = "samspil: The table «t3» is another than the one that was certified.\n"
+    assert (held.returncode, held.stderr) == (1, told)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """A folder with two releases and their ledger, for whoever only reads; and beside it what is none."""
+    folder = tmp_path_factory.mktemp("two")
+    (folder / "plan.yaml").write_text("tables: [{name: t, by: [one, two]}]\n")
+    (folder / "k5.yaml").write_text(PROFILE)
+    for number in (1, 2):
+        (folder / "micro.csv").write_text("one,two\n" + "a,x\na,y\nb,x\nb,y\n" * 9 * number + "a,x\nb,x\n")
+        assert protected(folder, "--ledger", "releases", out=f"out{number}").returncode == 0
+        if number == 1:
+            shutil.copytree(folder / "releases", folder / "earlier")
+    (folder / "micro.csv").write_text("one,two\n" + "a,x\nb,y\n" * 9)
+    assert protected(folder, "--ledger", "other", out="elsewhere").returncode == 0
+    (folder / "empty").mkdir()
+    return folder
+
+
+OTHER = "samspil: The certificate says other of release 1 than the ledger does: tables.\n"
+COMPARED = {
+    ("out1", "releases"): (0, ""),
+    ("out2", "releases"): (0, ""),
+    ("out1", "earlier"): (0, ""),
+    ("out2", "earlier"): (
+        1,
+        "samspil: Release 2 is not entered in the ledger earlier, so its rules cannot be compared.\n",
+    ),
+    ("out1", "other"): (1, OTHER),
+    ("out1", "empty"): (1, "samspil: The ledger empty holds no release; this is release 1.\n"),
+    ("out2", "empty"): (1, "samspil: The ledger empty holds no release; this is release 2.\n"),
+    ("out1", "nowhere"): (2, "samspil: There is no ledger nowhere.\n"),
+    ("out2", "nowhere"): (2, "samspil: There is no ledger nowhere.\n"),
+}
+
+
+@pytest.mark.parametrize(("out", "ledger"), COMPARED)
+def test_a_release_is_checked_against_the_ledger_that_holds_it_and_no_other(two, out, ledger):
+    ran = asked(two, "verify", out, "--ledger", ledger)
+
+    assert (ran.returncode, ran.stderr) == COMPARED[out, ledger]
+    assert (two / "nowhere").exists() is False
+
+
+def test_rules_that_a_certificate_made_up_are_compared_with_the_ledger(two, tmp_path):
+    """Under a k that nobody agreed on the certificate would hold, where no ledger says otherwise."""
+    shutil.copytree(two, tmp_path / "two")
+    at = tmp_path / "two" / "out1" / "certificate.json"
+    said = json.loads(at.read_text("utf-8"))
+    said["releases"][0]["k"] = 3
+    at.write_text(json.dumps(said), "utf-8")
+
+    ran = asked(tmp_path / "two", "verify", "out1", "--ledger", "releases")
+    assert (ran.returncode, ran.stderr) == (1, OTHER.replace("tables", "k"))
+    assert asked(tmp_path / "two", "verify", "out1").returncode == 0

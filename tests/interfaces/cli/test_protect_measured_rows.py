@@ -65,7 +65,7 @@ PLANS = {
         TABLE.replace("[one]", "[one], percent: two"),
         "The table «t» has percent of «two», not crossed.",
     ),
-    "percent of nothing": (TABLE.replace("[one]", "[one], percent: 3"), "and perhaps «percent»"),
+    "percent of nothing": (TABLE.replace("[one]", "[one], percent: [one]"), "and perhaps «percent»"),
     "what divides the table": (
         SCALE.replace("points", "one"),
         "«one» divides a table or counts people; it cannot be a measure as well.",

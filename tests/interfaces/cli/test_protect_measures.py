@@ -125,7 +125,7 @@ def test_the_report_the_text_and_the_notes_say_it(done):
     shown = sum(row["status"] == "published" for row in table(done, "t3.points"))
     withheld = report["measures"]["points"]["withheld"]
 
-    assert report["measures"] == {"points": {"shown": shown, "withheld": withheld}}
+    assert report["measures"] == {"points": {"shown": shown, "withheld": withheld, "is_cut": False}}
     said = f"points: figures in {shown} cells, withheld in {withheld} so that nothing can be worked out."
     assert said in (done / "said.txt").read_text().splitlines()
     english = (done / "out" / "note.en.txt").read_text("utf-8")
@@ -298,7 +298,12 @@ def test_no_time_shows_no_figure_and_the_counts_all_the_same(folder):
     assert {row["status"] for row in table(folder, "t3.points")} == {"suppressed"}
     assert {row["status"] for row in table(folder)} == {"published", "suppressed"}
     told = json.loads(ran.stdout)["measures"]["points"]
-    assert (told["shown"], told["withheld"] > 4) == (0, True)
+    assert (told["shown"], told["withheld"] > 4, told["is_cut"]) == (0, True, True)
+    said = (
+        f"points: figures in 0 cells, withheld in all {told['withheld']}: the 0.01 s were over before they "
+        "were found safe. Say a larger --seconds."
+    )
+    assert said in protected(folder, "--seconds", "0.01", "--force").stdout.splitlines()
     assert "Some are left out so that nothing" in (folder / "out" / "note.en.txt").read_text("utf-8")
     assert "Nogle er udeladt, så intet" in (folder / "out" / "note.da.txt").read_text("utf-8")
     assert asked(folder, "verify", "out").returncode == 0

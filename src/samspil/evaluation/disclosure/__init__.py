@@ -9,6 +9,7 @@ and `verify`. See `docs/guide/protect.md`.
 from collections.abc import Sequence
 
 from samspil.evaluation.disclosure.attack import Found, attacked
+from samspil.evaluation.disclosure.brought import unlike
 from samspil.evaluation.disclosure.cells import (
     FIGURES,
     MOST_PEOPLE,
@@ -44,7 +45,7 @@ __all__ = [
     "Frame", "Ledger", "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected",
     "Record", "Release", "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify",
     "counted", "design", "difference", "following", "measured", "names_of", "note", "primary",
-    "read_tables", "suppress", "table_text", "texts_of", "verify",
+    "read_tables", "suppress", "table_text", "texts_of", "unlike", "verify",
 ]  # fmt: skip
 
 

@@ -61,7 +61,12 @@ class Ledger:
             if name != f"{number:04}":
                 raise Unusable(f"The ledger should hold release {number:04} where «{name}» is.")
             said, files, last = _entry(folder / name, digests[-1])
-            past.append(read_past(said, files, past))
+            try:
+                past.append(read_past(said, files, past))
+            except Unusable as problem:
+                # Whoever protects or verifies has a folder as well, and would look for it there.
+                told = problem.sentence[0].lower() + problem.sentence[1:]
+                raise Unusable(f"Release {name} of the ledger: {told}", column=problem.column) from None
             texts.append(files)
             digests.append(last)
         count = _head(folder, digests)

@@ -40,10 +40,12 @@ SEED = 20130103
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A release with figures. `withheld`: for each measure, from how many cells they were taken that would
-    have them otherwise, so that nothing can be worked out."""
+    have them otherwise, so that nothing can be worked out. `is_cut`: for each measure, whether they were
+    because the time was over before they were found safe; then they are from all."""
 
     release: Release
     withheld: tuple[int, ...]
+    is_cut: tuple[bool, ...] = ()
 
 
 def measured(
@@ -69,17 +71,21 @@ def measured(
             f"Figures are held against {len(made.past)} releases that are out, and the files of "
             f"{len(before)} are given: bring each with --before, oldest first."
         )
-    base = valued(made, cells, before)
     lots, clock = random.Random(SEED), _Clock(seconds)
-    parts = [Part(base, one, lots) for one in base.people]
+    base = valued(made, cells, before)
+    parts = [Part(base, one, lots, clock.is_over) for one in base.people]
     if _begun(base, parts):
         _Counts(base, parts, clock, told).keep()
         for part in parts:
-            part.keep(told, lambda: clock.left() <= 0)
-    found = {shown.measure: (shown, withheld) for part in parts for shown, withheld in part.published()}
+            part.keep(told)
+    found = {one[0].measure: one for part in parts for one in part.published()}
     told_of = [found[one] for one in cells.measured]
-    release = replace(made.release, measures=tuple(shown for shown, _withheld in told_of))
-    return Measured(release, tuple(withheld for _shown, withheld in told_of))
+    release = replace(made.release, measures=tuple(shown for shown, _withheld, _is_cut in told_of))
+    return Measured(
+        release,
+        tuple(withheld for _shown, withheld, _is_cut in told_of),
+        tuple(is_cut for _shown, _withheld, is_cut in told_of),
+    )
 
 
 def _out(made: Protected) -> list[Shown]:
@@ -122,6 +128,9 @@ class _Clock:
     def left(self) -> float:
         return float(self.ends - time.monotonic())
 
+    def is_over(self) -> bool:
+        return self.left() <= 0
+
 
 class _Counts:
     """Whether every suppressed count is as wide as it was for whoever has the figures of all measures."""
@@ -139,12 +148,12 @@ class _Counts:
         rows = sorted(hidden.tolist(), key=lambda at: self.space.labels[at])
         for done, row in enumerate([*rows, *self._small()]):
             self.told("measures", done, len(rows))
-            if self.clock.left() <= 0:
+            if self.clock.is_over():
                 self._withhold_all(row)
                 self._withhold_all(row)  # once more: none may be out that nobody has looked at
                 return
             while not self._reached(row):
-                if self.clock.left() <= 0 or not self._withheld():
+                if self.clock.is_over() or not self._withheld():
                     self._withhold_all(row)
 
     def _small(self) -> list[int]:

@@ -11,7 +11,7 @@ withheld perhaps, and never too little.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,11 @@ MOST_PAIRED, SOME = 128, 32
 """With more slots than this only so many are tried for each of two people at once."""
 
 
+def endless() -> bool:
+    """No limit of time: it is never over."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What is said of the people in some columns (rising) together, and of which cell it is said."""
@@ -38,11 +43,18 @@ class Claim:
 class Scores:
     """People by column and value (columns, slots) that agree with some claims, and ways to others that do.
 
-    Raises ValueError where they do not agree to begin with.
+    `is_over`: whether the time is; then no way is found. Raises ValueError where they do not agree to begin
+    with.
     """
 
-    def __init__(self, people: NDArray[np.int64], claims: Sequence[Claim], lots: random.Random) -> None:
-        self.people, self.lots = people.copy(), lots
+    def __init__(
+        self,
+        people: NDArray[np.int64],
+        claims: Sequence[Claim],
+        lots: random.Random,
+        is_over: Callable[[], bool] = endless,
+    ) -> None:
+        self.people, self.lots, self.is_over = people.copy(), lots, is_over
         self.slots = people.shape[1]
         self.columns = [one.columns for one in claims] + [np.zeros(0, np.int64)]
         of: list[list[int]] = [[] for _column in range(len(people))]
@@ -124,12 +136,18 @@ class Scores:
         self.done = []
 
     def _mended(self, most: int) -> bool:
-        """Change values until all that is said holds, at most so often; else undo."""
+        """Change values until all that is said holds, at most so often and until the time is over; else undo.
+
+        One change takes milliseconds where people can be many things, and there may be thousands: so each
+        looks at the clock.
+        """
         self.blame[:], self.stuck = 1.0, []
         wrong = self._wrong()
         for _change in range(most):
             if not wrong:
                 return True
+            if self.is_over():
+                break
             self.tried += 1
             if not self._better(wrong[self.lots.randrange(len(wrong))]):
                 self.blame[wrong] += 1.0

@@ -32,7 +32,7 @@ from samspil.evaluation.disclosure.protect import Told
 from samspil.evaluation.disclosure.release import Release
 from samspil.evaluation.disclosure.rests import Rests
 from samspil.evaluation.disclosure.same import Same
-from samspil.evaluation.disclosure.scores import Claim, Scores
+from samspil.evaluation.disclosure.scores import Claim, Scores, endless
 from samspil.evaluation.disclosure.valued import Valued
 
 ABOVE, BELOW, MEAN, NONE, SUM = range(5)
@@ -59,11 +59,13 @@ class Part:
 
     Rows: the cells of the releases, oldest first, then the differences (`base.same`). `is_shown`
     (measures, cells of all releases). `sums[measure]` (rows, slots of the measure): the truth. `differs`
-    (measures, kinds, rows): whether some table has another.
+    (measures, kinds, rows): whether some table has another. `is_over`: whether the time is.
     """
 
-    def __init__(self, base: Valued, joint: Joint, lots: random.Random) -> None:
-        self.base, self.joint, self.lots = base, joint, lots
+    def __init__(
+        self, base: Valued, joint: Joint, lots: random.Random, is_over: Callable[[], bool] = endless
+    ) -> None:
+        self.base, self.joint, self.lots, self.is_over = base, joint, lots, is_over
         self.measures = joint.measures
         self.newest = len(base.releases) - 1
         self.release = base.releases[-1]
@@ -89,16 +91,20 @@ class Part:
             above, below = (sums @ one for one in self.kinds[number][:2])
             self.differs[number, MEAN] = (above == 0) & (below == 0)
         self.tried, self.gone = 0, 1
+        self.is_cut = False
+        """Whether figures are withheld because the time was over, and for nothing that was found."""
         self.most = min(CHANGES, FEW + EACH * int(self.truth.sum()))
         self.scores = self._started()
 
-    def published(self) -> Iterator[tuple[Shown, int]]:
-        """What leaves, measure by measure, and in how many cells figures are withheld."""
+    def published(self) -> Iterator[tuple[Shown, int, bool]]:
+        """What leaves, measure by measure, in how many cells figures are withheld, and whether for want of
+        time."""
         for number, measure in enumerate(self.measures):
             is_shown = self.is_shown[number, self.own]
             kept = {name: np.where(is_shown, one, 0) for name, one in self.figures[number].items()}
             withheld = int(np.count_nonzero(self.wanted[number, self.own] & ~is_shown))
-            yield Shown(measure, is_shown, kept, self.release.profile.fewest), withheld
+            shown = Shown(measure, is_shown, kept, self.release.profile.fewest)
+            yield shown, withheld, self.is_cut and withheld > 0
 
     def _count(self) -> None:
         """Count the table that is begun from."""
@@ -182,7 +188,7 @@ class Part:
             for number, row in np.argwhere(self.is_shown)
             for one in self._says(int(number), int(row))
         ]
-        return Scores(self.truth, claims, self.lots)
+        return Scores(self.truth, claims, self.lots, self.is_over)
 
     def withhold(self, number: int = 0, row: int = OUT) -> bool:
         """Withhold figures for the sake of a row: its own, or those that were most in the way; False where
@@ -207,7 +213,9 @@ class Part:
         self.scores = self._started()
 
     def withhold_all(self) -> None:
-        """Show nothing of it in this release."""
+        """Show nothing of it in this release; where the time is over, for want of it."""
+        if self.is_over() and self.is_shown[:, self.own].any():
+            self.is_cut = True
         self.is_shown[:, self.own] = False
         self._restart()
 
@@ -256,7 +264,7 @@ class Part:
         first = len(self.people)
         return [*found, *((n, kind, first + at) for n, kind, at in self.rests.left(self.is_shown))]
 
-    def keep(self, told: Told, is_over: Callable[[], bool]) -> None:
+    def keep(self, told: Told) -> None:
         """Withhold until no sum, no mean and no small number without a value can be worked out.
 
         Raises FiguresTell where figures that are out would tell it with the counts of this release alone.
@@ -265,14 +273,15 @@ class Part:
         while left := self.left():
             told("measures", int(self.differs.sum()), self.differs.size)
             for one in left:
-                if is_over():
+                if self.is_over():
                     self.withhold_all()
                     self.must_not_be_out()
                     return
                 if self._has_differed(*one):
                     continue
                 tries[one] = tries.get(one, 0) + 1
-                if not self._gone(*one) and tries[one] >= TRIES:
+                # What the time cut short is no try: nobody knows what was in its way.
+                if not self._gone(*one) and tries[one] >= TRIES and not self.is_over():
                     self._give_way(one)
                     tries.pop(one)
                     break

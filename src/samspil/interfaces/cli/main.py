@@ -21,6 +21,17 @@ class _Parser(argparse.ArgumentParser):
         raise Failed(f"{message}. See: {self.prog} --help", USAGE)
 
 
+class _Once(argparse.Action):
+    """What is said once: the last of two would win without a word."""
+
+    def __call__(self, _parser: Any, said: argparse.Namespace, value: Any, _as: str | None = None) -> None:
+        met = vars(said).setdefault("met", set())
+        if self.dest in met:
+            raise Failed(f"{self.option_strings[0]} is said twice.", USAGE)
+        met.add(self.dest)
+        setattr(said, self.dest, value)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     as_json = "--json" in arguments
@@ -171,11 +182,14 @@ def _add_bench(bench: argparse.ArgumentParser) -> None:
 
 
 def _add_protect(protect: argparse.ArgumentParser) -> None:
+    def once(name: str, about: str, **more: Any) -> None:
+        protect.add_argument(f"--{name}", action=_Once, help=about, **more)
+
     protect.add_argument("what", nargs="+", metavar="FILE.csv", help="the records, or: verify DIR")
-    protect.add_argument("--tables", metavar="PLAN.yaml", help="which tables, see docs/guide/protect.md")
-    protect.add_argument("--profile", metavar="PROFILE.yaml", help="under which rules")
-    protect.add_argument("--out", metavar="DIR", help="an empty folder, or a new one")
-    protect.add_argument("--ledger", metavar="DIR", help="what was published before; this is entered")
+    once("tables", "which tables, see docs/guide/protect.md", metavar="PLAN.yaml")
+    once("profile", "under which rules", metavar="PROFILE.yaml")
+    once("out", "an empty folder, or a new one", metavar="DIR")
+    once("ledger", "what was published before; this is entered", metavar="DIR")
     protect.add_argument(
         "--before",
         action="append",
@@ -184,21 +198,19 @@ def _add_protect(protect: argparse.ArgumentParser) -> None:
         help="with measures: the records of each release of the ledger, oldest first",
     )
     protect.add_argument("--force", action="store_true", help="write over what is in the folder")
-    protect.add_argument(
-        "--seconds", type=float, help="when to be done: always safe, and more time is never worse"
-    )
-    protect.add_argument("--steps", type=int, default=60, help="how long to look for fewer (default 60)")
+    once("seconds", "when to be done: always safe, and more time is never worse", type=float)
+    once("steps", "how long to look for fewer (default 60)", type=int, default=60)
     protect.add_argument(
         "--exact",
         action="store_true",
         help="prove how few cells can be hidden; until it is proven, or --seconds are over",
     )
-    protect.add_argument(
-        "--insiders",
+    once(
+        "insiders",
+        "count what N participants, mentors and units each learn of others (default none)",
         type=int,
         default=0,
         metavar="N",
-        help="count what N participants, mentors and units each learn of others (default none)",
     )
 
 

@@ -8,10 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from samspil.evaluation import disclosure
-from samspil.interfaces.cli.exits import USAGE, Failed
 
 PLAN_KEYS = {"weight", "hierarchies", "tables", "measures", "was", "period", "unrelated"}
 TABLE_KEYS, MEASURE_KEYS = {"name", "by", "percent"}, {"column", "from", "to", "show"}
@@ -20,8 +17,8 @@ MOST_DIGITS = 40
 MOST_BYTES = 240
 """Of a file's name without its ending; half a sign, which cannot be written, counts as so many."""
 HALVES = frozenset(range(0xD800, 0xE000))
-MOST_YAML, MOST_LINE = 1_000_000, 10_000_000
-"""Bytes of a plan or a profile, and signs of a row: more is no such file, and would fill the memory."""
+MOST_LINE = 10_000_000
+"""Signs of a row: more is no such file, and would fill the memory."""
 PROFILE_KEYS = {"k", "zeros", "width", "measured"}
 
 
@@ -162,6 +159,20 @@ def linkage_of(said: Any, plan: disclosure.Plan) -> disclosure.Linkage:
     return disclosure.Linkage(before, period)
 
 
+def check_first(linkage: disclosure.Linkage, ledger: disclosure.Ledger | None) -> None:
+    """Raises Unusable where the plan says what labels were before, and there was nothing before."""
+    if ledger is not None and ledger.past:
+        return
+    for column, labels in linkage.was.items():
+        for label in labels:
+            more = "" if ledger is not None else " Say --ledger DIR, where those before it lie."
+            raise disclosure.Unusable(
+                f"«was» says what «{label}» in «{column}» was, and this is a first release: there is nothing "
+                f"that it can have been.{more}",
+                column=column,
+            )
+
+
 def check_following(said: Any, cells: disclosure.Cells, profile: disclosure.Profile) -> None:
     """Raises Unusable where a column follows from another one and the plan neither says so nor denies it."""
     unrelated = said.get("unrelated") or []
@@ -194,7 +205,12 @@ def profile_of(said: Any) -> disclosure.Profile:
     if "k" not in said:
         raise disclosure.Unusable("The profile does not say «k», the smallest count that may be shown.")
     numbers = {name: said[name] for name in ("k", "width", "measured") if name in said}
-    return disclosure.Profile(are_zeros_shown=zeros == "shown", **numbers)
+    profile = disclosure.Profile(are_zeros_shown=zeros == "shown", **numbers)
+    if "measured" in said and profile.measured < profile.k:
+        raise disclosure.Unusable(
+            f"measured is {profile.measured} and k is {profile.k}: measured is at least k."
+        )
+    return profile
 
 
 def records(
@@ -302,24 +318,6 @@ def _count(said: str, line: int, column: str) -> int:
             column=column,
         )
     return int(said)
-
-
-def yaml_of(file: str) -> Any:
-    """What a YAML file says. Raises Failed with its line."""
-    try:
-        with Path(file).open("rb") as opened:
-            text = opened.read(MOST_YAML + 1)
-        if len(text) > MOST_YAML:
-            raise Failed(
-                f"{file} has more than {MOST_YAML} bytes; it is no plan and no profile.", USAGE, file
-            )
-        return yaml.safe_load(text)
-    except OSError as problem:
-        raise Failed(f"{file} cannot be read: {problem.strerror}.", USAGE, path=file) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise Failed(f"{file} is no YAML that can be read.", USAGE, path=file, line=line) from None
 
 
 def _only(said: Any, keys: set[str], what: str) -> None:

@@ -18,17 +18,18 @@ from samspil.evaluation import disclosure
 from samspil.evaluation.disclosure import insiders
 from samspil.interfaces.cli.exits import DONE, REFUSED, USAGE, Failed
 from samspil.interfaces.cli.protect_input import (
+    check_first,
     check_following,
-    is_plain,
     linkage_of,
     measures_of,
     one_line,
     plan_of,
     profile_of,
     records,
-    yaml_of,
 )
 from samspil.interfaces.cli.protect_output import must_be_free, put
+from samspil.interfaces.cli.protect_verify import verified
+from samspil.interfaces.cli.protect_yaml import yaml_of
 
 STAGES = {
     "mended": "first pattern",
@@ -44,7 +45,7 @@ STAGES = {
 def protect(options: Namespace) -> int:
     """Protect a file, or check what was protected: `samspil protect verify DIR`."""
     if options.what[0] == "verify" and len(options.what) == 2:
-        return _verified(Path(options.what[1]), options)
+        return verified(Path(options.what[1]), options)
     if len(options.what) != 1 or not (options.tables and options.profile and options.out):
         raise Failed("Say which file: samspil protect FILE.csv --tables --profile --out DIR.", USAGE)
     _must_be_numbers(options)
@@ -57,21 +58,19 @@ def protect(options: Namespace) -> int:
         profile = profile_of(yaml_of(options.profile))
         linkage = linkage_of(asked, plan)
         ledger = disclosure.Ledger.opened(Path(options.ledger)) if options.ledger else None
+        check_first(linkage, ledger)
         measures = measures_of(asked, plan)
         before = _before(options, ledger, weight, measures)
         read = records(Path(options.what[0]), plan, weight, measures)
         cells = disclosure.counted(plan, read, weight, measures)
         check_following(asked, cells, profile)
         with _Shown(is_quiet=options.json) as shown:
-            made, withheld = _made(cells, profile, linkage, ledger, before, options, shown)
+            made, figures = _made(cells, profile, linkage, ledger, before, options, shown)
             took = time.perf_counter() - started
             inside = _inside(cells, made, options.insiders, shown) if options.insiders else None
         report = _report(cells, profile, made, took)
         if measures:
-            report["measures"] = {
-                one.measure.column: {"shown": int(np.count_nonzero(one.is_shown)), "withheld": gone}
-                for one, gone in zip(made.release.measures, withheld, strict=True)
-            }
+            report["measures"] = _figures(figures)
         if inside is not None:
             report["insiders"] = inside
         if made.proof is not None:
@@ -95,7 +94,11 @@ def protect(options: Namespace) -> int:
         raise Failed(told, REFUSED) from None
     texts = _texts(made, certificate, disclosure.design(cells, profile), report)
     put(out, texts, is_entered=ledger is not None)
-    print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _said(report, out))
+    print(
+        json.dumps(report, ensure_ascii=False, indent=2)
+        if options.json
+        else _said(report, out, options.seconds)
+    )
     return DONE
 
 
@@ -122,7 +125,7 @@ def _before(
             f"{len(options.before)} files are given with --before, and {len(past)} releases are out."
         )
     found = []
-    for file, one in zip(options.before, past, strict=False):
+    for number, (file, one) in enumerate(zip(options.before, past, strict=False), start=1):
         plan = one.release.frame.plan
         try:
             read = records(Path(file), plan, weight, measures)
@@ -131,6 +134,9 @@ def _before(
             raise disclosure.Unusable(
                 f"{file}: {problem.sentence}", row=problem.row, column=problem.column
             ) from None
+        where = disclosure.unlike(found[-1], one.release)
+        if where:
+            raise disclosure.Unusable(f"{file} is not what release {number} was made of: {where}.")
     return found
 
 
@@ -142,12 +148,12 @@ def _made(
     before: Sequence[disclosure.Cells],
     options: Namespace,
     shown: _Shown,
-) -> tuple[disclosure.Protected, tuple[int, ...]]:
-    """The release, held against those of the ledger, and how many figures of each measure are withheld. The
-    last one made once more is that one again."""
+) -> tuple[disclosure.Protected, disclosure.Measured]:
+    """The release, held against those of the ledger, and its figures. The last one made once more is that
+    one again."""
     past = ledger.past if ledger is not None else ()
 
-    def after(some: Sequence[disclosure.Past]) -> tuple[disclosure.Protected, tuple[int, ...]]:
+    def after(some: Sequence[disclosure.Past]) -> tuple[disclosure.Protected, disclosure.Measured]:
         made = disclosure.suppress(
             cells,
             profile,
@@ -161,7 +167,7 @@ def _made(
         found = disclosure.measured(
             made, cells, before=before[: len(some)], seconds=options.seconds, told=shown
         )
-        return replace(made, release=found.release), found.withheld
+        return replace(made, release=found.release), found
 
     is_counts = not cells.measured and not any(one.release.measures for one in past)
     may_read = is_counts or len(before) >= len(past) - 1
@@ -172,36 +178,6 @@ def _made(
     if ledger is not None:
         ledger.must_be_finished()
     return after(past)
-
-
-def _verified(folder: Path, options: Namespace) -> int:
-    try:
-        certificate = (folder / "certificate.json").read_bytes().decode()
-        releases = json.loads(certificate)["releases"]
-        names = disclosure.names_of(releases[-1])
-        # What is not there is not given, and the check says which it is.
-        files = {name: folder / f"{name}.csv" for name in names if is_plain(name)}
-        texts = {name: file.read_bytes().decode() for name, file in files.items() if file.exists()}
-        ledger = disclosure.Ledger.opened(Path(options.ledger)) if options.ledger else None
-        past = ledger.past if ledger is not None else ()
-        if len(past) < len(releases) - 1:
-            raise Failed(
-                f"This is release {len(releases)}: say --ledger DIR, where those before it lie.", USAGE
-            )
-        verdict = disclosure.verify(certificate, texts, past)
-    except OSError as problem:
-        raise Failed(f"{folder} cannot be read: {problem.strerror}.", USAGE) from None
-    except (ValueError, LookupError, TypeError, RecursionError) as problem:
-        said = (
-            problem.sentence
-            if isinstance(problem, disclosure.Unusable)
-            else "The certificate cannot be read."
-        )
-        raise Failed(one_line(said), REFUSED) from None
-    told = {"holds": verdict.holds, "cells": verdict.cells, "problems": list(verdict.problems)}
-    text = "\n".join(verdict.problems) or f"All {verdict.cells} suppressed cells are shown to be safe."
-    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else text)
-    return DONE if verdict.holds else REFUSED
 
 
 def _report(
@@ -239,6 +215,20 @@ def _report(
             }
             for one in disclosure.design(cells, profile)
         ],
+    }
+
+
+def _figures(found: disclosure.Measured) -> dict[str, dict[str, int | bool]]:
+    """In how many cells there are figures of each measure, in how many they are withheld, and whether that
+    is for want of time."""
+    every = zip(found.release.measures, found.withheld, found.is_cut, strict=True)
+    return {
+        one.measure.column: {
+            "shown": int(np.count_nonzero(one.is_shown)),
+            "withheld": withheld,
+            "is_cut": is_cut,
+        }
+        for one, withheld, is_cut in every
     }
 
 
@@ -295,7 +285,7 @@ def _texts(
     return texts
 
 
-def _said(report: dict[str, Any], out: Path) -> str:
+def _said(report: dict[str, Any], out: Path, seconds: float | None) -> str:
     every = report["all"]
     lines = [
         f"{every['cells']} cells, {every['primary']} too small, {every['secondary']} hidden beside them, "
@@ -311,10 +301,13 @@ def _said(report: dict[str, Any], out: Path) -> str:
             by = ", ".join(one["coarser"]) or "the total alone"
             lines.append(f"{one['table']}: {one['share']:.0%} of the cells are too small. Coarser: {by}.")
     for column, told in report.get("measures", {}).items():
-        lines.append(
-            f"{column}: figures in {told['shown']} cells, withheld in {told['withheld']} so that nothing can "
-            "be worked out."
-        )
+        why = f"{told['withheld']} so that nothing can be worked out."
+        if told["is_cut"]:
+            why = (
+                f"all {told['withheld']}: the {seconds:g} s were over before they were found safe. Say a "
+                "larger --seconds."
+            )
+        lines.append(f"{column}: figures in {told['shown']} cells, withheld in {why}")
     for kind, told in report.get("insiders", {}).items():
         lines.append(
             f"{kind}: {told['learning']} of {told['asked']} learn {told['exact']} cells of others exactly."
