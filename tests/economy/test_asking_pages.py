@@ -121,6 +121,31 @@ def test_what_was_typed_is_kept_and_the_sentence_stands_beside_it(world, stateme
         assert answer.context_data["form"]["words"].value() == posted.get("words")
 
 
+def test_all_of_the_line_beside_single_vouchers_is_asked_about_again_and_nothing_is_shown(
+    world,
+    statement,  # noqa: F811
+    clients,
+):
+    """Red before: what was chosen was passed over and everything shown, which nobody takes back."""
+    office, coordinator = clients
+    here = asked_through_the_page(office, statement)
+    told = {"until_on": TODAY.isoformat(), "words": "Se her"}
+    assert coordinator.get(f"{here}/show").context_data["form"]["which"].value() is None
+    for posted, field in (
+        ({"which": "all", "numbers": ["2"]}, "which"),
+        ({}, "which"),
+        ({"numbers": ["1", "2"]}, "which"),
+    ):
+        answer = coordinator.post(f"{here}/show", told | posted)
+        form = answer.context_data["form"]
+        assert (answer.status_code, list(form.errors)) == (422, [field])
+        assert (form["numbers"].value(), form["words"].value()) == (posted.get("numbers", []), "Se her")
+    assert "Venter på kommunen" in text(office, here)
+    every = told | {"which": "all", "numbers": ["1", "2"]}
+    assert coordinator.post(f"{here}/show", every).status_code == 302
+    assert office.get(here).content.decode().count('<th scope="row">') == 2
+
+
 def test_where_nothing_was_spent_the_answer_is_that_and_no_page_offers_to_show_it(world, statement, clients):  # noqa: F811
     office, coordinator = clients
     page = f"/o/grant/statements/{statement.id}/ask"

@@ -73,9 +73,21 @@ class ShowForm(forms.Form):
 
     def __init__(self, known: tuple[SeenVoucher, ...], labels: dict[int, str], *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        self.every = {str(one.number) for one in known}
         every = _("All of the line (%(count)d)") % {"count": len(known)}
         self.fields["which"].choices = [(ALL, every), (CHOSEN, _("Those I choose"))]  # type: ignore[attr-defined]
         self.fields["numbers"].choices = [(str(one.number), labels[one.number]) for one in known]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever chose single vouchers and says «all» meant one of the two: nothing shown is taken back."""
+        told = self.cleaned_data
+        chosen = set(told.get("numbers", ()))
+        if told.get("which") == ALL and chosen and chosen != self.every:
+            self.add_error(
+                "which",
+                _("You have chosen single vouchers: take «Those I choose» here, or choose none of them."),
+            )
+        return told
 
     def numbers_chosen(self) -> frozenset[int] | None:
         """The numbers of the vouchers; None is all of them."""
@@ -180,7 +192,7 @@ def show(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     refuse(rules.must_be_there(len(known)))
     labels = {one.number: said.choice_of(found, one) for one in known}
     posted = request.POST if request.method == "POST" else None
-    form = ShowForm(known, labels, posted, initial={"which": ALL, "until_on": today + USUAL})
+    form = ShowForm(known, labels, posted, initial={"until_on": today + USUAL})
     form.fields["until_on"].widget.attrs |= {
         "min": today.isoformat(),
         "max": (today + timedelta(days=LONGEST_SHOWN)).isoformat(),
