@@ -23,7 +23,7 @@ from samspil.people.models.people import Appointment, Organisation
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
 
-SHOWN = 100
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +112,20 @@ def words_of(actor: Actor, found: Asking, at: datetime) -> str:
         return fields.unseal(row, "words")
 
 
-def shown(actor: Actor, found: Asking, *, on: date) -> tuple[SeenVoucher, ...]:
-    """The vouchers that were shown: to the municipality always, to the office until the day has passed.
+def shown(actor: Actor, found: Asking, *, on: date, page: int = 1) -> tuple[tuple[SeenVoucher, ...], int]:
+    """A page of what was shown, and how many there are: to the municipality always, to the office until the
+    day has passed.
 
     The database gives the office's connection none of them after that either, by its own clock.
     """
     refuse(rules.may_read(actor))
     if actor.role == Role.PROGRAMME_OFFICE and found.state(on) != AskingState.SHOWN:
-        return ()
+        return (), 0
     rows = ShownVoucher.objects.presented().filter(
         tenant_id=found.municipality_id, answer_id=found.answer_id, office_id=found.office_id
     )
-    return tuple(SeenVoucher(*one) for one in rows.order_by("number").values_list(*COLUMNS))
+    of_page = rows.order_by("number")[(page - 1) * SHOWN : page * SHOWN]
+    return tuple(SeenVoucher(*one) for one in of_page.values_list(*COLUMNS)), rows.count()
 
 
 def to_choose(actor: Actor, found: Asking, *, on: date) -> tuple[SeenVoucher, ...]:
