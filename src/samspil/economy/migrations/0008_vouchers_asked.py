@@ -11,7 +11,8 @@ from samspil.trust.operations import Protect
 
 # An asking is about one line in one year of a statement that was signed without its vouchers, and one waits at a
 # time. An answer is given once, by whom it was asked. What is shown is as the books and the signed list are, and as
-# many as the answer says: so nothing is added to it later. All under the grant's lock.
+# many as the answer says: never more, and as many when the transaction ends, so nothing is added to it later. What
+# is shown is compared a statement at a time, because the signed list is read as a whole. All under the grant's lock.
 ASKED = """
 CREATE FUNCTION economy_vouchers_asked_in_turn() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -64,45 +65,57 @@ END $$;
 CREATE TRIGGER economy_vouchers_answered_in_turn AFTER INSERT ON economy_voucheranswer
   FOR EACH ROW EXECUTE FUNCTION economy_vouchers_answered_in_turn();
 
-CREATE FUNCTION economy_voucher_shown_is_right() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION economy_vouchers_shown_are_right() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (
-    SELECT 1 FROM public.economy_voucheranswer a
-    JOIN public.economy_voucherasking q ON q.tenant_id = a.office_id AND q.id = a.asking_id
-    JOIN public.economy_statement s ON s.tenant_id = a.tenant_id AND s.id = a.statement_id
-    JOIN public.economy_voucherlist l ON l.tenant_id = a.tenant_id AND l.statement_id = a.statement_id
-    CROSS JOIN jsonb_array_elements(l.contents::jsonb->'entries') e
-    JOIN public.economy_voucher v ON v.tenant_id = a.tenant_id AND v.grant_id = s.grant_id AND v.number = NEW.number
+  IF EXISTS (
+    WITH answers AS MATERIALIZED (
+      SELECT a.tenant_id, a.id, a.office_id, a.until_at, a.statement_id, s.grant_id, q.line::text, q.year::integer
+      FROM (SELECT DISTINCT tenant_id, answer_id FROM shown) o
+      JOIN public.economy_voucheranswer a ON a.tenant_id = o.tenant_id AND a.id = o.answer_id AND a.is_shown
+      JOIN public.economy_voucherasking q ON q.tenant_id = a.office_id AND q.id = a.asking_id
+      JOIN public.economy_statement s ON s.tenant_id = a.tenant_id AND s.id = a.statement_id),
+    listed AS MATERIALIZED (
+      SELECT a.tenant_id, a.id, a.office_id, a.until_at, a.grant_id, (e->>'number')::bigint AS number,
+        (e->>'paid_on')::date AS paid_on, e->>'cost_type' AS cost_type, e->>'part' AS part,
+        (e->>'amount')::numeric AS amount, e->>'proof' AS proof
+      FROM answers a
+      JOIN public.economy_voucherlist l ON l.tenant_id = a.tenant_id AND l.statement_id = a.statement_id
+      CROSS JOIN jsonb_array_elements(l.contents::jsonb->'entries') e
+      WHERE (e->>'line', (e->>'year')::integer) = (a.line, a.year))
+    SELECT tenant_id, answer_id, office_id, until_at, number::bigint, paid_on, cost_type::text, part::text,
+      amount::numeric, proof::text, minutes::bigint, rate::numeric, role::text FROM shown
+    EXCEPT
+    SELECT l.tenant_id, l.id, l.office_id, l.until_at, l.number, l.paid_on, l.cost_type, l.part, l.amount, l.proof,
+      v.minutes::bigint,
+      CASE WHEN v.minutes IS NOT NULL THEN coalesce(v.rate, trunc(abs(v.amount) * 60 / v.minutes, 2)) END,
+      coalesce(w.role::text, '')
+    FROM listed l
+    JOIN public.economy_voucher v ON v.tenant_id = l.tenant_id AND v.grant_id = l.grant_id AND v.number = l.number
     LEFT JOIN public.economy_voucher r ON r.tenant_id = v.tenant_id AND r.id = v.reverses_id
     LEFT JOIN public.people_appointment w
-      ON w.tenant_id = v.tenant_id AND w.id = coalesce(v.appointment_id, r.appointment_id)
-    WHERE a.tenant_id = NEW.tenant_id AND a.id = NEW.answer_id AND a.is_shown
-      AND (a.office_id, a.until_at) = (NEW.office_id, NEW.until_at)
-      AND ((e->>'number')::bigint, e->>'line', (e->>'year')::integer) = (NEW.number, q.line::text, q.year::integer)
-      AND ((e->>'paid_on')::date, e->>'cost_type', e->>'part', (e->>'amount')::numeric, e->>'proof')
-        = (NEW.paid_on, NEW.cost_type::text, NEW.part::text, NEW.amount::numeric, NEW.proof::text)
-      AND NEW.minutes IS NOT DISTINCT FROM v.minutes
-      AND NEW.rate IS NOT DISTINCT FROM CASE WHEN v.minutes IS NOT NULL
-        THEN coalesce(v.rate, trunc(abs(v.amount) * 60 / v.minutes, 2)) END
-      AND NEW.role = coalesce(w.role, ''))
+      ON w.tenant_id = v.tenant_id AND w.id = coalesce(v.appointment_id, r.appointment_id))
   THEN
     RAISE EXCEPTION 'What is shown is as the books are, and of the line that was asked about.'
       USING ERRCODE = 'check_violation';
   END IF;
-  RETURN NEW;
+  IF EXISTS (SELECT 1 FROM (SELECT DISTINCT tenant_id, answer_id FROM shown) o
+    JOIN public.economy_voucheranswer a ON a.tenant_id = o.tenant_id AND a.id = o.answer_id
+    WHERE a.count < (SELECT count(*) FROM public.economy_shownvoucher v
+      WHERE v.tenant_id = a.tenant_id AND v.answer_id = a.id))
+  THEN
+    RAISE EXCEPTION 'As many vouchers are shown as the answer says.' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER economy_voucher_shown_is_right AFTER INSERT ON economy_shownvoucher
-  FOR EACH ROW EXECUTE FUNCTION economy_voucher_shown_is_right();
+CREATE TRIGGER economy_vouchers_shown_are_right AFTER INSERT ON economy_shownvoucher
+  REFERENCING NEW TABLE AS shown FOR EACH STATEMENT EXECUTE FUNCTION economy_vouchers_shown_are_right();
 
 CREATE FUNCTION economy_vouchers_shown_whole() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM public.economy_voucheranswer a
-    WHERE a.tenant_id = NEW.tenant_id
-      AND a.id = CASE TG_TABLE_NAME WHEN 'economy_voucheranswer' THEN NEW.id ELSE (to_jsonb(NEW)->>'answer_id')::uuid END
-      AND a.count <> (SELECT count(*) FROM public.economy_shownvoucher v
-        WHERE v.tenant_id = a.tenant_id AND v.answer_id = a.id))
+  IF NEW.count <> (SELECT count(*) FROM public.economy_shownvoucher v
+    WHERE v.tenant_id = NEW.tenant_id AND v.answer_id = NEW.id)
   THEN
     RAISE EXCEPTION 'As many vouchers are shown as the answer says.' USING ERRCODE = 'check_violation';
   END IF;
@@ -110,13 +123,11 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER economy_vouchers_shown_whole AFTER INSERT ON economy_voucheranswer
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION economy_vouchers_shown_whole();
-CREATE CONSTRAINT TRIGGER economy_voucher_shown_with_them AFTER INSERT ON economy_shownvoucher
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION economy_vouchers_shown_whole();
 """
 UNDO = """
-DROP TRIGGER economy_voucher_shown_with_them ON economy_shownvoucher;
 DROP TRIGGER economy_vouchers_shown_whole ON economy_voucheranswer; DROP FUNCTION economy_vouchers_shown_whole();
-DROP TRIGGER economy_voucher_shown_is_right ON economy_shownvoucher; DROP FUNCTION economy_voucher_shown_is_right();
+DROP TRIGGER economy_vouchers_shown_are_right ON economy_shownvoucher;
+DROP FUNCTION economy_vouchers_shown_are_right();
 DROP TRIGGER economy_vouchers_answered_in_turn ON economy_voucheranswer;
 DROP FUNCTION economy_vouchers_answered_in_turn();
 DROP TRIGGER economy_vouchers_asked_in_turn ON economy_voucherasking; DROP FUNCTION economy_vouchers_asked_in_turn();

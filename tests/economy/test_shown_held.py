@@ -1,0 +1,78 @@
+"""What the database holds of an answer with its vouchers, written as another action than ours could."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from tests.economy import asking
+from tests.economy.asking import TODAY
+from tests.economy.test_askings import account, danish, statement  # noqa: F401
+
+from samspil.economy.models.askings import ShownVoucher, VoucherAnswer
+from samspil.kernel.ids import uuid7
+from samspil.kernel.money import Money
+
+FIRST = {"number": 1, "amount": Money.of_kroner(600), "minutes": 90, "rate": Money.of_kroner(400)}
+SECOND = {"number": 2, "amount": Money.of_oere(700_01), "minutes": 100, "rate": Money.of_oere(420_00)}
+
+
+def answered(world: Any, asked: Any, vouchers: Any = (FIRST, SECOND), **told: Any) -> VoucherAnswer:
+    """An answer that shows these, in one transaction past our actions."""
+    from samspil.trust.models import writing
+
+    told = {
+        "id": uuid7(),
+        "asking_id": asked.id,
+        "statement_id": asked.statement_id,
+        "office_id": asked.tenant_id,
+        "is_shown": True,
+        "count": len(vouchers),
+        "until_on": TODAY + timedelta(days=7),
+        "until_at": timezone.now() + timedelta(days=7),
+        "words": b"",
+        "answered_on": TODAY,
+        "answered_by_id": account(world, "coordinator", "aaby"),
+    } | told
+    fixed = {"answer_id": told["id"], "office_id": told["office_id"], "until_at": told["until_at"]}
+    fixed |= {"paid_on": TODAY, "cost_type": "fee", "proof": "payslip"}
+    with world.as_("coordinator", "aaby") as by, writing(), transaction.atomic():
+        row = VoucherAnswer(tenant_id=by.tenant_id, **told)
+        VoucherAnswer.objects.bulk_create([row])
+        ShownVoucher.objects.bulk_create(
+            ShownVoucher(tenant_id=by.tenant_id, **(fixed | one)) for one in vouchers
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return row
+
+
+def numbers(world: Any, asked: Any) -> list[int]:
+    return [one.number for one in asking.seen(world, asked)]
+
+
+def test_an_answer_with_its_vouchers_is_taken_as_the_books_are(world, statement):  # noqa: F811
+    """The twin of every refusal here: the same rows without the fault."""
+    asked = asking.asked_about(world, statement)
+    answered(world, asked)
+    assert numbers(world, asked) == [1, 2]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_one_that_is_wrong_among_several_is_found(world, statement, place):  # noqa: F811
+    asked, rows = asking.asked_about(world, statement), [FIRST, SECOND]
+    rows[place] = rows[place] | {"amount": Money.of_oere(1)}
+    with pytest.raises(IntegrityError, match="as the books are"):
+        answered(world, asked, rows)
+    assert numbers(world, asked) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_answer_says_how_many(world, statement, count):  # noqa: F811
+    asked = asking.asked_about(world, statement)
+    with pytest.raises(IntegrityError, match="As many vouchers"):
+        answered(world, asked, count=count)
+    assert numbers(world, asked) == []
