@@ -23,9 +23,11 @@ def shown(world: Any, asking: Any, slug: str = "aaby", cast: str = "coordinator"
     """The municipality shows all vouchers of the line for a week, or those the test says."""
     from samspil.economy.actions.askings import show_vouchers
 
-    told = {"until_on": TODAY + timedelta(days=7)} | told
+    at = told.pop("at", world.at)
+    on = at.date()
+    told = {"until_on": on + timedelta(days=7)} | told
     with world.as_(cast, slug) as by:
-        return show_vouchers(by=by, at=world.at, on=TODAY, asking_id=asking.id, **told)
+        return show_vouchers(by=by, at=at, on=on, asking_id=asking.id, **told)
 
 
 def not_shown(world: Any, asking: Any, slug: str = "aaby", cast: str = "municipal_lead", **told: Any) -> Any:

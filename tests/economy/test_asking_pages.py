@@ -113,6 +113,7 @@ def test_what_was_typed_is_kept_and_the_sentence_stands_beside_it(world, stateme
     for posted, field in (
         ({"which": "chosen", "until_on": day, "words": "Se her"}, "numbers"),
         ({"which": "chosen", "numbers": "3", "until_on": day}, "numbers"),
+        ({"which": "chosen", "numbers": "1, 4", "until_on": day}, "numbers"),
         ({"which": "all", "until_on": (TODAY - timedelta(days=1)).isoformat(), "words": "Se"}, "until_on"),
         ({"which": "all", "until_on": day, "words": "Ring til Yusuf Hansen"}, "words"),
     ):
@@ -141,16 +142,16 @@ def test_all_of_the_line_beside_single_vouchers_is_asked_about_again_and_nothing
         assert (answer.status_code, list(form.errors)) == (422, [field])
         assert (form["numbers"].value(), form["words"].value()) == (posted.get("numbers"), "Se her")
     assert "Venter på kommunen" in text(office, here)
-    every = told | {"which": "all", "numbers": "1-2"}
+    every = told | {"which": "all", "numbers": "1-4"}
     assert coordinator.post(f"{here}/show", every).status_code == 302
-    assert office.get(here).content.decode().count('<th scope="row">') == 2
+    assert office.get(here).content.decode().count('<th scope="row">') == 3
 
 
 def test_where_nothing_was_spent_the_answer_is_that_and_no_page_offers_to_show_it(world, statement, clients):  # noqa: F811
     office, coordinator = clients
     page = f"/o/grant/statements/{statement.id}/ask"
     choices = dict(office.get(page).context_data["form"].fields["cell"].choices)
-    assert choices["mentor.2014"] == "Mentorforløb, 2014: 1.300,01 kr."
+    assert choices["mentor.2014"] == "Mentorforløb, 2014: 1.600,01 kr."
     assert choices["parent.2014"] == "Forældreindsats, 2014: 0,00 kr."
     there = asked_through_the_page(office, statement)
     here = office.post(page, {"cell": "parent.2014", "reason": WHY}).headers["Location"]

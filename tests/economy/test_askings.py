@@ -26,7 +26,7 @@ def danish():
 
 @pytest.fixture
 def statement(world):
-    """Two vouchers of pay on one line, one of them with a rate, and one of another line; signed."""
+    """Three vouchers of pay on one line, two of them with a rate, and one of another line; signed."""
     granting.load(world)
     granting.opened(world)
     told = {"line": "mentor", "cost_type": "fee", "whose_time": "own_time"}
@@ -34,6 +34,7 @@ def statement(world):
         granting.cost(world, **told, supplier="A", minutes=90, rate=400, amount=None),
         granting.cost(world, **told, supplier="B", minutes=100, amount=Money.of_oere(700_01)),
         granting.cost(world, supplier="C", amount=250),
+        granting.cost(world, **told, supplier="D", minutes=60, rate=300, amount=None),
     ):
         row = granting.written(world, said)
         granting.proved(world, row, kind="payslip" if said.minutes else "payment")
@@ -60,13 +61,14 @@ def test_pay_is_shown_as_hours_rate_and_role_until_the_day_and_then_no_more(worl
     assert [(one.number, one.amount, one.minutes, one.rate, one.role, one.proof) for one in found] == [
         (1, granting.kr(600), 90, granting.kr(400), "", "payslip"),
         (2, Money.of_oere(700_01), 100, Money.of_oere(420_00), "", "payslip"),
+        (4, granting.kr(300), 60, granting.kr(300), "", "payslip"),
     ]
-    assert len(asking.seen(world, asked, on=until)) == 2
+    assert len(asking.seen(world, asked, on=until)) == 3
     assert asking.seen(world, asked, on=until + timedelta(days=1)) == []
-    assert len(asking.seen(world, asked, cast="auditor", on=until + timedelta(days=99))) == 2
+    assert len(asking.seen(world, asked, cast="auditor", on=until + timedelta(days=99))) == 3
     assert events(world, None)[before[0] :] == [("economy.ask_vouchers", "economy.voucherasking", "2014")]
     assert events(world, "aaby")[before[1] :] == [
-        ("economy.show_vouchers", "economy.voucheranswer", "2 until 2014-11-10")
+        ("economy.show_vouchers", "economy.voucheranswer", "3 until 2014-11-10")
     ]
 
 
@@ -106,6 +108,35 @@ def test_the_municipality_chooses_which(world, statement):
         assert refused.value.refusal.field == "numbers"
     asking.shown(world, asked, numbers=(2,))
     assert [one.number for one in asking.seen(world, asked)] == [2]
+
+
+def test_one_alone_is_not_left_out_because_the_sum_of_the_line_would_tell_it(world, statement):
+    asked = asking.asked_about(world, statement)
+    for numbers in ((1, 2), (1, 4), (2, 4)):
+        with pytest.raises(Refused, match="på nær ét") as refused:
+            asking.shown(world, asked, numbers=numbers)
+        assert refused.value.refusal.field == "numbers"
+    asking.shown(world, asked, numbers=(1, 2, 4))
+    assert [one.number for one in asking.seen(world, asked)] == [1, 2, 4]
+    alone = asking.asked_about(world, statement, line="role_model")
+    asking.shown(world, alone, numbers=(3,))
+    assert [one.number for one in asking.seen(world, alone)] == [3]
+
+
+@pytest.mark.parametrize("year", [2014, 0])
+def test_what_the_office_was_shown_before_counts_whenever_and_of_whichever_statement(world, statement, year):
+    """An answer that ran out was read all the same; and a line has the same vouchers in every statement."""
+    asking.shown(world, asking.asked_about(world, statement), numbers=(1,), until_on=TODAY)
+    again = statement if year else granting.signed(world, granting.drawn_up(world, year))
+    asked = asking.asked_about(world, again)
+    later = world.at + timedelta(days=40)
+    for numbers in ((2,), (4,), (1, 2)):
+        with pytest.raises(Refused, match="på nær ét"):
+            asking.shown(world, asked, numbers=numbers, at=later)
+    asking.shown(world, asked, numbers=(1,))
+    third = asking.asked_about(world, again)
+    asking.shown(world, third, numbers=(2, 4))
+    assert [one.number for one in asking.seen(world, third)] == [2, 4]
 
 
 def test_a_refusal_is_an_answer_with_a_reason_and_the_office_may_ask_again(world, statement):
@@ -149,7 +180,7 @@ def test_the_day_is_to_come_and_not_far_away(world, statement, days):
         asking.shown(world, asked, until_on=TODAY + timedelta(days=days))
     assert refused.value.refusal.field == "until_on"
     asking.shown(world, asked, until_on=TODAY)
-    assert len(asking.seen(world, asked)) == 2
+    assert len(asking.seen(world, asked)) == 3
 
 
 def test_only_a_line_of_the_statement_in_one_of_its_years_is_asked_about(world, statement):

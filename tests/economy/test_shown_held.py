@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from tests.economy import asking
+from tests.economy import asking, granting
 from tests.economy.asking import TODAY
 from tests.economy.test_askings import account, danish, statement  # noqa: F401
 
@@ -18,9 +18,11 @@ from samspil.kernel.money import Money
 
 FIRST = {"number": 1, "amount": Money.of_kroner(600), "minutes": 90, "rate": Money.of_kroner(400)}
 SECOND = {"number": 2, "amount": Money.of_oere(700_01), "minutes": 100, "rate": Money.of_oere(420_00)}
+FOURTH = {"number": 4, "amount": Money.of_kroner(300), "minutes": 60, "rate": Money.of_kroner(300)}
+ALL = (FIRST, SECOND, FOURTH)
 
 
-def answered(world: Any, asked: Any, vouchers: Any = (FIRST, SECOND), **told: Any) -> VoucherAnswer:
+def answered(world: Any, asked: Any, vouchers: Any = ALL, **told: Any) -> VoucherAnswer:
     """An answer that shows these, in one transaction past our actions."""
     from samspil.trust.models import writing
 
@@ -58,21 +60,34 @@ def test_an_answer_with_its_vouchers_is_taken_as_the_books_are(world, statement)
     """The twin of every refusal here: the same rows without the fault."""
     asked = asking.asked_about(world, statement)
     answered(world, asked)
-    assert numbers(world, asked) == [1, 2]
+    assert numbers(world, asked) == [1, 2, 4]
 
 
-@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("place", [0, 1, 2])
 def test_one_that_is_wrong_among_several_is_found(world, statement, place):  # noqa: F811
-    asked, rows = asking.asked_about(world, statement), [FIRST, SECOND]
+    asked, rows = asking.asked_about(world, statement), list(ALL)
     rows[place] = rows[place] | {"amount": Money.of_oere(1)}
     with pytest.raises(IntegrityError, match="as the books are"):
         answered(world, asked, rows)
     assert numbers(world, asked) == []
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [2, 4])
 def test_the_answer_says_how_many(world, statement, count):  # noqa: F811
     asked = asking.asked_about(world, statement)
     with pytest.raises(IntegrityError, match="As many vouchers"):
         answered(world, asked, count=count)
     assert numbers(world, asked) == []
+
+
+def test_one_alone_is_not_left_out(world, statement):  # noqa: F811
+    first = asking.asked_about(world, statement)
+    with pytest.raises(IntegrityError, match="told by the sum"):
+        answered(world, first, (FIRST, FOURTH))
+    answered(world, first, (FIRST,))
+    second = asking.asked_about(world, granting.signed(world, granting.drawn_up(world, 0)))
+    for rows in ((SECOND,), (FIRST, FOURTH)):
+        with pytest.raises(IntegrityError, match="told by the sum"):
+            answered(world, second, rows)
+    answered(world, second, (SECOND, FOURTH))
+    assert [numbers(world, one) for one in (first, second)] == [[1], [2, 4]]

@@ -12,7 +12,8 @@ from samspil.trust.operations import Protect
 # An asking is about one line in one year of a statement that was signed without its vouchers, and one waits at a
 # time. An answer is given once, by whom it was asked. What is shown is as the books and the signed list are, and as
 # many as the answer says: never more, and as many when the transaction ends, so nothing is added to it later. What
-# is shown is compared a statement at a time, because the signed list is read as a whole. All under the grant's lock.
+# is shown is compared a statement at a time, because the signed list is read as a whole. Of a line, all is shown
+# in the end or at least two are not: one alone is the sum less the others. All under the grant's lock.
 ASKED = """
 CREATE FUNCTION economy_vouchers_asked_in_turn() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -118,6 +119,21 @@ BEGIN
     WHERE v.tenant_id = NEW.tenant_id AND v.answer_id = NEW.id)
   THEN
     RAISE EXCEPTION 'As many vouchers are shown as the answer says.' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.is_shown AND 1 = (SELECT count(*) FROM (
+    SELECT (e->>'number')::bigint FROM public.economy_voucherasking q
+    JOIN public.economy_voucherlist l ON l.tenant_id = NEW.tenant_id AND l.statement_id = NEW.statement_id
+    CROSS JOIN jsonb_array_elements(l.contents::jsonb->'entries') e
+    WHERE q.tenant_id = NEW.office_id AND q.id = NEW.asking_id
+      AND (e->>'line', (e->>'year')::integer) = (q.line::text, q.year::integer)
+    EXCEPT
+    SELECT v.number::bigint FROM public.economy_statement s
+    JOIN public.economy_statement o ON o.tenant_id = s.tenant_id AND o.grant_id = s.grant_id
+    JOIN public.economy_voucheranswer a ON a.tenant_id = o.tenant_id AND a.statement_id = o.id
+    JOIN public.economy_shownvoucher v ON v.tenant_id = a.tenant_id AND v.answer_id = a.id
+    WHERE s.tenant_id = NEW.tenant_id AND s.id = NEW.statement_id AND a.office_id = NEW.office_id) AS never_shown)
+  THEN
+    RAISE EXCEPTION 'One voucher that is left out is told by the sum of its line.' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
 END $$;

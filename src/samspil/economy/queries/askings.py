@@ -128,6 +128,13 @@ def shown(actor: Actor, found: Asking, *, on: date, page: int = 1) -> tuple[tupl
     return tuple(SeenVoucher(*one) for one in of_page.values_list(*COLUMNS)), rows.count()
 
 
+def ever_shown(actor: Actor, found: Asking) -> frozenset[int]:
+    """The vouchers of the grant that the office has been shown once, whatever statement it asked about."""
+    refuse(rules.may_answer(actor))
+    rows = ShownVoucher.objects.filter(office_id=found.office_id, answer__statement__grant_id=found.grant_id)
+    return frozenset(rows.values_list("number", flat=True))
+
+
 def to_choose(actor: Actor, found: Asking, *, on: date) -> tuple[SeenVoucher, ...]:
     """The vouchers of the signed list that lie on the line in the year, as they would be shown.
 

@@ -94,6 +94,19 @@ def must_be_some(chosen: Collection[int], known: Collection[int]) -> Refusal | N
     return Refusal(_("Choose at least one voucher of the line."), "numbers")
 
 
+def must_not_leave_one(left: Collection[int]) -> Refusal | None:
+    """Whoever knows a line's sum and all its vouchers but one knows that one. `left` is what the office has
+    never been shown of them.
+    """
+    if len(left) != 1:
+        return None
+    sentence = _(
+        "The office would then have seen all vouchers of the line but one, and could work that one out from"
+        " the line's sum. Show them all, or fewer."
+    )
+    return Refusal(sentence, "numbers")
+
+
 def rate_of(amount: Money, minutes: int | None, rate: Money | None) -> Money | None:
     """What an hour was paid with, rounded down to whole øre; None where no time was paid."""
     if not minutes:

@@ -149,6 +149,7 @@ def show(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
         "points": [
             _("Of each: number, day, kind of cost, amount and kind of proof. No name, no firm and no text."),
             _("Of pay also for how many hours, at which rate, and in which role."),
+            _("One voucher alone cannot be left out: the line's sum would tell its amount."),
         ],
         "button": _("Show them"),
         "has_words": True,
