@@ -91,3 +91,27 @@ def test_one_alone_is_not_left_out(world, statement):  # noqa: F811
             answered(world, second, rows)
     answered(world, second, (SECOND, FOURTH))
     assert [numbers(world, one) for one in (first, second)] == [[1], [2, 4]]
+
+
+def hours(count: float) -> timedelta:
+    return timedelta(hours=count)
+
+
+@pytest.mark.parametrize(
+    ("days", "ahead"), [(7, hours(0.1)), (7, hours(8 * 24 + 1)), (0, hours(24)), (90, hours(91 * 24 + 1))]
+)
+def test_the_moment_lies_within_the_days_that_are_told(world, statement, days, ahead):  # noqa: F811
+    asked, until_on = asking.asked_about(world, statement), TODAY + timedelta(days=days)
+    answered(world, asked, until_on=until_on, until_at=timezone.now() + ahead)
+    assert numbers(world, asked) == [1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("days", "ahead"),
+    [(7, hours(-0.1)), (7, hours(8 * 24 + 3)), (0, hours(27)), (0, hours(91 * 24)), (90, hours(93 * 24))],
+)
+def test_no_moment_that_is_past_or_beyond_the_days_that_are_told(world, statement, days, ahead):  # noqa: F811
+    asked, until_on = asking.asked_about(world, statement), TODAY + timedelta(days=days)
+    with pytest.raises(IntegrityError, match="not for long"):
+        answered(world, asked, until_on=until_on, until_at=timezone.now() + ahead)
+    assert numbers(world, asked) == []

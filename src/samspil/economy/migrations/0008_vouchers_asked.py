@@ -13,7 +13,9 @@ from samspil.trust.operations import Protect
 # time. An answer is given once, by whom it was asked. What is shown is as the books and the signed list are, and as
 # many as the answer says: never more, and as many when the transaction ends, so nothing is added to it later. What
 # is shown is compared a statement at a time, because the signed list is read as a whole. Of a line, all is shown
-# in the end or at least two are not: one alone is the sum less the others. All under the grant's lock.
+# in the end or at least two are not: one alone is the sum less the others. The moment until which they are
+# read is the end of the day that is told: the programme's days, an hour for the clock that is put back, and a little
+# for a transaction that waits. All under the grant's lock.
 ASKED = """
 CREATE FUNCTION economy_vouchers_asked_in_turn() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -57,7 +59,8 @@ BEGIN
   END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended(of_grant::text, 11));
   IF NEW.is_shown AND NOT coalesce(NEW.until_on BETWEEN NEW.answered_on AND NEW.answered_on + 90
-    AND NEW.until_at > now() AND NEW.until_at < now() + interval '92 days', false)
+    AND NEW.until_at > now()
+    AND NEW.until_at <= now() + (NEW.until_on - NEW.answered_on + 1) * interval '24 hours' + interval '2 hours', false)
   THEN
     RAISE EXCEPTION 'Vouchers are shown until a day, and not for long.' USING ERRCODE = 'check_violation';
   END IF;
