@@ -24,7 +24,7 @@ def shown(world: Any, asking: Any, slug: str = "aaby", cast: str = "coordinator"
     from samspil.economy.actions.askings import show_vouchers
 
     at = told.pop("at", world.at)
-    on = at.date()
+    on = told.pop("on", at.date())
     told = {"until_on": on + timedelta(days=7)} | told
     with world.as_(cast, slug) as by:
         return show_vouchers(by=by, at=at, on=on, asking_id=asking.id, **told)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import override
 from tests.economy import asking, granting
 from tests.economy.asking import TODAY
@@ -70,6 +71,36 @@ def test_pay_is_shown_as_hours_rate_and_role_until_the_day_and_then_no_more(worl
     assert events(world, "aaby")[before[1] :] == [
         ("economy.show_vouchers", "economy.voucheranswer", "3 until 2014-11-10")
     ]
+
+
+def clock_of_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("at", "until_on", "end"),
+    [
+        (None, date(2014, 11, 12), "2014-11-12 23:00"),
+        ("2015-03-25 12:00", date(2015, 4, 5), "2015-04-05 22:00"),
+        ("2015-10-19 22:00", date(2015, 10, 31), "2015-10-31 23:00"),
+    ],
+    ids=["in winter", "the clock is put forward", "the clock is put back, from the day's first minute"],
+)
+def test_the_database_shows_it_from_now_for_as_long_as_it_is_to_the_end_of_that_day(
+    world, statement, at, until_on, end
+):
+    """The programme may stand at a moment of its own; how long it is shown is real time. All in UTC."""
+    at = datetime.fromisoformat(f"{at}+00:00") if at else world.at
+    asked, before = asking.asked_about(world, statement), clock_of_the_database()
+    on = timezone.localtime(at).date()
+    answer = asking.shown(world, asked, at=at, on=on, until_on=until_on)
+    after, span = clock_of_the_database(), datetime.fromisoformat(f"{end}+00:00") - at
+
+    assert before + span <= answer.until_at <= after + span
+    with world.as_("coordinator", "aaby"):
+        assert {one.until_at for one in ShownVoucher.objects.all()} == {answer.until_at}
 
 
 def test_what_was_taken_over_from_approved_hours_is_shown_by_role_and_so_is_its_counter_voucher(world):
@@ -267,8 +298,6 @@ def test_the_database_takes_no_asking_out_of_turn(world, statement, changed, sen
     ],
 )
 def test_the_database_takes_no_answer_out_of_turn(world, statement, changed, sentence):
-    from django.utils import timezone
-
     asked = asking.asked_about(world, statement)
     told = {
         "asking_id": asked.id,
