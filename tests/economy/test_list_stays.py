@@ -16,6 +16,7 @@ from tests.economy import asking, granting
 from tests.trust import committed, contexts
 from tests.trust.test_sql_matrix import as_runtime
 
+from samspil.kernel.errors import Refused
 from samspil.kernel.money import Money
 
 APPROVED, WAITS = ("1237.41", "2846.73", "702.19", "1618.03"), "913.37"
@@ -155,6 +156,31 @@ def test_what_was_signed_before_stays_and_is_read_as_it_was_signed(there, stated
         assert len(sample.context_data["page"]["rows"]) == 5
         with pytest.raises(IntegrityError, match="written when its statement is signed"):
             as_lead(there, COPIED, [stated.id])
+
+
+ASKED = """INSERT INTO economy_voucherasking
+  (id, tenant_id, municipality_id, statement_id, line, year, reason, asked_on, asked_by_id)
+  SELECT gen_random_uuid(), %s, tenant_id, id, 'mentor', 2014, 'x', '2014-11-03', %s
+  FROM economy_statement WHERE id = %s"""
+
+
+def asked_raw(there: committed.Ground, row: Any) -> int:
+    """How many askings another action than ours could write about the statement's line; none is kept."""
+    one = there.world.member("programme_office")
+    with as_runtime() as cursor:
+        contexts.put(cursor, contexts.signed(contexts.here(cursor), one.tenant_id, role="programme_office"))
+        cursor.execute(ASKED, [one.tenant_id, one.account_id, row.id])
+        return int(cursor.rowcount)
+
+
+def test_nothing_is_asked_about_what_was_signed_with_its_vouchers(there, stated):
+    """The office reads them already; the database takes no asking either, and the same one otherwise."""
+    with as_it_was_signed_before(there, stated):
+        with pytest.raises(Refused, match="læser allerede bilagene"):
+            asking.asked_about(there.world, stated)
+        with pytest.raises(IntegrityError, match="a line of a signed statement"):
+            asked_raw(there, stated)
+    assert asked_raw(there, stated) == 1
 
 
 LIST = "INSERT INTO economy_voucherlist (id, tenant_id, statement_id, contents, digest)"
