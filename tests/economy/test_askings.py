@@ -289,6 +289,8 @@ def test_the_database_takes_no_asking_out_of_turn(world, statement, changed, sen
     ("changed", "sentence"),
     [
         ({"asking_id": uuid.uuid4()}, "Only what is asked"),
+        ({"office_id": uuid.uuid4()}, "Only what is asked"),
+        ({"of_year": 2013}, "Only what is asked"),
         ({"words": b""}, "economy_vouchers_shown_or_refused"),
         ({"is_shown": True}, "economy_vouchers_shown_or_refused"),
         ({"count": 1}, "economy_vouchers_shown_or_refused"),
@@ -309,6 +311,8 @@ def test_the_database_takes_no_answer_out_of_turn(world, statement, changed, sen
         "answered_on": TODAY,
         "answered_by_id": account(world, "coordinator", "aaby"),
     } | changed
+    if "of_year" in told:
+        told["statement_id"] = granting.drawn_up(world, told.pop("of_year")).id
     if "days" in told:
         days = timedelta(days=told.pop("days"))
         told |= {"until_on": TODAY + days, "until_at": timezone.now() + days}
