@@ -155,12 +155,13 @@ def test_where_nothing_was_spent_the_answer_is_that_and_no_page_offers_to_show_i
     assert choices["parent.2014"] == "Forældreindsats, 2014: 0,00 kr."
     there = asked_through_the_page(office, statement)
     here = office.post(page, {"cell": "parent.2014", "reason": WHY}).headers["Location"]
-    none = "Der er ingen bilag på den linje i det år."
+    none = "Der er ingen bilag på den linje i det år. Tryk på »Vis dem ikke«, og skriv det."
 
     assert [none in text(coordinator, one) for one in (there, here)] == [False, True]
     offered = [f"{one}/show" in coordinator.get(one).content.decode() for one in (there, here)]
     assert offered == [True, False]
-    assert coordinator.get(f"{here}/show").status_code == 403
+    refused = coordinator.get(f"{here}/show")
+    assert (refused.status_code, none in refused.content.decode()) == (403, True)
     assert coordinator.post(f"{here}/refuse", {"words": "Der er ingen bilag."}).status_code == 302
 
 

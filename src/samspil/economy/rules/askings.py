@@ -84,7 +84,9 @@ def must_be_there(count: int) -> Refusal | None:
     """Where nothing was spent there is nothing to show, and the answer is that."""
     if count:
         return None
-    return Refusal(_("There is no voucher on that line in that year. Answer so: choose not to show them."))
+    return Refusal(
+        _("There is no voucher on that line in that year. Press «Do not show them», and write so.")
+    )
 
 
 def must_be_some(chosen: Collection[int], known: Collection[int]) -> Refusal | None:
