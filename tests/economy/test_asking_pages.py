@@ -165,6 +165,29 @@ def test_where_nothing_was_spent_the_answer_is_that_and_no_page_offers_to_show_i
     assert coordinator.post(f"{here}/refuse", {"words": "Der er ingen bilag."}).status_code == 302
 
 
+def test_what_was_asked_is_read_page_by_page_and_nothing_is_cut_off(world, statement, clients, monkeypatch):  # noqa: F811
+    """Red before: the list ended at a hundred and did not say so."""
+    from samspil.economy.queries import askings
+
+    monkeypatch.setattr(askings, "SHOWN", 2)
+    asking.not_shown(world, asking.asked_about(world, statement))
+    for line in ("mentor", "role_model", "parent"):
+        asking.asked_about(world, statement, line=line)
+    of_it = f"/o/grant/statements/{statement.id}"
+
+    for client in clients:
+        pages = [client.get(f"/o/grant/askings/?page={number}").content.decode() for number in (1, 2)]
+        addresses = [re.findall(r'href="/o/grant/askings/([0-9a-f-]{36})"', one) for one in pages]
+        assert ([len(one) for one in addresses], len(set(sum(addresses, [])))) == ([2, 2], 4)
+        turns = [re.findall(r'href="(\?page=[0-9])"', one) for one in pages]
+        assert turns == [["?page=2"], ["?page=1"]]
+        assert ["Afslået" in one for one in pages] == [False, True]
+        whole = client.get(of_it).content.decode()
+        assert (whole.count("/o/grant/askings/"), "Vis alle" in whole) == (3, True)
+    monkeypatch.setattr(askings, "SHOWN", 4)
+    assert "Vis alle" not in clients[0].get(of_it).content.decode()
+
+
 def test_another_municipality_and_another_id_are_the_same(world, statement, clients):  # noqa: F811
     office, _coordinator = clients
     here = asked_through_the_page(office, statement)

@@ -73,13 +73,18 @@ class SeenVoucher:
 COLUMNS = ("number", "paid_on", "cost_type", "part", "amount", "minutes", "rate", "role", "proof")
 
 
-def askings(actor: Actor, statement_id: uuid.UUID | None = None) -> tuple[Asking, ...]:
-    """What was asked, of one statement where it is given: what waits first, then the newest. One query."""
+def askings(
+    actor: Actor, statement_id: uuid.UUID | None = None, *, page: int = 1
+) -> tuple[tuple[Asking, ...], int]:
+    """A page of what was asked, of one statement where it is given, and how much that is: what waits first,
+    then the newest. Two queries.
+    """
     rows = _readable(actor)
     if statement_id is not None:
         rows = rows.filter(statement_id=statement_id)
     first = F("answered_on").desc(nulls_first=True)
-    return tuple(_asking(one) for one in rows.order_by(first, "-asked_on", "-id")[:SHOWN])
+    found = rows.order_by(first, "-asked_on", "-id")[(page - 1) * SHOWN : page * SHOWN]
+    return tuple(_asking(one) for one in found), rows.count()
 
 
 def asking(actor: Actor, asking_id: uuid.UUID) -> Asking:

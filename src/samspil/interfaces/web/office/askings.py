@@ -40,12 +40,15 @@ TURN = "turn"
 def listed(request: HttpRequest) -> HttpResponse:
     """What was asked: what waits first. The office reads its own askings, a municipality those about it."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    is_office = actor.role == Role.PROGRAMME_OFFICE
+    is_office, number = actor.role == Role.PROGRAMME_OFFICE, paging.asked(request)
+    rows, count = queries.askings(actor, page=number)
     page = {
         "is_office": is_office,
         "back_url": reverse("office:grant-decisions" if is_office else "office:statements"),
         "back": _("Grants: what is asked") if is_office else _("Statements of accounts"),
-        "rows": [said.row_of(one, today, is_office=is_office) for one in queries.askings(actor)],
+        "rows": [said.row_of(one, today, is_office=is_office) for one in rows],
+        "count": count,
+        **paging.links(number, of=count, size=queries.SHOWN),
     }
     return TemplateResponse(request, "office/askings.html", {"page": page})
 
