@@ -23,9 +23,11 @@ def shown(world: Any, asking: Any, slug: str = "aaby", cast: str = "coordinator"
     """The municipality shows all vouchers of the line for a week, or those the test says."""
     from samspil.economy.actions.askings import show_vouchers
 
-    told = {"until_on": TODAY + timedelta(days=7)} | told
+    at = told.pop("at", world.at)
+    on = told.pop("on", at.date())
+    told = {"until_on": on + timedelta(days=7)} | told
     with world.as_(cast, slug) as by:
-        return show_vouchers(by=by, at=world.at, on=TODAY, asking_id=asking.id, **told)
+        return show_vouchers(by=by, at=at, on=on, asking_id=asking.id, **told)
 
 
 def not_shown(world: Any, asking: Any, slug: str = "aaby", cast: str = "municipal_lead", **told: Any) -> Any:
@@ -37,9 +39,12 @@ def not_shown(world: Any, asking: Any, slug: str = "aaby", cast: str = "municipa
         return refuse_vouchers(by=by, at=world.at, on=TODAY, asking_id=asking.id, **told)
 
 
-def seen(world: Any, asking: Any, cast: str = "programme_office", on: date | None = None) -> list[Any]:
-    """The vouchers that somebody reads of an asking."""
+def seen(
+    world: Any, asking: Any, cast: str = "programme_office", on: date | None = None, page: int = 1
+) -> list[Any]:
+    """The vouchers that somebody reads on a page of an asking."""
     from samspil.economy.queries import askings
 
     with world.as_(cast, None if cast == "programme_office" else "aaby") as by:
-        return list(askings.shown(by, askings.asking(by, asking.id), on=on or TODAY))
+        rows, _count = askings.shown(by, askings.asking(by, asking.id), on=on or TODAY, page=page)
+    return list(rows)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import override
 from tests.economy import asking, granting
 from tests.economy.asking import TODAY
@@ -26,7 +27,7 @@ def danish():
 
 @pytest.fixture
 def statement(world):
-    """Two vouchers of pay on one line, one of them with a rate, and one of another line; signed."""
+    """Three vouchers of pay on one line, two of them with a rate, and one of another line; signed."""
     granting.load(world)
     granting.opened(world)
     told = {"line": "mentor", "cost_type": "fee", "whose_time": "own_time"}
@@ -34,6 +35,7 @@ def statement(world):
         granting.cost(world, **told, supplier="A", minutes=90, rate=400, amount=None),
         granting.cost(world, **told, supplier="B", minutes=100, amount=Money.of_oere(700_01)),
         granting.cost(world, supplier="C", amount=250),
+        granting.cost(world, **told, supplier="D", minutes=60, rate=300, amount=None),
     ):
         row = granting.written(world, said)
         granting.proved(world, row, kind="payslip" if said.minutes else "payment")
@@ -60,14 +62,45 @@ def test_pay_is_shown_as_hours_rate_and_role_until_the_day_and_then_no_more(worl
     assert [(one.number, one.amount, one.minutes, one.rate, one.role, one.proof) for one in found] == [
         (1, granting.kr(600), 90, granting.kr(400), "", "payslip"),
         (2, Money.of_oere(700_01), 100, Money.of_oere(420_00), "", "payslip"),
+        (4, granting.kr(300), 60, granting.kr(300), "", "payslip"),
     ]
-    assert len(asking.seen(world, asked, on=until)) == 2
+    assert len(asking.seen(world, asked, on=until)) == 3
     assert asking.seen(world, asked, on=until + timedelta(days=1)) == []
-    assert len(asking.seen(world, asked, cast="auditor", on=until + timedelta(days=99))) == 2
+    assert len(asking.seen(world, asked, cast="auditor", on=until + timedelta(days=99))) == 3
     assert events(world, None)[before[0] :] == [("economy.ask_vouchers", "economy.voucherasking", "2014")]
     assert events(world, "aaby")[before[1] :] == [
-        ("economy.show_vouchers", "economy.voucheranswer", "2 until 2014-11-10")
+        ("economy.show_vouchers", "economy.voucheranswer", "3 until 2014-11-10")
     ]
+
+
+def clock_of_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("at", "until_on", "end"),
+    [
+        (None, date(2014, 11, 12), "2014-11-12 23:00"),
+        ("2015-03-25 12:00", date(2015, 4, 5), "2015-04-05 22:00"),
+        ("2015-10-19 22:00", date(2015, 10, 31), "2015-10-31 23:00"),
+    ],
+    ids=["in winter", "the clock is put forward", "the clock is put back, from the day's first minute"],
+)
+def test_the_database_shows_it_from_now_for_as_long_as_it_is_to_the_end_of_that_day(
+    world, statement, at, until_on, end
+):
+    """The programme may stand at a moment of its own; how long it is shown is real time. All in UTC."""
+    at = datetime.fromisoformat(f"{at}+00:00") if at else world.at
+    asked, before = asking.asked_about(world, statement), clock_of_the_database()
+    on = timezone.localtime(at).date()
+    answer = asking.shown(world, asked, at=at, on=on, until_on=until_on)
+    after, span = clock_of_the_database(), datetime.fromisoformat(f"{end}+00:00") - at
+
+    assert before + span <= answer.until_at <= after + span
+    with world.as_("coordinator", "aaby"):
+        assert {one.until_at for one in ShownVoucher.objects.all()} == {answer.until_at}
 
 
 def test_what_was_taken_over_from_approved_hours_is_shown_by_role_and_so_is_its_counter_voucher(world):
@@ -106,6 +139,35 @@ def test_the_municipality_chooses_which(world, statement):
         assert refused.value.refusal.field == "numbers"
     asking.shown(world, asked, numbers=(2,))
     assert [one.number for one in asking.seen(world, asked)] == [2]
+
+
+def test_one_alone_is_not_left_out_because_the_sum_of_the_line_would_tell_it(world, statement):
+    asked = asking.asked_about(world, statement)
+    for numbers in ((1, 2), (1, 4), (2, 4)):
+        with pytest.raises(Refused, match="på nær ét") as refused:
+            asking.shown(world, asked, numbers=numbers)
+        assert refused.value.refusal.field == "numbers"
+    asking.shown(world, asked, numbers=(1, 2, 4))
+    assert [one.number for one in asking.seen(world, asked)] == [1, 2, 4]
+    alone = asking.asked_about(world, statement, line="role_model")
+    asking.shown(world, alone, numbers=(3,))
+    assert [one.number for one in asking.seen(world, alone)] == [3]
+
+
+@pytest.mark.parametrize("year", [2014, 0])
+def test_what_the_office_was_shown_before_counts_whenever_and_of_whichever_statement(world, statement, year):
+    """An answer that ran out was read all the same; and a line has the same vouchers in every statement."""
+    asking.shown(world, asking.asked_about(world, statement), numbers=(1,), until_on=TODAY)
+    again = statement if year else granting.signed(world, granting.drawn_up(world, year))
+    asked = asking.asked_about(world, again)
+    later = world.at + timedelta(days=40)
+    for numbers in ((2,), (4,), (1, 2)):
+        with pytest.raises(Refused, match="på nær ét"):
+            asking.shown(world, asked, numbers=numbers, at=later)
+    asking.shown(world, asked, numbers=(1,))
+    third = asking.asked_about(world, again)
+    asking.shown(world, third, numbers=(2, 4))
+    assert [one.number for one in asking.seen(world, third)] == [2, 4]
 
 
 def test_a_refusal_is_an_answer_with_a_reason_and_the_office_may_ask_again(world, statement):
@@ -149,7 +211,7 @@ def test_the_day_is_to_come_and_not_far_away(world, statement, days):
         asking.shown(world, asked, until_on=TODAY + timedelta(days=days))
     assert refused.value.refusal.field == "until_on"
     asking.shown(world, asked, until_on=TODAY)
-    assert len(asking.seen(world, asked)) == 2
+    assert len(asking.seen(world, asked)) == 3
 
 
 def test_only_a_line_of_the_statement_in_one_of_its_years_is_asked_about(world, statement):
@@ -227,6 +289,8 @@ def test_the_database_takes_no_asking_out_of_turn(world, statement, changed, sen
     ("changed", "sentence"),
     [
         ({"asking_id": uuid.uuid4()}, "Only what is asked"),
+        ({"office_id": uuid.uuid4()}, "Only what is asked"),
+        ({"of_year": 2013}, "Only what is asked"),
         ({"words": b""}, "economy_vouchers_shown_or_refused"),
         ({"is_shown": True}, "economy_vouchers_shown_or_refused"),
         ({"count": 1}, "economy_vouchers_shown_or_refused"),
@@ -236,8 +300,6 @@ def test_the_database_takes_no_asking_out_of_turn(world, statement, changed, sen
     ],
 )
 def test_the_database_takes_no_answer_out_of_turn(world, statement, changed, sentence):
-    from django.utils import timezone
-
     asked = asking.asked_about(world, statement)
     told = {
         "asking_id": asked.id,
@@ -249,6 +311,8 @@ def test_the_database_takes_no_answer_out_of_turn(world, statement, changed, sen
         "answered_on": TODAY,
         "answered_by_id": account(world, "coordinator", "aaby"),
     } | changed
+    if "of_year" in told:
+        told["statement_id"] = granting.drawn_up(world, told.pop("of_year")).id
     if "days" in told:
         days = timedelta(days=told.pop("days"))
         told |= {"until_on": TODAY + days, "until_at": timezone.now() + days}

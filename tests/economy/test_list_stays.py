@@ -16,11 +16,12 @@ from tests.economy import asking, granting
 from tests.trust import committed, contexts
 from tests.trust.test_sql_matrix import as_runtime
 
+from samspil.kernel.errors import Refused
 from samspil.kernel.money import Money
 
-APPROVED, WAITS = ("1237.41", "2846.73", "1618.03"), "913.37"
-SUMS = ("4084.14", "1918.03")
-"""The line's of the first two; the other line's of the third and the 300 that stands there already."""
+APPROVED, WAITS = ("1237.41", "2846.73", "702.19", "1618.03"), "913.37"
+SUMS = ("4786.33", "1918.03")
+"""The line's of the first three; the other line's of the fourth and the 300 that stands there already."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def there(server: Any, django_db_setup: None, django_db_blocker: Any) -> Iterato
 
 @pytest.fixture(scope="module")
 def stated(there: committed.Ground) -> Any:
-    """A signed statement of Åby with two vouchers of pay on one line, one on another, and one that waits."""
+    """A signed statement of Åby with three vouchers of pay on one line, one on another; one waits."""
     from samspil.economy.queries import budget
 
     world = there.world
@@ -44,7 +45,7 @@ def stated(there: committed.Ground) -> Any:
     for number, amount in enumerate(APPROVED):
         money = Money.parse(amount)
         said = {"supplier": f"Oplæg {number}", "amount": money, "minutes": 600}
-        of_line = granting.fee(world, line="mentor", **said) if number < 2 else granting.fee(world, **said)
+        of_line = granting.fee(world, line="mentor", **said) if number < 3 else granting.fee(world, **said)
         row = granting.written(world, of_line)
         granting.proved(world, row, kind="payslip")
         granting.answered(world, row)
@@ -152,9 +153,34 @@ def test_what_was_signed_before_stays_and_is_read_as_it_was_signed(there, stated
         for cast in ("coordinator", "municipal_lead", "auditor"):
             assert "1.237,41" in there.world.client(cast, "aaby").get(f"{here}/vouchers").content.decode()
         sample = there.world.client("auditor", "aaby").get(f"{here}/sample?code=1&count=9&kind=random")
-        assert len(sample.context_data["page"]["rows"]) == 4
+        assert len(sample.context_data["page"]["rows"]) == 5
         with pytest.raises(IntegrityError, match="written when its statement is signed"):
             as_lead(there, COPIED, [stated.id])
+
+
+ASKED = """INSERT INTO economy_voucherasking
+  (id, tenant_id, municipality_id, statement_id, line, year, reason, asked_on, asked_by_id)
+  SELECT gen_random_uuid(), %s, tenant_id, id, 'mentor', 2014, 'x', '2014-11-03', %s
+  FROM economy_statement WHERE id = %s"""
+
+
+def asked_raw(there: committed.Ground, row: Any) -> int:
+    """How many askings another action than ours could write about the statement's line; none is kept."""
+    one = there.world.member("programme_office")
+    with as_runtime() as cursor:
+        contexts.put(cursor, contexts.signed(contexts.here(cursor), one.tenant_id, role="programme_office"))
+        cursor.execute(ASKED, [one.tenant_id, one.account_id, row.id])
+        return int(cursor.rowcount)
+
+
+def test_nothing_is_asked_about_what_was_signed_with_its_vouchers(there, stated):
+    """The office reads them already; the database takes no asking either, and the same one otherwise."""
+    with as_it_was_signed_before(there, stated):
+        with pytest.raises(Refused, match="læser allerede bilagene"):
+            asking.asked_about(there.world, stated)
+        with pytest.raises(IntegrityError, match="a line of a signed statement"):
+            asked_raw(there, stated)
+    assert asked_raw(there, stated) == 1
 
 
 LIST = "INSERT INTO economy_voucherlist (id, tenant_id, statement_id, contents, digest)"
@@ -230,6 +256,7 @@ def test_what_is_shown_is_all_that_the_office_finds_and_only_until_its_time(ther
         APPROVED[0]: set(),
         APPROVED[1]: {"economy_shownvoucher"},
         APPROVED[2]: set(),
+        APPROVED[3]: set(),
         WAITS: set(),
     }
     elsewhere = everything(there.world.tenant("baekby"), "coordinator")

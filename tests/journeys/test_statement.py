@@ -112,7 +112,7 @@ def ask_and_read(office: Any, coordinator: Any, here: str, address: str) -> None
     send(coordinator)
     coordinator.page.get_by_text("Vælg mindst ét bilag på linjen.").first.wait_for()
     coordinator.look("asking-show-wrong")
-    coordinator.page.locator('input[name="numbers"]').first.check(force=True)
+    filled(coordinator, numbers=coordinator.page.locator("tbody th").first.inner_text())
     send(coordinator)
     coordinator.page.get_by_text("Det, der vises").first.wait_for()
     shown = coordinator.page.locator('td[data-label="Beløb, kr."]').all_inner_texts()

@@ -69,10 +69,12 @@ def show_vouchers(
     refuse(must_be_about_money(words, "words", budget.names()))
     with audit.acting("economy.show_vouchers", by=by, at=at) as act:
         found = _held(by, asking_id)
-        known = queries.to_choose(by, found, on=on)
-        chosen = [one for one in known if numbers is None or one.number in numbers]
-        asked = {one.number for one in chosen} if numbers is None else set(numbers)
-        refuse(rules.must_be_some(asked, {one.number for one in known}))
+        listed = queries.to_choose(by, found, on=on)
+        known = {one.number for one in listed}
+        asked = known if numbers is None else set(numbers)
+        refuse(rules.must_be_some(asked, known))
+        refuse(rules.must_not_leave_one(known - asked - queries.ever_shown(by, found)))
+        chosen = [one for one in listed if one.number in asked]
         row = _answer(by, found, on)
         row.is_shown, row.count, row.until_on = True, len(chosen), until_on
         row.until_at = Now() + (_end_of(until_on) - at)

@@ -11,7 +11,11 @@ from samspil.trust.operations import Protect
 
 # An asking is about one line in one year of a statement that was signed without its vouchers, and one waits at a
 # time. An answer is given once, by whom it was asked. What is shown is as the books and the signed list are, and as
-# many as the answer says: so nothing is added to it later. All under the grant's lock.
+# many as the answer says: never more, and as many when the transaction ends, so nothing is added to it later. What
+# is shown is compared a statement at a time, because the signed list is read as a whole. Of a line, all is shown
+# in the end or at least two are not: one alone is the sum less the others. The moment until which they are
+# read is the end of the day that is told: the programme's days, an hour for the clock that is put back, and a little
+# for a transaction that waits. All under the grant's lock.
 ASKED = """
 CREATE FUNCTION economy_vouchers_asked_in_turn() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -55,7 +59,8 @@ BEGIN
   END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended(of_grant::text, 11));
   IF NEW.is_shown AND NOT coalesce(NEW.until_on BETWEEN NEW.answered_on AND NEW.answered_on + 90
-    AND NEW.until_at > now() AND NEW.until_at < now() + interval '92 days', false)
+    AND NEW.until_at > now()
+    AND NEW.until_at <= now() + (NEW.until_on - NEW.answered_on + 1) * interval '24 hours' + interval '2 hours', false)
   THEN
     RAISE EXCEPTION 'Vouchers are shown until a day, and not for long.' USING ERRCODE = 'check_violation';
   END IF;
@@ -64,59 +69,84 @@ END $$;
 CREATE TRIGGER economy_vouchers_answered_in_turn AFTER INSERT ON economy_voucheranswer
   FOR EACH ROW EXECUTE FUNCTION economy_vouchers_answered_in_turn();
 
-CREATE FUNCTION economy_voucher_shown_is_right() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION economy_vouchers_shown_are_right() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (
-    SELECT 1 FROM public.economy_voucheranswer a
-    JOIN public.economy_voucherasking q ON q.tenant_id = a.office_id AND q.id = a.asking_id
-    JOIN public.economy_statement s ON s.tenant_id = a.tenant_id AND s.id = a.statement_id
-    JOIN public.economy_voucherlist l ON l.tenant_id = a.tenant_id AND l.statement_id = a.statement_id
-    CROSS JOIN jsonb_array_elements(l.contents::jsonb->'entries') e
-    JOIN public.economy_voucher v ON v.tenant_id = a.tenant_id AND v.grant_id = s.grant_id AND v.number = NEW.number
+  IF EXISTS (
+    WITH answers AS MATERIALIZED (
+      SELECT a.tenant_id, a.id, a.office_id, a.until_at, a.statement_id, s.grant_id, q.line::text, q.year::integer
+      FROM (SELECT DISTINCT tenant_id, answer_id FROM shown) o
+      JOIN public.economy_voucheranswer a ON a.tenant_id = o.tenant_id AND a.id = o.answer_id AND a.is_shown
+      JOIN public.economy_voucherasking q ON q.tenant_id = a.office_id AND q.id = a.asking_id
+      JOIN public.economy_statement s ON s.tenant_id = a.tenant_id AND s.id = a.statement_id),
+    listed AS MATERIALIZED (
+      SELECT a.tenant_id, a.id, a.office_id, a.until_at, a.grant_id, (e->>'number')::bigint AS number,
+        (e->>'paid_on')::date AS paid_on, e->>'cost_type' AS cost_type, e->>'part' AS part,
+        (e->>'amount')::numeric AS amount, e->>'proof' AS proof
+      FROM answers a
+      JOIN public.economy_voucherlist l ON l.tenant_id = a.tenant_id AND l.statement_id = a.statement_id
+      CROSS JOIN jsonb_array_elements(l.contents::jsonb->'entries') e
+      WHERE (e->>'line', (e->>'year')::integer) = (a.line, a.year))
+    SELECT tenant_id, answer_id, office_id, until_at, number::bigint, paid_on, cost_type::text, part::text,
+      amount::numeric, proof::text, minutes::bigint, rate::numeric, role::text FROM shown
+    EXCEPT
+    SELECT l.tenant_id, l.id, l.office_id, l.until_at, l.number, l.paid_on, l.cost_type, l.part, l.amount, l.proof,
+      v.minutes::bigint,
+      CASE WHEN v.minutes IS NOT NULL THEN coalesce(v.rate, trunc(abs(v.amount) * 60 / v.minutes, 2)) END,
+      coalesce(w.role::text, '')
+    FROM listed l
+    JOIN public.economy_voucher v ON v.tenant_id = l.tenant_id AND v.grant_id = l.grant_id AND v.number = l.number
     LEFT JOIN public.economy_voucher r ON r.tenant_id = v.tenant_id AND r.id = v.reverses_id
     LEFT JOIN public.people_appointment w
-      ON w.tenant_id = v.tenant_id AND w.id = coalesce(v.appointment_id, r.appointment_id)
-    WHERE a.tenant_id = NEW.tenant_id AND a.id = NEW.answer_id AND a.is_shown
-      AND (a.office_id, a.until_at) = (NEW.office_id, NEW.until_at)
-      AND ((e->>'number')::bigint, e->>'line', (e->>'year')::integer) = (NEW.number, q.line::text, q.year::integer)
-      AND ((e->>'paid_on')::date, e->>'cost_type', e->>'part', (e->>'amount')::numeric, e->>'proof')
-        = (NEW.paid_on, NEW.cost_type::text, NEW.part::text, NEW.amount::numeric, NEW.proof::text)
-      AND NEW.minutes IS NOT DISTINCT FROM v.minutes
-      AND NEW.rate IS NOT DISTINCT FROM CASE WHEN v.minutes IS NOT NULL
-        THEN coalesce(v.rate, trunc(abs(v.amount) * 60 / v.minutes, 2)) END
-      AND NEW.role = coalesce(w.role, ''))
+      ON w.tenant_id = v.tenant_id AND w.id = coalesce(v.appointment_id, r.appointment_id))
   THEN
     RAISE EXCEPTION 'What is shown is as the books are, and of the line that was asked about.'
       USING ERRCODE = 'check_violation';
   END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER economy_voucher_shown_is_right AFTER INSERT ON economy_shownvoucher
-  FOR EACH ROW EXECUTE FUNCTION economy_voucher_shown_is_right();
-
-CREATE FUNCTION economy_vouchers_shown_whole() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM public.economy_voucheranswer a
-    WHERE a.tenant_id = NEW.tenant_id
-      AND a.id = CASE TG_TABLE_NAME WHEN 'economy_voucheranswer' THEN NEW.id ELSE (to_jsonb(NEW)->>'answer_id')::uuid END
-      AND a.count <> (SELECT count(*) FROM public.economy_shownvoucher v
-        WHERE v.tenant_id = a.tenant_id AND v.answer_id = a.id))
+  IF EXISTS (SELECT 1 FROM (SELECT DISTINCT tenant_id, answer_id FROM shown) o
+    JOIN public.economy_voucheranswer a ON a.tenant_id = o.tenant_id AND a.id = o.answer_id
+    WHERE a.count < (SELECT count(*) FROM public.economy_shownvoucher v
+      WHERE v.tenant_id = a.tenant_id AND v.answer_id = a.id))
   THEN
     RAISE EXCEPTION 'As many vouchers are shown as the answer says.' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
 END $$;
+CREATE TRIGGER economy_vouchers_shown_are_right AFTER INSERT ON economy_shownvoucher
+  REFERENCING NEW TABLE AS shown FOR EACH STATEMENT EXECUTE FUNCTION economy_vouchers_shown_are_right();
+
+CREATE FUNCTION economy_vouchers_shown_whole() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.count <> (SELECT count(*) FROM public.economy_shownvoucher v
+    WHERE v.tenant_id = NEW.tenant_id AND v.answer_id = NEW.id)
+  THEN
+    RAISE EXCEPTION 'As many vouchers are shown as the answer says.' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.is_shown AND 1 = (SELECT count(*) FROM (
+    SELECT (e->>'number')::bigint FROM public.economy_voucherasking q
+    JOIN public.economy_voucherlist l ON l.tenant_id = NEW.tenant_id AND l.statement_id = NEW.statement_id
+    CROSS JOIN jsonb_array_elements(l.contents::jsonb->'entries') e
+    WHERE q.tenant_id = NEW.office_id AND q.id = NEW.asking_id
+      AND (e->>'line', (e->>'year')::integer) = (q.line::text, q.year::integer)
+    EXCEPT
+    SELECT v.number::bigint FROM public.economy_statement s
+    JOIN public.economy_statement o ON o.tenant_id = s.tenant_id AND o.grant_id = s.grant_id
+    JOIN public.economy_voucheranswer a ON a.tenant_id = o.tenant_id AND a.statement_id = o.id
+    JOIN public.economy_shownvoucher v ON v.tenant_id = a.tenant_id AND v.answer_id = a.id
+    WHERE s.tenant_id = NEW.tenant_id AND s.id = NEW.statement_id AND a.office_id = NEW.office_id) AS never_shown)
+  THEN
+    RAISE EXCEPTION 'One voucher that is left out is told by the sum of its line.' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
 CREATE CONSTRAINT TRIGGER economy_vouchers_shown_whole AFTER INSERT ON economy_voucheranswer
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION economy_vouchers_shown_whole();
-CREATE CONSTRAINT TRIGGER economy_voucher_shown_with_them AFTER INSERT ON economy_shownvoucher
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION economy_vouchers_shown_whole();
 """
 UNDO = """
-DROP TRIGGER economy_voucher_shown_with_them ON economy_shownvoucher;
 DROP TRIGGER economy_vouchers_shown_whole ON economy_voucheranswer; DROP FUNCTION economy_vouchers_shown_whole();
-DROP TRIGGER economy_voucher_shown_is_right ON economy_shownvoucher; DROP FUNCTION economy_voucher_shown_is_right();
+DROP TRIGGER economy_vouchers_shown_are_right ON economy_shownvoucher;
+DROP FUNCTION economy_vouchers_shown_are_right();
 DROP TRIGGER economy_vouchers_answered_in_turn ON economy_voucheranswer;
 DROP FUNCTION economy_vouchers_answered_in_turn();
 DROP TRIGGER economy_vouchers_asked_in_turn ON economy_voucherasking; DROP FUNCTION economy_vouchers_asked_in_turn();

@@ -23,7 +23,7 @@ from samspil.people.models.people import Appointment, Organisation
 from samspil.people.terms import Role
 from samspil.trust import audit, fields
 
-SHOWN = 100
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,18 @@ class SeenVoucher:
 COLUMNS = ("number", "paid_on", "cost_type", "part", "amount", "minutes", "rate", "role", "proof")
 
 
-def askings(actor: Actor, statement_id: uuid.UUID | None = None) -> tuple[Asking, ...]:
-    """What was asked, of one statement where it is given: what waits first, then the newest. One query."""
+def askings(
+    actor: Actor, statement_id: uuid.UUID | None = None, *, page: int = 1
+) -> tuple[tuple[Asking, ...], int]:
+    """A page of what was asked, of one statement where it is given, and how much that is: what waits first,
+    then the newest. Two queries.
+    """
     rows = _readable(actor)
     if statement_id is not None:
         rows = rows.filter(statement_id=statement_id)
     first = F("answered_on").desc(nulls_first=True)
-    return tuple(_asking(one) for one in rows.order_by(first, "-asked_on", "-id")[:SHOWN])
+    found = rows.order_by(first, "-asked_on", "-id")[(page - 1) * SHOWN : page * SHOWN]
+    return tuple(_asking(one) for one in found), rows.count()
 
 
 def asking(actor: Actor, asking_id: uuid.UUID) -> Asking:
@@ -112,18 +117,27 @@ def words_of(actor: Actor, found: Asking, at: datetime) -> str:
         return fields.unseal(row, "words")
 
 
-def shown(actor: Actor, found: Asking, *, on: date) -> tuple[SeenVoucher, ...]:
-    """The vouchers that were shown: to the municipality always, to the office until the day has passed.
+def shown(actor: Actor, found: Asking, *, on: date, page: int = 1) -> tuple[tuple[SeenVoucher, ...], int]:
+    """A page of what was shown, and how many there are: to the municipality always, to the office until the
+    day has passed.
 
     The database gives the office's connection none of them after that either, by its own clock.
     """
     refuse(rules.may_read(actor))
     if actor.role == Role.PROGRAMME_OFFICE and found.state(on) != AskingState.SHOWN:
-        return ()
+        return (), 0
     rows = ShownVoucher.objects.presented().filter(
         tenant_id=found.municipality_id, answer_id=found.answer_id, office_id=found.office_id
     )
-    return tuple(SeenVoucher(*one) for one in rows.order_by("number").values_list(*COLUMNS))
+    of_page = rows.order_by("number")[(page - 1) * SHOWN : page * SHOWN]
+    return tuple(SeenVoucher(*one) for one in of_page.values_list(*COLUMNS)), rows.count()
+
+
+def ever_shown(actor: Actor, found: Asking) -> frozenset[int]:
+    """The vouchers of the grant that the office has been shown once, whatever statement it asked about."""
+    refuse(rules.may_answer(actor))
+    rows = ShownVoucher.objects.filter(office_id=found.office_id, answer__statement__grant_id=found.grant_id)
+    return frozenset(rows.values_list("number", flat=True))
 
 
 def to_choose(actor: Actor, found: Asking, *, on: date) -> tuple[SeenVoucher, ...]:

@@ -84,7 +84,9 @@ def must_be_there(count: int) -> Refusal | None:
     """Where nothing was spent there is nothing to show, and the answer is that."""
     if count:
         return None
-    return Refusal(_("There is no voucher on that line in that year. Answer so: choose not to show them."))
+    return Refusal(
+        _("There is no voucher on that line in that year. Press «Do not show them», and write so.")
+    )
 
 
 def must_be_some(chosen: Collection[int], known: Collection[int]) -> Refusal | None:
@@ -92,6 +94,19 @@ def must_be_some(chosen: Collection[int], known: Collection[int]) -> Refusal | N
     if chosen and set(chosen) <= set(known):
         return None
     return Refusal(_("Choose at least one voucher of the line."), "numbers")
+
+
+def must_not_leave_one(left: Collection[int]) -> Refusal | None:
+    """Whoever knows a line's sum and all its vouchers but one knows that one. `left` is what the office has
+    never been shown of them.
+    """
+    if len(left) != 1:
+        return None
+    sentence = _(
+        "The office would then have seen all vouchers of the line but one, and could work that one out from"
+        " the line's sum. Show them all, or fewer."
+    )
+    return Refusal(sentence, "numbers")
 
 
 def rate_of(amount: Money, minutes: int | None, rate: Money | None) -> Money | None:

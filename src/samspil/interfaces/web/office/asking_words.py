@@ -54,19 +54,8 @@ def facts_of(found: Asking) -> list[tuple[str, str]]:
     return facts
 
 
-def choice_of(found: Asking, one: SeenVoucher) -> str:
-    """A voucher as somebody chooses it."""
-    told = {
-        "number": one.number,
-        "day": words.day_and_year(one.paid_on),
-        "kind": _kind(found, one),
-        "amount": one.amount.kroner,
-    }
-    return _("No. %(number)d, %(day)s, %(kind)s: %(amount)s") % told
-
-
 def voucher_row(found: Asking, one: SeenVoucher) -> dict[str, str]:
-    """A voucher as it is shown."""
+    """A voucher as it is shown, or would be."""
     return {
         "number": str(one.number),
         "when": words.day_and_year(one.paid_on),

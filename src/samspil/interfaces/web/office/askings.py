@@ -6,104 +6,49 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from samspil.economy.actions import askings as actions
 from samspil.economy.queries import askings as queries
 from samspil.economy.queries import budget, statements
-from samspil.economy.queries.askings import SeenVoucher
 from samspil.economy.rules import askings as rules
-from samspil.economy.terms.askings import ASKING_STATES, LONGEST_SHOWN, MOST_WORDS, AskingState
+from samspil.economy.terms.askings import ASKING_STATES, LONGEST_SHOWN, AskingState
 from samspil.interfaces import clock
 from samspil.interfaces.web.office import asking_words as said
+from samspil.interfaces.web.office.asking_forms import AskForm, RefuseForm, ShowForm
 from samspil.interfaces.web.office.grant import BASE, SEES
 from samspil.interfaces.web.office.grant_change import WRITES
 from samspil.interfaces.web.office.grant_decisions import OFFICE
 from samspil.interfaces.web.office.statement_words import Said, title_of
+from samspil.interfaces.web.shared import paging
 from samspil.interfaces.web.shared.addresses import to
 from samspil.interfaces.web.shared.doors import door
 from samspil.interfaces.web.shared.form_page import form_page
-from samspil.interfaces.web.shared.forms import day_of, one_of, some_of, text
 from samspil.kernel.errors import refuse
 from samspil.people.terms import Role
 
 READS = (*SEES, *OFFICE)
-ALL, CHOSEN = "all", "chosen"
 USUAL = timedelta(days=14)
-
-
-def _words(label: Any, help_text: Any, *, required: bool) -> forms.CharField:
-    field = text(label, most=MOST_WORDS, lines=4, required=required, help_text=help_text)
-    field.widget.attrs |= {"data-guard": "note", "autocomplete": "off"}
-    return field
-
-
-class AskForm(forms.Form):
-    """Which line in which year, and why."""
-
-    cell = one_of(gettext_lazy("Which line?"))
-    reason = _words(
-        gettext_lazy("What makes you ask?"),
-        gettext_lazy("At least a sentence. The municipality reads it. Without names."),
-        required=True,
-    )
-
-
-class ShowForm(forms.Form):
-    """All vouchers of the line or some of them, until when, and what there is to say with them."""
-
-    which = one_of(gettext_lazy("Which vouchers do you show?"))
-    numbers = some_of(
-        gettext_lazy("Vouchers"), help_text=gettext_lazy("Only needed where you do not show all of them.")
-    )
-    until_on = day_of(
-        gettext_lazy("Until when?"),
-        help_text=gettext_lazy("The office reads them to the end of that day, and no longer."),
-    )
-    words = _words(
-        gettext_lazy("What do you want to say with it?"),
-        gettext_lazy("The programme office reads it. Without names."),
-        required=False,
-    )
-
-    def __init__(self, known: tuple[SeenVoucher, ...], labels: dict[int, str], *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        every = _("All of the line (%(count)d)") % {"count": len(known)}
-        self.fields["which"].choices = [(ALL, every), (CHOSEN, _("Those I choose"))]  # type: ignore[attr-defined]
-        self.fields["numbers"].choices = [(str(one.number), labels[one.number]) for one in known]  # type: ignore[attr-defined]
-
-    def numbers_chosen(self) -> frozenset[int] | None:
-        """The numbers of the vouchers; None is all of them."""
-        if self.cleaned_data["which"] == ALL:
-            return None
-        return frozenset(int(one) for one in self.cleaned_data["numbers"])
-
-
-class RefuseForm(forms.Form):
-    """Why they are not shown."""
-
-    words = _words(
-        gettext_lazy("Why do you not show them?"),
-        gettext_lazy("The programme office reads it. Without names."),
-        required=True,
-    )
+TURN = "turn"
+"""The button that turns the page of the list: what is typed beside it goes along, and nothing is written."""
 
 
 @door("office", roles=READS, methods=("GET",))
 def listed(request: HttpRequest) -> HttpResponse:
     """What was asked: what waits first. The office reads its own askings, a municipality those about it."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    is_office = actor.role == Role.PROGRAMME_OFFICE
+    is_office, number = actor.role == Role.PROGRAMME_OFFICE, paging.asked(request)
+    rows, count = queries.askings(actor, page=number)
     page = {
         "is_office": is_office,
         "back_url": reverse("office:grant-decisions" if is_office else "office:statements"),
         "back": _("Grants: what is asked") if is_office else _("Statements of accounts"),
-        "rows": [said.row_of(one, today, is_office=is_office) for one in queries.askings(actor)],
+        "rows": [said.row_of(one, today, is_office=is_office) for one in rows],
+        "count": count,
+        **paging.links(number, of=count, size=queries.SHOWN),
     }
     return TemplateResponse(request, "office/askings.html", {"page": page})
 
@@ -148,7 +93,8 @@ def asking(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     found = queries.asking(actor, asking_id)
     state, is_office = found.state(today), actor.role == Role.PROGRAMME_OFFICE
     waits = state == AskingState.WAITING and actor.role in WRITES
-    seen = queries.shown(actor, found, on=today)
+    number = paging.asked(request)
+    seen, count = queries.shown(actor, found, on=today, page=number)
     has_none = waits and not queries.to_choose(actor, found, on=today)
     page = {
         "heading": said.line_of(found),
@@ -162,6 +108,8 @@ def asking(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
         "is_over": state == AskingState.OVER,
         "is_office": is_office,
         "rows": [said.voucher_row(found, one) for one in seen],
+        "count": count,
+        **paging.links(number, of=count, size=queries.SHOWN),
         "statement_url": to("office:statement", found.statement_id),
         "has_none": has_none,
         "show_url": to("office:asking-show", asking_id) if waits and not has_none else "",
@@ -178,9 +126,12 @@ def show(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     refuse(rules.must_wait(found.is_shown is not None))
     known = queries.to_choose(actor, found, on=today)
     refuse(rules.must_be_there(len(known)))
-    labels = {one.number: said.choice_of(found, one) for one in known}
-    posted = request.POST if request.method == "POST" else None
-    form = ShowForm(known, labels, posted, initial={"which": ALL, "until_on": today + USUAL})
+    number, typed = paging.asked(request), request.POST
+    first: dict[str, Any] = {"until_on": today + USUAL}
+    if is_turning := TURN in typed:
+        first = {name: typed.get(name, "") for name in ShowForm.base_fields}
+    posted = typed if request.method == "POST" and not is_turning else None
+    form = ShowForm({one.number for one in known}, posted, initial=first)
     form.fields["until_on"].widget.attrs |= {
         "min": today.isoformat(),
         "max": (today + timedelta(days=LONGEST_SHOWN)).isoformat(),
@@ -201,11 +152,20 @@ def show(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
         "points": [
             _("Of each: number, day, kind of cost, amount and kind of proof. No name, no firm and no text."),
             _("Of pay also for how many hours, at which rate, and in which role."),
+            _("One voucher alone cannot be left out: the line's sum would tell its amount."),
         ],
         "button": _("Show them"),
         "has_words": True,
+        "rows": [
+            said.voucher_row(found, one)
+            for one in known[(number - 1) * queries.SHOWN : number * queries.SHOWN]
+        ],
+        "count": len(known),
+        "turn": TURN,
+        **paging.links(number, of=len(known), size=queries.SHOWN),
     }
-    return form_page(request, form, write, base=BASE, cancel_url=here, page=page)
+    told: dict[str, Any] = {"base": BASE, "cancel_url": here, "page": page}
+    return form_page(request, form, write, template="office/asking_show.html", **told)
 
 
 @door("office", roles=WRITES)

@@ -108,7 +108,7 @@ def statement(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
         "is_office": is_office,
         "whose": people.organisation(one.tenant_id).name if is_office else "",
         "is_over": told.is_over,
-        "askings": _askings(actor, one) if told.list_digest and one.state != StatementState.DRAFT else [],
+        **_askings(actor, one, is_asked=bool(told.list_digest) and one.state != StatementState.DRAFT),
         "period": f"{words.day_and_year(told.from_on)} – {words.day_and_year(told.to_on)}",
         "on": words.day_and_year(told.on),
         "version": told.budget_version,
@@ -225,10 +225,14 @@ def _differs(actor: Any, one: Listed, grant: Any, told: Accounts, spoken: Said) 
     return said.differs(found, Said(spoken.concept, now), ids)
 
 
-def _askings(actor: Any, one: Listed) -> list[dict[str, Any]]:
-    """What was asked about single vouchers of it."""
+def _askings(actor: Any, one: Listed, *, is_asked: bool) -> dict[str, Any]:
+    """What was asked about single vouchers of it; where there is more than a page of it, the way to all."""
     today = clock.today()
-    return [asking_words.row_of(each, today, is_office=False) for each in askings.askings(actor, one.id)]
+    rows, count = askings.askings(actor, one.id) if is_asked else ((), 0)
+    return {
+        "askings": [asking_words.row_of(each, today, is_office=False) for each in rows],
+        "all_askings_url": reverse("office:askings") if count > len(rows) else "",
+    }
 
 
 def _files(actor: Any, one: Listed, spoken: Said) -> dict[str, Any]:
