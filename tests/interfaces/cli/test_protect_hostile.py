@@ -289,7 +289,7 @@ def test_a_column_that_follows_from_another_is_refused_until_the_plan_says_what_
         assert protected(folder, "--force").returncode == 0
 
 
-@pytest.mark.parametrize("said", ["size", "[size]", "[[size]]", "[[size, place]]", "{a: b}"])
+@pytest.mark.parametrize("said", ["size", "[size]", "[[size]]", "{a: b}"])
 def test_pairs_that_are_none_are_a_sentence(folder, said):
     (folder / "micro.csv").write_text(FOLLOWS)
     (folder / "plan.yaml").write_text(f"{APART}unrelated: {said}\n")

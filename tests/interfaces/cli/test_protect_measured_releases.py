@@ -98,9 +98,13 @@ NOT_BROUGHT = {
     "no file": (
         lambda _folder: None,
         ("--ledger", "releases"),
-        "Figures are held against 1 releases that are out, and the files of 0 are given",
+        "Figures are held against 1 release that is out, and 0 files are given",
     ),
-    "no ledger": (lambda _folder: None, ("--before", "first.csv"), "1 files are given with --before, and 0"),
+    "no ledger": (
+        lambda _folder: None,
+        ("--before", "first.csv"),
+        "1 file is given with --before, and 0 releases are out.",
+    ),
     "one person less": (
         _without_one,
         LATER,

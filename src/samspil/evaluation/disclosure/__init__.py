@@ -39,12 +39,13 @@ from samspil.evaluation.disclosure.release import Past, Release, read_tables, ta
 from samspil.evaluation.disclosure.space import joined
 from samspil.evaluation.disclosure.view import columns_of
 from samspil.evaluation.disclosure.withholding import FiguresTell
+from samspil.evaluation.disclosure.words import many
 
 __all__ = [
     "DANISH", "ENGLISH", "FIGURES", "MOST_PEOPLE", "Advice", "Cells", "Dimension", "FiguresTell", "Found",
     "Frame", "Ledger", "Linkage", "Measure", "Measured", "Past", "Plan", "Profile", "Proof", "Protected",
     "Record", "Release", "Shown", "Table", "Unprotectable", "Unusable", "Verdict", "attack", "certify",
-    "counted", "design", "difference", "following", "measured", "names_of", "note", "primary",
+    "counted", "design", "difference", "following", "many", "measured", "names_of", "note", "primary",
     "read_tables", "suppress", "table_text", "texts_of", "unlike", "verify",
 ]  # fmt: skip
 

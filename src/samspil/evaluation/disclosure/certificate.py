@@ -50,6 +50,7 @@ from samspil.evaluation.disclosure.release import (
     table_text,
 )
 from samspil.evaluation.disclosure.space import rows_of
+from samspil.evaluation.disclosure.words import many
 
 FORMAT = "samspil-certificate-4"
 MOST_COUNT = 4 * MOST_PEOPLE
@@ -318,7 +319,8 @@ def _checked(
         problems.append("The certificate does not speak of every suppressed cell and of no other.")
     if wanted - wide:
         problems.append(
-            f"{len(wanted - wide)} suppressed cells are not shown to be as wide as they should be."
+            f"{many(len(wanted - wide), 'suppressed cell is', 'suppressed cells are')} not shown to be as "
+            "wide as should be."
         )
     return Verdict(len(wanted) if not problems else 0, tuple(dict.fromkeys(problems)))
 

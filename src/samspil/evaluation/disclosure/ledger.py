@@ -28,6 +28,7 @@ from samspil.evaluation.disclosure.history import Linkage
 from samspil.evaluation.disclosure.profile import Profile
 from samspil.evaluation.disclosure.protect import Protected
 from samspil.evaluation.disclosure.release import Past, texts_of
+from samspil.evaluation.disclosure.words import many
 
 FORMAT, HEAD_FORMAT = "samspil-release-4", "samspil-ledger-1"
 OLDER = "samspil-release-3"
@@ -54,6 +55,9 @@ class Ledger:
             raise Unusable(f"The ledger {folder} is no folder.")
         names = sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
         names = [one for one in names if not one.startswith(".") and one != HEAD]
+        for name in names:
+            if not (name.isascii() and name.isdigit()):
+                raise Unusable(f"{name} does not belong in the ledger; take it out.")
         past: list[Past] = []
         texts: list[Mapping[str, str]] = []
         digests = [""]
@@ -188,6 +192,7 @@ def _head(folder: Path, digests: list[str]) -> int:
     `digests`: of each entry, after the empty one of none.
     """
     there = len(digests) - 1
+    held = many(there, "release", "releases")
     try:
         said = json.loads((folder / HEAD).read_bytes().decode())
         count, newest, is_read = said["count"], said["newest"], said["format"] == HEAD_FORMAT
@@ -199,12 +204,12 @@ def _head(folder: Path, digests: list[str]) -> int:
         raise Unusable(f"The ledger's head ({HEAD}) cannot be read.")
     if count > there:
         raise Unusable(
-            f"The ledger holds {there} releases, and its head ({HEAD}) speaks of {count}: the newest were "
+            f"The ledger holds {held}, and its head ({HEAD}) speaks of {count}: the newest were "
             "taken out. Put them back; without them nobody knows what is out."
         )
     if count < there - 1:
         raise Unusable(
-            f"The ledger holds {there} releases, and its head ({HEAD}) speaks of {count}. Put back the head "
+            f"The ledger holds {held}, and its head ({HEAD}) speaks of {count}. Put back the head "
             "that was written with the newest."
         )
     if digests[count] != newest:

@@ -33,6 +33,7 @@ from samspil.evaluation.disclosure.release import Release
 from samspil.evaluation.disclosure.space import Role
 from samspil.evaluation.disclosure.valued import Valued, valued
 from samspil.evaluation.disclosure.withholding import FiguresTell, Part
+from samspil.evaluation.disclosure.words import many
 
 SEED = 20130103
 
@@ -68,8 +69,8 @@ def measured(
         return Measured(made.release, ())
     if len(before) != len(made.past):
         raise Unusable(
-            f"Figures are held against {len(made.past)} releases that are out, and the files of "
-            f"{len(before)} are given: bring each with --before, oldest first."
+            f"Figures are held against {many(len(made.past), 'release that is', 'releases that are')} out, "
+            f"and {many(len(before), 'file is', 'files are')} given: bring each with --before, oldest first."
         )
     lots, clock = random.Random(SEED), _Clock(seconds)
     base = valued(made, cells, before)

@@ -1,11 +1,8 @@
-"""What `samspil protect` is given: a plan, a profile and a file of records, read with row and column."""
+"""What `samspil protect` is given: a plan and a profile, and what they can mean."""
 
 from __future__ import annotations
 
-import csv
 import unicodedata
-from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from samspil.evaluation import disclosure
@@ -13,12 +10,9 @@ from samspil.evaluation import disclosure
 PLAN_KEYS = {"weight", "hierarchies", "tables", "measures", "was", "period", "unrelated"}
 TABLE_KEYS, MEASURE_KEYS = {"name", "by", "percent"}, {"column", "from", "to", "show"}
 OF_KEYS = {"column", "of", "show"}
-MOST_DIGITS = 40
 MOST_BYTES = 240
 """Of a file's name without its ending; half a sign, which cannot be written, counts as so many."""
 HALVES = frozenset(range(0xD800, 0xE000))
-MOST_LINE = 10_000_000
-"""Signs of a row: more is no such file, and would fill the memory."""
 PROFILE_KEYS = {"k", "zeros", "width", "measured"}
 
 
@@ -30,6 +24,8 @@ def plan_of(said: Any) -> tuple[disclosure.Plan, str | None]:
         _are_words([name]) and _are_words(columns) for name, columns in hierarchies.items()
     ):
         raise disclosure.Unusable("«hierarchies» names columns from coarse to fine: {geo: [reg, mun]}.")
+    for number, one in enumerate(tables if isinstance(tables, list) else [], start=1):
+        _must_be_table(one, number)
     if not isinstance(tables, list) or not all(
         isinstance(one, dict)
         and {"name", "by"} <= set(one) <= TABLE_KEYS
@@ -52,6 +48,22 @@ def plan_of(said: Any) -> tuple[disclosure.Plan, str | None]:
     dimensions += [disclosure.Dimension(name, (name,)) for name in alone]
     made = tuple(disclosure.Table(one["name"], tuple(one["by"]), one.get("percent", "")) for one in tables)
     return disclosure.Plan(tuple(dimensions), made), weight
+
+
+def _must_be_table(one: Any, number: int) -> None:
+    """A table says what it is to say, and nothing else. Raises Unusable."""
+    if not isinstance(one, dict):
+        return
+    other = "», «".join(str(name) for name in one if name not in TABLE_KEYS)
+    for name in ("name", "by"):
+        if name not in one:
+            raise disclosure.Unusable(
+                f"Table {number} has no «{name}»" + (f"; it has «{other}»." if other else ".")
+            )
+    if other:
+        raise disclosure.Unusable(f"Table {number} has «{other}»; a table has «name», «by» and «percent».")
+    if isinstance(one["by"], str):
+        raise disclosure.Unusable(f"«by» of table {number} is a list of columns: [{one['by']}].")
 
 
 def _must_be_told_apart(tables: list[Any], measures: Any) -> None:
@@ -79,6 +91,8 @@ def measures_of(said: Any, plan: disclosure.Plan) -> tuple[disclosure.Measure, .
     divided = {column for one in plan.used() for column in one.columns} | {said.get("weight")}
     for one in asked:
         _must_be_measure(one, divided)
+        if [each.get("column") for each in asked].count(one["column"]) > 1:
+            raise disclosure.Unusable(f"The measure «{one['column']}» is named twice.", column=one["column"])
     scales = {
         one["column"]: disclosure.Measure(one["column"], one["from"], one["to"], tuple(one["show"]))
         for one in asked
@@ -177,10 +191,10 @@ def check_following(said: Any, cells: disclosure.Cells, profile: disclosure.Prof
     """Raises Unusable where a column follows from another one and the plan neither says so nor denies it."""
     unrelated = said.get("unrelated") or []
     columns = {column for one in cells.frame.plan.used() for column in one.columns}
-    if not isinstance(unrelated, list) or not all(
-        _are_words(one) and len(one) == 2 and set(one) <= columns for one in unrelated
-    ):
+    if not isinstance(unrelated, list) or not all(_are_words(one) and len(one) == 2 for one in unrelated):
         raise disclosure.Unusable("«unrelated» names pairs of columns of the tables: [[region, size]].")
+    for name in (name for one in unrelated for name in one if name not in columns):
+        raise disclosure.Unusable(f"No table is divided by «{name}».", column=name)
     denied = {frozenset(one) for one in unrelated}
     for finer, coarser in disclosure.following(cells, profile):
         if frozenset((finer, coarser)) not in denied:
@@ -211,113 +225,6 @@ def profile_of(said: Any) -> disclosure.Profile:
             f"measured is {profile.measured} and k is {profile.k}: measured is at least k."
         )
     return profile
-
-
-def records(
-    file: Path, plan: disclosure.Plan, weight: str | None, measures: Sequence[disclosure.Measure] = ()
-) -> Iterator[disclosure.Record]:
-    """The rows of a file. Raises Unusable with the line of the file, heading counted, and the column."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            yield from _rows(opened, plan, weight, [one.column for one in measures if not one.of])
-    except OSError as problem:
-        raise disclosure.Unusable(f"{file} cannot be read: {problem.strerror}.") from None
-    except UnicodeDecodeError:
-        line = _not_utf8(file)
-        raise disclosure.Unusable(f"Row {line} of {file} is not written in UTF-8.", row=line) from None
-
-
-def _not_utf8(file: Path) -> int:
-    """The first line that cannot be decoded; what is decoded is read ahead, so the reader does not know."""
-    with file.open("rb") as opened:
-        for number, line in enumerate(opened, start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number
-    return number
-
-
-def _split(opened: Any) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its line in the file. Raises Unusable where it is no CSV."""
-    reader = csv.reader(_lines(opened), strict=True)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as problem:
-        line = reader.line_num
-        raise disclosure.Unusable(f"Row {line} is no CSV: {problem}.", row=line) from None
-
-
-def _lines(opened: Any) -> Iterator[str]:
-    """Each line of a file. Raises Unusable where one does not end."""
-    line = 0
-    while said := opened.readline(MOST_LINE):
-        line += 1
-        if len(said) == MOST_LINE:
-            raise disclosure.Unusable(f"Row {line} has {MOST_LINE} signs and more.", row=line)
-        yield said
-
-
-def _rows(
-    opened: Any, plan: disclosure.Plan, weight: str | None, measures: Sequence[str]
-) -> Iterator[disclosure.Record]:
-    rows = _split(opened)
-    _line, head = next(rows, (1, []))
-    if not head:
-        raise disclosure.Unusable("The file is empty.")
-    wanted = [column for one in plan.used() for column in one.columns]
-    for column in [*wanted, *([weight] if weight else []), *measures]:
-        if head.count(column) != 1:
-            how = "no" if column not in head else "more than one"
-            why = (
-                " Its fields are to be separated by commas."
-                if len(head) == 1 and set(head[0]) & set(";\t")
-                else ""
-            )
-            raise disclosure.Unusable(f"The file has {how} column «{column}».{why}", row=1, column=column)
-    places = [(column, head.index(column)) for column in wanted]
-    for line, row in rows:
-        if not row:
-            continue
-        if len(row) != len(head):
-            raise disclosure.Unusable(
-                f"Row {line} has {len(row)} fields, and the heading has {len(head)}.", row=line
-            )
-        if row == head:
-            raise disclosure.Unusable(f"Row {line} is the heading once more.", row=line)
-        count = 1 if weight is None else _count(row[head.index(weight)], line, weight)
-        values = {column: _value(row[head.index(column)], line, column) for column in measures}
-        yield disclosure.Record({column: row[at] for column, at in places}, count, line, values)
-
-
-def _value(said: str, line: int, column: str) -> int | None:
-    """A value of a measure, None where there is none. Raises Unusable."""
-    if said == "":
-        return None
-    digits = said.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
-        raise disclosure.Unusable(
-            f"Row {line}: «{said[:MOST_DIGITS]}» in «{column}» is not a whole number.",
-            row=line,
-            column=column,
-        )
-    return int(said)
-
-
-def _count(said: str, line: int, column: str) -> int:
-    if not (said.isascii() and said.isdigit()):
-        raise disclosure.Unusable(
-            f"Row {line}: «{said}» in «{column}» is not a whole number from 0 up.", row=line, column=column
-        )
-    if len(said) > MOST_DIGITS or int(said) > disclosure.MOST_PEOPLE:
-        raise disclosure.Unusable(
-            f"Row {line}: «{said[:MOST_DIGITS]}» in «{column}» is more than {disclosure.MOST_PEOPLE}, the "
-            "most that can be protected.",
-            row=line,
-            column=column,
-        )
-    return int(said)
 
 
 def _only(said: Any, keys: set[str], what: str) -> None:

@@ -12,8 +12,16 @@ from samspil.interfaces.cli.exits import DONE, REFUSED, USAGE, Failed
 from samspil.interfaces.cli.protect_input import is_plain, one_line
 
 
-def verified(folder: Path, options: Namespace) -> int:
+def verified(options: Namespace) -> int:
     """Check the certificate of a folder against its files and the ledger. Raises Failed."""
+    if len(options.what) != 2:
+        raise Failed("verify takes one folder.", USAGE)
+    for name in (*sorted(vars(options).get("met", ())), "before", "force", "exact"):
+        if name != "ledger" and getattr(options, name):
+            raise Failed(f"verify takes no --{name}.", USAGE)
+    folder = Path(options.what[1])
+    if not (folder / "certificate.json").exists():
+        raise Failed(f"{folder} holds no certificate.json.", USAGE, path=str(folder))
     try:
         certificate = (folder / "certificate.json").read_bytes().decode()
         releases = json.loads(certificate)["releases"]
@@ -32,7 +40,10 @@ def verified(folder: Path, options: Namespace) -> int:
         )
         raise Failed(one_line(said), REFUSED) from None
     told = {"holds": verdict.holds, "cells": verdict.cells, "problems": list(verdict.problems)}
-    text = "\n".join(verdict.problems) or f"All {verdict.cells} suppressed cells are shown to be safe."
+    shown = "All {} suppressed cells are shown to be safe."
+    if verdict.cells == 1:
+        shown = "The {} suppressed cell is shown to be safe."
+    text = "\n".join(verdict.problems) or shown.format(verdict.cells)
     print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else text)
     return DONE if verdict.holds else REFUSED
 

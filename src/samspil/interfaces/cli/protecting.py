@@ -15,7 +15,7 @@ import numpy as np
 from tqdm import tqdm
 
 from samspil.evaluation import disclosure
-from samspil.evaluation.disclosure import insiders
+from samspil.evaluation.disclosure import insiders, many
 from samspil.interfaces.cli.exits import DONE, REFUSED, USAGE, Failed
 from samspil.interfaces.cli.protect_input import (
     check_first,
@@ -25,9 +25,9 @@ from samspil.interfaces.cli.protect_input import (
     one_line,
     plan_of,
     profile_of,
-    records,
 )
 from samspil.interfaces.cli.protect_output import must_be_free, put
+from samspil.interfaces.cli.protect_rows import records, told_apart
 from samspil.interfaces.cli.protect_verify import verified
 from samspil.interfaces.cli.protect_yaml import yaml_of
 
@@ -44,11 +44,9 @@ STAGES = {
 
 def protect(options: Namespace) -> int:
     """Protect a file, or check what was protected: `samspil protect verify DIR`."""
-    if options.what[0] == "verify" and len(options.what) == 2:
-        return verified(Path(options.what[1]), options)
-    if len(options.what) != 1 or not (options.tables and options.profile and options.out):
-        raise Failed("Say which file: samspil protect FILE.csv --tables --profile --out DIR.", USAGE)
-    _must_be_numbers(options)
+    if options.what[0] == "verify":
+        return verified(options)
+    _must_be_asked(options)
     out = Path(options.out)
     must_be_free(out, [options.what[0], options.tables, options.profile], options.ledger, options.force)
     started = time.perf_counter()
@@ -61,7 +59,7 @@ def protect(options: Namespace) -> int:
         check_first(linkage, ledger)
         measures = measures_of(asked, plan)
         before = _before(options, ledger, weight, measures)
-        read = records(Path(options.what[0]), plan, weight, measures)
+        read = told_apart(records(Path(options.what[0]), plan, weight, measures))
         cells = disclosure.counted(plan, read, weight, measures)
         check_following(asked, cells, profile)
         with _Shown(is_quiet=options.json) as shown:
@@ -102,8 +100,15 @@ def protect(options: Namespace) -> int:
     return DONE
 
 
-def _must_be_numbers(options: Namespace) -> None:
-    """Raises Failed where a number is none that anybody can mean."""
+def _must_be_asked(options: Namespace) -> None:
+    """Raises Failed where something is missing, or a number is none that anybody can mean."""
+    if len(options.what) > 1:
+        raise Failed("Give one file.", USAGE)
+    for name in ("tables", "profile", "out"):
+        if not getattr(options, name):
+            raise Failed(f"--{name} is missing.", USAGE)
+    if options.ledger == "":
+        raise Failed("--ledger names no folder.", USAGE)
     if options.insiders < 0:
         raise Failed("--insiders is a number of coalitions, from 0 up.", USAGE)
     if options.steps < 0:
@@ -122,7 +127,8 @@ def _before(
     past = ledger.past if ledger is not None else ()
     if len(options.before) > len(past):
         raise disclosure.Unusable(
-            f"{len(options.before)} files are given with --before, and {len(past)} releases are out."
+            f"{many(len(options.before), 'file is', 'files are')} given with --before, and "
+            f"{many(len(past), 'release is', 'releases are')} out."
         )
     found = []
     for number, (file, one) in enumerate(zip(options.before, past, strict=False), start=1):
@@ -294,7 +300,8 @@ def _said(report: dict[str, Any], out: Path, seconds: float | None) -> str:
     if "exact" in report:
         proof = report["exact"]
         lines.append(
-            f"At least {proof['lower']} cells have to be hidden beside them; this hides {proof['secondary']}."
+            f"At least {many(proof['lower'], 'cell has', 'cells have')} to be hidden beside them; this hides "
+            f"{proof['secondary']}."
         )
     for one in report["design"]:
         if one["coarser"] is not None:
@@ -307,10 +314,11 @@ def _said(report: dict[str, Any], out: Path, seconds: float | None) -> str:
                 f"all {told['withheld']}: the {seconds:g} s were over before they were found safe. Say a "
                 "larger --seconds."
             )
-        lines.append(f"{column}: figures in {told['shown']} cells, withheld in {why}")
+        lines.append(f"{column}: figures in {many(told['shown'], 'cell', 'cells')}, withheld in {why}")
     for kind, told in report.get("insiders", {}).items():
         lines.append(
-            f"{kind}: {told['learning']} of {told['asked']} learn {told['exact']} cells of others exactly."
+            f"{kind}: {told['learning']} of {told['asked']} learn {many(told['exact'], 'cell', 'cells')} of "
+            "others exactly."
         )
     return "\n".join([*lines, f"Written to {out}."])
 

@@ -27,7 +27,7 @@ from samspil.evaluation.disclosure.space import joined
 from samspil.evaluation.disclosure.view import View
 from samspil.interfaces.cli.bench.commit import commit_of
 from samspil.interfaces.cli.bench.grids import TABLES, Programme, cells_of, plan_of
-from samspil.interfaces.cli.protect_input import records
+from samspil.interfaces.cli.protect_rows import records
 
 ROOT = Path(__file__).resolve().parents[5]
 WEIGHT = "n"
