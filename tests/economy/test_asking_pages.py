@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 from tests.economy import asking, granting
 from tests.economy.test_askings import danish, statement  # noqa: F401
 from tests.interfaces.test_query_counts import MOST, asked
+
+from samspil.economy.models.askings import VoucherAsking
 
 TODAY = granting.TODAY
 WHY = "Linjen er dobbelt så stor som sidste år."
@@ -77,13 +80,40 @@ def test_after_the_day_the_office_reads_it_no_more_and_the_municipality_does(
     here = asked_through_the_page(office, statement)
     coordinator.post(f"{here}/show", {"which": "all", "until_on": TODAY.isoformat()})
     assert "700,01" in text(office, here)
-    monkeypatch.setattr(clock, "today", lambda: TODAY + timedelta(days=1))
+    tomorrow = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
 
     page = text(office, here)
     assert "700,01" not in page
     assert "I kan ikke længere læse disse bilag" in page
     assert "viser bilag" not in text(office, "/o/")
     assert "700,01" in text(coordinator, here)
+
+
+def test_an_answer_at_midnight_is_of_one_day_whenever_it_comes(world, statement, clients, monkeypatch):  # noqa: F811
+    """Red before: with midnight between two readings of the clock, what was to be shown until today had ended
+    already when it was written, and the page failed.
+    """
+    from samspil.interfaces import clock
+
+    _office, coordinator = clients
+    midnight = timezone.make_aware(datetime.combine(TODAY + timedelta(days=1), time.min))
+    before, after = (
+        midnight - timedelta(seconds=1),
+        midnight + timedelta(hours=1),
+    )  # a test is one transaction
+    found = []
+    for readings in range(1, 7):
+        here = asking.asked_about(world, statement).id
+        moments = iter([before] * readings + [after] * 9)
+        with monkeypatch.context() as at_midnight:
+            at_midnight.setattr(clock, "now", lambda moments=moments: next(moments))
+            posted = {"which": "all", "until_on": TODAY.isoformat()}
+            found.append(coordinator.post(f"/o/grant/askings/{here}/show", posted).status_code)
+        if found[-1] == 422:
+            asking.not_shown(world, VoucherAsking(id=here))
+
+    assert (set(found), found) == ({302, 422}, sorted(found, reverse=True))
 
 
 def test_refused_with_a_reason_and_the_accounts_may_be_sent_back(world, statement, clients):  # noqa: F811

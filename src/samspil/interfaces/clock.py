@@ -19,4 +19,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The day in the programme, in the installation's time zone."""
-    return timezone.localtime(now()).date()
+    return day_of(now())
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment that was read already, so that the two cannot fall on either side of a midnight."""
+    return timezone.localtime(at).date()

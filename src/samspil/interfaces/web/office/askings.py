@@ -56,7 +56,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 @door("office", roles=OFFICE)
 def ask(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     """Ask to see the vouchers of one line in one year of a statement."""
-    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    today = clock.day_of(now)
     one, grant, told = statements.told(actor, statement_id, on=today)
     refuse(rules.must_be_apart(told.list_digest))
     spoken = Said(budget.concept_of(grant), told)
@@ -71,7 +72,7 @@ def ask(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
     def write() -> str:
         line, year = cells[form.cleaned_data["cell"]]
         told: dict[str, Any] = {"line": line, "year": year, "reason": form.cleaned_data["reason"]}
-        row = actions.ask_vouchers(by=actor, at=clock.now(), on=today, statement_id=statement_id, **told)
+        row = actions.ask_vouchers(by=actor, at=now, on=today, statement_id=statement_id, **told)
         return to("office:asking", row.id)
 
     page = {
@@ -89,7 +90,8 @@ def ask(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponse:
 @door("office", roles=READS, methods=("GET",))
 def asking(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     """One asking: why, what was answered, and the vouchers that are shown, while they are."""
-    actor, now, today = request.actor, clock.now(), clock.today()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    today = clock.day_of(now)
     found = queries.asking(actor, asking_id)
     state, is_office = found.state(today), actor.role == Role.PROGRAMME_OFFICE
     waits = state == AskingState.WAITING and actor.role in WRITES
@@ -121,7 +123,8 @@ def asking(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
 @door("office", roles=WRITES)
 def show(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     """Choose what is shown, and until when."""
-    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    today = clock.day_of(now)
     found = queries.asking(actor, asking_id)
     refuse(rules.must_wait(found.is_shown is not None))
     known = queries.to_choose(actor, found, on=today)
@@ -141,7 +144,7 @@ def show(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     def write() -> str:
         told = {"until_on": form.cleaned_data["until_on"], "words": form.cleaned_data["words"]}
         chosen = form.numbers_chosen()
-        actions.show_vouchers(by=actor, at=clock.now(), on=today, asking_id=asking_id, numbers=chosen, **told)
+        actions.show_vouchers(by=actor, at=now, on=today, asking_id=asking_id, numbers=chosen, **told)
         return here
 
     page = {
@@ -171,7 +174,8 @@ def show(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
 @door("office", roles=WRITES)
 def refuse_(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
     """Say why they are not shown."""
-    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    today = clock.day_of(now)
     found = queries.asking(actor, asking_id)
     refuse(rules.must_wait(found.is_shown is not None))
     form = RefuseForm(request.POST if request.method == "POST" else None)
@@ -179,7 +183,7 @@ def refuse_(request: HttpRequest, asking_id: uuid.UUID) -> HttpResponse:
 
     def write() -> str:
         told = {"asking_id": asking_id, "words": form.cleaned_data["words"]}
-        actions.refuse_vouchers(by=actor, at=clock.now(), on=today, **told)
+        actions.refuse_vouchers(by=actor, at=now, on=today, **told)
         return here
 
     page = {
