@@ -53,9 +53,10 @@ def folder(tmp_path):
 def protected(
     folder: Path, *more: str, out: str = "out", seed: str = "0"
 ) -> subprocess.CompletedProcess[str]:
-    rules = ("--tables", "plan.yaml", "--profile", "k5.yaml")
-    if not any(one.startswith("--steps") for one in more):
-        rules += ("--steps", "10")
+    """Run it with the usual rules, but for those that are said in `more`: nothing can be said twice."""
+    usual = {"--tables": "plan.yaml", "--profile": "k5.yaml", "--steps": "10"}
+    said = {one.split("=")[0] for one in more}
+    rules = [word for rule in usual.items() if rule[0] not in said for word in rule]
     return asked(folder, "micro.csv", *rules, "--out", out, *more, seed=seed)
 
 

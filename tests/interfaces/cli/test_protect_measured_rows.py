@@ -59,7 +59,7 @@ PLANS = {
     ),
     "a column twice": (
         TABLE + "measures:\n" + "- {column: points, from: 0, to: 10, show: [mean]}\n" * 2,
-        "Two files would be named «t.points».",
+        "The measure «points» is named twice.",
     ),
     "percent of what is not crossed": (
         TABLE.replace("[one]", "[one], percent: two"),

@@ -97,7 +97,7 @@ TWICE = {
 
 @pytest.mark.parametrize("option", TWICE)
 def test_an_option_that_is_said_twice_is_refused(folder, option):
-    more = (option, TWICE[option]) * (1 if option in ("--tables", "--profile", "--out") else 2)
+    more = (option, TWICE[option]) * (1 if option == "--out" else 2)
 
     ran = protected(folder, *more)
 
