@@ -205,7 +205,7 @@ def test_of_two_at_once_one_is_entered_and_the_other_is_told(tmp_path):
 
 
 def test_whoever_is_ended_while_it_writes_leaves_no_folder_that_looks_whole(folder):
-    dies = INTERRUPTED.replace("signal.SIGINT", "signal.SIGTERM")
+    dies = INTERRUPTED.replace("getpid(), signal.SIGINT", "getpid(), signal.SIGTERM")
     ran = subprocess.run(
         [sys.executable, "-c", dies, "1", "protect", "micro.csv", *RULES, "--out", "out"],
         cwd=folder,
