@@ -333,7 +333,7 @@ def test_measures_after_another_release_ask_for_its_file_and_for_no_other():
     other = disclosure.counted(plan(), people((30, 21, 15, 3), 2), None, [measure()])
 
     for before, sentence in (
-        ([], "held against 1 releases that are out, and the files of 0"),
+        ([], "held against 1 release that is out, and 0 files are given"),
         ([other], "The file of release 1 does not give the counts that were published"),
     ):
         with pytest.raises(disclosure.Unusable) as refused:
