@@ -318,9 +318,9 @@ def _checked(
     if {(each[0], each[1]) for each in cells} != wanted:
         problems.append("The certificate does not speak of every suppressed cell and of no other.")
     if wanted - wide:
-        one = "suppressed cell is not shown to be as wide as it should be."
+        single = "suppressed cell is not shown to be as wide as it should be."
         several = "suppressed cells are not shown to be as wide as they should be."
-        problems.append(many(len(wanted - wide), one, several))
+        problems.append(many(len(wanted - wide), single, several))
     return Verdict(len(wanted) if not problems else 0, tuple(dict.fromkeys(problems)))
 
 
