@@ -365,10 +365,9 @@ class _Work:
         self.spent += read.found.effort
         if not rows:
             self.read, self.settled = read.as_told(self.view, release, self._left), release
-        self.took = self.clock.now() - began
-        if not rows:
             self.search.may_end = True
             self.holding.clear()
+        self.took = self.clock.now() - began
         return rows
 
     def released(self) -> Release:
